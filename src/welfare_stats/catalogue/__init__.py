@@ -1,0 +1,32 @@
+"""The office's dated code lists: case types, reporting units, targets, deadlines."""
+
+from welfare_stats.catalogue.loading import load_catalogue
+from welfare_stats.catalogue.lookup import Catalogue, CatalogueAt
+from welfare_stats.catalogue.models import (
+    CaseType,
+    CaseTypeKind,
+    Comparator,
+    Deadline,
+    Relation,
+    ReporterKind,
+    ReportingUnit,
+    Section,
+    Target,
+    UnitKind,
+)
+
+__all__ = [
+    "CaseType",
+    "CaseTypeKind",
+    "Catalogue",
+    "CatalogueAt",
+    "Comparator",
+    "Deadline",
+    "Relation",
+    "ReporterKind",
+    "ReportingUnit",
+    "Section",
+    "Target",
+    "UnitKind",
+    "load_catalogue",
+]

@@ -1,0 +1,124 @@
+"""Looking codes up, as they are in force on a day."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from functools import cached_property
+
+from welfare_stats.catalogue.models import (
+    CaseType,
+    Deadline,
+    Relation,
+    ReporterKind,
+    ReportingUnit,
+    Target,
+    UnitKind,
+)
+from welfare_stats.vietnamese import fold
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All rows of all code lists, in the order of the files.
+
+    ``fingerprint`` changes when any of the files changes.
+    """
+
+    case_types: tuple[CaseType, ...]
+    units: tuple[ReportingUnit, ...]
+    targets: tuple[Target, ...]
+    deadlines: tuple[Deadline, ...]
+    fingerprint: str = ""
+
+    def at(self, day: date) -> "CatalogueAt":
+        """The rows in force on that day, by code."""
+        return CatalogueAt(
+            day,
+            {row.code: row for row in self.case_types if row.in_force(day)},
+            {row.code: row for row in self.units if row.in_force(day)},
+            {row.case_type: row for row in self.targets if row.in_force(day)},
+            tuple(row for row in self.deadlines if row.in_force(day)),
+        )
+
+    def ever_had_case_type(self, code: str) -> bool:
+        """Whether the code was in force on any day."""
+        return any(row.code == code for row in self.case_types)
+
+
+@dataclass(frozen=True)
+class CatalogueAt:
+    """The code lists of one day; the order of the files is kept."""
+
+    day: date
+    case_types: dict[str, CaseType]
+    units: dict[str, ReportingUnit]
+    targets: dict[str, Target]
+    deadlines: tuple[Deadline, ...]
+
+    def children(self, parent: str, relation: Relation) -> list[CaseType]:
+        """Case types that stand to ``parent`` in that relation."""
+        return [
+            case_type
+            for case_type in self.case_types.values()
+            if case_type.parent == parent and case_type.relation is relation
+        ]
+
+    def with_ancestors(self, code: str) -> list[str]:
+        """The code and every parent above it: a case of a part is a case of the whole."""
+        chain = []
+        while code in self.case_types:
+            chain.append(code)
+            code = self.case_types[code].parent or ""
+        return chain
+
+    def units_of(self, *kinds: ReporterKind) -> list[ReportingUnit]:
+        """Units in force that report as one of these kinds."""
+        return [unit for unit in self.units.values() if unit.reporter_kind in kinds]
+
+    def facilities(self) -> list[ReportingUnit]:
+        """Social assistance facilities in force."""
+        return [unit for unit in self.units.values() if unit.kind is UnitKind.FACILITY]
+
+    def forms_due(self, unit: ReportingUnit) -> list[str]:
+        """Codes of the forms that a deadline asks of this unit."""
+        return sorted(
+            {
+                form
+                for deadline in self.deadlines
+                if unit.reporter_kind in deadline.reporters
+                for form in deadline.forms
+            }
+        )
+
+    def counted_units(self, reporter_kinds: str) -> list[ReportingUnit]:
+        """Units of a kind named by ``units:KIND`` of a derived case type."""
+        return [
+            unit
+            for unit in self.units.values()
+            if reporter_kinds in (unit.kind.value, unit.reporter_kind.value)
+        ]
+
+    @cached_property
+    def _units_by_name(self) -> dict[str, list[ReportingUnit]]:
+        named: dict[str, list[ReportingUnit]] = {}
+        for unit in self.units.values():
+            for key in {fold(name) for name in (unit.code, unit.name, unit.area, *unit.other_names)}:
+                named.setdefault(key, []).append(unit)
+        return named
+
+    def units_named(self, text: str) -> list[ReportingUnit]:
+        """Units whose code or one of whose names this is, however spelt; none or several is possible."""
+        return self._units_by_name.get(fold(text), [])
+
+    def nearest_units(self, text: str) -> list[ReportingUnit]:
+        """Units whose name is like the text, to suggest and never to take."""
+        keys = get_close_matches(fold(text), list(self._units_by_name), n=3, cutoff=0.6)
+        return list({unit.code: unit for key in keys for unit in self._units_by_name[key]}.values())
+
+
+def nearest(text: str, candidates: Sequence[str]) -> str | None:
+    """The candidate most like the text, if any is like it at all."""
+    by_key = {fold(candidate): candidate for candidate in candidates}
+    keys = get_close_matches(fold(text), list(by_key), n=1, cutoff=0.6)
+    return by_key[keys[0]] if keys else None

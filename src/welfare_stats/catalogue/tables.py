@@ -1,0 +1,147 @@
+"""CSV files of the office to models; every mistake with file, line, column and remedy."""
+
+import csv
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from welfare_stats.catalogue.models import DatedRow
+
+Row = TypeVar("Row", bound=DatedRow)
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One thing to mend in a code list; ``line`` counts as an editor shows it."""
+
+    file: str
+    line: int
+    column: str
+    message: str
+
+    def __str__(self) -> str:
+        column = f", cột {self.column}" if self.column else ""
+        return f"{self.file}, dòng {self.line}{column}: {self.message}."
+
+
+@dataclass(frozen=True, slots=True)
+class CodeTable(Generic[Row]):
+    """The rows of one file with the line that each stands on."""
+
+    file: str
+    rows: tuple[Row, ...] = ()
+    lines: tuple[int, ...] = ()
+
+    def numbered(self) -> Iterable[tuple[int, Row]]:
+        """Each row with its line."""
+        return zip(self.lines, self.rows, strict=True)
+
+
+def read_table(path: Path, model: type[Row]) -> tuple[CodeTable[Row], list[Mistake]]:
+    """Read one code list; with any mistake the table comes back empty."""
+    name = path.name
+    try:
+        text = path.read_text("utf-8-sig")
+    except FileNotFoundError:
+        return CodeTable(name), [Mistake(name, 0, "", f"không thấy tệp trong {path.parent}")]
+    except UnicodeDecodeError:
+        message = "tệp không phải UTF-8; trong Excel hãy lưu thành “CSV UTF-8 (*.csv)”"
+        return CodeTable(name), [Mistake(name, 0, "", message)]
+    # Excel writes ";" between columns where the comma is the decimal sign, as in Vietnam.
+    first_line = text.partition("\n")[0]
+    delimiter = max(",;\t", key=first_line.count)
+    reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter)
+    header = [heading.strip() for heading in next(reader, [])]
+    if mistakes := _heading_mistakes(name, header, model):
+        return CodeTable(name), mistakes
+    records: list[dict[str, str]] = []
+    lines: list[int] = []
+    for cells in reader:
+        if not any(cell.strip() for cell in cells):
+            continue
+        lines.append(reader.line_num)
+        if len(cells) > len(header):
+            message = f"có {len(cells)} ô, nhiều hơn {len(header)} cột; ô có dấu phẩy phải đặt trong ngoặc kép"
+            mistakes.append(Mistake(name, reader.line_num, "", message))
+        records.append({h: c.strip() for h, c in zip(header, cells, strict=False) if c.strip()})
+    try:
+        rows = TypeAdapter(list[model]).validate_python(records)  # type: ignore[valid-type]
+    except ValidationError as error:
+        found = (_mistake(name, lines, details) for details in error.errors())
+        return CodeTable(name), [*mistakes, *found]
+    return CodeTable(name, tuple(rows), tuple(lines)), mistakes
+
+
+def _heading_mistakes(file: str, header: Sequence[str], model: type[DatedRow]) -> list[Mistake]:
+    fields = model.model_fields
+    required = [name for name, field in fields.items() if field.is_required()]
+    return [
+        *(Mistake(file, 1, name, "thiếu cột này") for name in required if name not in header),
+        *(
+            Mistake(file, 1, name, f"không có cột này; các cột là {', '.join(fields)}")
+            for name in header
+            if name not in fields
+        ),
+        *(Mistake(file, 1, name, "cột bị lặp") for name in set(header) if header.count(name) > 1),
+    ]
+
+
+def _mistake(file: str, lines: Sequence[int], details: ErrorDetails) -> Mistake:
+    row, column, *_ = details["loc"]
+    if details["type"] == "missing":
+        message = "không được để trống"
+    elif details["type"] == "enum":
+        allowed = details["ctx"]["expected"].replace(" or ", ", ")
+        message = f"“{details['input']}” không hợp lệ; chỉ nhận {allowed}"
+    else:
+        message = details["msg"]
+    return Mistake(file, lines[int(row)], str(column), message)
+
+
+def unknown_references(
+    table: CodeTable[Row], column: str, known: Iterable[str], kind: str
+) -> list[Mistake]:
+    """Rows whose ``column`` names a code that does not exist."""
+    known = set(known)
+    mistakes = []
+    for line, row in table.numbered():
+        named = getattr(row, column)
+        for code in named if isinstance(named, tuple) else (named,):
+            if code is not None and code not in known:
+                message = f"không có {kind} “{code}”; hãy sửa mã hoặc thêm {kind} này"
+                mistakes.append(Mistake(table.file, line, column, message))
+    return mistakes
+
+
+def date_mistakes(table: CodeTable[Row], key: Sequence[str]) -> list[Mistake]:
+    """Rows that end before they begin, and rows of one key whose dates overlap."""
+    mistakes = []
+    seen: dict[tuple[object, ...], list[tuple[int, Row]]] = {}
+    for line, row in table.numbered():
+        if row.valid_to is not None and row.valid_to < row.valid_from:
+            mistakes.append(Mistake(table.file, line, "valid_to", "trước ngày valid_from"))
+        earlier = seen.setdefault(tuple(getattr(row, column) for column in key), [])
+        mistakes.extend(
+            Mistake(
+                table.file,
+                line,
+                key[0],
+                f"trùng với dòng {other_line} trong cùng thời gian; "
+                "hãy ghi valid_to cho dòng cũ hoặc bỏ một dòng",
+            )
+            for other_line, other in earlier
+            if _overlap(row, other)
+        )
+        earlier.append((line, row))
+    return mistakes
+
+
+def _overlap(one: DatedRow, other: DatedRow) -> bool:
+    return one.valid_from <= (other.valid_to or date.max) and other.valid_from <= (
+        one.valid_to or date.max
+    )

@@ -1,0 +1,9 @@
+"""Findings: what is wrong or worth knowing in a submitted file, and at which cell.
+
+``model`` says what a finding is; ``kinds`` declares every kind once, with its words.
+"""
+
+from welfare_stats.findings import kinds
+from welfare_stats.findings.model import CellRef, Finding, FindingKind, Severity, SheetRef, any_error, shown
+
+__all__ = ["CellRef", "Finding", "FindingKind", "Severity", "SheetRef", "any_error", "kinds", "shown"]

@@ -1,0 +1,357 @@
+"""Every kind of finding, declared once: code, severity, title, message, remedy.
+
+Codes are stable: other programs and past registers rely on them. The part before the dot says
+what the finding is about: file, head, period, form, table, cell, code, row, sum, movement, list.
+"""
+
+from welfare_stats.findings.model import FindingKind, Severity
+
+BY_CODE: dict[str, FindingKind] = {}
+
+
+def _declare(severity: Severity, code: str, title: str, message: str, hint: str) -> FindingKind:
+    kind = FindingKind(code, severity, title, message, hint)
+    if BY_CODE.setdefault(code, kind) is not kind:
+        raise ValueError(f"finding kind {code!r} is declared twice")
+    return kind
+
+
+def _error(code: str, title: str, message: str, hint: str) -> FindingKind:
+    return _declare(Severity.ERROR, code, title, message, hint)
+
+
+def _warning(code: str, title: str, message: str, hint: str) -> FindingKind:
+    return _declare(Severity.WARNING, code, title, message, hint)
+
+
+def _info(code: str, title: str, message: str, hint: str) -> FindingKind:
+    return _declare(Severity.INFO, code, title, message, hint)
+
+
+# --- the file ----------------------------------------------------------------------------------
+
+NOT_A_WORKBOOK = _error(
+    "file.not-a-workbook",
+    "Không phải tệp Excel",
+    "Tệp không phải là tệp Excel: {reason}.",
+    "Hãy gửi lại biểu mẫu dưới dạng tệp Excel (.xlsx).",
+)
+OTHER_FORMAT = _error(
+    "file.other-format",
+    "Định dạng tệp chưa đọc được",
+    "Tệp có định dạng {format}; chương trình đọc tệp .xlsx.",
+    "Hãy mở tệp bằng Excel, chọn Lưu thành (Save As) “Excel Workbook (*.xlsx)” và gửi lại.",
+)
+ENCRYPTED = _error(
+    "file.encrypted",
+    "Tệp có mật khẩu",
+    "Tệp được bảo vệ bằng mật khẩu nên không đọc được.",
+    "Hãy bỏ mật khẩu mở tệp (Tệp > Thông tin > Bảo vệ sổ làm việc) và gửi lại.",
+)
+DAMAGED = _error(
+    "file.damaged",
+    "Tệp bị hỏng",
+    "Không đọc được nội dung tệp: tệp bị hỏng hoặc tải về chưa hết.",
+    "Hãy mở thử tệp bằng Excel, lưu lại và gửi lại.",
+)
+NO_KNOWN_FORM = _error(
+    "file.no-known-form",
+    "Không có biểu mẫu nào nhận ra được",
+    "Trong tệp không có bảng nào khớp với các biểu mẫu {forms}.",
+    "Hãy dùng biểu mẫu do Sở ban hành và giữ nguyên dòng tiêu đề cột.",
+)
+
+# --- the head of a sheet -----------------------------------------------------------------------
+
+HEAD_MISSING = _error(
+    "head.missing",
+    "Thiếu thông tin đầu biểu",
+    "Phần đầu biểu không ghi “{label}”.",
+    "Hãy ghi “{label}: {example}” ở phía trên bảng.",
+)
+HEAD_UNREADABLE = _error(
+    "head.unreadable",
+    "Thông tin đầu biểu không đọc được",
+    "“{label}” ở đầu biểu ghi “{value}”, không đọc được.",
+    "Hãy ghi “{label}: {example}”.",
+)
+HEAD_CONFLICT = _error(
+    "head.conflict",
+    "Đầu biểu các trang khác nhau",
+    "“{label}” ở trang này là “{value}”, ở trang “{other_sheet}” là “{other}”.",
+    "Mỗi tệp là báo cáo của một đơn vị trong một kỳ: hãy sửa cho thống nhất, hoặc tách thành tệp riêng.",
+)
+HEAD_FORM_DIFFERS = _error(
+    "head.form-differs",
+    "Biểu số không khớp với bảng",
+    "Đầu biểu ghi biểu số “{value}” nhưng các cột của bảng là của biểu {form}.",
+    "Hãy ghi đúng biểu số, hoặc dùng đúng biểu mẫu {value}.",
+)
+UNKNOWN_UNIT = _error(
+    "head.unknown-unit",
+    "Đơn vị báo cáo không có trong danh mục",
+    "Không có đơn vị báo cáo nào mang mã hoặc tên “{value}”.",
+    "{candidates}",
+)
+UNIT_NAME_DIFFERS = _warning(
+    "head.unit-name-differs",
+    "Tên đơn vị không khớp với mã",
+    "Mã đơn vị {code} là “{name}”, nhưng tên ghi ở đầu biểu là “{value}”.",
+    "Hãy kiểm tra mã và tên đơn vị; báo cáo được tính cho đơn vị có mã {code}.",
+)
+UNIT_NOT_IN_FORCE = _error(
+    "head.unit-not-in-force",
+    "Đơn vị không tồn tại trong kỳ báo cáo",
+    "Đơn vị “{value}” không có trong danh mục tại ngày {day}.",
+    "Hãy kiểm tra mã đơn vị và kỳ báo cáo; đơn vị đã sáp nhập thì báo cáo theo đơn vị mới.",
+)
+
+# --- the period --------------------------------------------------------------------------------
+
+PERIOD_BACKWARDS = _error(
+    "period.backwards",
+    "Kỳ báo cáo ngược",
+    "Kỳ báo cáo bắt đầu ngày {start}, sau ngày kết thúc {end}.",
+    "Hãy ghi lại “Kỳ báo cáo: từ ngày … đến ngày …”.",
+)
+PERIOD_CROSSES_YEAR = _error(
+    "period.crosses-year",
+    "Kỳ báo cáo kéo sang năm khác",
+    "Kỳ báo cáo từ {start} đến {end} không nằm trong một năm.",
+    "Hãy tách số liệu theo từng năm, mỗi năm một tệp.",
+)
+PERIOD_OUTSIDE_YEAR = _error(
+    "period.outside-year",
+    "Kỳ báo cáo ngoài năm của thư mục",
+    "Kỳ báo cáo từ {start} đến {end}, nhưng tệp nằm trong thư mục của năm {year}.",
+    "Hãy kiểm tra kỳ báo cáo ghi ở đầu biểu, hoặc chuyển tệp sang thư mục đúng năm.",
+)
+PERIOD_OVERLAPS = _error(
+    "period.overlaps",
+    "Kỳ báo cáo chồng lên kỳ đã nhận",
+    "Kỳ từ {start} đến {end} chồng lên kỳ từ {other_start} đến {other_end} của biểu {form} đã nhận "
+    "(tệp “{other}”).",
+    "Kỳ sau phải bắt đầu cùng ngày (số cộng dồn) hoặc ngay sau ngày kết thúc của kỳ trước.",
+)
+
+# --- forms and tables --------------------------------------------------------------------------
+
+FORM_NOT_FOR_UNIT = _error(
+    "form.not-for-unit",
+    "Biểu mẫu không thuộc đơn vị này",
+    "Biểu {form} không phải biểu mẫu của đơn vị “{unit}”.",
+    "Đơn vị này báo cáo theo biểu: {forms}.",
+)
+TABLE_MISSING_COLUMN = _error(
+    "table.missing-column",
+    "Thiếu cột",
+    "Biểu {form} thiếu cột “{heading}”.",
+    "Hãy thêm lại cột “{heading}” như biểu mẫu; không có số liệu thì để trống các ô.",
+)
+TABLE_UNKNOWN_COLUMN = _error(
+    "table.unknown-column",
+    "Cột không có trong biểu mẫu",
+    "Cột “{value}” không có trong biểu {form}.",
+    "{suggestion}",
+)
+TABLE_DUPLICATE_COLUMN = _error(
+    "table.duplicate-column",
+    "Hai cột cùng một nội dung",
+    "Cột “{value}” và cột {other} (“{other_value}”) đều là cột “{heading}” của biểu {form}.",
+    "Hãy giữ lại một cột.",
+)
+TABLE_EMPTY = _error(
+    "table.empty",
+    "Bảng không có dòng số liệu",
+    "Bảng của biểu {form} không có dòng số liệu nào.",
+    "Hãy điền số liệu; chỉ tiêu không phát sinh thì ghi 0.",
+)
+TABLE_ROWS_AFTER_END = _error(
+    "table.rows-after-end",
+    "Có số liệu nằm sau phần ký tên",
+    "Ô này có số liệu nhưng nằm dưới phần ký tên nên không thuộc bảng.",
+    "Hãy chuyển dòng này lên trong bảng, hoặc xóa nếu không phải số liệu.",
+)
+
+# --- a cell ------------------------------------------------------------------------------------
+
+REQUIRED = _error(
+    "cell.required",
+    "Ô bắt buộc bị bỏ trống",
+    "Cột “{heading}” không được để trống.",
+    "{guidance}",
+)
+ERROR_VALUE = _error(
+    "cell.error-value",
+    "Ô có giá trị lỗi của Excel",
+    "Cột “{heading}”: ô có giá trị lỗi {value}.",
+    "Hãy sửa công thức hoặc gõ thẳng giá trị vào ô.",
+)
+FORMULA_WITHOUT_VALUE = _error(
+    "cell.formula-without-value",
+    "Công thức chưa được tính",
+    "Cột “{heading}”: ô chứa công thức nhưng tệp không lưu kết quả.",
+    "Hãy mở tệp bằng Excel, bấm Lưu rồi gửi lại, hoặc gõ thẳng giá trị vào ô.",
+)
+NOT_A_NUMBER = _error(
+    "cell.not-a-number",
+    "Không phải là số",
+    "Cột “{heading}”: “{value}” không phải là số.",
+    "{guidance}",
+)
+AMBIGUOUS_NUMBER = _error(
+    "cell.ambiguous-number",
+    "Số đọc được theo hai cách",
+    "Cột “{heading}”: “{value}” có thể là {readings}.",
+    "Hãy gõ số không có dấu phân cách, ví dụ 26850.",
+)
+FRACTION_IN_COUNT = _error(
+    "cell.fraction-in-count",
+    "Số đếm có phần lẻ",
+    "Cột “{heading}”: số đếm phải là số nguyên, ô có giá trị {value}.",
+    "{repair}",
+)
+NEGATIVE = _error(
+    "cell.negative",
+    "Số âm",
+    "Cột “{heading}”: ô có giá trị {value}, nhỏ hơn 0.",
+    "Số liệu không được âm; hãy kiểm tra lại.",
+)
+NOT_A_DATE = _error(
+    "cell.not-a-date",
+    "Không phải là ngày",
+    "Cột “{heading}”: “{value}” không phải là ngày hợp lệ.",
+    "Hãy ghi ngày/tháng/năm, ví dụ 05/9/2018.",
+)
+NOT_IN_LIST = _error(
+    "cell.not-in-list",
+    "Giá trị ngoài danh sách",
+    "Cột “{heading}”: “{value}” không thuộc các giá trị được dùng.",
+    "Chỉ ghi một trong các giá trị: {allowed}.",
+)
+NOT_TEXT = _error(
+    "cell.not-text",
+    "Giá trị không phải là chữ",
+    "Cột “{heading}”: “{value}” không phải là chữ.",
+    "{guidance}",
+)
+NUMBER_AS_TEXT = _info(
+    "cell.number-as-text",
+    "Số ghi dạng chữ",
+    "Cột “{heading}”: ô ghi số dạng chữ “{value}”, được đọc là {number}.",
+    "Không phải sửa; lần sau nên gõ {plain} để Excel hiểu là số.",
+)
+UNIT_IN_NUMBER = _warning(
+    "cell.unit-in-number",
+    "Ô số có kèm chữ",
+    "Cột “{heading}”: ô ghi “{value}”, được đọc là {number}.",
+    "Hãy chỉ gõ số; đơn vị tính đã có ở cột riêng.",
+)
+
+# --- codes -------------------------------------------------------------------------------------
+
+UNKNOWN_CASE_TYPE = _error(
+    "code.unknown-case-type",
+    "Mã chỉ tiêu không có trong danh mục",
+    "Mã “{value}” không có trong danh mục chỉ tiêu.",
+    "{suggestion}",
+)
+CASE_TYPE_NOT_IN_FORCE = _error(
+    "code.case-type-not-in-force",
+    "Mã chỉ tiêu không có hiệu lực trong kỳ",
+    "Mã chỉ tiêu “{value}” không có hiệu lực tại ngày {day}.",
+    "Hãy dùng mã chỉ tiêu có hiệu lực trong kỳ báo cáo.",
+)
+CASE_TYPE_OF_OTHER_FORM = _error(
+    "code.case-type-of-other-form",
+    "Mã chỉ tiêu của biểu khác",
+    "Chỉ tiêu “{value}” thuộc biểu {belongs}, không thuộc biểu {form}.",
+    "Hãy chuyển dòng này sang biểu {belongs}.",
+)
+CASE_TYPE_NOT_FOR_UNIT = _error(
+    "code.case-type-not-for-unit",
+    "Chỉ tiêu không do đơn vị này báo cáo",
+    "Chỉ tiêu “{value}” không phải do “{unit}” báo cáo.",
+    "Hãy kiểm tra mã chỉ tiêu, hoặc bỏ dòng này.",
+)
+CASE_TYPE_DERIVED = _error(
+    "code.case-type-derived",
+    "Chỉ tiêu do chương trình tự tính",
+    "Chỉ tiêu “{value}” do chương trình tính từ các chỉ tiêu khác.",
+    "Hãy bỏ dòng này.",
+)
+UNKNOWN_FACILITY = _error(
+    "code.unknown-facility",
+    "Mã cơ sở không có trong danh mục",
+    "Không có cơ sở trợ giúp xã hội nào mang mã “{value}”.",
+    "{suggestion}",
+)
+FACILITY_OF_OTHER_UNIT = _error(
+    "code.facility-of-other-unit",
+    "Cơ sở không thuộc đơn vị báo cáo",
+    "Cơ sở “{value}” không do “{unit}” báo cáo.",
+    "Cơ sở chỉ gửi số liệu của mình; phòng cấp huyện chỉ gửi số liệu của cơ sở trên địa bàn.",
+)
+LABEL_DIFFERS = _warning(
+    "code.label-differs",
+    "Tên không khớp với mã",
+    "Mã “{code}” là “{label}”, nhưng ô này ghi “{value}”.",
+    "Số liệu được tính theo mã; hãy kiểm tra xem có ghi nhầm mã không.",
+)
+MEASURE_UNIT_DIFFERS = _warning(
+    "code.measure-unit-differs",
+    "Đơn vị tính không khớp",
+    "Chỉ tiêu “{label}” tính theo “{unit}”, nhưng ô này ghi “{value}”.",
+    "Hãy kiểm tra xem số liệu có đúng đơn vị tính “{unit}” không.",
+)
+
+# --- rows against rows -------------------------------------------------------------------------
+
+DUPLICATE_ROW = _error(
+    "row.duplicate",
+    "Dòng bị lặp",
+    "{what} đã có ở ô {first}.",
+    "Hãy giữ lại một dòng, hoặc cộng hai dòng nếu là hai phần của cùng chỉ tiêu.",
+)
+PART_EXCEEDS_WHOLE = _error(
+    "sum.part-exceeds-whole",
+    "Phần lớn hơn tổng số",
+    "“{part}” là {value}, lớn hơn “{whole}” là {limit} (ô {other}).",
+    "“{part}” nằm trong “{whole}” nên không thể lớn hơn; hãy kiểm tra cả hai ô.",
+)
+PARTS_DIFFER = _error(
+    "sum.parts-differ",
+    "Tổng không bằng các thành phần cộng lại",
+    "“{whole}” là {value}, nhưng các thành phần cộng lại được {computed} ({parts}).",
+    "Hãy kiểm tra ô này và các ô thành phần.",
+)
+ABOVE_LIMIT = _warning(
+    "sum.above-limit",
+    "Số lớn hơn số liên quan",
+    "“{part}” là {value}, lớn hơn “{whole}” là {limit} (ô {other}).",
+    "Thông thường “{part}” không lớn hơn “{whole}”; hãy kiểm tra và giải thích nếu đúng.",
+)
+TOTAL_ROW_DIFFERS = _error(
+    "sum.total-row-differs",
+    "Dòng tổng cộng không khớp",
+    "Dòng tổng ở cột “{heading}” ghi {value}, nhưng các dòng cộng lại được {computed}.",
+    "Hãy kiểm tra các dòng trong cột này rồi sửa dòng tổng.",
+)
+NOT_BALANCED = _error(
+    "movement.not-balanced",
+    "Biến động không cân",
+    "Cuối kỳ ghi {value}, nhưng đầu kỳ {opening} + tăng {increase} − giảm {decrease} = {computed}.",
+    "Hãy kiểm tra bốn ô đầu kỳ, tăng, giảm, cuối kỳ của dòng này.",
+)
+LIST_COUNT_DIFFERS = _error(
+    "list.count-differs",
+    "Danh sách và số tổng hợp không khớp",
+    "Biểu {form} ghi “{label}”{breakdown} là {value}, nhưng danh sách {list_form} có {computed}.",
+    "Hãy đối chiếu danh sách với số tổng hợp.",
+)
+DATE_OUTSIDE_PERIOD = _error(
+    "list.date-outside-period",
+    "Ngày ngoài kỳ báo cáo",
+    "Cột “{heading}”: ngày {value} không nằm trong kỳ từ {start} đến {end}.",
+    "Danh sách chỉ gồm các trường hợp tiếp nhận trong kỳ; hãy kiểm tra ngày.",
+)

@@ -1,0 +1,122 @@
+"""What a finding is."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+
+from openpyxl.utils import get_column_letter
+
+from welfare_stats.vietnamese import format_date, format_number
+
+CellValue = str | float | int | bool | date | datetime | time | None
+"""What a cell of a workbook can hold."""
+
+
+class Severity(StrEnum):
+    """How much a finding weighs; the values are part of the JSON contract."""
+
+    ERROR = "error"  # the file is not counted
+    WARNING = "warning"  # counted, and listed
+    INFO = "info"  # said, so that nothing happens silently
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class CellRef:
+    """A cell of the file as sent; ``row`` and ``column`` count from 0."""
+
+    sheet: str
+    row: int
+    column: int
+
+    @property
+    def a1(self) -> str:
+        """Address as Excel shows it, "J12"."""
+        return f"{get_column_letter(self.column + 1)}{self.row + 1}"
+
+    def down_to(self, row: int) -> str:
+        """A1 address of the run of cells from this one down to ``row`` of the same column."""
+        if row == self.row:
+            return self.a1
+        return f"{self.a1}:{get_column_letter(self.column + 1)}{row + 1}"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRef:
+    """A whole sheet of the file as sent."""
+
+    sheet: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing wrong, or worth knowing, in one file.
+
+    ``cell`` is the A1 address in the file as sent, ``None`` where the whole sheet or file is
+    meant. ``value`` is what the cell holds, and ``None`` for personal data, which never leaves
+    the file. ``message`` and ``hint`` are Vietnamese sentences.
+    """
+
+    code: str
+    severity: Severity
+    sheet: str | None
+    cell: str | None
+    value: str | float | bool | None
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingKind:
+    """A declared kind: stable code, severity, title, and the words with their blanks."""
+
+    code: str
+    severity: Severity
+    title: str
+    message: str
+    hint: str
+
+    def at(
+        self,
+        place: CellRef | SheetRef | None,
+        value: CellValue = None,
+        **blanks: object,
+    ) -> Finding:
+        """The finding of this kind at a place; ``blanks`` fill the ``{}`` of message and hint."""
+        words = {"value": shown(value), **blanks}
+        return Finding(
+            code=self.code,
+            severity=self.severity,
+            sheet=place.sheet if place else None,
+            cell=place.a1 if isinstance(place, CellRef) else None,
+            value=_plain(value),
+            message=self.message.format_map(words),
+            hint=self.hint.format_map(words),
+        )
+
+
+def shown(value: CellValue) -> str:
+    """A cell's value as a Vietnamese reader expects to see it in a sentence."""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, int | float):
+        return format_number(value) if abs(value) < float("inf") else str(value)
+    if isinstance(value, datetime):
+        return f"{format_date(value)} {value:%H:%M}"
+    if isinstance(value, date):
+        return format_date(value)
+    return "" if value is None else str(value)
+
+
+def _plain(value: CellValue) -> str | float | bool | None:
+    """The value as JSON can carry it: whole numbers without ".0", dates in ISO form."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return value
+
+
+def any_error(findings: Iterable[Finding]) -> bool:
+    """Whether a file with these findings is not to be counted."""
+    return any(finding.severity is Severity.ERROR for finding in findings)

@@ -1,0 +1,44 @@
+"""The span of days that a submission speaks of."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import Enum, auto
+
+
+class Relation(Enum):
+    """How an earlier period stands to a later-sent one of the same unit and form."""
+
+    SAME = auto()
+    EXTENDED = auto()  # same start, later end: cumulative, the longer one replaces
+    ADJOINING = auto()  # one begins the day after the other ends: flows add up
+    APART = auto()
+    OVERLAPPING = auto()  # neither cumulative nor apart: no honest total exists
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ReportingPeriod:
+    """Days ``start`` to ``end``, both included."""
+
+    start: date
+    end: date
+
+    def __post_init__(self) -> None:
+        if self.start > self.end:
+            raise ValueError(f"period starts {self.start} after its end {self.end}")
+
+    def relation_to(self, other: "ReportingPeriod") -> Relation:
+        """Relation of two periods; symmetric."""
+        if self == other:
+            return Relation.SAME
+        if self.start == other.start:
+            return Relation.EXTENDED
+        first, second = sorted((self, other))
+        if first.end >= second.start:
+            return Relation.OVERLAPPING
+        if first.end + timedelta(days=1) == second.start:
+            return Relation.ADJOINING
+        return Relation.APART
+
+    def holds(self, day: date) -> bool:
+        """Whether the day lies in the period."""
+        return self.start <= day <= self.end

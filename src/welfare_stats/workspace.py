@@ -1,0 +1,180 @@
+"""Where things lie: the folder that holds ``welfare-stats.toml`` and everything below it."""
+
+import shutil
+import tomllib
+from dataclasses import dataclass
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from welfare_stats.errors import ConfigurationError
+
+SETTINGS_FILE = "welfare-stats.toml"
+_STARTER_ITEMS = (
+    SETTINGS_FILE,
+    "catalogue",
+    "templates",
+    "data/raw/README.md",
+    "data/processed/README.md",
+)
+
+
+class Office(BaseModel):
+    """Who publishes the report: the words of its head, foot and signature."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    parent: str
+    name: str
+    place: str
+    area: str
+    symbol: str
+    signer: str
+    recipients: tuple[str, ...]
+
+
+class Settings(BaseModel):
+    """``welfare-stats.toml``."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    office: Office
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """The places of one workspace; nothing is read until it is asked for."""
+
+    root: Path
+
+    @property
+    def catalogue(self) -> Path:
+        """The office's code lists."""
+        return self.root / "catalogue"
+
+    @property
+    def templates(self) -> Path:
+        """The office's words and layouts."""
+        return self.root / "templates"
+
+    @property
+    def raw(self) -> Path:
+        """Submitted files as they arrived; never written to."""
+        return self.root / "data" / "raw"
+
+    @property
+    def processed(self) -> Path:
+        """All that the program writes."""
+        return self.root / "data" / "processed"
+
+    @property
+    def register(self) -> Path:
+        """The register's SQLite file."""
+        return self.processed / "register.sqlite"
+
+    @property
+    def observations(self) -> Path:
+        """Folder of the observations' Parquet files."""
+        return self.processed / "observations"
+
+    @property
+    def lock(self) -> Path:
+        """Held by the one run that writes."""
+        return self.processed / ".lock"
+
+    @property
+    def error_log(self) -> Path:
+        """Traces of unexpected errors."""
+        return self.processed / "error.log"
+
+    def reports(self, year: int) -> Path:
+        """Folder of a year's reports."""
+        return self.processed / "reports" / str(year)
+
+    def year_text(self, year: int) -> Path:
+        """What the office types for a year: limitations, notes on the figures."""
+        return self.catalogue / "year-texts" / f"{year}.txt"
+
+    def name_of(self, path: Path) -> str:
+        """A file as it is named to people and in the register: relative where it lies inside."""
+        absolute = path.absolute()
+        try:
+            return absolute.relative_to(self.root.absolute()).as_posix()
+        except ValueError:
+            return absolute.as_posix()
+
+    def settings(self) -> Settings:
+        """Read ``welfare-stats.toml``.
+
+        Raises:
+            ConfigurationError: naming the file, the key and the remedy.
+        """
+        path = self.root / SETTINGS_FILE
+        try:
+            return Settings.model_validate(tomllib.loads(path.read_text("utf-8-sig")))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise ConfigurationError(f"{path}: không đọc được: {error}. Hãy sửa lại tệp.") from None
+        except ValidationError as error:
+            keys = ", ".join(".".join(map(str, item["loc"])) for item in error.errors())
+            raise ConfigurationError(
+                f"{path}: các mục sau thiếu, thừa hoặc sai: {keys}. "
+                "Hãy so với tệp mẫu do “welfare-stats init” tạo ra."
+            ) from None
+
+
+def find_workspace(start: Path) -> Workspace:
+    """The workspace that ``start`` lies in: the nearest folder upward with settings.
+
+    Raises:
+        ConfigurationError: there is none.
+    """
+    start = start.absolute()
+    for folder in (start, *start.parents):
+        if (folder / SETTINGS_FILE).is_file():
+            return Workspace(folder)
+    raise ConfigurationError(
+        f"Không thấy {SETTINGS_FILE} ở {start} hay thư mục nào bên trên. "
+        "Hãy chuyển vào kho số liệu, dùng --workspace, hoặc tạo kho mới bằng “welfare-stats init”."
+    )
+
+
+def open_workspace(root: Path) -> Workspace:
+    """The workspace whose root is exactly ``root``.
+
+    Raises:
+        ConfigurationError: it is none.
+    """
+    if not (root / SETTINGS_FILE).is_file():
+        raise ConfigurationError(
+            f"{root} không phải kho số liệu: không có {SETTINGS_FILE}. "
+            "Hãy tạo kho bằng “welfare-stats init”."
+        )
+    return Workspace(root.absolute())
+
+
+def create_workspace(root: Path) -> Workspace:
+    """A new workspace with what the installed package carries; nothing existing is overwritten.
+
+    Raises:
+        ConfigurationError: some of its files are there already.
+    """
+    present = [item for item in _STARTER_ITEMS if (root / item).exists()]
+    if present:
+        raise ConfigurationError(
+            f"{root} đã có {', '.join(present)}; không ghi đè. Hãy chọn thư mục khác."
+        )
+    with as_file(files("welfare_stats") / "starter") as packaged:
+        # A source checkout is itself a workspace and carries the same files at its root.
+        starter = packaged if packaged.is_dir() else Path(__file__).parents[2]
+        for item in _STARTER_ITEMS:
+            _copy(starter / item, root / item)
+    return Workspace(root.absolute())
+
+
+def _copy(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if source.is_dir():
+        shutil.copytree(source, target)
+    else:
+        shutil.copyfile(source, target)
