@@ -4,6 +4,25 @@
 """
 
 from welfare_stats.findings import kinds
-from welfare_stats.findings.model import CellRef, Finding, FindingKind, Severity, SheetRef, any_error, shown
+from welfare_stats.findings.model import (
+    CellRef,
+    CellValue,
+    Finding,
+    FindingKind,
+    Severity,
+    SheetRef,
+    any_error,
+    shown,
+)
 
-__all__ = ["CellRef", "Finding", "FindingKind", "Severity", "SheetRef", "any_error", "kinds", "shown"]
+__all__ = [
+    "CellRef",
+    "CellValue",
+    "Finding",
+    "FindingKind",
+    "Severity",
+    "SheetRef",
+    "any_error",
+    "kinds",
+    "shown",
+]

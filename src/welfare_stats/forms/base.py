@@ -1,0 +1,164 @@
+"""A form: a declared table, and the columns that several forms share."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter
+
+from welfare_stats.forms.cells import NUMBER_GUIDANCE, Amount, Count, LowerCode, Text, UpperCode
+from welfare_stats.forms.columns import Breakdown, Column, Measure
+
+
+class FormRow(BaseModel):
+    """One row of a form's table; the fields, in order, are the columns of the blank form."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def columns_of(model: type[BaseModel]) -> dict[str, Column]:
+    """The declared columns of a model, by field."""
+    return {
+        name: column
+        for name, field in model.model_fields.items()
+        for column in field.metadata
+        if isinstance(column, Column)
+    }
+
+
+@dataclass(frozen=True)
+class Form:
+    """A declared form.
+
+    ``key`` names the fields that together may stand only once in a submission. The rows of a
+    ``is_list`` form are cases, which are counted; those of any other form hold numbers.
+    """
+
+    code: str
+    title: str
+    row: type[FormRow]
+    key: tuple[str, ...]
+    is_list: bool = False
+
+    @cached_property
+    def columns(self) -> dict[str, Column]:
+        """The columns, by field, in their order."""
+        return columns_of(self.row)
+
+    @cached_property
+    def required(self) -> frozenset[str]:
+        """Fields whose cells must not be blank."""
+        fields = self.row.model_fields
+        return frozenset(name for name, field in fields.items() if field.is_required())
+
+    @cached_property
+    def numbers(self) -> dict[str, Column]:
+        """The columns that hold numbers."""
+        return {name: column for name, column in self.columns.items() if column.measure}
+
+    def whole_of(self, part: Column) -> str:
+        """The field of which a breakdown column is part."""
+        return next(
+            name
+            for name, column in self.numbers.items()
+            if column.measure is part.measure and column.breakdown is Breakdown.ALL
+        )
+
+    @cached_property
+    def adapter(self) -> TypeAdapter[list[FormRow]]:
+        """Validates all rows of a table in one call."""
+        return TypeAdapter(list[self.row])  # type: ignore[name-defined]
+
+
+IN_WHICH = "Trong đó"
+
+Ordinal = Annotated[
+    Text,
+    Column("STT", also=("TT", "Số TT", "Số thứ tự"), may_be_absent=True, guidance="Số thứ tự."),
+]
+FacilityCode = Annotated[
+    UpperCode,
+    Column(
+        "Mã cơ sở",
+        also=("Mã số cơ sở", "Mã CS"),
+        guidance="Mã của cơ sở trong danh mục, ví dụ CSTG-01.",
+    ),
+]
+FacilityName = Annotated[
+    Text,
+    Column(
+        "Tên cơ sở",
+        also=("Tên cơ sở trợ giúp xã hội", "Cơ sở"),
+        may_be_absent=True,
+        guidance="Tên đầy đủ của cơ sở.",
+    ),
+]
+CaseTypeCode = Annotated[
+    LowerCode,
+    Column(
+        "Mã chỉ tiêu",
+        also=("Mã số chỉ tiêu", "Mã CT"),
+        guidance="Mã trong danh mục chỉ tiêu; không tự đặt mã.",
+    ),
+]
+CaseTypeLabel = Annotated[
+    Text,
+    Column(
+        "Chỉ tiêu",
+        also=("Tên chỉ tiêu", "Nội dung chỉ tiêu", "Nội dung"),
+        may_be_absent=True,
+        guidance="Tên của chỉ tiêu như trong danh mục.",
+    ),
+]
+MeasureUnit = Annotated[
+    Text,
+    Column(
+        "Đơn vị tính",
+        also=("ĐVT", "Đơn vị"),
+        may_be_absent=True,
+        guidance="Đơn vị tính như trong danh mục.",
+    ),
+]
+Total = Annotated[
+    Count,
+    Column(
+        "Tổng số",
+        also=("Số lượng", "Kết quả thực hiện", "Thực hiện trong kỳ"),
+        guidance=NUMBER_GUIDANCE,
+        measure=Measure.TOTAL,
+    ),
+]
+AmountSpent = Annotated[
+    Amount,
+    Column(
+        "Kinh phí (nghìn đồng)",
+        also=("Kinh phí", "Kinh phí thực hiện (nghìn đồng)", "Kinh phí (1.000 đồng)"),
+        guidance="Tiền đã chi trong kỳ, tính bằng nghìn đồng.",
+        measure=Measure.AMOUNT,
+    ),
+]
+Note = Annotated[
+    Text,
+    Column("Ghi chú", may_be_absent=True, guidance="Giải thích số liệu; không ghi tên người."),
+]
+
+
+def part_column(breakdown: Breakdown, heading: str, *also: str, of: Measure) -> Column:
+    """A "trong đó" column of a measure."""
+    return Column(
+        heading,
+        also=(f"{IN_WHICH} {heading.lower()}", *also),
+        group=IN_WHICH,
+        guidance=f"Không lớn hơn tổng. {NUMBER_GUIDANCE}",
+        measure=of,
+        breakdown=breakdown,
+    )
+
+
+_FEMALE = (Breakdown.FEMALE, "Nữ", "Số nữ")
+_ETHNIC_MINORITY = (Breakdown.ETHNIC_MINORITY, "Dân tộc thiểu số", "DTTS", "Người DTTS")
+
+FemaleOfTotal = Annotated[Count, part_column(*_FEMALE, of=Measure.TOTAL)]
+EthnicMinorityOfTotal = Annotated[Count, part_column(*_ETHNIC_MINORITY, of=Measure.TOTAL)]
+FemaleOfClosing = Annotated[Count, part_column(*_FEMALE, of=Measure.CLOSING)]
+EthnicMinorityOfClosing = Annotated[Count, part_column(*_ETHNIC_MINORITY, of=Measure.CLOSING)]

@@ -1,0 +1,74 @@
+"""DS-01: the list of cases, one row a case; it is counted, and nothing of a person is kept."""
+
+from typing import Annotated
+
+from welfare_stats.forms.base import FacilityCode, Form, FormRow, Ordinal
+from welfare_stats.forms.cells import BirthCell, DayCell, LowerCode, SexCell, Text
+from welfare_stats.forms.columns import Column
+
+
+class CaseRow(FormRow):
+    """One case that a facility took in during the period."""
+
+    ordinal: Ordinal = None
+    record_code: Annotated[
+        Text, Column("Mã hồ sơ", also=("Số hồ sơ",), guidance="Mỗi hồ sơ một mã, không trùng.")
+    ]
+    full_name: Annotated[
+        Text,
+        Column(
+            "Họ và tên",
+            also=("Họ tên", "Họ, tên"),
+            personal=True,
+            guidance="Họ và tên của đối tượng.",
+        ),
+    ]
+    birth: Annotated[
+        BirthCell,
+        Column(
+            "Ngày sinh",
+            also=("Năm sinh", "Ngày, tháng, năm sinh", "Ngày tháng năm sinh"),
+            personal=True,
+            guidance="Ngày/tháng/năm, hoặc chỉ năm sinh.",
+        ),
+    ]
+    sex: Annotated[SexCell, Column("Giới tính", guidance="Nam hoặc Nữ.")]
+    ethnicity: Annotated[Text, Column("Dân tộc", guidance="Ví dụ Kinh, Tày, Nùng.")] = None
+    identity_number: Annotated[
+        Text,
+        Column(
+            "Số định danh",
+            also=("Số CMND", "Số CMND/CCCD", "CMND/CCCD", "Số CCCD"),
+            may_be_absent=True,
+            personal=True,
+            guidance="9 hoặc 12 chữ số, nếu có.",
+        ),
+    ] = None
+    commune: Annotated[
+        Text, Column("Xã/phường", also=("Xã, phường", "Xã, phường, thị trấn", "Địa chỉ"))
+    ] = None
+    facility: FacilityCode
+    case_type: Annotated[
+        LowerCode,
+        Column(
+            "Loại trường hợp",
+            also=("Mã loại trường hợp", "Mã chỉ tiêu"),
+            guidance="Mã trong danh mục chỉ tiêu; không tự đặt mã.",
+        ),
+    ]
+    received_on: Annotated[
+        DayCell, Column("Ngày tiếp nhận", guidance="Ngày/tháng/năm, trong kỳ báo cáo.")
+    ]
+    closed_on: Annotated[
+        DayCell, Column("Ngày kết thúc", guidance="Ngày/tháng/năm; để trống nếu chưa kết thúc.")
+    ] = None
+    outcome: Annotated[Text, Column("Kết quả", also=("Kết quả hỗ trợ",))] = None
+
+
+DS01 = Form(
+    code="DS-01",
+    title="Danh sách trường hợp",
+    row=CaseRow,
+    key=("facility", "record_code"),
+    is_list=True,
+)

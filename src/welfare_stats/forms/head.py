@@ -1,0 +1,83 @@
+"""The head of a sheet: who reports, on which form, for which period."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict
+
+from welfare_stats.findings import CellRef
+from welfare_stats.forms.base import columns_of
+from welfare_stats.forms.cells import Text, UpperCode
+from welfare_stats.forms.columns import Column
+from welfare_stats.period import ReportingPeriod
+from welfare_stats.vietnamese import NotADateError, fold, nfc, parse_date
+
+
+class HeadItems(BaseModel):
+    """The labelled items above a table; ``guidance`` is an example of what to write."""
+
+    model_config = ConfigDict(frozen=True)
+
+    unit_code: Annotated[
+        UpperCode,
+        Column("Mã đơn vị", also=("Mã đơn vị báo cáo", "Mã số đơn vị"), guidance="164"),
+    ] = None
+    unit_name: Annotated[
+        Text,
+        Column(
+            "Đơn vị báo cáo",
+            also=("Tên đơn vị", "Tên đơn vị báo cáo"),
+            guidance="Phòng Lao động - Thương binh và Xã hội huyện Võ Nhai",
+        ),
+    ] = None
+    form_code: Annotated[
+        UpperCode, Column("Biểu số", also=("Biểu mẫu", "Mẫu số", "Mã biểu"), guidance="HX-01")
+    ] = None
+    period: Annotated[
+        Text,
+        Column(
+            "Kỳ báo cáo",
+            also=("Kỳ số liệu",),
+            guidance="từ ngày 01/01/2018 đến ngày 31/8/2018",
+        ),
+    ] = None
+    prepared_on: Annotated[Text, Column("Ngày lập", also=("Ngày lập biểu",))] = None
+    prepared_by: Annotated[Text, Column("Người lập", also=("Người lập biểu",), personal=True)] = (
+        None
+    )
+
+
+HEAD_COLUMNS = columns_of(HeadItems)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetHead:
+    """What the head of one sheet says and where; ``items`` by field of ``HeadItems``."""
+
+    sheet: str
+    items: dict[str, str] = field(default_factory=dict)
+    cells: dict[str, CellRef] = field(default_factory=dict)
+
+
+_SPAN = re.compile(r"(?:từ|tu)?\s*(?P<start>.+?)\s*(?:đến|den|tới|–|—)\s*(?:hết|het)?\s*(?P<end>.+)")
+_LEADING_WORDS = re.compile(r"^(?:từ|tu)?\s*(?:ngày|ngay)?\s*(?=\d)")
+
+
+def parse_period(text: str) -> ReportingPeriod:
+    """Read "từ ngày 01/01/2018 đến hết ngày 31/8/2018".
+
+    Raises:
+        NotADateError: it does not name two days.
+        ValueError: the first day is after the second.
+    """
+    match = _SPAN.fullmatch(nfc(text).casefold().strip(" .()"))
+    if match is None:
+        raise NotADateError(text)
+    start, end = (parse_date(_LEADING_WORDS.sub("", match[part])) for part in ("start", "end"))
+    return ReportingPeriod(start, end)
+
+
+def names_form(text: str, form_code: str) -> bool:
+    """Whether a "Biểu số" names this form, however it is spelt ("Biểu số HX01/BC")."""
+    return fold(form_code).replace(" ", "") in fold(text).replace(" ", "")

@@ -1,0 +1,84 @@
+"""HX-01: monthly social allowance in the community, one row per group of Điều 5."""
+
+from typing import Annotated
+
+from welfare_stats.forms.base import (
+    AmountSpent,
+    CaseTypeCode,
+    EthnicMinorityOfClosing,
+    FemaleOfClosing,
+    Form,
+    FormRow,
+    Note,
+    Ordinal,
+    part_column,
+)
+from welfare_stats.forms.cells import NUMBER_GUIDANCE, Count, Text
+from welfare_stats.forms.columns import Breakdown, Column, Measure
+
+
+class CommunityAllowanceRow(FormRow):
+    """Movement of one group in the period: opening + increase − decrease = closing."""
+
+    ordinal: Ordinal = None
+    case_type: CaseTypeCode
+    case_type_label: Annotated[
+        Text,
+        Column(
+            "Nhóm đối tượng",
+            also=("Chỉ tiêu", "Đối tượng", "Tên nhóm đối tượng"),
+            may_be_absent=True,
+            guidance="Tên của nhóm như trong danh mục.",
+        ),
+    ] = None
+    opening: Annotated[
+        Count,
+        Column(
+            "Đầu kỳ",
+            also=("Số đầu kỳ", "Có đầu kỳ", "Số người đầu kỳ"),
+            guidance=f"Bằng số cuối kỳ của kỳ trước. {NUMBER_GUIDANCE}",
+            measure=Measure.OPENING,
+        ),
+    ] = None
+    increase: Annotated[
+        Count,
+        Column(
+            "Tăng",
+            also=("Tăng trong kỳ", "Số tăng", "Số người tăng"),
+            guidance=NUMBER_GUIDANCE,
+            measure=Measure.INCREASE,
+        ),
+    ] = None
+    decrease: Annotated[
+        Count,
+        Column(
+            "Giảm",
+            also=("Giảm trong kỳ", "Số giảm", "Số người giảm"),
+            guidance=NUMBER_GUIDANCE,
+            measure=Measure.DECREASE,
+        ),
+    ] = None
+    closing: Annotated[
+        Count,
+        Column(
+            "Cuối kỳ",
+            also=("Số cuối kỳ", "Có cuối kỳ", "Số người cuối kỳ"),
+            guidance=f"Bằng đầu kỳ + tăng − giảm. {NUMBER_GUIDANCE}",
+            measure=Measure.CLOSING,
+        ),
+    ] = None
+    female: FemaleOfClosing = None
+    ethnic_minority: EthnicMinorityOfClosing = None
+    poor: Annotated[
+        Count, part_column(Breakdown.POOR, "Hộ nghèo", "Thuộc hộ nghèo", of=Measure.CLOSING)
+    ] = None
+    amount: AmountSpent = None
+    note: Note = None
+
+
+HX01 = Form(
+    code="HX-01",
+    title="Trợ cấp xã hội hàng tháng tại cộng đồng",
+    row=CommunityAllowanceRow,
+    key=("case_type",),
+)
