@@ -18,7 +18,7 @@ def nfc(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Key for matching: no accents, case, punctuation or layout ("Hoà\\n Bình." → "hoa binh")."""
+    """Key for matching: no accents, case, punctuation or layout ("  Hoà/BÌNH." → "hoa binh")."""
     plain = unicodedata.normalize("NFKD", text).translate(_D_STROKE)
     letters = "".join(ch for ch in plain if not unicodedata.combining(ch))
     return _NOT_WORD.sub(" ", letters.casefold()).strip()

@@ -103,12 +103,14 @@ class CatalogueAt:
     def _units_by_name(self) -> dict[str, list[ReportingUnit]]:
         named: dict[str, list[ReportingUnit]] = {}
         for unit in self.units.values():
-            for key in {fold(name) for name in (unit.code, unit.name, unit.area, *unit.other_names)}:
+            for key in {
+                fold(name) for name in (unit.code, unit.name, unit.area, *unit.other_names)
+            }:
                 named.setdefault(key, []).append(unit)
         return named
 
     def units_named(self, text: str) -> list[ReportingUnit]:
-        """Units whose code or one of whose names this is, however spelt; none or several is possible."""
+        """Units whose code or one of whose names this is, however spelt: none, one or several."""
         return self._units_by_name.get(fold(text), [])
 
     def nearest_units(self, text: str) -> list[ReportingUnit]:

@@ -66,7 +66,10 @@ def read_table(path: Path, model: type[Row]) -> tuple[CodeTable[Row], list[Mista
             continue
         lines.append(reader.line_num)
         if len(cells) > len(header):
-            message = f"có {len(cells)} ô, nhiều hơn {len(header)} cột; ô có dấu phẩy phải đặt trong ngoặc kép"
+            message = (
+                f"có {len(cells)} ô, nhiều hơn {len(header)} cột; "
+                "ô có dấu phẩy phải đặt trong ngoặc kép"
+            )
             mistakes.append(Mistake(name, reader.line_num, "", message))
         records.append({h: c.strip() for h, c in zip(header, cells, strict=False) if c.strip()})
     try:

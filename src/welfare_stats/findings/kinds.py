@@ -79,7 +79,7 @@ HEAD_CONFLICT = _error(
     "head.conflict",
     "Đầu biểu các trang khác nhau",
     "“{label}” ở trang này là “{value}”, ở trang “{other_sheet}” là “{other}”.",
-    "Mỗi tệp là báo cáo của một đơn vị trong một kỳ: hãy sửa cho thống nhất, hoặc tách thành tệp riêng.",
+    "Mỗi tệp là báo cáo của một đơn vị trong một kỳ: hãy sửa cho thống nhất hoặc tách tệp.",
 )
 HEAD_FORM_DIFFERS = _error(
     "head.form-differs",

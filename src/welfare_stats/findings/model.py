@@ -2,15 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from openpyxl.utils import get_column_letter
 
 from welfare_stats.vietnamese import format_date, format_number
 
-CellValue = str | float | int | bool | date | datetime | time | None
+CellValue = str | float | int | bool | date | datetime | time | timedelta | None
 """What a cell of a workbook can hold."""
+
+
+PERSONAL = "(dữ liệu cá nhân)"
+"""Said in place of a value that must not leave the file."""
 
 
 class Severity(StrEnum):
@@ -80,16 +84,21 @@ class FindingKind:
         self,
         place: CellRef | SheetRef | None,
         value: CellValue = None,
+        *,
+        hidden: bool = False,
         **blanks: object,
     ) -> Finding:
-        """The finding of this kind at a place; ``blanks`` fill the ``{}`` of message and hint."""
-        words = {"value": shown(value), **blanks}
+        """The finding of this kind at a place; ``blanks`` fill the ``{}`` of message and hint.
+
+        A ``hidden`` value is personal: it is neither said nor kept.
+        """
+        words = {"value": PERSONAL if hidden else shown(value), **blanks}
         return Finding(
             code=self.code,
             severity=self.severity,
             sheet=place.sheet if place else None,
             cell=place.a1 if isinstance(place, CellRef) else None,
-            value=_plain(value),
+            value=None if hidden else _plain(value),
             message=self.message.format_map(words),
             hint=self.hint.format_map(words),
         )
@@ -114,7 +123,7 @@ def _plain(value: CellValue) -> str | float | bool | None:
         return int(value)
     if isinstance(value, date | time):
         return value.isoformat()
-    return value
+    return str(value) if isinstance(value, timedelta) else value
 
 
 def any_error(findings: Iterable[Finding]) -> bool:

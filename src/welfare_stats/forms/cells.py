@@ -42,7 +42,7 @@ class Sex(StrEnum):
 
 def refusal(kind: FindingKind, **blanks: str) -> PydanticCustomError:
     """The error by which a cell type refuses a value."""
-    return PydanticCustomError(kind.code, kind.title, blanks)  # type: ignore[arg-type]
+    return PydanticCustomError(kind.code, kind.title, blanks)
 
 
 @dataclass(frozen=True)
@@ -98,8 +98,8 @@ def _repair_of(number: float) -> str:
     if thousandfold == thousandfold.to_integral_value():
         meant = format_number(thousandfold)
         return (
-            f"Có thể Excel đã đổi {meant} thành {format_number(number)}: nếu số đúng là {meant} thì "
-            f"gõ {thousandfold:.0f}, không gõ dấu chấm."
+            f"Có thể Excel đã đổi {meant} thành {format_number(number)}: nếu số đúng là {meant} "
+            f"thì gõ {thousandfold:.0f}, không gõ dấu chấm."
         )
     return "Hãy gõ số nguyên, không có phần lẻ."
 
@@ -132,9 +132,7 @@ def _text(value: CellValue) -> str | None:
 
 def _code(change: Callable[[str], str]) -> Callable[[CellValue], str | None]:
     def read(value: CellValue) -> str | None:
-        if isinstance(value, bool | date) or (
-            isinstance(value, float) and not value.is_integer()
-        ):
+        if isinstance(value, bool | date) or (isinstance(value, float) and not value.is_integer()):
             raise refusal(kinds.NOT_TEXT)
         text = _text(value)
         return None if text is None else change(text)

@@ -60,7 +60,9 @@ class SheetHead:
     cells: dict[str, CellRef] = field(default_factory=dict)
 
 
-_SPAN = re.compile(r"(?:từ|tu)?\s*(?P<start>.+?)\s*(?:đến|den|tới|–|—)\s*(?:hết|het)?\s*(?P<end>.+)")
+_SPAN = re.compile(
+    r"(?:từ|tu)?\s*(?P<start>.+?)\s*(?:đến|den|tới|–|—)\s*(?:hết|het)?\s*(?P<end>.+)"
+)
 _LEADING_WORDS = re.compile(r"^(?:từ|tu)?\s*(?:ngày|ngay)?\s*(?=\d)")
 
 

@@ -1,0 +1,18 @@
+"""From the bytes of a file to the validated tables of known forms, every value with its cell."""
+
+from welfare_stats.reading.heads import read_head
+from welfare_stats.reading.rows import FormTable, TotalRow, read_table
+from welfare_stats.reading.tables import FoundTable, find_tables
+from welfare_stats.reading.workbook import Sheet, UnreadableFileError, read_workbook
+
+__all__ = [
+    "FormTable",
+    "FoundTable",
+    "Sheet",
+    "TotalRow",
+    "UnreadableFileError",
+    "find_tables",
+    "read_head",
+    "read_table",
+    "read_workbook",
+]

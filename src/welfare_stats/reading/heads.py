@@ -1,0 +1,84 @@
+"""Finding the labelled items above a table: unit, form, period."""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from welfare_stats.findings import CellRef, CellValue, shown
+from welfare_stats.forms.head import HEAD_COLUMNS, SheetHead, parse_period
+from welfare_stats.reading.workbook import Sheet
+from welfare_stats.vietnamese import fold
+
+
+@cache
+def _labels() -> dict[str, str]:
+    """Field by folded label."""
+    return {fold(label): name for name, column in HEAD_COLUMNS.items() for label in column.headings}
+
+
+def read_head(sheet: Sheet, first_row: int, end_row: int) -> SheetHead:
+    """The head items in the rows from ``first_row`` up to, not including, ``end_row``.
+
+    An item is "label: value" in one cell, or a label with its value in the cells to the right.
+    Of an item that stands twice the first counts.
+    """
+    head = SheetHead(sheet.name)
+    for row in range(first_row, min(end_row, len(sheet.rows))):
+        for column, value in enumerate(sheet.rows[row]):
+            if not isinstance(value, str) or not value.strip():
+                continue
+            for name, text, at in _items_of(sheet.rows[row], column, value):
+                if name not in head.items:
+                    head.items[name] = text
+                    head.cells[name] = CellRef(sheet.name, row, at)
+    return head
+
+
+def _items_of(cells: Sequence[CellValue], column: int, text: str) -> Iterator[tuple[str, str, int]]:
+    """Items that the cell at ``column`` labels: field, value, and the column of the value."""
+    left, colon, right = text.partition(":")
+    name = _labels().get(fold(left))
+    if name is not None:
+        if right.strip():
+            yield name, right.strip(), column
+        elif beside := _words_beside(cells, column):
+            yield name, *beside
+    elif not colon and (split := _label_without_colon(text)):
+        yield *split, column
+    elif _is_period(text):
+        yield "period", text, column
+
+
+def _label_without_colon(text: str) -> tuple[str, str] | None:
+    """The label's words, then the value, as in "Biểu số HX-01"."""
+    words = text.split()
+    for count in range(len(words) - 1, 0, -1):
+        name = _labels().get(fold(" ".join(words[:count])))
+        if name is not None:
+            return name, " ".join(words[count:])
+    return None
+
+
+def _words_beside(cells: Sequence[CellValue], column: int) -> tuple[str, int] | None:
+    """What stands to the right of a label, up to the next label, and where it begins."""
+    words: list[str] = []
+    start = column
+    for at in range(column + 1, len(cells)):
+        word = shown(cells[at]).strip()
+        if not word:
+            continue
+        if fold(word.partition(":")[0]) in _labels():
+            break
+        start = start if words else at
+        words.append(word)
+    return (" ".join(words), start) if words else None
+
+
+def _is_period(text: str) -> bool:
+    """A bare "(Từ ngày … đến ngày …)" under the title is the period as well."""
+    if not fold(text).startswith("tu ngay"):
+        return False
+    try:
+        parse_period(text)
+    except ValueError:
+        return False
+    return True

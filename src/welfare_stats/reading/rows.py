@@ -1,0 +1,195 @@
+"""The rows of a found table to validated models, every refused cell to a finding."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from welfare_stats.findings import CellRef, CellValue, Finding, kinds
+from welfare_stats.forms import Column, Form, FormRow
+from welfare_stats.reading.tables import FoundTable
+from welfare_stats.reading.workbook import FORMULA_WITHOUT_VALUE, Sheet
+from welfare_stats.vietnamese import NotANumberError, format_number, parse_number
+
+Record = dict[str, CellValue]
+
+
+@dataclass(frozen=True, slots=True)
+class TotalRow:
+    """Totals that the sender typed: number by field; refused cells are left out."""
+
+    row: int
+    values: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class FormTable:
+    """A form's table as read: ``rows[i]`` stands on sheet row ``row_numbers[i]`` (from 0).
+
+    A field that is ``None`` is blank, unless (i, field) is in ``refused``: then the cell holds
+    something that could not be read, and no conclusion may be drawn from its absence.
+    """
+
+    form: Form
+    sheet: str
+    columns: Mapping[str, int]
+    row_numbers: Sequence[int]
+    rows: Sequence[FormRow]
+    refused: frozenset[tuple[int, str]] = frozenset()
+    totals: tuple[TotalRow, ...] = ()
+
+    def cell(self, index: int, name: str) -> CellRef:
+        """Cell of a field of the row with that index."""
+        return CellRef(self.sheet, self.row_numbers[index], self.columns[name])
+
+    def cell_or_row(self, index: int, *names: str) -> CellRef:
+        """Cell of the first of these fields that the table has a column for."""
+        return self.cell(index, next(name for name in names if name in self.columns))
+
+
+@dataclass
+class _Reading:
+    """Findings and refusals gathered while one table is read."""
+
+    sheet: Sheet
+    form: Form
+    columns: Mapping[str, int]
+    findings: list[Finding] = field(default_factory=list)
+
+    def cell(self, row: int, name: str) -> CellRef:
+        return CellRef(self.sheet.name, row, self.columns[name])
+
+    def value(self, row: int, name: str) -> CellValue:
+        return self.sheet.value(row, self.columns[name])
+
+    def column(self, name: str) -> Column:
+        return self.form.columns[name]
+
+
+def read_table(found: FoundTable) -> tuple[FormTable, list[Finding]]:
+    """Validate all rows in one pass; with refused cells, a second pass reads all the others."""
+    reading = _Reading(found.sheet, found.form, found.columns)
+    records = [_record(reading, row) for row in found.data_rows]
+    rows, refused = _validate(reading, records, found.data_rows)
+    total_records = [_total_record(reading, row) for row in found.total_rows]
+    totals, _ = _validate(reading, total_records, found.total_rows)
+    _remark_on_texts(reading, (*found.data_rows, *found.total_rows), records + total_records)
+    table = FormTable(
+        found.form,
+        found.sheet.name,
+        found.columns,
+        found.data_rows,
+        rows,
+        refused,
+        tuple(
+            TotalRow(row, _numbers_of(found.form, total))
+            for row, total in zip(found.total_rows, totals, strict=True)
+        ),
+    )
+    return table, [*found.findings, *reading.findings]
+
+
+def _record(reading: _Reading, row: int) -> Record:
+    """A row's cells by field; blank cells are left out, unreadable ones refused."""
+    cells = reading.sheet.rows[row]
+    width = len(cells)
+    record: Record = {
+        name: value
+        for name, column in reading.columns.items()
+        if column < width
+        and (value := cells[column]) != ""
+        and not (isinstance(value, str) and value.isspace())
+    }
+    if reading.sheet.unreadable:
+        _refuse_unreadable(reading, row, record)
+    for name in reading.form.required:
+        if name not in reading.columns:
+            record[name] = None  # the missing column is a finding of its own
+    return record
+
+
+def _total_record(reading: _Reading, row: int) -> Record:
+    record = {
+        name: value for name, value in _record(reading, row).items() if name in reading.form.numbers
+    }
+    return record | dict.fromkeys(reading.form.required)
+
+
+def _refuse_unreadable(reading: _Reading, row: int, record: Record) -> None:
+    for name, column in reading.columns.items():
+        content = reading.sheet.unreadable.get((row, column))
+        if content is None:
+            continue
+        record[name] = None
+        heading = reading.column(name).heading
+        if content == FORMULA_WITHOUT_VALUE:
+            finding = kinds.FORMULA_WITHOUT_VALUE.at(reading.cell(row, name), heading=heading)
+        else:
+            finding = kinds.ERROR_VALUE.at(reading.cell(row, name), content, heading=heading)
+        reading.findings.append(finding)
+
+
+def _validate(
+    reading: _Reading, records: list[Record], row_numbers: Sequence[int]
+) -> tuple[list[FormRow], frozenset[tuple[int, str]]]:
+    refused = {
+        (index, name)
+        for index, record in enumerate(records)
+        for name, value in record.items()
+        if value is None
+    }
+    try:
+        return reading.form.adapter.validate_python(records), frozenset(refused)
+    except ValidationError as error:
+        for details in error.errors(include_url=False):
+            index, name = int(details["loc"][0]), str(details["loc"][1])
+            finding = _finding(reading, row_numbers[index], name, details)
+            if finding is not None:
+                reading.findings.append(finding)
+                records[index][name] = None
+                refused.add((index, name))
+    return reading.form.adapter.validate_python(records), frozenset(refused)
+
+
+def _finding(reading: _Reading, row: int, name: str, details: ErrorDetails) -> Finding | None:
+    column = reading.column(name)
+    cell = reading.cell(row, name)
+    blanks: dict[str, Any] = {"heading": column.heading, "guidance": column.guidance}
+    if details["type"] == "missing":
+        return kinds.REQUIRED.at(cell, **blanks)
+    kind = kinds.BY_CODE.get(details["type"])
+    if kind is None:
+        return None  # the compiled path's refusal, which the function behind it explains
+    value = reading.value(row, name)
+    return kind.at(cell, value, hidden=column.personal, **blanks, **details.get("ctx", {}))
+
+
+def _remark_on_texts(
+    reading: _Reading, row_numbers: Sequence[int], records: Sequence[Record]
+) -> None:
+    """Say of numbers typed as text how they were read."""
+    for row, record in zip(row_numbers, records, strict=True):
+        for name, column in reading.form.numbers.items():
+            value = record.get(name)
+            if isinstance(value, str):
+                reading.findings.extend(_remark(reading.cell(row, name), value, column))
+
+
+def _remark(cell: CellRef, value: str, column: Column) -> Iterator[Finding]:
+    try:
+        number, words = parse_number(value, whole=True)
+    except (NotANumberError, ValueError):
+        return
+    blanks: dict[str, Any] = {
+        "heading": column.heading,
+        "number": format_number(number),
+        "plain": f"{number:f}",
+    }
+    kind = kinds.UNIT_IN_NUMBER if words else kinds.NUMBER_AS_TEXT
+    yield kind.at(cell, value, **blanks)
+
+
+def _numbers_of(form: Form, row: FormRow) -> dict[str, float]:
+    return {name: number for name in form.numbers if (number := getattr(row, name)) is not None}
