@@ -15,6 +15,14 @@ class Relation(Enum):
     OVERLAPPING = auto()  # neither cumulative nor apart: no honest total exists
 
 
+class BackwardsPeriodError(ValueError):
+    """A period whose first day is after its last."""
+
+    def __init__(self, start: date, end: date) -> None:
+        super().__init__(f"period starts {start} after its end {end}")
+        self.start, self.end = start, end
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class ReportingPeriod:
     """Days ``start`` to ``end``, both included."""
@@ -24,7 +32,7 @@ class ReportingPeriod:
 
     def __post_init__(self) -> None:
         if self.start > self.end:
-            raise ValueError(f"period starts {self.start} after its end {self.end}")
+            raise BackwardsPeriodError(self.start, self.end)
 
     def relation_to(self, other: "ReportingPeriod") -> Relation:
         """Relation of two periods; symmetric."""

@@ -41,9 +41,20 @@ class Catalogue:
             tuple(row for row in self.deadlines if row.in_force(day)),
         )
 
-    def ever_had_case_type(self, code: str) -> bool:
-        """Whether the code was in force on any day."""
-        return any(row.code == code for row in self.case_types)
+    def at_any_time(self) -> "CatalogueAt":
+        """Every code that was ever in force, in its latest meaning."""
+        return CatalogueAt(
+            date.max,
+            {row.code: row for row in self.case_types},
+            {row.code: row for row in self.units},
+            {row.case_type: row for row in self.targets},
+            self.deadlines,
+        )
+
+    @cached_property
+    def case_type_codes(self) -> frozenset[str]:
+        """Case types that were in force on any day."""
+        return frozenset(row.code for row in self.case_types)
 
 
 @dataclass(frozen=True)
@@ -103,15 +114,21 @@ class CatalogueAt:
     def _units_by_name(self) -> dict[str, list[ReportingUnit]]:
         named: dict[str, list[ReportingUnit]] = {}
         for unit in self.units.values():
-            for key in {
-                fold(name) for name in (unit.code, unit.name, unit.area, *unit.other_names)
-            }:
+            names = {unit.code, unit.name, unit.short_name, *unit.other_names}
+            for key in {fold(name) for name in names}:
                 named.setdefault(key, []).append(unit)
         return named
 
     def units_named(self, text: str) -> list[ReportingUnit]:
-        """Units whose code or one of whose names this is, however spelt: none, one or several."""
-        return self._units_by_name.get(fold(text), [])
+        """Units that the text names by code or name, however spelt: none, one or several.
+
+        A name may stand among other words ("Phòng LĐTBXH huyện Võ Nhai"); the longest counts.
+        """
+        key = fold(text)
+        if key in self._units_by_name:
+            return self._units_by_name[key]
+        within = [name for name in self._units_by_name if f" {name} " in f" {key} "]
+        return self._units_by_name[max(within, key=len)] if within else []
 
     def nearest_units(self, text: str) -> list[ReportingUnit]:
         """Units whose name is like the text, to suggest and never to take."""

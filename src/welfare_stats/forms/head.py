@@ -71,7 +71,7 @@ def parse_period(text: str) -> ReportingPeriod:
 
     Raises:
         NotADateError: it does not name two days.
-        ValueError: the first day is after the second.
+        BackwardsPeriodError: the first day is after the second.
     """
     match = _SPAN.fullmatch(nfc(text).casefold().strip(" .()"))
     if match is None:

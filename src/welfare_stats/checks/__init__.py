@@ -1,0 +1,44 @@
+"""Checks of what a submission says, each a function from a submission to findings.
+
+A new check is a function in the module of its family and a line in ``CHECKS``.
+"""
+
+from collections.abc import Callable, Iterator
+
+from welfare_stats.checks.codes import (
+    case_types_are_known,
+    facilities_are_known,
+    forms_belong_to_unit,
+    labels_fit_codes,
+)
+from welfare_stats.checks.lists import cases_fall_in_period, lists_agree_with_counts
+from welfare_stats.checks.movement import movement_balances
+from welfare_stats.checks.periods import EarlierForm, periods_do_not_overlap
+from welfare_stats.checks.rows import rows_stand_once
+from welfare_stats.checks.sums import (
+    children_fit_their_parents,
+    parts_fit_their_whole,
+    related_figures_are_in_order,
+    total_rows_agree,
+)
+from welfare_stats.findings import Finding
+from welfare_stats.submission import Submission
+
+Check = Callable[[Submission], Iterator[Finding]]
+
+CHECKS: tuple[Check, ...] = (
+    forms_belong_to_unit,
+    case_types_are_known,
+    facilities_are_known,
+    labels_fit_codes,
+    rows_stand_once,
+    parts_fit_their_whole,
+    movement_balances,
+    children_fit_their_parents,
+    related_figures_are_in_order,
+    total_rows_agree,
+    cases_fall_in_period,
+    lists_agree_with_counts,
+)
+
+__all__ = ["CHECKS", "Check", "EarlierForm", "periods_do_not_overlap"]

@@ -1,0 +1,152 @@
+"""Codes against the catalogue in force at the end of the period."""
+
+from collections.abc import Iterator
+
+from welfare_stats.catalogue import CaseType, UnitKind
+from welfare_stats.catalogue.lookup import nearest
+from welfare_stats.findings import CellRef, Finding, SheetRef, kinds
+from welfare_stats.reading import FormTable
+from welfare_stats.submission import Submission
+from welfare_stats.vietnamese import fold, format_date
+
+
+def _cells_of(table: FormTable, name: str) -> Iterator[tuple[CellRef, str, int]]:
+    """Every readable cell of a column of codes: its place, its code, the index of its row."""
+    if name in table.columns:
+        for index, row in enumerate(table.rows):
+            code = getattr(row, name, None)
+            if code is not None:
+                yield table.cell(index, name), code, index
+
+
+def forms_belong_to_unit(submission: Submission) -> Iterator[Finding]:
+    """A form is sent by units that report some case type of it."""
+    unit = submission.unit
+    if unit is None:
+        return
+    own = {
+        case_type.form
+        for case_type in submission.codes.case_types.values()
+        if unit.reporter_kind in case_type.reporters and case_type.form is not None
+    }
+    for table in submission.tables:
+        # A district office may send the facilities of its area; a list has no own case types.
+        if table.form.code in own or "facility" in table.form.columns:
+            continue
+        yield kinds.FORM_NOT_FOR_UNIT.at(
+            SheetRef(table.sheet),
+            form=table.form.code,
+            unit=unit.name,
+            forms=", ".join(sorted(own)),
+        )
+
+
+def case_types_are_known(submission: Submission) -> Iterator[Finding]:
+    """Every case type is in force, belongs to the form and is reported by the unit."""
+    for table in submission.tables:
+        for cell, code, index in _cells_of(table, "case_type"):
+            finding = _case_type_finding(submission, table, cell, code, index)
+            if finding is not None:
+                yield finding
+
+
+def _case_type_finding(
+    submission: Submission, table: FormTable, cell: CellRef, code: str, index: int
+) -> Finding | None:
+    codes = submission.codes
+    case_type = codes.case_types.get(code)
+    if case_type is None:
+        if code in submission.case_types_ever:
+            return kinds.CASE_TYPE_NOT_IN_FORCE.at(cell, code, day=format_date(codes.day))
+        return kinds.UNKNOWN_CASE_TYPE.at(cell, code, suggestion=_suggest(submission, table, code))
+    if case_type.derived_from is not None:
+        return kinds.CASE_TYPE_DERIVED.at(cell, code)
+    if not table.form.is_list and case_type.form != table.form.code:
+        return kinds.CASE_TYPE_OF_OTHER_FORM.at(
+            cell, code, belongs=case_type.form, form=table.form.code
+        )
+    reporter = _reporter_of_row(submission, table, index)
+    if reporter is not None and reporter[0] not in case_type.reporters:
+        return kinds.CASE_TYPE_NOT_FOR_UNIT.at(cell, code, unit=reporter[1])
+    return None
+
+
+def _reporter_of_row(
+    submission: Submission, table: FormTable, index: int
+) -> tuple[str, str] | None:
+    """As what, and under which name, a row is reported: its facility, or else the sender."""
+    if "facility" in table.form.columns:
+        facility = submission.codes.units.get(getattr(table.rows[index], "facility", None) or "")
+        return (facility.reporter_kind, facility.name) if facility else None
+    unit = submission.unit
+    return (unit.reporter_kind, unit.name) if unit else None
+
+
+def _suggest(submission: Submission, table: FormTable, code: str) -> str:
+    own = [
+        case_type.code
+        for case_type in submission.codes.case_types.values()
+        if table.form.is_list or case_type.form == table.form.code
+    ]
+    meant = nearest(code, own)
+    if meant is None:
+        return "Hãy dùng mã trong danh mục chỉ tiêu."
+    return f"Có phải là “{meant}” ({submission.codes.case_types[meant].label}) không?"
+
+
+def facilities_are_known(submission: Submission) -> Iterator[Finding]:
+    """Every facility is in force, and is the sender or lies in the sender's area."""
+    codes = submission.codes
+    facilities = {facility.code: facility for facility in codes.facilities()}
+    for table in submission.tables:
+        for cell, code, _ in _cells_of(table, "facility"):
+            facility = facilities.get(code)
+            if facility is None:
+                names = [name for f in facilities.values() for name in (f.code, f.name)]
+                meant = nearest(code, names)
+                suggestion = (
+                    f"Có phải là “{meant}” không?" if meant else "Hãy dùng mã trong danh mục cơ sở."
+                )
+                yield kinds.UNKNOWN_FACILITY.at(cell, code, suggestion=suggestion)
+            elif submission.unit is not None and not _may_report(submission, facility.code):
+                yield kinds.FACILITY_OF_OTHER_UNIT.at(cell, code, unit=submission.unit.name)
+
+
+def _may_report(submission: Submission, facility: str) -> bool:
+    unit = submission.unit
+    if unit is None or unit.code == facility or unit.kind is UnitKind.DEPARTMENT:
+        return True
+    return (
+        unit.kind is UnitKind.DISTRICT_OFFICE and submission.codes.units[facility].area == unit.area
+    )
+
+
+def labels_fit_codes(submission: Submission) -> Iterator[Finding]:
+    """The words beside a code are those of the code: a cheap sign of a mistyped code."""
+    for table in submission.tables:
+        for cell, text, index in _cells_of(table, "case_type_label"):
+            case_type = _case_type_of(submission, table, index)
+            if case_type is not None and not _says(text, case_type.label):
+                yield kinds.LABEL_DIFFERS.at(cell, text, code=case_type.code, label=case_type.label)
+        for cell, text, index in _cells_of(table, "measure_unit"):
+            case_type = _case_type_of(submission, table, index)
+            if case_type is not None and fold(text) != fold(case_type.unit):
+                yield kinds.MEASURE_UNIT_DIFFERS.at(
+                    cell, text, label=case_type.label, unit=case_type.unit
+                )
+        for cell, text, index in _cells_of(table, "facility_name"):
+            facility = submission.codes.units.get(
+                getattr(table.rows[index], "facility", None) or ""
+            )
+            if facility is not None and facility not in submission.codes.units_named(text):
+                yield kinds.LABEL_DIFFERS.at(cell, text, code=facility.code, label=facility.name)
+
+
+def _case_type_of(submission: Submission, table: FormTable, index: int) -> CaseType | None:
+    return submission.codes.case_types.get(getattr(table.rows[index], "case_type", None) or "")
+
+
+def _says(text: str, label: str) -> bool:
+    """Whether a label typed by hand means this one ("- Trong đó: hỗ trợ khẩn cấp")."""
+    typed, proper = fold(text), fold(label)
+    return typed == proper or typed.endswith(f" {proper}") or typed.startswith(f"{proper} ")

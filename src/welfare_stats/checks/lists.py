@@ -1,0 +1,72 @@
+"""Lists of cases against the period and against the numbers typed elsewhere."""
+
+from collections.abc import Iterator
+
+from welfare_stats.findings import Finding, kinds
+from welfare_stats.forms import Breakdown
+from welfare_stats.submission import Figure, FigureKey, Submission
+from welfare_stats.vietnamese import format_date
+
+# Ages are left out: where only the year of birth is known, list and count may honestly differ.
+_COMPARED = {
+    Breakdown.ALL: "",
+    Breakdown.FEMALE: " (nữ)",
+    Breakdown.ETHNIC_MINORITY: " (dân tộc thiểu số)",
+}
+
+
+def cases_fall_in_period(submission: Submission) -> Iterator[Finding]:
+    """A case counts in the period in which it was taken in."""
+    period = submission.period
+    if period is None:
+        return
+    for table in submission.tables:
+        if not table.form.is_list or "received_on" not in table.columns:
+            continue
+        for index, row in enumerate(table.rows):
+            day = getattr(row, "received_on", None)
+            if day is not None and not period.holds(day):
+                yield kinds.DATE_OUTSIDE_PERIOD.at(
+                    table.cell(index, "received_on"),
+                    day,
+                    heading=table.form.columns["received_on"].heading,
+                    start=format_date(period.start),
+                    end=format_date(period.end),
+                )
+
+
+def lists_agree_with_counts(submission: Submission) -> Iterator[Finding]:
+    """Where a unit sends the list and the number, both say the same."""
+    counted: dict[FigureKey, Figure] = {figure.key: figure for figure in submission.counted}
+    if not counted or _is_list_unsure(submission):
+        return
+    for figure in submission.typed:
+        listed = counted.get(figure.key)
+        if listed is None or figure.value is None or figure.key.breakdown not in _COMPARED:
+            continue
+        if listed.value != figure.value:
+            yield kinds.LIST_COUNT_DIFFERS.at(
+                figure.place,
+                figure.value,
+                form=figure.form,
+                label=submission.codes.case_types[figure.key.case_type].label,
+                breakdown=_COMPARED[figure.key.breakdown],
+                list_form=listed.form,
+                computed=listed.value,
+            )
+
+
+def _is_list_unsure(submission: Submission) -> bool:
+    """Whether a case's code, facility, sex or people could not be read: the count is then open."""
+    decisive = {"case_type", "facility", "sex", "ethnicity"}
+    return any(
+        name in decisive
+        for table in submission.tables
+        if table.form.is_list
+        for _, name in table.refused
+    ) or any(
+        row_code is not None and row_code not in submission.codes.case_types
+        for table in submission.tables
+        if table.form.is_list
+        for row_code in (getattr(row, "case_type", None) for row in table.rows)
+    )

@@ -1,0 +1,58 @@
+"""Opening + increase − decrease = closing."""
+
+from collections.abc import Iterator
+
+from welfare_stats.findings import Finding, kinds
+from welfare_stats.forms import Breakdown, Form, Measure
+from welfare_stats.reading import FormTable
+from welfare_stats.submission import Submission
+from welfare_stats.vietnamese import format_number
+
+_MOVEMENT = (Measure.OPENING, Measure.INCREASE, Measure.DECREASE, Measure.CLOSING)
+
+
+def movement_balances(submission: Submission) -> Iterator[Finding]:
+    """Each row's movement is whole and leads from its opening to its closing."""
+    for table in submission.tables:
+        fields = _movement_fields(table.form)
+        if fields and all(name in table.columns for name in fields):
+            for index in range(len(table.rows)):
+                yield from _row_findings(table, fields, index)
+
+
+def _movement_fields(form: Form) -> tuple[str, ...]:
+    by_measure = {
+        column.measure: name
+        for name, column in form.numbers.items()
+        if column.breakdown is Breakdown.ALL
+    }
+    if not all(measure in by_measure for measure in _MOVEMENT):
+        return ()
+    return tuple(by_measure[measure] for measure in _MOVEMENT)
+
+
+def _row_findings(table: FormTable, fields: tuple[str, ...], index: int) -> Iterator[Finding]:
+    values = {name: getattr(table.rows[index], name) for name in fields}
+    if any((index, name) in table.refused for name in fields):
+        return
+    if all(value is None for value in values.values()):
+        return
+    blank = [name for name, value in values.items() if value is None]
+    for name in blank:
+        column = table.form.columns[name]
+        yield kinds.REQUIRED.at(
+            table.cell(index, name), heading=column.heading, guidance=column.guidance
+        )
+    if blank:
+        return
+    opening, increase, decrease, closing = (values[name] for name in fields)
+    computed = opening + increase - decrease
+    if computed != closing:
+        yield kinds.NOT_BALANCED.at(
+            table.cell(index, fields[-1]),
+            closing,
+            opening=format_number(opening),
+            increase=format_number(increase),
+            decrease=format_number(decrease),
+            computed=format_number(computed),
+        )

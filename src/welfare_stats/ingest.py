@@ -1,0 +1,225 @@
+"""Taking in what is new under ``data/raw``: examine, store, enter into the register."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from welfare_stats.catalogue import Catalogue
+from welfare_stats.errors import ConfigurationError, LockedError
+from welfare_stats.examine import Examination, Outcome, against_register, examine
+from welfare_stats.findings import Finding
+from welfare_stats.observations import sweep, write_observations
+from welfare_stats.period import ReportingPeriod
+from welfare_stats.register import Receipt, Register, earlier_forms
+from welfare_stats.workspace import Workspace
+
+_NOT_SUBMISSIONS = ("~$", ".")  # Office lock files, hidden files
+_NOT_SUBMITTED = {"readme.md", "thumbs.db", "desktop.ini"}
+
+
+@dataclass(frozen=True, slots=True)
+class FileResult:
+    """What became of one file in this run."""
+
+    path: str
+    sha256: str
+    outcome: Outcome
+    unit: str | None
+    forms: tuple[str, ...]
+    period: ReportingPeriod | None
+    findings: tuple[Finding, ...]
+    still_returned: bool = False  # unchanged since it was rejected: a person is still waited for
+
+
+@dataclass(frozen=True, slots=True)
+class _Incoming:
+    path: Path
+    name: str
+    content: bytes
+    sha256: str
+
+
+def submitted_files(paths: Iterable[Path]) -> list[Path]:
+    """The files named, and all below the folders named, without what programs leave behind."""
+    found: set[Path] = set()
+    for path in paths:
+        found.update(_files_below(path) if path.is_dir() else [path])
+    return sorted(found)
+
+
+def _files_below(folder: Path) -> Iterator[Path]:
+    for path in folder.rglob("*"):
+        inside = path.relative_to(folder)
+        skipped = any(part.startswith(_NOT_SUBMISSIONS) for part in inside.parts)
+        if not skipped and path.name.casefold() not in _NOT_SUBMITTED and path.is_file():
+            yield path
+
+
+def check(workspace: Workspace, paths: Iterable[Path], catalogue: Catalogue) -> list[FileResult]:
+    """Read and check files; neither the register nor the store is touched."""
+    results = []
+    for path in submitted_files(paths):
+        incoming = _read(workspace, path)
+        results.append(_result(incoming, examine(incoming.content, incoming.name, catalogue)))
+    return results
+
+
+def ingest(
+    workspace: Workspace,
+    catalogue: Catalogue,
+    *,
+    paths: Sequence[Path] = (),
+    received_on: date,
+    jobs: int = 1,
+    progress: Callable[[Iterable[Path], int], Iterable[Path]] = lambda files, _: files,
+) -> list[FileResult]:
+    """Take in what is new or changed: the given files, or all under ``data/raw``.
+
+    Each file is entered in a transaction of its own, so that a killed run loses nothing.
+
+    Args:
+        workspace: where things lie.
+        catalogue: the office's code lists.
+        paths: files or folders; none means all of ``data/raw``.
+        received_on: the day on which the files count as received.
+        jobs: how many processes read files.
+        progress: wraps the walk over the files, to show how far it is.
+
+    Raises:
+        LockedError: another run is writing.
+        ConfigurationError: there is no ``data/raw``.
+    """
+    if not paths and not workspace.raw.is_dir():
+        raise ConfigurationError(
+            f"Không có thư mục {workspace.raw}. Hãy tạo lại và lưu tệp vào đó."
+        )
+    files = submitted_files(paths or [workspace.raw])
+    context = f"{version('welfare-stats')} {catalogue.fingerprint}"
+    with _locked(workspace), Register.open(workspace.register) as register:
+        known = _Known(register.receipts(), context, anew=bool(paths))
+        sweep(workspace.observations, {r.observations for r in known.receipts if r.observations})
+        incoming = [_read(workspace, path) for path in files]
+        examinations = _examine_all(
+            [file for file in incoming if known.receipt_of(file) is None], catalogue, jobs
+        )
+        results = []
+        for _, file in zip(progress(files, len(files)), incoming, strict=True):
+            receipt = known.receipt_of(file)
+            if receipt is not None:
+                results.append(_unchanged(register, file, receipt))
+                continue
+            earlier = earlier_forms(register.receipts())
+            examination = next(examinations)
+            examination = against_register(
+                examination, file.name, earlier.get(examination.unit or "", [])
+            )
+            _record(workspace, register, file, examination, received_on, context)
+            results.append(_result(file, examination))
+    return results
+
+
+@contextmanager
+def _locked(workspace: Workspace) -> Iterator[None]:
+    workspace.processed.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(workspace.lock)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise LockedError(workspace.lock) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+class _Known:
+    """What need not be read again."""
+
+    def __init__(self, receipts: Sequence[Receipt], context: str, *, anew: bool) -> None:
+        self.receipts = receipts
+        self._context = context
+        self._anew = anew
+        self._latest = {receipt.path: receipt for receipt in receipts}
+        self._counted = {receipt.sha256: receipt for receipt in receipts if receipt.counted}
+
+    def receipt_of(self, file: _Incoming) -> Receipt | None:
+        """The receipt that stands for this file, if its verdict would be the same again.
+
+        A rejected file is judged anew when the rules have changed, or when it is named.
+        """
+        latest = self._latest.get(file.name)
+        if latest is not None and latest.sha256 == file.sha256:
+            if latest.outcome is Outcome.ACCEPTED:
+                return latest
+            return latest if latest.context == self._context and not self._anew else None
+        return self._counted.get(file.sha256)
+
+
+def _read(workspace: Workspace, path: Path) -> _Incoming:
+    content = path.read_bytes()
+    return _Incoming(path, workspace.name_of(path), content, sha256(content).hexdigest())
+
+
+def _examine_all(
+    files: Sequence[_Incoming], catalogue: Catalogue, jobs: int
+) -> Iterator[Examination]:
+    """Examinations in the order of the files."""
+    if jobs == 1 or len(files) < 2:  # noqa: PLR2004
+        yield from (examine(file.content, file.name, catalogue) for file in files)
+        return
+    with ProcessPoolExecutor(jobs) as pool:
+        contents, names = [f.content for f in files], [f.name for f in files]
+        yield from pool.map(examine, contents, names, [catalogue] * len(files))
+
+
+def _record(
+    workspace: Workspace,
+    register: Register,
+    file: _Incoming,
+    examination: Examination,
+    received_on: date,
+    context: str,
+) -> None:
+    observations = None
+    if examination.observations is not None:
+        observations = write_observations(workspace.observations, examination.observations)
+    register.record(
+        path=file.name,
+        sha256=file.sha256,
+        context=context,
+        received_on=received_on,
+        examination=examination,
+        observations=observations,
+    )
+
+
+def _result(file: _Incoming, examination: Examination) -> FileResult:
+    return FileResult(
+        file.name,
+        file.sha256,
+        examination.outcome,
+        examination.unit,
+        examination.forms,
+        examination.period,
+        examination.findings,
+    )
+
+
+def _unchanged(register: Register, file: _Incoming, receipt: Receipt) -> FileResult:
+    return FileResult(
+        file.name,
+        file.sha256,
+        Outcome.UNCHANGED,
+        receipt.unit,
+        receipt.forms,
+        receipt.period,
+        register.findings(receipt),
+        still_returned=receipt.outcome is not Outcome.ACCEPTED,
+    )

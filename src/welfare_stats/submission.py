@@ -1,0 +1,159 @@
+"""One received workbook for one unit and period, and the figures that it states."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from welfare_stats.catalogue import CatalogueAt, ReportingUnit
+from welfare_stats.findings import CellRef
+from welfare_stats.forms import Breakdown, Measure
+from welfare_stats.forms.cells import Sex
+from welfare_stats.period import ReportingPeriod
+from welfare_stats.reading import FormTable
+from welfare_stats.vietnamese import fold
+
+_CHILD_UNDER = 16  # Luật Trẻ em 2016, Điều 1
+_ELDERLY_FROM = 60  # Luật Người cao tuổi 2009, Điều 2
+
+
+@dataclass(frozen=True, slots=True)
+class FigureKey:
+    """What a figure is of; ``facility`` is "" on forms that know no facilities."""
+
+    facility: str
+    case_type: str
+    measure: Measure
+    breakdown: Breakdown
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number that a form states, and where.
+
+    ``value`` is ``None`` where the cell holds something that could not be read. ``cells`` is one
+    A1 address, or the run of cells that was counted.
+    """
+
+    form: str
+    key: FigureKey
+    value: float | None
+    place: CellRef
+    cells: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What a workbook says, validated; ``unit`` and ``period`` are ``None`` where not readable.
+
+    ``codes`` are the code lists in force at the end of the period; ``case_types_ever`` are all
+    case types that were in force on any day.
+    """
+
+    unit: ReportingUnit | None
+    period: ReportingPeriod | None
+    tables: tuple[FormTable, ...]
+    codes: CatalogueAt
+    case_types_ever: frozenset[str] = frozenset()
+
+    @cached_property
+    def typed(self) -> tuple[Figure, ...]:
+        """Figures that the sender typed into forms of numbers; blank cells are none."""
+        return tuple(
+            figure
+            for table in self.tables
+            if not table.form.is_list
+            for figure in _typed_figures(table)
+        )
+
+    @cached_property
+    def counted(self) -> tuple[Figure, ...]:
+        """Figures counted from lists: a case of a part is a case of the whole as well."""
+        return tuple(
+            figure
+            for table in self.tables
+            if table.form.is_list
+            for figure in _counted_figures(table, self.codes)
+        )
+
+    @cached_property
+    def forms(self) -> tuple[str, ...]:
+        """Codes of the forms in the workbook, each once."""
+        return tuple(dict.fromkeys(table.form.code for table in self.tables))
+
+
+def _typed_figures(table: FormTable) -> Iterator[Figure]:
+    for index, row in enumerate(table.rows):
+        case_type = getattr(row, "case_type", None)
+        if case_type is None:
+            continue
+        for name, column in table.form.numbers.items():
+            if name not in table.columns or column.measure is None:
+                continue
+            value = getattr(row, name)
+            if value is None and (index, name) not in table.refused:
+                continue
+            place = table.cell(index, name)
+            key = FigureKey(
+                getattr(row, "facility", None) or "", case_type, column.measure, column.breakdown
+            )
+            note = getattr(row, "note", None) or ""
+            yield Figure(table.form.code, key, value, place, place.a1, note)
+
+
+def _counted_figures(table: FormTable, codes: CatalogueAt) -> Iterator[Figure]:
+    counts: Counter[FigureKey] = Counter()
+    for row in table.rows:
+        facility, case_type = getattr(row, "facility", None), getattr(row, "case_type", None)
+        if facility is None or case_type is None:
+            continue
+        breakdowns = _breakdowns_of(row)
+        for whole in codes.with_ancestors(case_type):
+            for breakdown in breakdowns:
+                counts[FigureKey(facility, whole, Measure.TOTAL, breakdown)] += 1
+    if not table.rows:
+        return
+    place = table.cell_or_row(0, "case_type", *table.columns)
+    cells = place.down_to(table.row_numbers[-1])
+    # A breakdown in which nobody falls is a counted 0, not a blank.
+    wholes = {(key.facility, key.case_type) for key in counts}
+    for facility, case_type in sorted(wholes):
+        for breakdown in _COUNTED_BREAKDOWNS:
+            key = FigureKey(facility, case_type, Measure.TOTAL, breakdown)
+            yield Figure(table.form.code, key, counts[key], place, cells)
+
+
+_COUNTED_BREAKDOWNS = (
+    Breakdown.ALL,
+    Breakdown.FEMALE,
+    Breakdown.CHILD,
+    Breakdown.ELDERLY,
+    Breakdown.ETHNIC_MINORITY,
+)
+
+
+def _breakdowns_of(row: object) -> list[Breakdown]:
+    """The parts of the people counted in which this case falls."""
+    found = [Breakdown.ALL]
+    if getattr(row, "sex", None) is Sex.FEMALE:
+        found.append(Breakdown.FEMALE)
+    ethnicity = getattr(row, "ethnicity", None)
+    if ethnicity is not None and fold(ethnicity) != "kinh":
+        found.append(Breakdown.ETHNIC_MINORITY)
+    age = _age(getattr(row, "birth", None), getattr(row, "received_on", None))
+    if age is not None and age < _CHILD_UNDER:
+        found.append(Breakdown.CHILD)
+    if age is not None and age >= _ELDERLY_FROM:
+        found.append(Breakdown.ELDERLY)
+    return found
+
+
+def _age(birth: date | int | None, on: date | None) -> int | None:
+    """Full years on a day; where only the year of birth is known, the difference of years."""
+    if birth is None or on is None:
+        return None
+    if isinstance(birth, int):
+        return on.year - birth
+    return on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))
