@@ -1,0 +1,131 @@
+"""The command line: parses, calls, prints; one module a command."""
+
+import sys
+import traceback
+from collections.abc import Sequence
+from datetime import datetime
+from importlib import import_module
+from importlib.metadata import version
+from pathlib import Path
+from typing import cast
+
+import click
+
+from welfare_stats.cli.language import speak_vietnamese
+from welfare_stats.cli.session import Session
+from welfare_stats.errors import WelfareStatsError
+
+_UNEXPECTED = 3
+_INTERRUPTED = 130
+
+# Each command is the object ``command`` in the module of its name. Modules are loaded when they are
+# asked for: reading Excel files needs no report renderer, and the list of commands needs neither.
+_COMMANDS = {
+    "init": "Tạo kho số liệu mới.",
+    "check": "Kiểm tra tệp mà không ghi nhận gì.",
+    "ingest": "Đọc, kiểm tra và ghi nhận các tệp mới.",
+    "status": "Ai đã gửi, gửi muộn, chưa gửi, bị trả lại.",
+    "report": "Lập báo cáo của năm.",
+    "explain": "Truy một số trong báo cáo về tệp, trang và ô.",
+}
+
+
+class _CommandModules(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module = import_module(f"welfare_stats.cli.{cmd_name}")
+        return cast(click.Command, module.command)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Lệnh"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+
+@click.group(cls=_CommandModules, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--workspace",
+    type=click.Path(path_type=Path),
+    envvar="WELFARE_STATS_WORKSPACE",
+    metavar="THƯ-MỤC",
+    help="Kho số liệu. Mặc định: thư mục gần nhất phía trên có welfare-stats.toml.",
+)
+@click.option("--quiet", is_flag=True, help="Chỉ in khi có việc cần người xử lý.")
+@click.option("--verbose", is_flag=True, help="In thêm các thông báo không cần xử lý.")
+@click.version_option(version("welfare-stats"), prog_name="welfare-stats")
+@click.pass_context
+def cli(ctx: click.Context, workspace: Path | None, *, quiet: bool, verbose: bool) -> None:
+    """Tổng hợp số liệu trợ giúp xã hội từ các tệp Excel của đơn vị báo cáo.
+
+    Lưu tệp các đơn vị gửi vào data/raw/<năm>/, chạy “welfare-stats ingest” để đọc và kiểm tra,
+    rồi “welfare-stats report --year <năm>” để lập báo cáo.
+    """
+    if quiet and verbose:
+        raise click.UsageError("chỉ dùng một trong hai: --quiet hoặc --verbose.")
+    ctx.obj = Session(workspace, quiet=quiet, verbose=verbose)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:  # noqa: PLR0911 - one a kind of end
+    """Run one command; returns the exit status of the command-line contract."""
+    speak_vietnamese()
+    context: click.Context | None = None
+    try:
+        words = sys.argv[1:] if arguments is None else list(arguments)
+        with cli.make_context("welfare-stats", words) as context:
+            return int(cli.invoke(context) or 0)
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except click.UsageError as error:
+        _say(f"{_one_line(error.format_message())} {_where_to_look(error)}")
+        return error.exit_code
+    except click.ClickException as error:
+        _say(_one_line(error.format_message()))
+        return error.exit_code
+    except WelfareStatsError as error:
+        _say(str(error))
+        return error.exit_status
+    except (click.Abort, KeyboardInterrupt):
+        _say("Đã dừng theo yêu cầu.")
+        return _INTERRUPTED
+    except Exception:  # the last line of defence: logged, never shown as a trace
+        session = context.obj if context else None
+        _say(f"Có lỗi bất ngờ trong chương trình. {_log_unexpected(session)}")
+        return _UNEXPECTED
+
+
+def _say(message: str) -> None:
+    click.echo(f"welfare-stats: {message}", err=True)
+
+
+def _one_line(message: str) -> str:
+    return " ".join(message.split())
+
+
+def _where_to_look(error: click.UsageError) -> str:
+    command = error.ctx.command_path if error.ctx else "welfare-stats"
+    return f"(Xem: {command} --help)"
+
+
+def _log_unexpected(session: Session | None) -> str:
+    """Keep the trace where the IT officer finds it; says where."""
+    entry = (
+        f"--- {datetime.now().astimezone().isoformat()} welfare-stats {version('welfare-stats')} "
+        f"Python {sys.version.split()[0]} {sys.argv[1:]}\n{traceback.format_exc()}\n"
+    )
+    try:
+        log = (session or Session(None)).workspace.error_log
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("a", encoding="utf-8") as file:
+            file.write(entry)
+    except (OSError, WelfareStatsError):
+        click.echo(entry, err=True)
+        return "Hãy gửi nội dung trên cho người bảo trì."
+    return f"Chi tiết đã ghi vào {log}; hãy gửi tệp này cho người bảo trì."
+
+
+def run() -> None:
+    """Entry point of the console script."""
+    sys.exit(main())

@@ -1,0 +1,5 @@
+"""Lets ``python -m welfare_stats.cli`` run the program."""
+
+from welfare_stats.cli import run
+
+run()

@@ -1,0 +1,34 @@
+"""``welfare-stats check``."""
+
+from pathlib import Path
+
+import click
+
+from welfare_stats.cli.outcomes import as_json, exit_status, print_results
+from welfare_stats.cli.session import Session, json_option, pass_session
+from welfare_stats.ingest import check
+
+
+@click.command("check")
+@click.argument(
+    "paths",
+    type=click.Path(exists=True, path_type=Path),
+    nargs=-1,
+    required=True,
+    metavar="TỆP…",
+)
+@json_option
+@pass_session
+def command(session: Session, paths: tuple[Path, ...], *, as_json_wanted: bool) -> int:
+    """Đọc và kiểm tra các TỆP (hoặc thư mục); không ghi nhận, không thay đổi gì.
+
+    Mã thoát: 0 nếu mọi tệp đều tính được, 1 nếu có tệp bị trả lại hoặc không đọc được.
+
+    Ví dụ: welfare-stats check data/raw/2018
+    """
+    results = check(session.workspace, paths, session.catalogue)
+    if as_json_wanted:
+        click.echo(as_json(results))
+    else:
+        print_results(session, results)
+    return exit_status(results)

@@ -1,0 +1,69 @@
+"""``welfare-stats ingest``."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from welfare_stats.cli.outcomes import as_json, exit_status, print_results
+from welfare_stats.cli.session import Session, json_option, pass_session
+from welfare_stats.ingest import ingest
+
+
+@click.command("ingest")
+@click.argument("paths", type=click.Path(exists=True, path_type=Path), nargs=-1, metavar="[TỆP]…")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    default=1,
+    show_default=True,
+    metavar="SỐ",
+    help="Số tiến trình đọc tệp cùng lúc.",
+)
+@click.option(
+    "--received-on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="NGÀY",
+    help="Ngày nhận tệp, dạng 2018-09-03. Mặc định: hôm nay.",
+)
+@json_option
+@pass_session
+def command(
+    session: Session,
+    paths: tuple[Path, ...],
+    *,
+    jobs: int,
+    received_on: datetime | None,
+    as_json_wanted: bool,
+) -> int:
+    """Đọc và kiểm tra mọi tệp mới hoặc đã thay đổi trong data/raw/, ghi nhận tệp không có lỗi.
+
+    Tệp có lỗi không được tính; tệp có cảnh báo được tính và được liệt kê. Tệp sửa lại thay cho
+    bản trước cùng đơn vị, biểu và kỳ. Nêu TỆP (hoặc thư mục) để chỉ đọc tệp đó.
+
+    Mã thoát: 0 nếu mọi tệp đã đọc đều được tính, 1 nếu có tệp bị trả lại hoặc không đọc được.
+
+    Ví dụ: welfare-stats ingest --received-on 2018-09-03
+    """
+
+    def progress(files: Iterable[Path], total: int) -> Iterator[Path]:
+        columns = (TextColumn("Đang đọc"), BarColumn(), MofNCompleteColumn())
+        hidden = session.quiet or not session.err.is_terminal
+        with Progress(*columns, console=session.err, transient=True, disable=hidden) as bar:
+            yield from bar.track(files, total=total)
+
+    results = ingest(
+        session.workspace,
+        session.catalogue,
+        paths=paths,
+        received_on=received_on.date() if received_on else date.today(),
+        jobs=jobs,
+        progress=progress,
+    )
+    if as_json_wanted:
+        click.echo(as_json(results))
+    else:
+        print_results(session, results)
+    return exit_status(results)

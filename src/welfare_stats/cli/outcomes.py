@@ -1,0 +1,140 @@
+"""What became of files, as JSON for programs and as a table for people."""
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from rich.table import Table
+from rich.text import Text
+
+from welfare_stats.cli.session import Session
+from welfare_stats.examine import Outcome
+from welfare_stats.findings import Finding, Severity
+from welfare_stats.ingest import FileResult
+from welfare_stats.vietnamese import format_date
+
+_OUTCOME_WORDS = {
+    Outcome.ACCEPTED: ("được tính", "green"),
+    Outcome.REJECTED: ("bị trả lại", "red"),
+    Outcome.UNREADABLE: ("không đọc được", "red"),
+    Outcome.UNCHANGED: ("không đổi", "dim"),
+}
+_SEVERITY_WORDS = {
+    Severity.ERROR: ("lỗi", "red"),
+    Severity.WARNING: ("cảnh báo", "yellow"),
+    Severity.INFO: ("lưu ý", "dim"),
+}
+
+
+def exit_status(results: Sequence[FileResult]) -> int:
+    """1 where a file was read and cannot be counted, else 0."""
+    failed = (Outcome.REJECTED, Outcome.UNREADABLE)
+    return int(any(result.outcome in failed for result in results))
+
+
+def as_json(results: Sequence[FileResult]) -> str:
+    """The one JSON object of the command-line contract."""
+    counts = Counter(result.outcome.value for result in results)
+    document = {
+        "files": [_file_object(result) for result in results],
+        "counts": {outcome.value: counts[outcome.value] for outcome in Outcome},
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2)
+
+
+def _file_object(result: FileResult) -> dict[str, object]:
+    period = result.period
+    return {
+        "path": result.path,
+        "sha256": result.sha256,
+        "outcome": result.outcome.value,
+        "unit": result.unit,
+        "forms": list(result.forms),
+        "period": period and {"start": period.start.isoformat(), "end": period.end.isoformat()},
+        "findings": [asdict(finding) for finding in result.findings],
+    }
+
+
+def print_results(session: Session, results: Sequence[FileResult]) -> None:
+    """Findings of each file that has some, then a table of outcomes; quiet where all is well."""
+    for result in results:
+        _print_findings(session, result)
+    if session.quiet and not any(_needs_a_person(result) for result in results):
+        return
+    if results:
+        session.out.print(_table(results))
+    session.out.print(summary(results))
+
+
+def summary(results: Sequence[FileResult]) -> str:
+    """How many files had which outcome, in one line."""
+    if not results:
+        return "Không có tệp nào để đọc."
+    counts = Counter(result.outcome for result in results)
+    parts = [f"{counts[outcome]} {words}" for outcome, (words, _) in _OUTCOME_WORDS.items()]
+    returned = sum(result.still_returned for result in results)
+    remark = f" ({returned} tệp đã bị trả lại từ trước, chưa có bản sửa)" if returned else ""
+    return f"{len(results)} tệp: {', '.join(parts)}{remark}."
+
+
+def _needs_a_person(result: FileResult) -> bool:
+    return result.outcome in (Outcome.REJECTED, Outcome.UNREADABLE)
+
+
+def _print_findings(session: Session, result: FileResult) -> None:
+    if result.outcome is Outcome.UNCHANGED and not session.verbose:
+        return
+    if session.quiet and not _needs_a_person(result):
+        return
+    told = [f for f in result.findings if session.verbose or f.severity is not Severity.INFO]
+    if not told:
+        return
+    session.out.print(Text(visible(result.path), style="bold"))
+    for finding in sorted(told, key=lambda finding: list(Severity).index(finding.severity)):
+        words, style = _SEVERITY_WORDS[finding.severity]
+        line = Text("  ")
+        line.append(f"{words:<9}", style=style)
+        line.append(f"{place_of(finding)}  ", style="bold")
+        line.append(f"{visible(finding.message)} ")
+        line.append(visible(finding.hint), style="dim")
+        session.out.print(line, soft_wrap=True)
+    session.out.print()
+
+
+def place_of(finding: Finding) -> str:
+    """Where a finding stands, "HX-01!D12"; "cả tệp" for the file as a whole."""
+    if finding.sheet is None:
+        return "cả tệp"
+    return visible(f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet)
+
+
+def visible(text: str) -> str:
+    """Text from outside with nothing in it that a terminal would obey or that would mislead."""
+    return "".join(
+        ch if ch.isprintable() or ch == " " else ch.encode("unicode_escape").decode()
+        for ch in text.encode("utf-8", "backslashreplace").decode()
+    )
+
+
+def _table(results: Sequence[FileResult]) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in ("Tệp", "Đơn vị", "Biểu", "Kỳ báo cáo", "Kết quả"):
+        table.add_column(heading, overflow="fold")
+    table.add_column("Lỗi", justify="right")
+    table.add_column("Cảnh báo", justify="right")
+    for result in results:
+        words, style = _OUTCOME_WORDS[result.outcome]
+        counts = Counter(finding.severity for finding in result.findings)
+        period = result.period
+        span = f"{format_date(period.start)} – {format_date(period.end)}" if period else "—"
+        table.add_row(
+            Text(visible(result.path)),
+            Text(result.unit or "—"),
+            Text(", ".join(result.forms) or "—"),
+            span,
+            Text(words, style=style),
+            str(counts[Severity.ERROR] or ""),
+            str(counts[Severity.WARNING] or ""),
+        )
+    return table

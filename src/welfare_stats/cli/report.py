@@ -1,0 +1,39 @@
+"""``welfare-stats report``."""
+
+from pathlib import Path
+
+import click
+
+from welfare_stats.cli.session import Session, pass_session, year_option
+from welfare_stats.publish import publish
+from welfare_stats.report.render import FORMATS
+
+
+@click.command("report")
+@year_option
+@click.option(
+    "--format",
+    "formats",
+    type=click.Choice(list(FORMATS)),
+    multiple=True,
+    help="Định dạng; dùng nhiều lần được. Mặc định: mọi định dạng.",
+)
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="THƯ-MỤC",
+    help="Nơi ghi. Mặc định: data/processed/reports/<năm>/.",
+)
+@pass_session
+def command(session: Session, year: int, formats: tuple[str, ...], folder: Path | None) -> None:
+    """Lập báo cáo năm từ số liệu đã được tính, ghi ra DOCX, HTML và XLSX.
+
+    Mỗi tệp được đọc lại sau khi ghi để kiểm tra đủ mọi số liệu.
+
+    Ví dụ: welfare-stats report --year 2018 --format docx
+    """
+    for path in publish(session.workspace, session.catalogue, year, formats=formats, folder=folder):
+        if not session.quiet:
+            click.echo(path)

@@ -1,0 +1,63 @@
+"""What every command shares: the workspace, how much to say, and the two output streams."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from welfare_stats.catalogue import Catalogue, load_catalogue
+from welfare_stats.forms import FORMS
+from welfare_stats.workspace import Workspace, find_workspace, open_workspace
+
+
+@dataclass(frozen=True)
+class Session:
+    """The global options, and what follows from them; looked up when first needed."""
+
+    chosen_workspace: Path | None
+    quiet: bool = False
+    verbose: bool = False
+
+    @cached_property
+    def workspace(self) -> Workspace:
+        """The workspace that was named, or the one the current folder lies in."""
+        if self.chosen_workspace is not None:
+            return open_workspace(self.chosen_workspace)
+        return find_workspace(Path.cwd())
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The office's code lists."""
+        return load_catalogue(self.workspace.catalogue, FORMS)
+
+    @cached_property
+    def out(self) -> Console:
+        """Results, on standard output."""
+        return _console(stderr=False)
+
+    @cached_property
+    def err(self) -> Console:
+        """Progress and remarks, on standard error."""
+        return _console(stderr=True)
+
+
+def _console(*, stderr: bool) -> Console:
+    console = Console(stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=False)
+    if not console.is_terminal:
+        console.width = 160  # a pipe or a log has no edge to wrap at
+    return console
+
+
+pass_session = click.make_pass_decorator(Session)
+"""Hands the session to a command."""
+
+json_option = click.option("--json", "as_json_wanted", is_flag=True, help="In kết quả dạng JSON.")
+year_option = click.option(
+    "--year",
+    type=click.IntRange(2000, 2100),
+    required=True,
+    metavar="NĂM",
+    help="Năm số liệu, ví dụ 2018.",
+)

@@ -1,0 +1,93 @@
+"""``welfare-stats status``."""
+
+import json
+from datetime import date
+
+import click
+from rich.table import Table
+from rich.text import Text
+
+from welfare_stats.cli.outcomes import visible
+from welfare_stats.cli.session import Session, json_option, pass_session, year_option
+from welfare_stats.register import Register
+from welfare_stats.report.tables import state_words
+from welfare_stats.status import FormStatus, State, YearStatus, status_of
+from welfare_stats.vietnamese import format_date
+
+_STYLES = {State.ACCEPTED: "green", State.REJECTED: "red", State.MISSING: "yellow"}
+
+
+@click.command("status")
+@year_option
+@json_option
+@pass_session
+def command(session: Session, year: int, *, as_json_wanted: bool) -> None:
+    """Cho biết từng đơn vị phải gửi biểu nào trong năm và biểu đó đang ở đâu.
+
+    Ví dụ: welfare-stats status --year 2018
+    """
+    with Register.open(session.workspace.register) as register:
+        receipts = register.receipts()
+    status = status_of(year, session.catalogue.at(date(year, 12, 31)), receipts)
+    if as_json_wanted:
+        click.echo(json.dumps(_as_object(status), ensure_ascii=False, indent=2))
+        return
+    if session.quiet and len(status.complete_units()) == len(status.units):
+        return
+    session.out.print(_table(status))
+    for path in status.unattributed:
+        session.out.print(f"Không rõ đơn vị, đã trả lại: {visible(path)}", soft_wrap=True)
+    session.out.print(_summary(status), soft_wrap=True)
+
+
+def _summary(status: YearStatus) -> str:
+    accepted, rejected, missing = (len(status.in_state(state)) for state in State)
+    return (
+        f"Năm {status.year}: {len(status.complete_units())}/{len(status.units)} đơn vị đã gửi đủ; "
+        f"{accepted} biểu được tính, {rejected} biểu bị trả lại, {missing} biểu chưa gửi."
+    )
+
+
+def _table(status: YearStatus) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in ("Mã", "Đơn vị báo cáo", "Biểu", "Số liệu đến", "Ngày nhận", "Tình trạng"):
+        table.add_column(heading, overflow="fold")
+    for form in status.forms:
+        table.add_row(
+            form.unit.code,
+            form.unit.name,
+            form.form,
+            format_date(form.period.end) if form.period else "—",
+            format_date(form.received_on) if form.received_on else "—",
+            Text(state_words(form), style=_STYLES[form.state]),
+        )
+    return table
+
+
+def _as_object(status: YearStatus) -> dict[str, object]:
+    return {
+        "year": status.year,
+        "units": [
+            {
+                "unit": unit.code,
+                "name": unit.name,
+                "forms": [_form_object(f) for f in status.forms if f.unit.code == unit.code],
+            }
+            for unit in status.units
+        ],
+        "unattributed": list(status.unattributed),
+        "counts": {state.value: len(status.in_state(state)) for state in State},
+    }
+
+
+def _form_object(form: FormStatus) -> dict[str, object]:
+    period = form.period
+    return {
+        "form": form.form,
+        "state": form.state.value,
+        "period": period and {"start": period.start.isoformat(), "end": period.end.isoformat()},
+        "received_on": form.received_on and form.received_on.isoformat(),
+        "late_days": form.late_days,
+        "path": form.path,
+        "rejected_path": form.rejected_path,
+    }

@@ -1,0 +1,170 @@
+"""From the register and the store to the written, verified report of a year."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from welfare_stats.aggregate import (
+    HEADLINE,
+    counted,
+    over_periods,
+    province_totals,
+    with_derived,
+    with_sums,
+)
+from welfare_stats.catalogue import Catalogue, CatalogueAt
+from welfare_stats.errors import NothingToReportError
+from welfare_stats.findings import Severity
+from welfare_stats.observations import read_observations
+from welfare_stats.period import ReportingPeriod
+from welfare_stats.register import Receipt, Register
+from welfare_stats.report.build import build_report
+from welfare_stats.report.facts import AcceptedRemark, LastYear, YearFacts
+from welfare_stats.report.model import AnnualReport
+from welfare_stats.report.render import FORMATS
+from welfare_stats.report.verify import verify
+from welfare_stats.report.year_text import read_year_text
+from welfare_stats.status import of_year, status_of
+from welfare_stats.workspace import Workspace
+
+
+def counted_observations(
+    workspace: Workspace, receipts: Sequence[Receipt], year: int
+) -> pd.DataFrame:
+    """Every observation of the year that counts, with file, sheet and cells."""
+    own = [receipt for receipt in of_year(receipts, year) if receipt.counted]
+    names = [receipt.observations for receipt in own if receipt.observations]
+    frames = [
+        frame[frame["form"].isin(receipt.counted)]
+        for receipt, name in zip(own, names, strict=True)
+        if not (frame := read_observations(workspace.observations, [name])).empty
+    ]
+    if not frames:
+        raise NothingToReportError(
+            f"Chưa có tệp nào của năm {year} được tính. Hãy lưu tệp vào "
+            f"{workspace.raw / str(year)} và chạy “welfare-stats ingest”."
+        )
+    return counted(pd.concat(frames, ignore_index=True))
+
+
+def year_facts(workspace: Workspace, catalogue: Catalogue, year: int) -> YearFacts:
+    """All that the report of a year is built from.
+
+    Raises:
+        NothingToReportError: nothing of the year is accepted.
+    """
+    with Register.open(workspace.register) as register:
+        receipts = register.receipts()
+        remarks = _remarks(register, of_year(receipts, year), catalogue)
+    observations = counted_observations(workspace, receipts, year)
+    period = ReportingPeriod(observations["period_start"].min(), observations["period_end"].max())
+    codes = catalogue.at(period.end)
+    figures = figures_of(observations, codes)
+    return YearFacts(
+        year=year,
+        office=workspace.settings().office,
+        period=period,
+        codes=codes,
+        figures=figures,
+        totals=province_totals(figures),
+        notes=_notes(observations),
+        status=status_of(year, catalogue.at(date(year, 12, 31)), receipts),
+        year_text=read_year_text(workspace.year_text(year)),
+        remarks=remarks,
+        last_year=_last_year(workspace, catalogue, receipts, period),
+    )
+
+
+def figures_of(observations: pd.DataFrame, codes: CatalogueAt) -> pd.DataFrame:
+    """Figures of the year, with sums and derived figures."""
+    return with_derived(with_sums(over_periods(observations, codes), codes), codes)
+
+
+def _last_year(
+    workspace: Workspace,
+    catalogue: Catalogue,
+    receipts: Sequence[Receipt],
+    period: ReportingPeriod,
+) -> LastYear | None:
+    """The year before, if known up to the same day: eight months are not set against twelve."""
+    year = period.end.year - 1
+    try:
+        observations = counted_observations(workspace, receipts, year)
+    except NothingToReportError:
+        return None
+    end: date = observations["period_end"].max()
+    start: date = observations["period_start"].min()
+    if (start.month, start.day, end.month, end.day) != (
+        period.start.month,
+        period.start.day,
+        period.end.month,
+        period.end.day,
+    ):
+        return None
+    return LastYear(year, province_totals(figures_of(observations, catalogue.at(end))))
+
+
+def _notes(observations: pd.DataFrame) -> dict[str, list[str]]:
+    """What senders noted beside a case type's headline number."""
+    noted = observations[observations["measure"].isin(HEADLINE) & (observations["note"] != "")]
+    return {
+        str(case_type): list(dict.fromkeys(group["note"]))
+        for case_type, group in noted.groupby("case_type", sort=False)
+    }
+
+
+def _remarks(
+    register: Register, receipts: Sequence[Receipt], catalogue: Catalogue
+) -> tuple[AcceptedRemark, ...]:
+    units = catalogue.at_any_time().units
+    return tuple(
+        AcceptedRemark(
+            units[receipt.unit].short_name if receipt.unit in units else "",
+            Path(receipt.path).name,
+            f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet or "",
+            finding.message,
+        )
+        for receipt in receipts
+        if receipt.counted
+        for finding in register.findings(receipt)
+        if finding.severity is Severity.WARNING
+    )
+
+
+def publish(
+    workspace: Workspace,
+    catalogue: Catalogue,
+    year: int,
+    *,
+    formats: Sequence[str] = (),
+    folder: Path | None = None,
+) -> list[Path]:
+    """Write the report of a year in the formats (all where none is named), and verify each.
+
+    A file appears only once it has been read back and every number of the report found in it.
+
+    Raises:
+        NothingToReportError: nothing of the year is accepted.
+        ConfigurationError: templates, settings or the text of the year cannot be used.
+        VerificationError: a written file does not hold what the report holds.
+    """
+    report = build_report(year_facts(workspace, catalogue, year), workspace.templates)
+    rendered = {name: _render(report, name, workspace) for name in formats or FORMATS}
+    target = folder or workspace.reports(year)
+    target.mkdir(parents=True, exist_ok=True)
+    return [_write(target / f"bao-cao-{year}.{name}", rendered[name]) for name in rendered]
+
+
+def _render(report: AnnualReport, name: str, workspace: Workspace) -> bytes:
+    content = FORMATS[name](report, workspace.templates)
+    verify(report, name, content)
+    return content
+
+
+def _write(path: Path, content: bytes) -> Path:
+    partial = path.with_name(f".{path.name}.partial")
+    partial.write_bytes(content)
+    partial.replace(path)
+    return path

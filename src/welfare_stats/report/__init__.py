@@ -1,0 +1,1 @@
+"""The annual report: ``build`` computes it, ``render`` writes it, ``verify`` reads it back."""

@@ -1,0 +1,29 @@
+"""``YearFacts`` to ``AnnualReport``."""
+
+from pathlib import Path
+
+from welfare_stats.report.facts import YearFacts
+from welfare_stats.report.model import AnnualReport
+from welfare_stats.report.narrative import write_narrative
+from welfare_stats.report.tables import annex_tables, body_tables
+from welfare_stats.vietnamese import format_date
+
+
+def build_report(facts: YearFacts, templates: Path) -> AnnualReport:
+    """The report of a year; the words are those of the templates folder.
+
+    Raises:
+        ConfigurationError: the template of the words cannot be used.
+    """
+    period = facts.period
+    return AnnualReport(
+        year=facts.year,
+        office=facts.office,
+        period=period,
+        title=f"Kết quả công tác trợ giúp xã hội năm {facts.year}",
+        subtitle=(
+            f"(Số liệu từ ngày {format_date(period.start)} đến ngày {format_date(period.end)})"
+        ),
+        body=write_narrative(templates, facts, body_tables(facts)),
+        annex=tuple(annex_tables(facts)),
+    )

@@ -1,0 +1,194 @@
+"""The words of the report: the office's Jinja template, filled with the year's figures.
+
+The template yields plain text: "# " and "## " begin headings, "- " a bullet, "@table KEY" places
+a table, a blank line ends a paragraph.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    UndefinedError,
+)
+
+from welfare_stats.aggregate import attainments, share, total_of
+from welfare_stats.catalogue import CaseType
+from welfare_stats.errors import ConfigurationError
+from welfare_stats.forms import Breakdown
+from welfare_stats.report.facts import YearFacts
+from welfare_stats.report.model import Block, Heading, Paragraph, Table
+from welfare_stats.report.tables import target_words
+from welfare_stats.vietnamese import (
+    format_date,
+    format_date_in_words,
+    format_number,
+    format_percent,
+    nfc,
+    pad2,
+)
+
+TEMPLATE = "bao-cao.txt.j2"
+UNKNOWN = "chưa có số liệu"
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A province total as the template sees it; written out, it is the number as people write it.
+
+    ``known`` is false where nobody reported it; ``caveat`` names the units it is without.
+    """
+
+    value: float | None
+    unit: str = ""
+    caveat: str = ""
+
+    @property
+    def known(self) -> bool:
+        """Whether anybody reported it."""
+        return self.value is not None
+
+    def __str__(self) -> str:
+        return UNKNOWN if self.value is None else format_number(self.value)
+
+
+def write_narrative(
+    folder: Path, facts: YearFacts, tables: Mapping[str, Table]
+) -> tuple[Block, ...]:
+    """The body of the report.
+
+    Raises:
+        ConfigurationError: the template is missing or wrong; names file, line and remedy.
+    """
+    path = folder / TEMPLATE
+    environment = Environment(  # noqa: S701 - plain text; the renderers escape for their formats
+        loader=FileSystemLoader(folder), undefined=StrictUndefined, trim_blocks=True
+    )
+    environment.filters |= {
+        "pad2": _pad2,
+        "ngay": format_date,
+        "ngay_bang_chu": format_date_in_words,
+    }
+    try:
+        text = environment.get_template(TEMPLATE).render(_context(facts))
+    except TemplateNotFound:
+        raise ConfigurationError(
+            f"Không thấy mẫu lời văn {path}. Hãy chép lại từ kho mẫu do “welfare-stats init” tạo."
+        ) from None
+    except (TemplateError, TypeError) as error:
+        raise ConfigurationError(
+            f"{path}, dòng {_line_of(error)}: {_explain(error)}. Hãy sửa mẫu rồi lập lại báo cáo."
+        ) from error
+    return tuple(_blocks(text, tables, path))
+
+
+def _context(facts: YearFacts) -> dict[str, object]:
+    totals = {code: _total(facts, row) for code, row in facts.codes.case_types.items()}
+    return {
+        "year": facts.year,
+        "office": facts.office,
+        "start": facts.period.start,
+        "as_of": facts.period.end,
+        "total": totals,
+        "share": _share_words,
+        "part": lambda code, breakdown: _part(facts, code, breakdown),
+        "target": {
+            reached.target.case_type: target_words(reached.target)
+            for reached in attainments(facts.totals, facts.codes)
+        },
+        "attained": {
+            reached.target.case_type: "" if reached.ratio is None else format_percent(reached.ratio)
+            for reached in attainments(facts.totals, facts.codes)
+        },
+        "note": {code: "; ".join(notes) for code, notes in facts.notes.items()},
+        "units_due": len(facts.status.units),
+        "units_complete": len(facts.status.complete_units()),
+        "units_lacking": [
+            unit.short_name
+            for unit in facts.status.units
+            if unit not in facts.status.complete_units()
+        ],
+        "unattributed": facts.status.unattributed,
+        "texts": facts.year_text,
+        "last_year": facts.last_year.year if facts.last_year else None,
+    }
+
+
+def _total(facts: YearFacts, case_type: CaseType) -> Total:
+    lacking = facts.lacking(case_type)
+    names = ", ".join(unit.short_name for unit in lacking)
+    caveat = f" (chưa gồm {names})" if names else ""
+    return Total(total_of(facts.totals, case_type.code), case_type.unit, caveat)
+
+
+def _part(facts: YearFacts, code: str, breakdown: str) -> Total:
+    if code not in facts.codes.case_types:
+        raise UndefinedError(f"không có chỉ tiêu “{code}”")
+    return Total(
+        total_of(facts.totals, code, Breakdown(breakdown)), facts.codes.case_types[code].unit
+    )
+
+
+def _share_words(part: Total, whole: Total) -> str:
+    ratio = share(part.value, whole.value)
+    return UNKNOWN if ratio is None else format_percent(ratio)
+
+
+def _pad2(total: Total | int) -> str:
+    if isinstance(total, Total):
+        return UNKNOWN if total.value is None else pad2(total.value)
+    return pad2(total)
+
+
+def _blocks(text: str, tables: Mapping[str, Table], path: Path) -> Iterator[Block]:
+    """Markup to blocks; neighbouring lines make one paragraph."""
+    gathered: list[str] = []
+    for line in (*text.splitlines(), ""):
+        words = nfc(line)
+        special = words.startswith(("# ", "## ", "- ", "@table "))
+        if gathered and (special or not words):
+            yield Paragraph(" ".join(gathered))
+            gathered = []
+        if words.startswith("## "):
+            yield Heading(words[3:], 2)
+        elif words.startswith("# "):
+            yield Heading(words[2:], 1)
+        elif words.startswith("- "):
+            yield Paragraph(words[2:], bullet=True)
+        elif words.startswith("@table "):
+            yield _table_named(words[7:], tables, path)
+        elif words:
+            gathered.append(words)
+
+
+def _table_named(key: str, tables: Mapping[str, Table], path: Path) -> Table:
+    if key not in tables:
+        raise ConfigurationError(
+            f"{path}: không có bảng “{key}”. Các bảng được dùng: {', '.join(tables)}."
+        )
+    return tables[key]
+
+
+def _line_of(error: Exception) -> int:
+    """The template's line: told by a syntax error, else the innermost template frame."""
+    if isinstance(error, TemplateSyntaxError):
+        return error.lineno
+    line = 0
+    trace = error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename.endswith(TEMPLATE):
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+
+def _explain(error: Exception) -> str:
+    if isinstance(error, UndefinedError):
+        return f"mẫu dùng tên không có ({error})"
+    return f"mẫu viết sai cú pháp ({error})"

@@ -1,0 +1,155 @@
+"""Who has sent what for a year: accepted, late, rejected, missing."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from welfare_stats.catalogue import CatalogueAt, ReportingUnit
+from welfare_stats.examine import Outcome
+from welfare_stats.period import ReportingPeriod
+from welfare_stats.register import Receipt
+
+
+class State(StrEnum):
+    """Where a form that is due stands; the values stand in ``status --json``."""
+
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class FormStatus:
+    """One form that one unit owes for the year.
+
+    ``late_days`` is ``None`` where no deadline speaks of the period that was sent.
+    ``rejected_path`` is a file that was sent later and returned.
+    """
+
+    unit: ReportingUnit
+    form: str
+    state: State
+    path: str | None = None
+    period: ReportingPeriod | None = None
+    received_on: date | None = None
+    late_days: int | None = None
+    rejected_path: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class YearStatus:
+    """The state of a year; ``unattributed`` are returned files whose unit could not be read."""
+
+    year: int
+    forms: tuple[FormStatus, ...]
+    unattributed: tuple[str, ...]
+
+    def in_state(self, state: State) -> list[FormStatus]:
+        """Forms in that state."""
+        return [form for form in self.forms if form.state is state]
+
+    @property
+    def units(self) -> list[ReportingUnit]:
+        """Units that owe something, in the order of the catalogue."""
+        return list({form.unit.code: form.unit for form in self.forms}.values())
+
+    def complete_units(self) -> list[ReportingUnit]:
+        """Units all of whose forms are accepted."""
+        owing = {form.unit.code for form in self.forms if form.state is not State.ACCEPTED}
+        return [unit for unit in self.units if unit.code not in owing]
+
+    def has_sent(self, unit: str, form: str) -> bool:
+        """Whether a form of a unit is accepted."""
+        return any(
+            status.unit.code == unit and status.form == form and status.state is State.ACCEPTED
+            for status in self.forms
+        )
+
+    def lacking(self, form: str) -> list[ReportingUnit]:
+        """Units whose form is due and not accepted: a province total is without them."""
+        return [
+            status.unit
+            for status in self.forms
+            if status.form == form and status.state is not State.ACCEPTED
+        ]
+
+
+def of_year(receipts: Iterable[Receipt], year: int) -> list[Receipt]:
+    """Receipts whose period lies in the year, or whose folder is named after it."""
+    return [
+        receipt
+        for receipt in receipts
+        if (receipt.period.end.year == year if receipt.period else f"/{year}/" in receipt.path)
+    ]
+
+
+def status_of(year: int, codes: CatalogueAt, receipts: Sequence[Receipt]) -> YearStatus:
+    """What every unit owes for the year and has sent; ``codes`` are those of the year."""
+    own = of_year(receipts, year)
+    returned = _returned(own)
+    forms = tuple(
+        _form_status(year, codes, unit, form, own, returned)
+        for unit in codes.units.values()
+        for form in codes.forms_due(unit)
+    )
+    unattributed = tuple(receipt.path for receipt in returned if receipt.unit is None)
+    return YearStatus(year, forms, unattributed)
+
+
+def _returned(receipts: Iterable[Receipt]) -> list[Receipt]:
+    """Files whose latest content was rejected, and that no later file has made good."""
+    latest = {receipt.path: receipt for receipt in receipts}
+    accepted = [r for r in latest.values() if r.outcome is Outcome.ACCEPTED]
+    return [
+        receipt
+        for receipt in latest.values()
+        if receipt.outcome in (Outcome.REJECTED, Outcome.UNREADABLE)
+        and not any(
+            other.id > receipt.id
+            and other.unit == receipt.unit
+            and set(receipt.forms) <= set(other.forms)
+            for other in accepted
+        )
+    ]
+
+
+def _form_status(
+    year: int,
+    codes: CatalogueAt,
+    unit: ReportingUnit,
+    form: str,
+    receipts: Sequence[Receipt],
+    returned: Sequence[Receipt],
+) -> FormStatus:
+    rejected = next(
+        (r.path for r in reversed(returned) if r.unit == unit.code and form in r.forms), None
+    )
+    sent = [r for r in receipts if r.unit == unit.code and form in r.counted and r.period]
+    if not sent:
+        state = State.REJECTED if rejected else State.MISSING
+        return FormStatus(unit, form, state, rejected_path=rejected)
+    latest = max(sent, key=lambda receipt: receipt.period.end if receipt.period else date.min)
+    return FormStatus(
+        unit,
+        form,
+        State.ACCEPTED,
+        latest.path,
+        latest.period,
+        latest.received_on,
+        _late_days(year, codes, unit, form, latest),
+        rejected,
+    )
+
+
+def _late_days(
+    year: int, codes: CatalogueAt, unit: ReportingUnit, form: str, receipt: Receipt
+) -> int | None:
+    for deadline in codes.deadlines:
+        if (
+            unit.reporter_kind in deadline.reporters
+            and form in deadline.forms
+            and deadline.period(year) == receipt.period
+        ):
+            return max(0, (receipt.received_on - deadline.due_on(year)).days)
+    return None
