@@ -1,0 +1,67 @@
+# The two commands of the README: `make report` and `make test`. Everything else serves them.
+
+PYTHON ?= python3
+YEAR ?= 2018
+# The sample files stand for what had arrived by this day; leave it empty to use today.
+RECEIVED_ON ?= 2018-09-03
+
+BIN := .venv/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
+UV_COMPILE = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-header --quiet
+
+.PHONY: report test lint typecheck imports unit samples layout locale lock clean
+
+report: .venv/.run
+	@$(BIN)/welfare-stats ingest $(if $(RECEIVED_ON),--received-on $(RECEIVED_ON)) || test $$? -eq 1
+	@echo
+	@echo "Báo cáo năm $(YEAR):"
+	@$(BIN)/welfare-stats report --year $(YEAR)
+
+test: lint typecheck imports unit
+
+lint: .venv/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+typecheck: .venv/.dev
+	$(BIN)/mypy
+
+imports: .venv/.dev
+	$(BIN)/lint-imports
+
+unit: .venv/.dev
+	$(BIN)/pytest
+
+# Makes data/raw/2018 again; the same seed gives the same files.
+samples: .venv/.dev
+	$(BIN)/python scripts/make_samples.py
+
+# Makes the Word layout again, as it was before the office edited it.
+layout: .venv/.dev
+	$(BIN)/python scripts/make_docx_layout.py
+
+# Compiles the Vietnamese words of the command line after their .po file was edited.
+locale: .venv/.dev
+	$(BIN)/pybabel compile -D welfare_stats -l vi -d src/welfare_stats/cli/locale
+
+# Pins current versions; run it after changing dependencies in pyproject.toml.
+lock: .venv/.dev
+	$(INSTALL) uv
+	$(UV_COMPILE) --upgrade --group build -o requirements.lock
+	$(UV_COMPILE) --upgrade --group dev -o requirements-dev.lock
+
+.venv/.run: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(INSTALL) --require-hashes -r requirements.lock
+	$(INSTALL) --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.dev: requirements-dev.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(INSTALL) --require-hashes -r requirements-dev.lock
+	$(INSTALL) --no-deps --no-build-isolation -e .
+	@touch .venv/.run $@
+
+clean:
+	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
