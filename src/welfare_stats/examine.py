@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from welfare_stats.catalogue import Catalogue, CatalogueAt, ReportingUnit
 from welfare_stats.checks import CHECKS, EarlierForm, periods_do_not_overlap
-from welfare_stats.findings import CellRef, Finding, SheetRef, any_error, kinds
+from welfare_stats.findings import CellRef, Finding, any_error, kinds
 from welfare_stats.forms import FORMS
 from welfare_stats.forms.head import HEAD_COLUMNS, SheetHead, names_form, parse_period
 from welfare_stats.observations import observations_of
@@ -117,9 +117,13 @@ def _submission(
 
 
 def _merge_heads(found: Iterable[FoundTable]) -> tuple[SheetHead, list[Finding]]:
-    """One head for the workbook: sheets may leave items to each other, but not contradict."""
+    """One head for the workbook: sheets may leave items to each other, but not contradict.
+
+    An item on which sheets contradict each other has no value.
+    """
     merged = SheetHead("")
     findings = []
+    contradicted = set()
     for table in found:
         head = table.head
         for name in ("unit_code", "unit_name", "period"):
@@ -129,6 +133,7 @@ def _merge_heads(found: Iterable[FoundTable]) -> tuple[SheetHead, list[Finding]]
             if name not in merged.items:
                 merged.items[name], merged.cells[name] = text, cell
             elif not _same(name, merged.items[name], text):
+                contradicted.add(name)
                 findings.append(
                     kinds.HEAD_CONFLICT.at(
                         cell,
@@ -138,6 +143,8 @@ def _merge_heads(found: Iterable[FoundTable]) -> tuple[SheetHead, list[Finding]]
                         other_sheet=merged.cells[name].sheet,
                     )
                 )
+    for name in contradicted:
+        merged.items[name] = ""
     return merged, findings
 
 
@@ -170,6 +177,8 @@ def _period(head: SheetHead, year: int | None) -> tuple[ReportingPeriod | None, 
     text, cell = head.items.get("period"), head.cells.get("period")
     if text is None or cell is None:
         return None, [_missing("period")]
+    if not text:  # contradicted, which is a finding already
+        return None, []
     column = HEAD_COLUMNS["period"]
     try:
         period = parse_period(text)
@@ -180,12 +189,17 @@ def _period(head: SheetHead, year: int | None) -> tuple[ReportingPeriod | None, 
     except BackwardsPeriodError as error:
         start, end = format_date(error.start), format_date(error.end)
         return None, [kinds.PERIOD_BACKWARDS.at(cell, text, start=start, end=end)]
+    return period, list(_year_findings(period, cell, text, year))
+
+
+def _year_findings(
+    period: ReportingPeriod, cell: CellRef, text: str, year: int | None
+) -> Iterator[Finding]:
     start, end = format_date(period.start), format_date(period.end)
     if period.start.year != period.end.year:
-        return period, [kinds.PERIOD_CROSSES_YEAR.at(cell, text, start=start, end=end)]
-    if year is not None and period.end.year != year:
-        return period, [kinds.PERIOD_OUTSIDE_YEAR.at(cell, text, year=year, start=start, end=end)]
-    return period, []
+        yield kinds.PERIOD_CROSSES_YEAR.at(cell, text, start=start, end=end)
+    elif year is not None and period.end.year != year:
+        yield kinds.PERIOD_OUTSIDE_YEAR.at(cell, text, year=year, start=start, end=end)
 
 
 def _codes(catalogue: Catalogue, period: ReportingPeriod | None, year: int | None) -> CatalogueAt:
@@ -199,11 +213,12 @@ def _unit(
     head: SheetHead, codes: CatalogueAt, catalogue: Catalogue
 ) -> tuple[ReportingUnit | None, list[Finding]]:
     code, name = head.items.get("unit_code"), head.items.get("unit_name")
-    text, cell = (
-        (code, head.cells.get("unit_code")) if code else (name, head.cells.get("unit_name"))
-    )
-    if text is None or cell is None:
+    if code is None and name is None:
         return None, [_missing("unit_code")]
+    item = "unit_code" if code is not None else "unit_name"
+    text, cell = head.items[item], head.cells[item]
+    if not text:  # contradicted, which is a finding already
+        return None, []
     candidates = codes.units_named(text)
     if len(candidates) != 1:
         return None, [_unit_refusal(text, cell, candidates, codes, catalogue)]
@@ -216,7 +231,7 @@ def _unit(
 
 def _unit_refusal(
     text: str,
-    cell: CellRef | SheetRef,
+    cell: CellRef,
     candidates: Sequence[ReportingUnit],
     codes: CatalogueAt,
     catalogue: Catalogue,

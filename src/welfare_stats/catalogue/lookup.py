@@ -91,6 +91,11 @@ class CatalogueAt:
         """Social assistance facilities in force."""
         return [unit for unit in self.units.values() if unit.kind is UnitKind.FACILITY]
 
+    def facility(self, code: str | None) -> ReportingUnit | None:
+        """The facility in force with that code."""
+        unit = self.units.get(code or "")
+        return unit if unit is not None and unit.kind is UnitKind.FACILITY else None
+
     def forms_due(self, unit: ReportingUnit) -> list[str]:
         """Codes of the forms that a deadline asks of this unit."""
         return sorted(

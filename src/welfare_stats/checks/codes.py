@@ -76,7 +76,7 @@ def _reporter_of_row(
 ) -> tuple[str, str] | None:
     """As what, and under which name, a row is reported: its facility, or else the sender."""
     if "facility" in table.form.columns:
-        facility = submission.codes.units.get(getattr(table.rows[index], "facility", None) or "")
+        facility = submission.codes.facility(getattr(table.rows[index], "facility", None))
         return (facility.reporter_kind, facility.name) if facility else None
     unit = submission.unit
     return (unit.reporter_kind, unit.name) if unit else None
@@ -135,9 +135,7 @@ def labels_fit_codes(submission: Submission) -> Iterator[Finding]:
                     cell, text, label=case_type.label, unit=case_type.unit
                 )
         for cell, text, index in _cells_of(table, "facility_name"):
-            facility = submission.codes.units.get(
-                getattr(table.rows[index], "facility", None) or ""
-            )
+            facility = submission.codes.facility(getattr(table.rows[index], "facility", None))
             if facility is not None and facility not in submission.codes.units_named(text):
                 yield kinds.LABEL_DIFFERS.at(cell, text, code=facility.code, label=facility.name)
 

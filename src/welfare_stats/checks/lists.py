@@ -59,14 +59,10 @@ def lists_agree_with_counts(submission: Submission) -> Iterator[Finding]:
 def _is_list_unsure(submission: Submission) -> bool:
     """Whether a case's code, facility, sex or people could not be read: the count is then open."""
     decisive = {"case_type", "facility", "sex", "ethnicity"}
-    return any(
-        name in decisive
-        for table in submission.tables
-        if table.form.is_list
-        for _, name in table.refused
-    ) or any(
-        row_code is not None and row_code not in submission.codes.case_types
-        for table in submission.tables
-        if table.form.is_list
-        for row_code in (getattr(row, "case_type", None) for row in table.rows)
+    lists = [table for table in submission.tables if table.form.is_list]
+    return any(name in decisive for table in lists for _, name in table.refused) or any(
+        getattr(row, "case_type", None) not in submission.codes.case_types
+        or submission.codes.facility(getattr(row, "facility", None)) is None
+        for table in lists
+        for row in table.rows
     )

@@ -135,6 +135,9 @@ def _subsets_of_movements(
         measure, _, stock = (derived.derived_from or "").partition(":")
         if measure not in (Measure.INCREASE, Measure.DECREASE):
             continue
+        form = submission.codes.case_types[stock].form
+        if form is None or _has_stray_codes(submission, form):
+            continue
         moved = movement_figures(submission, figures, stock, Measure(measure))
         if not moved or any(figure.value is None for figure in moved):
             continue

@@ -244,11 +244,16 @@ def _stray_rows(rows: "_RowKinds", end: int) -> list[Finding]:
     for row in range(end, len(rows.sheet.rows)):
         if _headings_at(rows.sheet, row, row) is not None:
             break
-        if rows.is_data(row) and (cell := rows.number_cell(row)) is not None:
-            findings.append(
-                kinds.TABLE_ROWS_AFTER_END.at(cell, rows.sheet.value(cell.row, cell.column))
-            )
+        cell = rows.number_cell(row) if rows.is_data(row) else None
+        if cell is not None and _is_number(value := rows.sheet.value(cell.row, cell.column)):
+            findings.append(kinds.TABLE_ROWS_AFTER_END.at(cell, value))
     return findings
+
+
+def _is_number(value: CellValue) -> bool:
+    if isinstance(value, str):
+        return any(ch.isdecimal() for ch in value) and not any(ch.isalpha() for ch in value)
+    return True
 
 
 def _is_numbering(cells: Sequence[CellValue]) -> bool:

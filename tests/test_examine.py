@@ -1,0 +1,427 @@
+"""The fault table: one change to a clean workbook, and everything that is said about it."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from welfare_stats.catalogue import Catalogue
+from welfare_stats.checks import EarlierForm
+from welfare_stats.examine import Examination, Outcome, against_register, examine
+from welfare_stats.findings import kinds
+from welfare_stats.period import ReportingPeriod
+from workbooks import (
+    CENTRE_FIGURES,
+    DISTRICT,
+    PERIOD,
+    Sheets,
+    centre,
+    cs01_centre,
+    cs01_home,
+    district,
+    ds01,
+    home,
+    hx01,
+    put,
+    workbook_bytes,
+)
+
+PATH = "data/raw/2018/tep.xlsx"
+Said = list[tuple[str, str | None]]
+
+
+def said(examination: Examination) -> Said:
+    """Code and place of every finding, infos included."""
+    return [(f.code, f"{f.sheet}!{f.cell}" if f.cell else f.sheet) for f in examination.findings]
+
+
+def of(sheets: Sheets, catalogue: Catalogue, path: str = PATH) -> Examination:
+    return examine(workbook_bytes(sheets), path, catalogue)
+
+
+@pytest.mark.parametrize(
+    ("sheets", "unit", "forms"),
+    [
+        (district(), "170", ("HX-01", "HX-02")),
+        (home(), "CSTG-01", ("CS-01",)),
+        (centre(), "CSTG-04", ("CS-01", "DS-01")),
+    ],
+    ids=["district", "home", "centre"],
+)
+def test_a_clean_workbook_is_accepted_without_a_word(
+    sheets: Sheets, unit: str, forms: tuple[str, ...], catalogue: Catalogue
+) -> None:
+    examination = of(sheets, catalogue)
+    assert said(examination) == []
+    assert examination.outcome is Outcome.ACCEPTED
+    assert (examination.unit, examination.forms) == (unit, forms)
+    assert examination.period == ReportingPeriod(dt.date(2018, 1, 1), dt.date(2018, 8, 31))
+
+
+FAULTS: list[tuple[str, Any, Said]] = [
+    # numbers
+    ("HX-01!G7", 26.85, [("cell.fraction-in-count", "HX-01!G7")]),
+    ("HX-01!G7", "26,85", [("cell.fraction-in-count", "HX-01!G7")]),
+    ("HX-01!G7", -105, [("cell.negative", "HX-01!G7")]),
+    ("HX-01!G7", "một trăm", [("cell.not-a-number", "HX-01!G7")]),
+    ("HX-01!G7", "-", [("cell.not-a-number", "HX-01!G7")]),
+    ("HX-01!G7", "1,000", [("cell.ambiguous-number", "HX-01!G7")]),
+    ("HX-01!K7", "1,500", [("cell.ambiguous-number", "HX-01!K7")]),
+    ("HX-01!G7", True, [("cell.not-a-number", "HX-01!G7")]),
+    ("HX-01!G7", dt.date(2018, 1, 5), [("cell.not-a-number", "HX-01!G7")]),
+    ("HX-01!G7", dt.time(1, 45), [("cell.not-a-number", "HX-01!G7")]),
+    ("HX-01!K7", -1, [("cell.negative", "HX-01!K7")]),
+    # what Excel could not compute
+    ("HX-01!G7", "#REF!", [("cell.error-value", "HX-01!G7")]),
+    ("HX-01!B7", "#N/A", [("cell.error-value", "HX-01!B7")]),
+    ("HX-01!G7", "=D7+E7-F7", [("cell.formula-without-value", "HX-01!G7")]),
+    # codes
+    ("HX-01!B7", "tc_tre_emm", [("code.unknown-case-type", "HX-01!B7")]),
+    ("HX-01!B7", None, [("cell.required", "HX-01!B7")]),
+    ("HX-01!B7", 7.5, [("cell.not-text", "HX-01!B7")]),
+    ("HX-01!B7", "tc_tre_duoi_3_tuoi", [
+        ("code.case-type-not-in-force", "HX-01!B7"),
+    ]),
+    ("HX-01!B7", "bhyt", [
+        ("code.case-type-of-other-form", "HX-01!B7"), ("code.label-differs", "HX-01!C7"),
+    ]),
+    ("HX-01!B7", "tc_bien_dong_tang", [
+        ("code.case-type-derived", "HX-01!B7"), ("code.label-differs", "HX-01!C7"),
+    ]),
+    ("HX-02!B7", "xe_buyt_mien_giam_ve", [
+        ("code.case-type-not-for-unit", "HX-02!B7"),
+        ("code.label-differs", "HX-02!C7"),
+        ("code.measure-unit-differs", "HX-02!D7"),
+    ]),
+    ("HX-01!C7", "Người cao tuổi", [("code.label-differs", "HX-01!C7")]),
+    ("HX-02!D7", "người", [("code.measure-unit-differs", "HX-02!D7")]),
+    # rows against rows and sums
+    ("HX-01!B8", "tc_tre_em", [
+        ("code.label-differs", "HX-01!C8"), ("row.duplicate", "HX-01!B8"),
+        ("sum.part-exceeds-whole", "HX-02!E8"),
+    ]),
+    ("HX-01!G7", 106, [("movement.not-balanced", "HX-01!G7")]),
+    ("HX-01!E7", None, [("cell.required", "HX-01!E7")]),
+    ("HX-01!H7", 106, [("sum.part-exceeds-whole", "HX-01!H7")]),
+    ("HX-02!F7", 2901, [("sum.part-exceeds-whole", "HX-02!F7")]),
+    ("HX-02!E7", None, [("cell.required", "HX-02!E7"), ("cell.required", "HX-02!E7")]),
+    ("HX-02!E9", 1091, [("sum.parts-differ", "HX-02!E9")]),
+    ("HX-02!E10", 401, [("sum.parts-differ", "HX-02!E9")]),
+    ("HX-02!E10", None, []),  # a blank part is not reported; the others are not too many
+    ("HX-02!E8", 101, [("sum.part-exceeds-whole", "HX-02!E8")]),
+    # columns
+    ("HX-01!L6", "Cột của huyện", [("table.unknown-column", "HX-01!L6")]),
+    ("HX-01!H6", None, [("table.missing-column", "HX-01")]),
+    ("HX-01!H6", "Số phụ nử", [
+        ("table.missing-column", "HX-01"), ("table.unknown-column", "HX-01!H6"),
+    ]),
+    ("HX-01!L6", "Số nữ", [("table.duplicate-column", "HX-01!L6")]),
+    ("HX-01!A6", None, []),  # the ordinal is a convenience
+    # the head
+    ("HX-01!D2", "Mã đơn vị: 171", [("head.conflict", "HX-02!D2")]),
+    ("HX-01!A4", None, []),  # the other sheet says it
+    ("HX-01!A4", "Kỳ báo cáo: năm 2018", [("head.conflict", "HX-02!A4")]),
+    ("HX-01!A3", "Biểu số: HX-02", [("head.form-differs", "HX-01!A3")]),
+    ("HX-01!A2", "Đơn vị báo cáo: Phòng LĐ-TB&XH huyện Vo Nhai", [("head.conflict", "HX-02!A2")]),
+    # the end of the table
+    ("HX-01!A12", "NGƯỜI LẬP BIỂU", []),
+    ("HX-01!C11", "Thái Nguyên, ngày 03 tháng 9 năm 2018", []),
+    ("HX-01!A10", "Ghi chú: số liệu minh họa", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("address", "value", "expected"), FAULTS, ids=[f"{a}={v}" for a, v, _ in FAULTS]
+)
+def test_one_fault_in_a_district_workbook(
+    address: str, value: object, expected: Said, catalogue: Catalogue
+) -> None:
+    examination = of(put(district(), address, value), catalogue)
+    assert said(examination) == expected
+    rejected = any(kinds.BY_CODE[code].severity == "error" for code, _ in expected)
+    assert examination.outcome is (Outcome.REJECTED if rejected else Outcome.ACCEPTED)
+    assert (examination.observations is None) is rejected
+
+
+LIST_FAULTS: list[tuple[str, Any, Said]] = [
+    ("DS-01!B7", None, [("cell.required", "DS-01!B7")]),
+    ("DS-01!B8", "HS-1", [("row.duplicate", "DS-01!B8")]),
+    ("DS-01!D7", "31/02/2010", [("cell.not-a-date", "DS-01!D7")]),
+    ("DS-01!D7", "5/9/10", [("cell.not-a-date", "DS-01!D7")]),
+    ("DS-01!D7", 19380, [("cell.not-a-date", "DS-01!D7")]),
+    ("DS-01!E7", "N", [("cell.not-in-list", "DS-01!E7")]),
+    ("DS-01!K7", "31/12/2017", [("list.date-outside-period", "DS-01!K7")]),
+    ("DS-01!K7", dt.date(2018, 9, 1), [("list.date-outside-period", "DS-01!K7")]),
+    ("DS-01!K7", dt.date(2018, 8, 31), []),
+    ("DS-01!I7", "CSTG-09", [("code.unknown-facility", "DS-01!I7")]),
+    ("DS-01!I7", "CSTG-01", [
+        ("code.case-type-not-for-unit", "DS-01!J7"),
+        ("code.facility-of-other-unit", "DS-01!I7"),
+        ("list.count-differs", "CS-01!G7"),
+    ]),
+    ("DS-01!J7", "can_thiepp", [("code.unknown-case-type", "DS-01!J7")]),
+    ("DS-01!J7", "can_thiep_khan_cap", [("list.count-differs", "CS-01!G8")]),
+    ("CS-01!G7", 5, [("list.count-differs", "CS-01!G7")]),
+    ("CS-01!H7", 3, [("list.count-differs", "CS-01!H7")]),
+    ("CS-01!G8", 5, [
+        ("sum.part-exceeds-whole", "CS-01!G8"), ("list.count-differs", "CS-01!G8"),
+    ]),
+    ("CS-01!G10", 5121, [("sum.parts-differ", "CS-01!G10")]),
+    ("CS-01!G9", 900, [("sum.above-limit", "CS-01!G13")]),
+    ("DS-01!A11", "Tổng số: 4 hồ sơ", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("address", "value", "expected"), LIST_FAULTS, ids=[f"{a}={v}" for a, v, _ in LIST_FAULTS]
+)
+def test_one_fault_in_a_workbook_with_a_list(
+    address: str, value: object, expected: Said, catalogue: Catalogue
+) -> None:
+    assert said(of(put(centre(), address, value), catalogue)) == expected
+
+
+def test_all_faults_of_a_file_are_said_at_once(catalogue: Catalogue) -> None:
+    sheets = put(put(district(), "HX-01!G7", 26.85), "HX-01!B8", "sai_ma")
+    put(put(sheets, "HX-02!E9", 1), "HX-02!F7", "nhiều")
+    assert said(of(sheets, catalogue)) == [
+        ("cell.fraction-in-count", "HX-01!G7"),
+        ("cell.not-a-number", "HX-02!F7"),
+        ("code.unknown-case-type", "HX-01!B8"),
+        ("sum.parts-differ", "HX-02!E9"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [("2.020", 2020), ("2 020", 2020), ("２０２０", 2020), ("'2020", 2020), ("2\xa0020", 2020)],
+)
+def test_a_number_as_text_is_read_and_said(typed: str, read: int, catalogue: Catalogue) -> None:
+    examination = of(put(district(), "HX-01!G8", typed), catalogue)
+    assert said(examination) == [("cell.number-as-text", "HX-01!G8")]
+    assert examination.findings[0].severity == "info"
+    assert 2020 in examination.observations.column("value").to_pylist()
+    assert read == 2020
+
+
+def test_a_unit_behind_a_number_is_a_warning(catalogue: Catalogue) -> None:
+    examination = of(put(district(), "HX-01!G8", "2.020 người"), catalogue)
+    assert said(examination) == [("cell.unit-in-number", "HX-01!G8")]
+    assert examination.outcome is Outcome.ACCEPTED
+
+
+def test_nothing_of_a_person_stands_in_a_finding(catalogue: Catalogue) -> None:
+    finding = of(put(centre(), "DS-01!D7", "05/13/1990 Nguyễn Văn Mẫu"), catalogue).findings[0]
+    assert (finding.code, finding.cell, finding.value) == ("cell.not-a-date", "D7", None)
+    assert "1990" not in finding.message + finding.hint
+    assert "(dữ liệu cá nhân)" in finding.message
+
+
+HEADS: list[tuple[Sheets, str, Said]] = [
+    (put(home(), "CS-01!A4", None), PATH, [("head.missing", None)]),
+    (put(home(), "CS-01!A4", "Kỳ báo cáo: năm 2018"), PATH, [("head.unreadable", "CS-01!A4")]),
+    (home(period="từ ngày 31/8/2018 đến ngày 01/01/2018"), PATH, [
+        ("period.backwards", "CS-01!A4"),
+    ]),
+    (home(period="từ ngày 01/9/2017 đến ngày 31/8/2018"), PATH, [
+        ("period.crosses-year", "CS-01!A4"),
+    ]),
+    (home(), "data/raw/2019/tep.xlsx", [("period.outside-year", "CS-01!A4")]),
+    (home(), "tep.xlsx", []),
+    (put(put(home(), "CS-01!A2", None), "CS-01!D2", None), PATH, [("head.missing", None)]),
+    (put(home(), "CS-01!D2", "Mã đơn vị: CSTG-77"), PATH, [("head.unknown-unit", "CS-01!D2")]),
+    (put(home(), "CS-01!D2", None), PATH, []),  # the name says it
+    (put(home(), "CS-01!A2", "Đơn vị báo cáo: Trung tâm Công tác xã hội"), PATH, [
+        ("head.unit-name-differs", "CS-01!A2"),
+    ]),
+    (put(put(home(), "CS-01!D2", "Mã đơn vị"), "CS-01!E2", "CSTG-01"), PATH, []),
+    (put(home(), "CS-01!A4", "(Từ ngày 01/01/2018 đến hết ngày 31/8/2018)"), PATH, []),
+    ({"CS-01": cs01_home(DISTRICT)}, PATH, [
+        ("code.unknown-facility", "CS-01!B7"), ("code.unknown-facility", "CS-01!B8"),
+    ]),
+    ({"HX-01": hx01(("CSTG-01", "Trung tâm Bảo trợ xã hội Thái Nguyên"))}, PATH, [
+        ("form.not-for-unit", "HX-01"),
+        ("code.case-type-not-for-unit", "HX-01!B7"),
+        ("code.case-type-not-for-unit", "HX-01!B8"),
+        ("code.case-type-not-for-unit", "HX-01!B9"),
+    ]),
+    ({"HX-01": hx01(period="từ ngày 01/7/2025 đến ngày 31/12/2025")}, "tep.xlsx", [
+        ("head.unit-not-in-force", "HX-01!D2"),
+    ]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sheets", "path", "expected"), HEADS)
+def test_the_head_says_who_and_when(
+    sheets: Sheets, path: str, expected: Said, catalogue: Catalogue
+) -> None:
+    assert said(of(sheets, catalogue, path)) == expected
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "file.not-a-workbook"),
+        (b"xin chao", "file.not-a-workbook"),
+        (b"%PDF-1.4 ...", "file.not-a-workbook"),
+        (b"<html><table></table></html>", "file.not-a-workbook"),
+        (bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600, "file.other-format"),
+        (
+            bytes.fromhex("d0cf11e0a1b11ae1") + "EncryptedPackage".encode("utf-16-le"),
+            "file.encrypted",
+        ),
+        (workbook_bytes(home())[:-100], "file.damaged"),
+        (workbook_bytes(home())[:900] + b"\0" * 200, "file.damaged"),
+    ],
+)
+def test_a_file_that_is_no_workbook_is_unreadable(
+    content: bytes, code: str, catalogue: Catalogue
+) -> None:
+    examination = examine(content, PATH, catalogue)
+    assert (examination.outcome, said(examination)) == (Outcome.UNREADABLE, [(code, None)])
+
+
+def test_a_workbook_without_a_known_form_is_rejected(catalogue: Catalogue) -> None:
+    examination = of({"Trang 1": [["Xin chào"], ["Mã", "Tên", "Số"], [1, 2, 3]]}, catalogue)
+    assert (examination.outcome, said(examination)) == (
+        Outcome.REJECTED,
+        [("file.no-known-form", None)],
+    )
+
+
+def test_a_table_without_rows_is_an_error(catalogue: Catalogue) -> None:
+    assert said(of({"CS-01": cs01_home()[:6]}, catalogue)) == [("table.empty", "CS-01!A6")]
+
+
+def test_rows_below_the_signature_are_not_lost_silently(catalogue: Catalogue) -> None:
+    sheets = home()
+    sheets["CS-01"].insert(7, ["NGƯỜI LẬP BIỂU"])
+    assert said(of(sheets, catalogue)) == [("table.rows-after-end", "CS-01!G9")]
+
+
+TOTALS: list[tuple[list[Any], Said]] = [
+    (["Tổng cộng", None, None, 2900, 130, 100, 2930, 1650, 940, 530, 16900], []),
+    (["Tổng cộng", None, None, 2901, 130, 100, 2930], [("sum.total-row-differs", "HX-01!D10")]),
+    ([None, None, "Cộng", 2900, 130, "#REF!"], [("cell.error-value", "HX-01!F10")]),
+    ([None, "TỔNG SỐ", None, "2.900"], [("cell.number-as-text", "HX-01!D10")]),
+]
+
+
+@pytest.mark.parametrize(("total", "expected"), TOTALS)
+def test_a_typed_total_row_is_checked_and_not_counted(
+    total: list[Any], expected: Said, catalogue: Catalogue
+) -> None:
+    sheets = {"HX-01": [*hx01(), total]}
+    examination = of(sheets, catalogue)
+    assert said(examination) == expected
+    if examination.observations is not None:
+        alone = of({"HX-01": hx01()}, catalogue).observations
+        assert examination.observations.num_rows == alone.num_rows
+
+
+def test_columns_may_stand_in_any_order_under_two_heading_rows(catalogue: Catalogue) -> None:
+    groups = ["TT", "Nhóm đối tượng", "Mã chỉ tiêu", "Số đối tượng", None, None, None, "Kinh phí"]
+    leaves = [None, None, None, "Cuối kỳ", "Giảm", "Tăng", "Đầu kỳ", None]
+    parts_group = [None, "Trong đó", None, None]
+    parts = [None, "NỮ", "Dân  tộc\nthiểu số", "hộ nghèo"]
+    numbering = [f"({n})" for n in range(1, 13)]
+    row = [1, "Người cao tuổi", "TC_CAO_TUOI ", 2020, 80, 100, 2000, 9000, None, 1200, 600, 300]
+    sheets = {
+        "Trang 1": [
+            *hx01()[:5],
+            ["", "", *groups, *parts_group],
+            ["", "", *leaves, *parts],
+            ["", "", *numbering],
+            ["", "", *row],
+        ]
+    }
+    examination = of(sheets, catalogue)
+    assert said(examination) == []
+    cells = examination.observations.select(["measure", "breakdown", "value", "cells"]).to_pylist()
+    assert {(c["measure"], c["breakdown"]): (c["value"], c["cells"]) for c in cells} == {
+        ("opening", "all"): (2000, "I9"),
+        ("increase", "all"): (100, "H9"),
+        ("decrease", "all"): (80, "G9"),
+        ("closing", "all"): (2020, "F9"),
+        ("closing", "female"): (1200, "L9"),
+        ("closing", "ethnic_minority"): (600, "M9"),
+        ("closing", "poor"): (300, "N9"),
+        ("amount", "all"): (9000, "J9"),
+    }
+
+
+def test_two_forms_may_stand_on_one_sheet(catalogue: Catalogue) -> None:
+    both = district()
+    sheets = {"Tổng hợp": [*both["HX-01"], [], ["Người lập biểu"], [], *both["HX-02"]]}
+    examination = of(sheets, catalogue)
+    assert said(examination) == []
+    assert examination.forms == ("HX-01", "HX-02")
+
+
+def test_a_district_may_send_only_the_facilities_of_its_area(catalogue: Catalogue) -> None:
+    rows = cs01_home()
+    rows[1] = [f"Đơn vị báo cáo: {DISTRICT[1]}", None, None, f"Mã đơn vị: {DISTRICT[0]}"]
+    assert {code for code, _ in said(of({"CS-01": rows}, catalogue))} == {
+        "code.facility-of-other-unit"
+    }
+    rows[1] = ["Đơn vị báo cáo: TP. Thái Nguyên", None, None, "Mã đơn vị: 164"]
+    assert said(of({"CS-01": rows}, catalogue)) == []
+
+
+def test_cases_are_counted_with_their_whole_and_their_people(catalogue: Catalogue) -> None:
+    table = of({"DS-01": ds01()}, catalogue).observations
+    counts = {(row["case_type"], row["breakdown"]): row["value"] for row in table.to_pylist()}
+    assert counts == {
+        ("can_thiep", "all"): 4,
+        ("can_thiep", "female"): 2,
+        ("can_thiep", "child"): 2,
+        ("can_thiep", "elderly"): 1,
+        ("can_thiep", "ethnic_minority"): 2,
+        ("can_thiep_khan_cap", "all"): 1,
+        ("can_thiep_khan_cap", "female"): 0,
+        ("can_thiep_khan_cap", "child"): 1,
+        ("can_thiep_khan_cap", "elderly"): 0,
+        ("can_thiep_khan_cap", "ethnic_minority"): 1,
+    }
+    assert set(table.column("cells").to_pylist()) == {"J7:J10"}
+
+
+def test_a_misspelt_part_does_not_make_its_sum_wrong_too(catalogue: Catalogue) -> None:
+    figures = dict(CENTRE_FIGURES)
+    figures["tu_van_cong_dongg"] = figures.pop("tu_van_cong_dong")
+    codes = [code for code, _ in said(of({"CS-01": cs01_centre(figures)}, catalogue))]
+    assert codes == ["code.unknown-case-type"]
+
+
+EARLIER = ReportingPeriod(dt.date(2018, 1, 1), dt.date(2018, 6, 30))
+
+
+@pytest.mark.parametrize(
+    ("period", "path", "expected"),
+    [
+        (PERIOD, "data/raw/2018/cu.xlsx", []),  # cumulative
+        ("từ ngày 01/7/2018 đến ngày 31/8/2018", "data/raw/2018/cu.xlsx", []),  # adjoining
+        ("từ ngày 01/6/2018 đến ngày 31/8/2018", "data/raw/2018/cu.xlsx", [
+            ("period.overlaps", None),
+        ]),
+        ("từ ngày 01/6/2018 đến ngày 31/8/2018", PATH, []),  # the same file, corrected
+    ],
+)  # fmt: skip
+def test_periods_of_one_form_extend_adjoin_or_are_refused(
+    period: str, path: str, expected: Said, catalogue: Catalogue
+) -> None:
+    alone = of(home(period=period), catalogue)
+    examination = against_register(alone, PATH, [EarlierForm("CS-01", EARLIER, path)])
+    assert said(examination) == expected
+
+
+def test_the_table_of_faults_speaks_of_every_kind() -> None:
+    """Each kind of finding is triggered somewhere above; a new kind needs a line there."""
+    tables = [*FAULTS, *LIST_FAULTS, *HEADS, *TOTALS]
+    triggered = {code for row in tables for code, _ in row[-1]}
+    elsewhere = {
+        "file.not-a-workbook", "file.other-format", "file.encrypted", "file.damaged",
+        "file.no-known-form", "table.empty", "table.rows-after-end", "cell.unit-in-number",
+        "period.overlaps",
+    }  # fmt: skip
+    assert triggered | elsewhere == set(kinds.BY_CODE)

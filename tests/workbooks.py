@@ -1,0 +1,166 @@
+"""Small filled workbooks, built in code: each has the plainest layout that an office would send.
+
+A workbook is a dict of sheets, each a list of rows, so that a test changes one cell and says which.
+Row and column numbers in the tests are those of Excel.
+"""
+
+from collections.abc import Mapping, Sequence
+from io import BytesIO
+from typing import Any
+
+import openpyxl
+
+from welfare_stats.forms import FORMS
+
+Rows = list[list[Any]]
+Sheets = dict[str, Rows]
+
+DISTRICT = ("170", "Phòng Lao động - Thương binh và Xã hội huyện Võ Nhai")
+HOME = ("CSTG-01", "Trung tâm Bảo trợ xã hội Thái Nguyên")
+CENTRE = ("CSTG-04", "Trung tâm Công tác xã hội")
+PERIOD = "từ ngày 01/01/2018 đến ngày 31/8/2018"
+
+FIRST_ROW = 7
+"""Excel's number of the first data row under the head and the heading row of ``sheet_of``."""
+
+
+def headings(form: str) -> list[str]:
+    return [column.heading for column in FORMS[form].columns.values()]
+
+
+def sheet_of(
+    form: str, unit: tuple[str, str], rows: Sequence[Sequence[Any]], period: str = PERIOD
+) -> Rows:
+    """Title, head, headings in row 6, data from row 7."""
+    code, name = unit
+    return [
+        [FORMS[form].title.upper()],
+        [f"Đơn vị báo cáo: {name}", None, None, f"Mã đơn vị: {code}"],
+        [f"Biểu số: {form}"],
+        [f"Kỳ báo cáo: {period}"],
+        [],
+        headings(form),
+        *[list(row) for row in rows],
+    ]
+
+
+def hx01(unit: tuple[str, str] = DISTRICT, period: str = PERIOD) -> Rows:
+    """Columns: A STT, B mã, C nhóm, D đầu kỳ, E tăng, F giảm, G cuối kỳ, H nữ, I DTTS, J nghèo."""
+    rows = [
+        [1, "tc_tre_em", "Trẻ em không có nguồn nuôi dưỡng", 100, 10, 5, 105, 50, 40, 30, 900],
+        [2, "tc_cao_tuoi", "Người cao tuổi", 2000, 100, 80, 2020, 1200, 600, 300, 9000],
+        [3, "tc_khuyet_tat_nang", "Người khuyết tật nặng", 800, 20, 15, 805, 400, 300, 200, 7000],
+    ]
+    return sheet_of("HX-01", unit, rows, period)
+
+
+def hx02(unit: tuple[str, str] = DISTRICT, period: str = PERIOD) -> Rows:
+    """Columns: A STT, B mã, C chỉ tiêu, D ĐVT, E tổng số, F nữ, G DTTS, H kinh phí, I ghi chú."""
+    ages = ["70", "75", "80", "85", "90", "95", "100", "tren_100"]
+    counts = [400, 300, 200, 100, 60, 25, 4, 1]
+    labels = [f"Mừng thọ {age} tuổi" for age in ages[:6]]
+    labels += ["Chúc thọ 100 tuổi", "Chúc thọ trên 100 tuổi"]
+    rows: list[list[Any]] = [
+        [1, "bhyt", "Cấp thẻ BHYT cho đối tượng bảo trợ xã hội", "thẻ", 2900, 1500, 900],
+        [2, "mai_tang_phi", "Hỗ trợ chi phí mai táng đối tượng bảo trợ xã hội", "người", 70],
+        [3, "chuc_tho_mung_tho", "Chúc thọ, mừng thọ", "người", sum(counts)],
+    ]
+    rows += [
+        [None, f"mung_tho_{age}", label, "người", count]
+        for age, label, count in zip(ages, labels, counts, strict=True)
+    ]
+    return sheet_of("HX-02", unit, rows, period)
+
+
+def cs01_home(unit: tuple[str, str] = HOME, period: str = PERIOD) -> Rows:
+    """Columns: A STT, B mã cơ sở, C tên, D mã chỉ tiêu, E chỉ tiêu, F ĐVT, G tổng số, H nữ."""
+    code, name = unit
+    rows = [
+        [1, code, name, "nuoi_duong", "Đối tượng được quản lý, nuôi dưỡng", "lượt", 200, 90, 60],
+        [
+            2,
+            code,
+            name,
+            "nuoi_duong_huong_tro_cap",
+            "Đang hưởng trợ cấp nuôi dưỡng xã hội hàng tháng",
+            "người",
+            150,
+            70,
+            50,
+        ],
+    ]
+    return sheet_of("CS-01", unit, rows, period)
+
+
+CENTRE_FIGURES = {
+    "can_thiep": 4,
+    "can_thiep_khan_cap": 1,
+    "cuoc_goi": 26850,
+    "tu_van": 5120,
+    "tu_van_truc_tiep": 3621,
+    "tu_van_cong_dong": 595,
+    "tu_van_dien_thoai": 904,
+}
+
+
+def cs01_centre(figures: Mapping[str, Any] = CENTRE_FIGURES, period: str = PERIOD) -> Rows:
+    rows = [
+        [number, CENTRE[0], CENTRE[1], code, None, None, value]
+        for number, (code, value) in enumerate(figures.items(), start=1)
+    ]
+    return sheet_of("CS-01", CENTRE, rows, period)
+
+
+def ds01(period: str = PERIOD) -> Rows:
+    """Columns: A STT, B mã hồ sơ, C họ tên, D ngày sinh, E giới, F dân tộc, G số, H xã, I cơ sở,
+    J loại trường hợp, K tiếp nhận, L kết thúc, M kết quả. Four cases, one an emergency.
+    """
+    people = [
+        ("HS-1", "Người Mẫu Một", "05/9/2010", "Nam", "Kinh", "can_thiep"),
+        ("HS-2", "Người Mẫu Hai", 1938, "Nữ", "Tày", "can_thiep"),
+        ("HS-3", "Người Mẫu Ba", "15/12/1990", "Nữ", "Kinh", "can_thiep"),
+        ("HS-4", "Người Mẫu Bốn", "1/2/2005", "Nam", "Nùng", "can_thiep_khan_cap"),
+    ]
+    rows = [
+        [n, record, name, birth, sex, ethnic, None, "Xã Mẫu", "CSTG-04", kind, "05/3/2018"]
+        for n, (record, name, birth, sex, ethnic, kind) in enumerate(people, start=1)
+    ]
+    return sheet_of("DS-01", CENTRE, rows, period)
+
+
+def district(period: str = PERIOD, unit: tuple[str, str] = DISTRICT) -> Sheets:
+    return {"HX-01": hx01(unit, period), "HX-02": hx02(unit, period)}
+
+
+def home(unit: tuple[str, str] = HOME, period: str = PERIOD) -> Sheets:
+    return {"CS-01": cs01_home(unit, period)}
+
+
+def centre(period: str = PERIOD) -> Sheets:
+    return {"CS-01": cs01_centre(period=period), "DS-01": ds01(period)}
+
+
+def put(sheets: Sheets, address: str, value: Any) -> Sheets:
+    """Change one cell, "HX-01!G7"; returns the same sheets."""
+    sheet, _, cell = address.partition("!")
+    letters = cell.rstrip("0123456789")
+    row = int(cell.removeprefix(letters)) - 1
+    column = openpyxl.utils.column_index_from_string(letters) - 1
+    rows = sheets[sheet]
+    rows.extend([] for _ in range(row + 1 - len(rows)))
+    rows[row].extend([None] * (column + 1 - len(rows[row])))
+    rows[row][column] = value
+    return sheets
+
+
+def workbook_bytes(sheets: Sheets) -> bytes:
+    """The sheets as an .xlsx file; a text that begins with "=" becomes a formula without value."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)  # type: ignore[arg-type]
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    buffer = BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
