@@ -1,0 +1,254 @@
+"""Taking files in: what is new, what supersedes, what stays, and what two runs do."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from welfare_stats.catalogue import Catalogue, load_catalogue
+from welfare_stats.errors import ConfigurationError, LockedError
+from welfare_stats.examine import Outcome
+from welfare_stats.forms import FORMS
+from welfare_stats.ingest import FileResult, check, ingest, submitted_files
+from welfare_stats.observations import read_observations
+from welfare_stats.register import Receipt, Register
+from welfare_stats.workspace import Workspace
+from workbooks import Sheets, centre, district, home, put, workbook_bytes
+
+DAY = dt.date(2018, 9, 3)
+HALF = "từ ngày 01/01/2018 đến ngày 30/6/2018"
+SUMMER = "từ ngày 01/7/2018 đến ngày 31/8/2018"
+
+
+def save(workspace: Workspace, name: str, sheets: Sheets | bytes) -> Path:
+    path = workspace.raw / "2018" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(sheets if isinstance(sheets, bytes) else workbook_bytes(sheets))
+    return path
+
+
+def run(workspace: Workspace, catalogue: Catalogue, *paths: Path, jobs: int = 1) -> list[str]:
+    """Ingest; name and outcome of each file."""
+    results = ingest(workspace, catalogue, paths=paths, received_on=DAY, jobs=jobs)
+    return [f"{Path(result.path).name}: {result.outcome}" for result in results]
+
+
+def receipts(workspace: Workspace) -> list[Receipt]:
+    with Register.open(workspace.register) as register:
+        return register.receipts()
+
+
+def counted(workspace: Workspace) -> dict[str, tuple[str, ...]]:
+    return {Path(r.path).name: r.counted for r in receipts(workspace) if r.counted}
+
+
+def test_a_second_run_changes_nothing(workspace: Workspace, catalogue: Catalogue) -> None:
+    save(workspace, "vo_nhai.xlsx", district())
+    assert run(workspace, catalogue) == ["vo_nhai.xlsx: accepted"]
+    before = snapshot(workspace)
+    assert run(workspace, catalogue) == ["vo_nhai.xlsx: unchanged"]
+    assert snapshot(workspace) == before
+    assert len(receipts(workspace)) == 1
+
+
+def snapshot(workspace: Workspace) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(workspace.processed)): path.read_bytes()
+        for path in workspace.processed.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_one_bad_file_does_not_stop_the_others(workspace: Workspace, catalogue: Catalogue) -> None:
+    save(workspace, "a.xlsx", b"hong")
+    save(workspace, "b.xlsx", put(district(), "HX-01!G7", -1))
+    save(workspace, "c.xlsx", home())
+    assert run(workspace, catalogue) == [
+        "a.xlsx: unreadable",
+        "b.xlsx: rejected",
+        "c.xlsx: accepted",
+    ]
+    assert counted(workspace) == {"c.xlsx": ("CS-01",)}
+    assert len(list(workspace.observations.iterdir())) == 1
+
+
+def test_several_processes_give_the_same_result(workspace: Workspace, catalogue: Catalogue) -> None:
+    save(workspace, "a.xlsx", b"hong")
+    save(workspace, "b.xlsx", district())
+    save(workspace, "c.xlsx", centre())
+    assert run(workspace, catalogue, jobs=2) == [
+        "a.xlsx: unreadable",
+        "b.xlsx: accepted",
+        "c.xlsx: accepted",
+    ]
+
+
+def test_a_rejected_file_stays_rejected_without_being_read_again(
+    workspace: Workspace, catalogue: Catalogue
+) -> None:
+    path = save(workspace, "b.xlsx", put(district(), "HX-01!G7", -1))
+    run(workspace, catalogue)
+    (result,) = ingest(workspace, catalogue, received_on=DAY)
+    assert (result.outcome, result.still_returned) == (Outcome.UNCHANGED, True)
+    assert [finding.code for finding in result.findings] == ["cell.negative"]
+    assert run(workspace, catalogue, path) == ["b.xlsx: rejected"]  # named, it is read again
+
+
+def test_a_rejected_file_is_read_again_when_the_catalogue_has_changed(
+    workspace: Workspace, catalogue: Catalogue
+) -> None:
+    save(workspace, "b.xlsx", put(district(), "HX-01!B7", "tc_moi"))
+    assert run(workspace, catalogue) == ["b.xlsx: rejected"]
+    row = "tc_moi,Trẻ em,người,stock,HX-01,PLDTBXH,,,,,cong_dong,2018-01-01,"
+    with (workspace.catalogue / "case_types.csv").open("a", encoding="utf-8") as file:
+        file.write(row + "\n")
+    assert run(workspace, load(workspace)) == ["b.xlsx: accepted"]
+
+
+def load(workspace: Workspace) -> Catalogue:
+    return load_catalogue(workspace.catalogue, FORMS)
+
+
+def test_a_correction_supersedes_and_keeps_its_predecessor(
+    workspace: Workspace, catalogue: Catalogue
+) -> None:
+    save(workspace, "ban 1.xlsx", home())
+    run(workspace, catalogue)
+    save(workspace, "ban 2.xlsx", put(home(), "CS-01!G7", 201))
+    assert run(workspace, catalogue) == ["ban 1.xlsx: unchanged", "ban 2.xlsx: accepted"]
+    assert counted(workspace) == {"ban 2.xlsx": ("CS-01",)}
+    first, second = receipts(workspace)
+    assert first.outcome is second.outcome is Outcome.ACCEPTED
+    assert {path.name for path in workspace.observations.iterdir()} == {
+        first.observations,
+        second.observations,
+    }
+    # The older file still lies there; it does not come back.
+    assert run(workspace, catalogue) == ["ban 1.xlsx: unchanged", "ban 2.xlsx: unchanged"]
+
+
+def test_only_the_form_that_was_sent_again_is_superseded(
+    workspace: Workspace, catalogue: Catalogue
+) -> None:
+    save(workspace, "a.xlsx", district())
+    run(workspace, catalogue)
+    save(workspace, "b.xlsx", {"HX-02": district()["HX-02"]})
+    run(workspace, catalogue)
+    assert counted(workspace) == {"a.xlsx": ("HX-01",), "b.xlsx": ("HX-02",)}
+
+
+def test_a_wrong_correction_leaves_the_accepted_file_counted(
+    workspace: Workspace, catalogue: Catalogue
+) -> None:
+    save(workspace, "a.xlsx", home())
+    run(workspace, catalogue)
+    save(workspace, "a.xlsx", put(home(), "CS-01!G7", "hai trăm"))
+    assert run(workspace, catalogue) == ["a.xlsx: rejected"]
+    assert [r.sha256 for r in receipts(workspace) if r.counted] == [receipts(workspace)[0].sha256]
+
+
+def test_a_superseded_content_that_comes_back_counts_again(
+    workspace: Workspace, catalogue: Catalogue
+) -> None:
+    right, wrong = home(), put(home(), "CS-01!G7", 201)
+    outcomes = []
+    for sheets in (right, wrong, right):
+        save(workspace, "a.xlsx", sheets)
+        outcomes += run(workspace, catalogue)
+    assert outcomes == ["a.xlsx: accepted"] * 3
+    assert [bool(r.counted) for r in receipts(workspace)] == [False, False, True]
+
+
+def test_the_same_attachment_saved_twice_counts_once(
+    workspace: Workspace, catalogue: Catalogue
+) -> None:
+    content = workbook_bytes(home())
+    save(workspace, "a.xlsx", content)
+    run(workspace, catalogue)
+    save(workspace, "a (1).xlsx", content)
+    assert run(workspace, catalogue) == ["a (1).xlsx: unchanged", "a.xlsx: unchanged"]
+
+
+def test_periods_extend_adjoin_or_are_refused(workspace: Workspace, catalogue: Catalogue) -> None:
+    save(workspace, "1.xlsx", home(period=HALF))
+    save(workspace, "2.xlsx", home(period=SUMMER))
+    save(workspace, "3.xlsx", home(period="từ ngày 01/8/2018 đến ngày 30/9/2018"))
+    assert run(workspace, catalogue) == ["1.xlsx: accepted", "2.xlsx: accepted", "3.xlsx: rejected"]
+    assert counted(workspace) == {"1.xlsx": ("CS-01",), "2.xlsx": ("CS-01",)}
+
+
+def test_what_a_killed_run_left_behind_is_swept(workspace: Workspace, catalogue: Catalogue) -> None:
+    save(workspace, "a.xlsx", home())
+    run(workspace, catalogue)
+    debris = workspace.observations / "0.partial"
+    debris.write_bytes(b"nua chung")
+    run(workspace, catalogue)
+    assert not debris.exists()
+    assert len(list(workspace.observations.iterdir())) == 1
+
+
+def test_a_run_refuses_to_write_beside_another(workspace: Workspace, catalogue: Catalogue) -> None:
+    with FileLock(workspace.lock), pytest.raises(LockedError, match="khóa"):
+        ingest(workspace, catalogue, received_on=DAY)
+
+
+def test_a_missing_data_folder_is_said(workspace: Workspace, catalogue: Catalogue) -> None:
+    (workspace.raw / "README.md").unlink()
+    workspace.raw.rmdir()
+    with pytest.raises(ConfigurationError, match="data/raw"):
+        ingest(workspace, catalogue, received_on=DAY)
+
+
+def test_check_touches_nothing(workspace: Workspace, catalogue: Catalogue) -> None:
+    path = save(workspace, "a.xlsx", put(home(), "CS-01!G7", 26.85))
+    before = snapshot(workspace)
+    (result,) = check(workspace, [path], catalogue)
+    assert isinstance(result, FileResult)
+    assert (result.path, result.outcome) == ("data/raw/2018/a.xlsx", Outcome.REJECTED)
+    assert snapshot(workspace) == before
+
+
+def test_only_what_was_submitted_is_read(workspace: Workspace) -> None:
+    names = ["~$a.xlsx", ".a.xlsx", "Thumbs.db", ".an/b.xlsx", "a.xlsx", "con/b.xlsx", "thu.pdf"]
+    for name in names:
+        path = workspace.raw / "2018" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    found = [str(p.relative_to(workspace.raw)) for p in submitted_files([workspace.raw])]
+    assert found == ["2018/a.xlsx", "2018/con/b.xlsx", "2018/thu.pdf"]
+
+
+def test_every_observation_knows_its_cell(workspace: Workspace, catalogue: Catalogue) -> None:
+    save(workspace, "a.xlsx", home())
+    run(workspace, catalogue)
+    (receipt,) = receipts(workspace)
+    assert receipt.observations is not None
+    frame = read_observations(workspace.observations, [receipt.observations])
+    columns = ["path", "sheet", "cells", "case_type", "breakdown", "value"]
+    assert frame[columns].values.tolist() == [
+        ["data/raw/2018/a.xlsx", "CS-01", "G7", "nuoi_duong", "all", 200],
+        ["data/raw/2018/a.xlsx", "CS-01", "H7", "nuoi_duong", "female", 90],
+        ["data/raw/2018/a.xlsx", "CS-01", "I7", "nuoi_duong", "child", 60],
+        ["data/raw/2018/a.xlsx", "CS-01", "G8", "nuoi_duong_huong_tro_cap", "all", 150],
+        ["data/raw/2018/a.xlsx", "CS-01", "H8", "nuoi_duong_huong_tro_cap", "female", 70],
+        ["data/raw/2018/a.xlsx", "CS-01", "I8", "nuoi_duong_huong_tro_cap", "child", 50],
+    ]
+
+
+def test_no_name_of_a_person_is_kept(workspace: Workspace, catalogue: Catalogue) -> None:
+    save(workspace, "a.xlsx", put(centre(), "DS-01!K7", "sai ngày"))
+    save(workspace, "b.xlsx", centre())
+    run(workspace, catalogue)
+    for content in snapshot(workspace).values():
+        assert "Người Mẫu".encode() not in content
+
+
+def test_the_report_of_a_file_outside_the_folders_is_named_by_its_whole_path(
+    workspace: Workspace, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    path = tmp_path / "thu.xlsx"
+    path.write_bytes(workbook_bytes(home()))
+    (result,) = ingest(workspace, catalogue, paths=[path], received_on=DAY)
+    assert result.path == path.as_posix()
+    assert Path(result.path).is_absolute()
