@@ -1,0 +1,306 @@
+"""Aggregates against tables computed by hand."""
+
+import datetime as dt
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from welfare_stats.aggregate import (
+    against_last_year,
+    attainments,
+    by_cell,
+    counted,
+    facility_by_case_type,
+    over_periods,
+    province_totals,
+    share,
+    total_of,
+    unit_by_case_type,
+    unit_by_measure,
+    with_derived,
+    with_sums,
+)
+from welfare_stats.catalogue import Catalogue, CatalogueAt
+from welfare_stats.forms import Breakdown
+from welfare_stats.trace import sources_of
+
+JAN, JUN, JUL, AUG = (
+    dt.date(2018, 1, 1),
+    dt.date(2018, 6, 30),
+    dt.date(2018, 7, 1),
+    dt.date(2018, 8, 31),
+)
+
+
+@pytest.fixture
+def codes(catalogue: Catalogue) -> CatalogueAt:
+    return catalogue.at(AUG)
+
+
+def observations(*rows: dict[str, Any]) -> pd.DataFrame:
+    plain = {
+        "unit": "170",
+        "facility": "",
+        "form": "HX-01",
+        "case_type": "tc_cao_tuoi",
+        "measure": "closing",
+        "breakdown": "all",
+        "period_start": JAN,
+        "period_end": AUG,
+        "value": 0.0,
+        "note": "",
+        "path": "a.xlsx",
+        "sheet": "HX-01",
+        "cells": "G7",
+    }
+    return pd.DataFrame([plain | row for row in rows])
+
+
+def home(code: str, case_type: str, value: float, **more: Any) -> dict[str, Any]:
+    return {
+        "unit": code,
+        "facility": code,
+        "form": "CS-01",
+        "case_type": case_type,
+        "measure": "total",
+        "value": value,
+    } | more
+
+
+def district(unit: str, case_type: str, value: float, **more: Any) -> dict[str, Any]:
+    return {"unit": unit, "case_type": case_type, "value": value} | more
+
+
+def figures(codes: CatalogueAt, *rows: dict[str, Any]) -> pd.DataFrame:
+    return with_derived(with_sums(over_periods(counted(observations(*rows)), codes), codes), codes)
+
+
+def test_a_cumulative_period_replaces_those_within_it() -> None:
+    kept = counted(
+        observations(
+            home("CSTG-01", "nuoi_duong", 100, period_end=JUN),
+            home("CSTG-01", "nuoi_duong", 40, period_start=JUL),
+            home("CSTG-01", "nuoi_duong", 145),
+            home("CSTG-02", "nuoi_duong", 70, period_end=JUN),
+        )
+    )
+    assert kept[["facility", "value"]].values.tolist() == [["CSTG-01", 145], ["CSTG-02", 70]]
+
+
+def test_flows_of_adjoining_periods_add_up_and_of_a_stock_the_latest_counts(
+    codes: CatalogueAt,
+) -> None:
+    result = over_periods(
+        observations(
+            home("CSTG-01", "nuoi_duong", 40, period_start=JUL),
+            home("CSTG-01", "nuoi_duong", 100, period_end=JUN),
+            home("CSTG-01", "nuoi_duong_huong_tro_cap", 90, period_start=JUL),
+            home("CSTG-01", "nuoi_duong_huong_tro_cap", 80, period_end=JUN),
+            *(
+                district("170", "tc_cao_tuoi", value, measure=measure, **period)
+                for period, values in (
+                    ({"period_start": JUL}, (110, 5, 8, 107, 50)),
+                    ({"period_end": JUN}, (100, 20, 10, 110, 300)),
+                )
+                for measure, value in zip(
+                    ("opening", "increase", "decrease", "closing", "amount"), values, strict=True
+                )
+            ),
+        ),
+        codes,
+    )
+    values = {(r.case_type, r.measure): r.value for r in result.itertuples()}
+    assert values == {
+        ("nuoi_duong", "total"): 140,
+        ("nuoi_duong_huong_tro_cap", "total"): 90,
+        ("tc_cao_tuoi", "opening"): 100,
+        ("tc_cao_tuoi", "increase"): 25,
+        ("tc_cao_tuoi", "decrease"): 18,
+        ("tc_cao_tuoi", "closing"): 107,
+        ("tc_cao_tuoi", "amount"): 350,
+    }
+    assert {(r.period_start, r.period_end) for r in result.itertuples()} == {(JAN, AUG)}
+
+
+def test_a_number_is_counted_once_though_form_and_list_state_it() -> None:
+    kept = counted(
+        observations(
+            home("CSTG-04", "can_thiep", 785, form="DS-01", cells="J7:J791"),
+            home("CSTG-04", "can_thiep", 785, cells="G7"),
+            home("CSTG-04", "can_thiep", 300, form="DS-01", breakdown="child"),
+        )
+    )
+    assert kept[["form", "breakdown", "value"]].values.tolist() == [
+        ["CS-01", "all", 785],
+        ["DS-01", "child", 300],
+    ]
+
+
+def test_what_a_facility_says_of_itself_wins() -> None:
+    kept = counted(
+        observations(
+            home("CSTG-01", "nuoi_duong", 210, unit="164"), home("CSTG-01", "nuoi_duong", 200)
+        )
+    )
+    assert kept[["unit", "value"]].values.tolist() == [["CSTG-01", 200]]
+
+
+def test_a_sum_that_was_not_stated_is_added_up_per_unit(codes: CatalogueAt) -> None:
+    result = with_sums(
+        over_periods(
+            observations(
+                district("170", "tc_tre_em", 105),
+                district("170", "tc_cao_tuoi", 2020),
+                district("171", "tc_cao_tuoi", 3000),
+                district("171", "tro_cap_cong_dong", 3500),
+            ),
+            codes,
+        ),
+        codes,
+    )
+    whole = result[result["case_type"] == "tro_cap_cong_dong"]
+    assert whole[["unit", "value", "computed"]].values.tolist() == [
+        ["171", 3500, False],
+        ["170", 2125, True],
+    ]
+
+
+def test_facility_by_case_type(codes: CatalogueAt) -> None:
+    table = facility_by_case_type(
+        figures(
+            codes,
+            home("CSTG-01", "nuoi_duong", 200),
+            home("CSTG-02", "nuoi_duong", 120),
+            home("CSTG-03", "nuoi_duong", 74),
+            home("CSTG-01", "nuoi_duong_huong_tro_cap", 150),
+            home("CSTG-02", "nuoi_duong_huong_tro_cap", 135),
+            home("CSTG-01", "nuoi_duong", 90, breakdown="female"),
+            district("170", "tc_cao_tuoi", 2020),
+        )
+    )
+    assert by_cell(table) == {
+        ("nuoi_duong", "CSTG-01"): 200,
+        ("nuoi_duong", "CSTG-02"): 120,
+        ("nuoi_duong", "CSTG-03"): 74,
+        ("nuoi_duong_huong_tro_cap", "CSTG-01"): 150,
+        ("nuoi_duong_huong_tro_cap", "CSTG-02"): 135,
+    }
+
+
+def test_units_by_group_and_by_measure(codes: CatalogueAt) -> None:
+    result = figures(
+        codes,
+        district("170", "tc_tre_em", 105),
+        district("170", "tc_cao_tuoi", 2020),
+        district("170", "tc_cao_tuoi", 1200, breakdown="female"),
+        district("170", "tc_cao_tuoi", 100, measure="increase"),
+        district("170", "tc_tre_em", 10, measure="increase"),
+        district("171", "tc_cao_tuoi", 3000),
+    )
+    assert by_cell(unit_by_case_type(result).loc[["170", "171"]]) == {
+        ("170", "tc_tre_em"): 105,
+        ("170", "tc_cao_tuoi"): 2020,
+        ("170", "tro_cap_cong_dong"): 2125,
+        ("170", "tc_bien_dong_tang"): 110,
+        ("171", "tc_cao_tuoi"): 3000,
+        ("171", "tro_cap_cong_dong"): 3000,
+    }
+    assert by_cell(unit_by_measure(result, "tro_cap_cong_dong")) == {
+        ("170", ("closing", "all")): 2125,
+        ("170", ("closing", "female")): 1200,
+        ("170", ("increase", "all")): 110,
+        ("171", ("closing", "all")): 3000,
+    }
+
+
+def test_province_totals_shares_and_targets(codes: CatalogueAt) -> None:
+    totals = province_totals(
+        figures(
+            codes,
+            home("CSTG-01", "nuoi_duong", 394),
+            home("CSTG-01", "nuoi_duong_huong_tro_cap", 285),
+            home("CSTG-04", "tu_van_truc_tiep", 3621),
+            home("CSTG-04", "tu_van_cong_dong", 595),
+            home("CSTG-04", "tu_van_dien_thoai", 904),
+            district("170", "clb_lien_the_he", 10, form="HX-02", measure="total"),
+            district("170", "nuoi_duong", 7, breakdown="female", measure="total"),
+        )
+    )
+    values = {
+        code: total_of(totals, code)
+        for code in ("nuoi_duong", "nuoi_duong_huong_tro_cap", "tu_van", "chuc_tho_mung_tho")
+    }
+    assert values == {
+        "nuoi_duong": 394,
+        "nuoi_duong_huong_tro_cap": 285,
+        "tu_van": 5120,
+        "chuc_tho_mung_tho": None,
+    }
+    assert total_of(totals, "nuoi_duong", Breakdown.FEMALE) == 7
+    assert [
+        total_of(totals, code)
+        for code in ("co_so_tro_giup_xa_hoi", "co_so_nuoi_duong", "co_so_cong_tac_xa_hoi")
+    ] == [4, 3, 1]
+    reached = {
+        a.target.case_type: (a.actual, a.is_met, a.ratio) for a in attainments(totals, codes)
+    }
+    assert reached == {
+        "tro_cap_cong_dong": (None, None, None),
+        "nuoi_duong_huong_tro_cap": (285, False, 0.95),
+        "chuc_tho_mung_tho": (None, None, None),
+        "clb_lien_the_he": (10, True, 1.0),
+    }
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "expected"),
+    [(37, 785, 37 / 785), (0, 5, 0.0), (5, 0, None), (None, 5, None), (5, None, None)],
+)
+def test_share(part: float | None, whole: float | None, expected: float | None) -> None:
+    assert share(part, whole) == expected
+
+
+def test_against_last_year_compares_what_both_years_know(codes: CatalogueAt) -> None:
+    this = province_totals(
+        figures(codes, home("CSTG-01", "nuoi_duong", 394), home("CSTG-04", "cuoc_goi", 26850))
+    )
+    before = province_totals(
+        figures(codes, home("CSTG-01", "nuoi_duong", 400), home("CSTG-04", "can_thiep", 700))
+    )
+    table = against_last_year(this, before)
+    assert table.loc["nuoi_duong"].to_dict() == {
+        "this": 394,
+        "before": 400,
+        "change": -6,
+        "ratio": -0.015,
+    }
+    assert not {"cuoc_goi", "can_thiep"} & set(table.index)
+
+
+def test_nothing_gives_empty_tables(codes: CatalogueAt) -> None:
+    nothing = observations({}).iloc[0:0]
+    assert over_periods(counted(nothing), codes).empty
+
+
+def test_a_figure_is_traced_to_what_was_stated_or_else_to_its_parts(codes: CatalogueAt) -> None:
+    stated = observations(
+        district("170", "tc_tre_em", 105, cells="G7"),
+        district("170", "tc_cao_tuoi", 2020, cells="G8"),
+        district("170", "tc_cao_tuoi", 100, cells="E8", measure="increase"),
+        district("170", "tc_cao_tuoi", 1200, cells="H8", breakdown="female"),
+        district("171", "tc_cao_tuoi", 3000, cells="G8"),
+        district("171", "tro_cap_cong_dong", 3500, cells="G7"),
+    )
+
+    def traced(case_type: str) -> list[list[object]]:
+        columns = ["unit", "case_type", "cells", "value"]
+        return sources_of(stated, codes, case_type)[columns].values.tolist()
+
+    assert traced("tro_cap_cong_dong") == [
+        ["170", "tc_tre_em", "G7", 105],
+        ["170", "tc_cao_tuoi", "G8", 2020],
+        ["171", "tro_cap_cong_dong", "G7", 3500],
+    ]
+    assert traced("tc_bien_dong_tang") == [["170", "tc_cao_tuoi", "E8", 100]]
+    assert traced("co_so_nuoi_duong") == []
