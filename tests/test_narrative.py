@@ -1,0 +1,273 @@
+"""The words and tables of the report, before any format."""
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from conftest import REPOSITORY
+from test_aggregate import district, figures, home
+from test_status import receipt
+from welfare_stats.aggregate import province_totals
+from welfare_stats.catalogue import Catalogue
+from welfare_stats.errors import ConfigurationError
+from welfare_stats.period import ReportingPeriod
+from welfare_stats.report.build import build_report
+from welfare_stats.report.facts import AcceptedRemark, LastYear, YearFacts
+from welfare_stats.report.model import AnnualReport, Gap, Heading, Number, Paragraph, Percent, Table
+from welfare_stats.report.year_text import YearText, read_year_text
+from welfare_stats.status import status_of
+from welfare_stats.workspace import Workspace
+
+TEMPLATES = REPOSITORY / "templates"
+PERIOD = ReportingPeriod(dt.date(2018, 1, 1), dt.date(2018, 8, 31))
+
+
+@pytest.fixture
+def facts(catalogue: Catalogue) -> YearFacts:
+    """Two homes, the centre and one district; one home and eight districts have not sent."""
+    codes = catalogue.at(PERIOD.end)
+    frame = figures(
+        codes,
+        home("CSTG-01", "nuoi_duong", 200),
+        home("CSTG-02", "nuoi_duong", 194),
+        home("CSTG-01", "nuoi_duong_huong_tro_cap", 150),
+        home("CSTG-02", "nuoi_duong_huong_tro_cap", 135),
+        home("CSTG-04", "can_thiep", 785),
+        home("CSTG-04", "can_thiep_khan_cap", 37),
+        district("170", "tc_cao_tuoi", 2020),
+        district("170", "tc_tre_em", 105),
+        district("170", "tc_cao_tuoi", 2000, measure="opening"),
+    )
+    sent = [
+        receipt(1, "CSTG-01", forms=("CS-01",), counted=("CS-01",)),
+        receipt(2, "CSTG-02", forms=("CS-01",), counted=("CS-01",)),
+        receipt(3, "CSTG-04", forms=("CS-01",), counted=("CS-01",)),
+        receipt(4, "170"),
+    ]
+    return YearFacts(
+        year=2018,
+        office=Workspace(REPOSITORY).settings().office,
+        period=PERIOD,
+        codes=codes,
+        figures=frame,
+        totals=province_totals(frame),
+        notes={},
+        status=status_of(2018, catalogue.at(dt.date(2018, 12, 31)), sent),
+        year_text=YearText(limitations=("Mức chuẩn còn thấp.",)),
+    )
+
+
+def text_of(report: AnnualReport) -> str:
+    return "\n".join(b.text for b in report.body if isinstance(b, Heading | Paragraph))
+
+
+def table(report: AnnualReport, key: str) -> Table:
+    return next(table for table in report.tables if table.key == key)
+
+
+def rows(found: Table) -> list[list[str]]:
+    return [[str(cell) for cell in row.cells] for row in found.rows]
+
+
+def test_the_report_says_its_closing_date_and_who_is_missing(facts: YearFacts) -> None:
+    report = build_report(facts, TEMPLATES)
+    text = text_of(report)
+    assert report.subtitle == "(Số liệu từ ngày 01/01/2018 đến ngày 31/8/2018)"
+    assert "số liệu tính đến ngày 31/8/2018" in text
+    assert "03/13 đơn vị đã gửi đủ" in text
+    assert "394 lượt đối tượng (chưa gồm Cơ sở trợ giúp xã hội số 3)" in text
+    assert "trong đó 285 đối tượng (72,3%)" in text
+    assert "785 trường hợp, trong đó hỗ trợ khẩn cấp 37 trường hợp (4,7%)" in text
+    assert "04 cơ sở trợ giúp xã hội, trong đó 03 cơ sở" in text
+    assert "01 Trung tâm Công tác xã hội" in text
+    assert "Mức chuẩn còn thấp." in text
+
+
+def test_what_nobody_reported_is_said_and_never_zero(facts: YearFacts) -> None:
+    text = text_of(build_report(facts, TEMPLATES))
+    assert "chưa có số liệu cuộc gọi" in text
+    assert "Các đơn vị cấp huyện chưa gửi số liệu." in text
+
+
+def test_gaps_tell_why_there_is_no_number(facts: YearFacts) -> None:
+    report = build_report(facts, TEMPLATES)
+    homes = {row[0]: row[2:] for row in rows(table(report, "co-so-nuoi-duong"))}
+    assert homes == {
+        "Đối tượng được quản lý, nuôi dưỡng": ["200", "194", "chưa gửi", "394", ""],
+        "Đang hưởng trợ cấp nuôi dưỡng xã hội hàng tháng": [
+            "150", "135", "chưa gửi", "285", "72,3%",
+        ],
+        "Tiếp nhận mới trong kỳ": ["…", "…", "chưa gửi", "…", ""],
+        "Hồi gia, chuyển đi trong kỳ": ["…", "…", "chưa gửi", "…", ""],
+        "Chết trong kỳ": ["…", "…", "chưa gửi", "…", ""],
+    }  # fmt: skip
+    groups = {row[0]: row[1:] for row in rows(table(report, "tro-cap-theo-nhom"))}
+    assert groups["Huyện Võ Nhai"] == [
+        "2.125", "105", "…", "…", "…", "2.020", "…", "…", "100,0%",
+    ]  # fmt: skip
+    assert groups["Huyện Đại Từ"] == ["chưa gửi"] * 8 + [""]
+    notes = table(report, "tro-cap-theo-nhom").notes
+    assert any("chưa gồm số liệu của: Thành phố Thái Nguyên" in note for note in notes)
+    other = {row[0]: row[1:] for row in rows(table(report, "tro-giup-khac"))}
+    assert set(other["Doanh nghiệp xe buýt miễn, giảm giá vé cho người khuyết tật (doanh nghiệp)"]
+               ) == {str(Gap.NOT_APPLICABLE), str(Gap.NOT_REPORTED)}  # fmt: skip
+
+
+def test_targets_stand_beside_what_was_reached(facts: YearFacts) -> None:
+    assert rows(table(build_report(facts, TEMPLATES), "chi-tieu")) == [
+        [
+            "Thực hiện trợ cấp xã hội hàng tháng tại cộng đồng",
+            "Trên 48.000 đối tượng",
+            "2.125",
+            "4,4%",
+            "Chưa đạt",
+        ],
+        [
+            "Thực hiện trợ cấp xã hội hàng tháng tại các cơ sở trợ giúp xã hội",
+            "Trên 300 đối tượng",
+            "285",
+            "95,0%",
+            "Chưa đạt",
+        ],
+        [
+            "Chúc thọ, mừng thọ người cao tuổi",
+            "Trên 14.000 người cao tuổi",
+            "…",
+            "",
+            "Chưa có số liệu",
+        ],
+        [
+            "Nhân rộng câu lạc bộ liên thế hệ tự giúp nhau",
+            "Ít nhất 10 mô hình",
+            "…",
+            "",
+            "Chưa có số liệu",
+        ],
+    ]
+
+
+def test_last_year_is_compared_where_there_is_one(facts: YearFacts) -> None:
+    key = [("nuoi_duong", "total", "all"), ("cuoc_goi", "total", "all")]
+    index = pd.MultiIndex.from_tuples(key, names=["case_type", "measure", "breakdown"])
+    last = LastYear(2017, pd.Series([400.0, 9.0], index=index))
+    report = build_report(replace(facts, last_year=last), TEMPLATES)
+    assert "So với cùng kỳ năm 2017:" in text_of(report)
+    assert rows(table(report, "nam-truoc")) == [
+        ["Đối tượng được quản lý, nuôi dưỡng", "lượt", "400", "394", "-6", "-1,5%"]
+    ]
+    assert "nam-truoc" not in {t.key for t in build_report(facts, TEMPLATES).tables}
+
+
+def test_warnings_on_counted_files_stand_in_the_annex(facts: YearFacts) -> None:
+    remark = AcceptedRemark("Huyện Võ Nhai", "vo_nhai.xlsx", "HX-01!C7", "Tên không khớp.")
+    report = build_report(replace(facts, remarks=(remark,)), TEMPLATES)
+    assert rows(report.annex[-1]) == [
+        ["Huyện Võ Nhai", "vo_nhai.xlsx", "HX-01!C7", "Tên không khớp."]
+    ]
+
+
+def test_a_number_changes_only_what_depends_on_it(catalogue: Catalogue, facts: YearFacts) -> None:
+    frame = facts.figures.copy()
+    mask = (frame["case_type"] == "nuoi_duong_huong_tro_cap") & (frame["unit"] == "CSTG-01")
+    frame.loc[mask, "value"] = 151
+    changed = replace(facts, figures=frame, totals=province_totals(frame))
+    before, after = (build_report(f, TEMPLATES) for f in (facts, changed))
+    differing = [
+        (str(one), str(other))
+        for t1, t2 in zip(before.tables, after.tables, strict=True)
+        for r1, r2 in zip(t1.rows, t2.rows, strict=True)
+        for one, other in zip(r1.cells, r2.cells, strict=True)
+        if one != other
+    ]
+    assert differing == [
+        ("285", "286"), ("95,0%", "95,3%"), ("150", "151"), ("285", "286"), ("72,3%", "72,6%"),
+    ]  # fmt: skip
+    texts = zip(before.body, after.body, strict=True)
+    changed_text = [str(other) for one, other in texts if one != other]
+    assert len(changed_text) == 2  # the paragraph, and the table of targets
+
+
+def test_cells_are_written_as_people_write_them() -> None:
+    cells = [Number(26850.0), Number(0), Percent(0.95), Gap.NOT_SENT, "Nữ"]
+    assert [str(cell) for cell in cells] == ["26.850", "0", "95,0%", "chưa gửi", "Nữ"]
+
+
+TEMPLATE_FAULTS = [
+    ("{{ total.khong_co }}", "dòng 2", "khong_co"),
+    ("{{ totl.nuoi_duong }}", "dòng 2", "totl"),
+    ("{% if %}", "dòng 2", "cú pháp"),
+    ('{{ part("khong_co", "female") }}', "dòng 2", "khong_co"),
+    ("@table khong-co", "bao-cao.txt.j2", "khong-co"),
+]
+
+
+@pytest.mark.parametrize(("line", "place", "word"), TEMPLATE_FAULTS)
+def test_a_fault_in_the_template_is_said_with_its_line(
+    line: str, place: str, word: str, facts: YearFacts, tmp_path: Path
+) -> None:
+    (tmp_path / "bao-cao.txt.j2").write_text(f"# I. ĐẦU\n{line}\n", "utf-8")
+    with pytest.raises(ConfigurationError) as raised:
+        build_report(facts, tmp_path)
+    assert place in str(raised.value)
+    assert word in str(raised.value)
+
+
+def test_a_missing_template_is_said(facts: YearFacts, tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match=r"bao-cao\.txt\.j2"):
+        build_report(facts, tmp_path)
+
+
+def test_markup_becomes_headings_paragraphs_and_bullets(facts: YearFacts, tmp_path: Path) -> None:
+    (tmp_path / "bao-cao.txt.j2").write_text(
+        "# I. MỘT\n## 1. Hai\nđoạn\nnối  dài\n\nđoạn nữa\n- gạch\n@table chi-tieu\ncuối", "utf-8"
+    )
+    body = build_report(facts, tmp_path).body
+    assert [b for b in body if not isinstance(b, Table)] == [
+        Heading("I. MỘT", 1),
+        Heading("1. Hai", 2),
+        Paragraph("đoạn nối dài"),
+        Paragraph("đoạn nữa"),
+        Paragraph("gạch", bullet=True),
+        Paragraph("cuối"),
+    ]
+    assert isinstance(body[5], Table)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", YearText()),
+        ("# Tồn tại, hạn chế\nMột.\n\nHai.\n", YearText(limitations=("Một.", "Hai."))),
+        ("\ufeff# ton tai han che\nMột.", YearText(limitations=("Một.",))),
+        (
+            "# Lưu ý về số liệu\nA\n# Phương hướng, nhiệm vụ\nB\n# Kiến nghị, đề xuất\nC",
+            YearText(data_notes=("A",), plans=("B",), proposals=("C",)),
+        ),
+    ],
+)
+def test_the_text_of_the_year(text: str, expected: YearText, tmp_path: Path) -> None:
+    path = tmp_path / "2018.txt"
+    path.write_text(text, "utf-8")
+    assert read_year_text(path) == expected
+    assert read_year_text(tmp_path / "2019.txt") == YearText()
+
+
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [
+        ("# Mục lạ\n".encode(), "dòng 1"),
+        ("Chữ trước\n# Tồn tại, hạn chế\n".encode(), "dòng 1"),
+        ("# Tồn tại, hạn chế\n\n# Hạn\n".encode(), "dòng 3"),
+        ("Tồn".encode("utf-16"), "UTF-8"),
+    ],
+)
+def test_a_fault_in_the_text_of_the_year_is_said(
+    content: bytes, place: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "2018.txt"
+    path.write_bytes(content)
+    with pytest.raises(ConfigurationError, match=place):
+        read_year_text(path)

@@ -1,0 +1,102 @@
+"""Who has sent what: accepted, late, rejected, missing."""
+
+import datetime as dt
+
+import pytest
+
+from welfare_stats.catalogue import Catalogue
+from welfare_stats.examine import Outcome
+from welfare_stats.period import ReportingPeriod
+from welfare_stats.register import Receipt
+from welfare_stats.report.tables import state_words
+from welfare_stats.status import State, YearStatus, of_year, status_of
+
+EIGHT_MONTHS = ReportingPeriod(dt.date(2018, 1, 1), dt.date(2018, 8, 31))
+HALF = ReportingPeriod(dt.date(2018, 1, 1), dt.date(2018, 6, 30))
+
+
+def receipt(number: int, unit: str | None = "170", **more: object) -> Receipt:
+    values: dict[str, object] = {
+        "id": number,
+        "path": f"data/raw/2018/{number}.xlsx",
+        "sha256": f"{number:064}",
+        "context": "",
+        "received_on": dt.date(2018, 9, 3),
+        "outcome": Outcome.ACCEPTED,
+        "unit": unit,
+        "period": EIGHT_MONTHS,
+        "forms": ("HX-01",),
+        "counted": ("HX-01",),
+        "observations": "x.parquet",
+    }
+    return Receipt(**(values | more))  # type: ignore[arg-type]
+
+
+def rejected(number: int, unit: str | None = "170", **more: object) -> Receipt:
+    return receipt(number, unit, outcome=Outcome.REJECTED, counted=(), observations=None, **more)
+
+
+def status(catalogue: Catalogue, *receipts: Receipt) -> YearStatus:
+    return status_of(2018, catalogue.at(dt.date(2018, 12, 31)), receipts)
+
+
+def form(found: YearStatus, unit: str, code: str) -> str:
+    (one,) = (f for f in found.forms if (f.unit.code, f.form) == (unit, code))
+    return f"{one.state}: {state_words(one)}"
+
+
+def test_before_anything_arrives_everything_due_is_missing(catalogue: Catalogue) -> None:
+    found = status(catalogue)
+    assert len(found.units) == 13
+    assert [f"{f.unit.code} {f.form}" for f in found.forms[:3]] == [
+        "164 HX-01",
+        "164 HX-02",
+        "165 HX-01",
+    ]
+    assert {f.state for f in found.forms} == {State.MISSING}
+    assert len(found.forms) == 9 * 2 + 4
+    assert "SLDTBXH" not in {unit.code for unit in found.units}  # owes nothing to itself
+
+
+@pytest.mark.parametrize(
+    ("receipts", "expected"),
+    [
+        ([], "missing: chưa gửi"),
+        ([receipt(1)], "accepted: được tính"),
+        ([receipt(1, received_on=dt.date(2018, 9, 4))], "accepted: được tính"),
+        ([receipt(1, received_on=dt.date(2018, 9, 11))], "accepted: muộn 7 ngày"),
+        ([receipt(1, period=HALF, received_on=dt.date(2018, 7, 2))], "accepted: muộn 2 ngày"),
+        ([rejected(1)], "rejected: bị trả lại, chờ bản sửa"),
+        ([rejected(1), receipt(2)], "accepted: được tính"),
+        ([receipt(1), rejected(2)], "accepted: được tính; bản gửi sau bị trả lại"),
+        ([rejected(1), receipt(2, path="data/raw/2018/1.xlsx")], "accepted: được tính"),
+        ([receipt(1, counted=()), receipt(2)], "accepted: được tính"),
+        ([receipt(1, period=ReportingPeriod(dt.date(2017, 1, 1), dt.date(2017, 12, 31)))],
+         "missing: chưa gửi"),
+    ],
+)  # fmt: skip
+def test_where_a_form_stands(receipts: list[Receipt], expected: str, catalogue: Catalogue) -> None:
+    assert form(status(catalogue, *receipts), "170", "HX-01") == expected
+
+
+def test_a_period_that_no_deadline_speaks_of_is_never_late(catalogue: Catalogue) -> None:
+    odd = ReportingPeriod(dt.date(2018, 1, 1), dt.date(2018, 9, 15))
+    late = receipt(1, period=odd, received_on=dt.date(2020, 1, 1))
+    (found,) = (f for f in status(catalogue, late).forms if f.state is State.ACCEPTED)
+    assert found.late_days is None
+
+
+def test_a_unit_is_complete_when_all_its_forms_count(catalogue: Catalogue) -> None:
+    found = status(catalogue, receipt(1), receipt(2, "171", forms=(both := ("HX-01", "HX-02")),
+                                                   counted=both))  # fmt: skip
+    assert [unit.code for unit in found.complete_units()] == ["171"]
+    assert (found.has_sent("170", "HX-01"), found.has_sent("170", "HX-02")) == (True, False)
+    assert "170" in {unit.code for unit in found.lacking("HX-02")}
+    assert "170" not in {unit.code for unit in found.lacking("HX-01")}
+
+
+def test_a_returned_file_of_nobody_is_listed(catalogue: Catalogue) -> None:
+    unknown = rejected(1, None, period=None, forms=())
+    other_year = rejected(2, None, period=None, forms=(), path="data/raw/2017/x.xlsx")
+    assert status(catalogue, unknown, other_year).unattributed == ("data/raw/2018/1.xlsx",)
+    assert of_year([unknown, other_year], 2017) == [other_year]
