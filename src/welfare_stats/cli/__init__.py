@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from importlib import import_module
 from importlib.metadata import version
+from io import TextIOWrapper
 from pathlib import Path
 from typing import cast
 
@@ -128,4 +129,8 @@ def _log_unexpected(session: Session | None) -> str:
 
 def run() -> None:
     """Entry point of the console script."""
+    for stream in (sys.stdout, sys.stderr):
+        # Vietnamese, whatever the locale of a cron job or of a redirected Windows console.
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     sys.exit(main())

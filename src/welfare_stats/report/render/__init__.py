@@ -1,0 +1,16 @@
+"""The report in each format: one module a format, one line in ``FORMATS``."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from welfare_stats.report.model import AnnualReport
+from welfare_stats.report.render.docx import render_docx
+from welfare_stats.report.render.html import render_html
+from welfare_stats.report.render.xlsx import render_xlsx
+
+FORMATS: dict[str, Callable[[AnnualReport, Path], bytes]] = {
+    "docx": render_docx,
+    "html": render_html,
+    "xlsx": render_xlsx,
+}
+"""Renderers by file name ending; each takes the report and the folder of the layouts."""

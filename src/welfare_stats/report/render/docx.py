@@ -1,0 +1,127 @@
+"""The report as a Word document: the draft that is finished, numbered and signed."""
+
+from copy import deepcopy
+from io import BytesIO
+from pathlib import Path
+from zipfile import BadZipFile
+
+from docx.document import Document
+from docx.enum.section import WD_ORIENT
+from docx.opc.exceptions import OpcError
+from docx.section import Section
+from docx.shared import Length
+from docx.text.paragraph import Paragraph as WordParagraph
+from docxtpl import DocxTemplate
+
+from welfare_stats.report.model import AnnualReport
+from welfare_stats.report.render.docx_blocks import Insertion
+from welfare_stats.report.render.docx_styles import LayoutStyle
+from welfare_stats.report.render.exhibits import annex_parts, body_parts, closed
+from welfare_stats.report.render.layouts import layout_environment, unusable, using_layout
+from welfare_stats.report.render.stable_zip import stable_zip
+
+LAYOUT = "bao-cao.docx"
+_BODY_MARK = "[[body]]"
+_ANNEX_MARK = "[[annex]]"
+
+
+def render_docx(report: AnnualReport, templates: Path) -> bytes:
+    """The Word file of the report.
+
+    Raises:
+        ConfigurationError: the layout is missing or cannot be used.
+    """
+    path = templates / LAYOUT
+    document = _filled(path, report)
+    _check(document, path)
+    body, annex = (_marked(document, mark, path) for mark in (_BODY_MARK, _ANNEX_MARK))
+    _write_body(document, body, report)
+    _write_annex(document, annex, report)
+    written = BytesIO()
+    document.save(written)
+    return stable_zip(
+        written.getvalue(), title=report.title, creator=report.office.name, day=report.as_of
+    )
+
+
+def _filled(path: Path, report: AnnualReport) -> Document:
+    """The layout with the office's words in it; body and annex still to come."""
+    context = {
+        "office": report.office,
+        "year": report.year,
+        "title": report.title,
+        "subtitle": report.subtitle,
+        "body": _BODY_MARK,
+        "annex": _ANNEX_MARK,
+    }
+    with using_layout(path):
+        try:
+            layout = DocxTemplate(path)
+            layout.render(context, layout_environment())
+        except (BadZipFile, OpcError, KeyError, ValueError):
+            raise unusable(path, "không phải tệp Word (.docx) hoặc đã hỏng") from None
+    document: Document = layout.get_docx()
+    return document
+
+
+def _check(document: Document, path: Path) -> None:
+    known = {style.name for style in document.styles}
+    if lacking := [style.value for style in LayoutStyle if style.value not in known]:
+        raise unusable(path, f"mẫu thiếu kiểu chữ (Style) {', '.join(lacking)}")
+    if len(document.sections) < 2:  # noqa: PLR2004 - the report and its annex
+        raise unusable(path, "mẫu thiếu ngắt phần (Section Break) trước phụ lục")
+
+
+def _marked(document: Document, mark: str, path: Path) -> WordParagraph:
+    for paragraph in document.paragraphs:
+        if paragraph.text.strip() == mark:
+            return paragraph
+    name = mark.strip("[]")
+    raise unusable(path, f"mẫu thiếu dòng riêng “{{{{ {name} }}}}”")
+
+
+def _write_body(document: Document, mark: WordParagraph, report: AnnualReport) -> None:
+    insertion = Insertion(document, mark, _line_width(document.sections[0]))
+    for part in closed(body_parts(report)):
+        insertion.part(part)
+    _remove(mark)
+
+
+def _write_annex(document: Document, mark: WordParagraph, report: AnnualReport) -> None:
+    """Each table in a section of its own, sideways where it is wide."""
+    last = document.sections[-1]
+    upright = deepcopy(last._sectPr)  # noqa: SLF001 - python-docx adds sections at the end only
+    exhibits = annex_parts(report)
+    for number, exhibit in enumerate(exhibits, 1):
+        section = last if number == len(exhibits) else Section(deepcopy(upright), document.part)
+        if exhibit.table.is_wide:
+            _turn(section)
+        line = Insertion(document, mark, _line_width(section)).exhibit(exhibit)
+        if section is not last:
+            line._p.set_sectPr(section._sectPr)  # noqa: SLF001
+    _remove(mark)
+
+
+def _turn(section: Section) -> None:
+    """An upright page on its side; the binding edge comes to lie at the top."""
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = section.page_height, section.page_width
+    section.top_margin, section.right_margin, section.bottom_margin, section.left_margin = (
+        section.left_margin,
+        section.top_margin,
+        section.right_margin,
+        section.bottom_margin,
+    )
+
+
+def _line_width(section: Section) -> Length:
+    return Length(
+        (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
+    )
+
+
+def _remove(paragraph: WordParagraph) -> None:
+    element = paragraph._p  # noqa: SLF001 - python-docx removes nothing
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)

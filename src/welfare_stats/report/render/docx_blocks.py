@@ -1,0 +1,113 @@
+"""Paragraphs and tables of the report as blocks of a Word document."""
+
+from docx.document import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Length
+from docx.table import Table as WordTable
+from docx.table import _Cell, _Row
+from docx.text.paragraph import Paragraph as WordParagraph
+
+from welfare_stats.report.model import Heading, Table, TableRow
+from welfare_stats.report.render.columns import column_widths
+from welfare_stats.report.render.docx_styles import LayoutStyle
+from welfare_stats.report.render.exhibits import Exhibit, Part, is_figure
+from welfare_stats.report.render.text import clean
+
+_LEVEL_INDENT = Cm(0.4)
+_HEAD_SHADE = "F2F2F2"
+_CHARACTER = Cm(0.2)  # at the size of a table's text, on average
+_SMALL_CHARACTER = Cm(0.17)
+
+
+class Insertion:
+    """Writes blocks in front of a paragraph, on lines ``width`` long."""
+
+    def __init__(self, document: Document, mark: WordParagraph, width: Length) -> None:
+        self._document, self._mark, self._width = document, mark, width
+
+    def part(self, part: Part) -> None:
+        """Write a heading, a paragraph or a table."""
+        if isinstance(part, Exhibit):
+            self.exhibit(part)
+        elif isinstance(part, Heading):
+            style = LayoutStyle.HEADING_1 if part.level == 1 else LayoutStyle.HEADING_2
+            self._paragraph(part.text, style)
+        else:
+            text = f"- {part.text}" if part.bullet else part.text
+            self._paragraph(text, LayoutStyle.PARAGRAPH)
+
+    def exhibit(self, exhibit: Exhibit) -> WordParagraph:
+        """Write a table with the lines above and below it; gives the last line."""
+        self._paragraph(exhibit.caption, LayoutStyle.TABLE_TITLE)
+        self._paragraph(exhibit.period, LayoutStyle.TABLE_PERIOD)
+        if exhibit.unit:
+            self._paragraph(exhibit.unit, LayoutStyle.TABLE_UNIT)
+        self._table(exhibit.table)
+        last = self._paragraph(exhibit.source, LayoutStyle.TABLE_NOTE)
+        for note in exhibit.notes:
+            last = self._paragraph(note, LayoutStyle.TABLE_NOTE)
+        return last
+
+    def _paragraph(self, text: str, style: LayoutStyle) -> WordParagraph:
+        return self._mark.insert_paragraph_before(clean(text), style.value)
+
+    def _table(self, table: Table) -> None:
+        grid = self._document.add_table(1 + len(table.rows), len(table.columns))
+        self._mark._p.addprevious(grid._tbl)  # noqa: SLF001 - python-docx only appends tables
+        grid.style = LayoutStyle.TABLE.value
+        _set_widths(grid, table, self._width)
+        head, *rows = grid.rows
+        _write_head(head, table)
+        for written, row in zip(rows, table.rows, strict=True):
+            _write_row(written, row, small=table.is_wide)
+
+
+def _set_widths(grid: WordTable, table: Table, width: Length) -> None:
+    character = _SMALL_CHARACTER if table.is_wide else _CHARACTER
+    grid.autofit = False
+    widths = [Length(int(share * character)) for share in column_widths(table, width / character)]
+    for column, own in zip(grid.columns, widths, strict=True):
+        column.width = own
+    for row in grid.rows:
+        for cell, own in zip(row.cells, widths, strict=True):
+            cell.width = own
+
+
+def _write_head(row: _Row, table: Table) -> None:
+    _keep_whole(row).append(OxmlElement("w:tblHeader"))
+    style = LayoutStyle.COLUMN_HEAD_SMALL if table.is_wide else LayoutStyle.COLUMN_HEAD
+    for cell, text in zip(row.cells, table.columns, strict=True):
+        _write_cell(cell, text, style)
+        shade = OxmlElement("w:shd")
+        shade.set(qn("w:val"), "clear")
+        shade.set(qn("w:fill"), _HEAD_SHADE)
+        cell._tc.get_or_add_tcPr().append(shade)  # noqa: SLF001 - python-docx knows no shading
+
+
+def _write_row(written: _Row, row: TableRow, *, small: bool) -> None:
+    _keep_whole(written)
+    style = LayoutStyle.CELL_SMALL if small else LayoutStyle.CELL
+    for index, (cell, value) in enumerate(zip(written.cells, row.cells, strict=True)):
+        paragraph = _write_cell(cell, str(value), style)
+        if is_figure(value):
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        if index == 0 and row.level:
+            paragraph.paragraph_format.left_indent = Length(_LEVEL_INDENT * row.level)
+        if row.total:
+            for run in paragraph.runs:
+                run.bold = True
+
+
+def _write_cell(cell: _Cell, text: str, style: LayoutStyle) -> WordParagraph:
+    paragraph = cell.paragraphs[0]
+    paragraph.style = style.value
+    paragraph.add_run(clean(text))
+    return paragraph
+
+
+def _keep_whole(row: _Row) -> "CT_TrPr":
+    properties = row._tr.get_or_add_trPr()  # noqa: SLF001 - python-docx knows no row rules
+    properties.append(OxmlElement("w:cantSplit"))
+    return properties

@@ -1,0 +1,20 @@
+"""Styles that the Word layout has; the office changes their looks in Word, not their names."""
+
+from enum import StrEnum
+
+
+class LayoutStyle(StrEnum):
+    """Name of a style, as Word lists it."""
+
+    HEADING_1 = "Heading 1"
+    HEADING_2 = "Heading 2"
+    PARAGRAPH = "Body Text"
+    TABLE = "Table Grid"
+    TABLE_TITLE = "BC Tên bảng"
+    TABLE_PERIOD = "BC Kỳ số liệu"
+    TABLE_UNIT = "BC Đơn vị tính"
+    TABLE_NOTE = "BC Nguồn và ghi chú"
+    COLUMN_HEAD = "BC Đầu cột"
+    CELL = "BC Ô bảng"
+    COLUMN_HEAD_SMALL = "BC Đầu cột nhỏ"
+    CELL_SMALL = "BC Ô bảng nhỏ"

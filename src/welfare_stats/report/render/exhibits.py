@@ -1,0 +1,84 @@
+"""The report as every format sets it out: tables numbered, and the words around each table."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from welfare_stats.report.model import (
+    AnnualReport,
+    Cell,
+    Gap,
+    Heading,
+    Number,
+    Paragraph,
+    Percent,
+    Table,
+)
+from welfare_stats.report.render.text import ENDING, ended
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """A table with its number ("Bảng 1" in the text, "Biểu 01" in the annex)."""
+
+    label: str
+    table: Table
+
+    @property
+    def caption(self) -> str:
+        """Number and title."""
+        return f"{self.label}. {self.table.title}"
+
+    @property
+    def period(self) -> str:
+        """The line of the period."""
+        return f"Kỳ số liệu: {self.table.period}"
+
+    @property
+    def unit(self) -> str:
+        """The line of the unit; empty where columns have units of their own."""
+        return f"Đơn vị tính: {self.table.unit}" if self.table.unit else ""
+
+    @property
+    def source(self) -> str:
+        """The line of the source."""
+        return f"Nguồn: {self.table.source}"
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """The lines of the notes."""
+        if len(self.table.notes) > 1:
+            return ("Ghi chú:", *(f"- {note}" for note in self.table.notes))
+        return tuple(f"Ghi chú: {note}" for note in self.table.notes)
+
+
+Part = Heading | Paragraph | Exhibit
+
+
+def body_parts(report: AnnualReport) -> list[Part]:
+    """The text of the report, its tables numbered."""
+    parts: list[Part] = []
+    tables = 0
+    for block in report.body:
+        if isinstance(block, Table):
+            tables += 1
+            parts.append(Exhibit(f"Bảng {tables}", block))
+        else:
+            parts.append(block)
+    return parts
+
+
+def closed(parts: Sequence[Part]) -> list[Part]:
+    """The same text, ending the way official documents end."""
+    if parts and isinstance(last := parts[-1], Paragraph):
+        return [*parts[:-1], replace(last, text=ended(last.text))]
+    return [*parts, Paragraph(ENDING)]
+
+
+def annex_parts(report: AnnualReport) -> list[Exhibit]:
+    """The tables of the annex, numbered."""
+    return [Exhibit(f"Biểu {number:02}", table) for number, table in enumerate(report.annex, 1)]
+
+
+def is_figure(cell: Cell) -> bool:
+    """Whether the cell is a number or stands where a number would."""
+    return isinstance(cell, Number | Percent | Gap)

@@ -1,0 +1,38 @@
+"""Office files that are the same bytes whenever the same report is written."""
+
+from datetime import date
+from io import BytesIO
+from xml.sax.saxutils import escape
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from welfare_stats.report.render.text import clean
+
+_PROPERTIES = "docProps/core.xml"
+_PROPERTIES_XML = """\
+<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<cp:coreProperties \
+xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" \
+xmlns:dc="http://purl.org/dc/elements/1.1/" \
+xmlns:dcterms="http://purl.org/dc/terms/" \
+xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">\
+<dc:title>{title}</dc:title><dc:creator>{creator}</dc:creator>\
+<cp:lastModifiedBy></cp:lastModifiedBy>\
+<dcterms:created xsi:type="dcterms:W3CDTF">{day}T00:00:00Z</dcterms:created>\
+<dcterms:modified xsi:type="dcterms:W3CDTF">{day}T00:00:00Z</dcterms:modified>\
+</cp:coreProperties>
+"""
+
+
+def stable_zip(content: bytes, *, title: str, creator: str, day: date) -> bytes:
+    """The same docx or xlsx, with ``day`` for every date in it and no trace of who ran it."""
+    properties = _PROPERTIES_XML.format(
+        title=escape(clean(title)), creator=escape(clean(creator)), day=day.isoformat()
+    )
+    target = BytesIO()
+    with ZipFile(BytesIO(content)) as old, ZipFile(target, "w", ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            member = ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
+            member.compress_type = ZIP_DEFLATED
+            member.create_system = 0  # the same on Windows and Linux
+            new.writestr(member, properties if name == _PROPERTIES else old.read(name))
+    return target.getvalue()

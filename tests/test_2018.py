@@ -1,0 +1,181 @@
+"""The acceptance: from the sample folder to the 2018 report, in all three formats."""
+
+import datetime as dt
+import re
+import shutil
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import openpyxl
+import pytest
+
+from conftest import REPOSITORY
+from welfare_stats.catalogue import Catalogue
+from welfare_stats.examine import Outcome
+from welfare_stats.findings import Severity
+from welfare_stats.ingest import ingest
+from welfare_stats.publish import publish
+from welfare_stats.register import Register
+from welfare_stats.status import status_of
+from welfare_stats.workspace import Workspace, create_workspace
+
+SAMPLES = REPOSITORY / "data" / "raw" / "2018"
+RECEIVED = dt.date(2018, 9, 3)
+
+# Every figure of the published article, as it is written there (domain notes, section 0).
+FIGURES = [
+    "04 cơ sở",
+    "03 cơ sở",
+    "01 Trung tâm",
+    "394 lượt",
+    "285 đối tượng",
+    "785 trường hợp",
+    "37 trường hợp",
+    "26.850 cuộc gọi",
+    "5.120 ca",
+    "3.621 ca",
+    "595 ca",
+    "904 ca",
+    "550 ca",
+    "514 trường hợp",
+    "68 trường hợp",
+    "72 trường hợp",
+    "47 trường hợp",
+    "10 buổi",
+    "200 trẻ",
+    "Trường mầm non 19/5",
+    "trên 48.000",
+    "trên 300",
+    "trên 14.000",
+    "ít nhất 10",
+    "70,7%",
+    "11,6%",
+    "17,7%",
+    "4,7%",
+    "72,3%",
+    "95,0%",
+    "31/8/2018",
+    "xe buýt",
+    "Mức chuẩn",
+    "số liệu minh họa",
+]
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """A workspace of its own with the sample files."""
+    made = create_workspace(tmp_path_factory.mktemp("mau") / "so-lieu")
+    shutil.copytree(SAMPLES, made.raw / "2018")
+    return made
+
+
+@pytest.fixture(scope="module")
+def reports(workspace: Workspace, catalogue: Catalogue) -> dict[str, bytes]:
+    results = ingest(workspace, catalogue, received_on=RECEIVED)
+    assert [r.outcome for r in results] == [Outcome.ACCEPTED] * 13
+    paths = publish(workspace, catalogue, 2018)
+    assert [path.name for path in paths] == [
+        "bao-cao-2018.docx",
+        "bao-cao-2018.html",
+        "bao-cao-2018.xlsx",
+    ]
+    return {path.suffix[1:]: path.read_bytes() for path in paths}
+
+
+def text_of(name: str, content: bytes) -> str:
+    """All text of a rendered report, read without any of the project's own code."""
+    words = {"docx": _docx_words, "html": _html_words, "xlsx": _xlsx_words}[name](content)
+    return " ".join(" ".join(words).split())
+
+
+def _docx_words(content: bytes) -> Iterator[str]:
+    with ZipFile(BytesIO(content)) as archive:
+        xml = archive.read("word/document.xml").decode()
+    for paragraph in re.findall(r"<w:p[ >].*?</w:p>", xml, re.DOTALL):
+        yield "".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)</w:t>", paragraph))
+
+
+class _Words(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+
+def _html_words(content: bytes) -> list[str]:
+    parser = _Words()
+    parser.feed(content.decode())
+    return parser.words
+
+
+def _xlsx_words(content: bytes) -> Iterator[str]:
+    book = openpyxl.load_workbook(BytesIO(content))
+    for sheet in book:
+        for row in sheet.iter_rows(values_only=True):
+            yield from (str(value) for value in row if value is not None)
+
+
+@pytest.mark.parametrize("name", ["docx", "html", "xlsx"])
+def test_the_report_holds_every_figure_of_the_article(name: str, reports: dict[str, bytes]) -> None:
+    text = text_of(name, reports[name]).lower()
+    assert [figure for figure in FIGURES if figure.lower() not in text] == []
+    assert "31/12/2018" not in text  # the article is of September: no claim on the whole year
+
+
+def test_the_samples_are_clean(workspace: Workspace, reports: dict[str, bytes]) -> None:
+    assert reports
+    with Register.open(workspace.register) as register:
+        for receipt in register.receipts():
+            worse = [f for f in register.findings(receipt) if f.severity is not Severity.INFO]
+            assert worse == [], receipt.path
+
+
+def test_everybody_has_sent(
+    workspace: Workspace, catalogue: Catalogue, reports: dict[str, bytes]
+) -> None:
+    assert reports
+    with Register.open(workspace.register) as register:
+        status = status_of(2018, catalogue.at(dt.date(2018, 12, 31)), register.receipts())
+    assert len(status.complete_units()) == 13
+    assert {form.late_days for form in status.forms} == {0}
+
+
+def test_the_same_data_give_the_same_bytes(
+    workspace: Workspace, catalogue: Catalogue, reports: dict[str, bytes], tmp_path: Path
+) -> None:
+    again = publish(workspace, catalogue, 2018, folder=tmp_path)
+    assert {path.suffix[1:]: path.read_bytes() for path in again} == reports
+
+
+def test_one_changed_cell_changes_its_figure_and_what_depends_on_it(
+    catalogue: Catalogue, reports: dict[str, bytes], tmp_path: Path
+) -> None:
+    workspace = create_workspace(tmp_path / "so-lieu")
+    shutil.copytree(SAMPLES, workspace.raw / "2018")
+    changed = _change_one_cell(workspace, "ket_noi_dich_vu", 514, 515)
+    results = ingest(workspace, catalogue, received_on=RECEIVED)
+    assert {r.path: r.outcome for r in results}[workspace.name_of(changed)] is Outcome.ACCEPTED
+    for path in publish(workspace, catalogue, 2018):
+        name = path.suffix[1:]
+        before, after = text_of(name, reports[name]), text_of(name, path.read_bytes())
+        assert "515 trường hợp" in after
+        assert "514 trường hợp" not in after
+        assert before.replace("514", "515") == after
+
+
+def _change_one_cell(workspace: Workspace, code: str, old: int, new: int) -> Path:
+    for path in sorted(workspace.raw.rglob("*.xlsx")):
+        book = openpyxl.load_workbook(path)
+        for sheet in book:
+            for row in sheet.iter_rows():
+                if any(cell.value == code for cell in row):
+                    (cell,) = (cell for cell in row if cell.value == old)
+                    cell.value = new
+                    book.save(path)
+                    return path
+    raise AssertionError(f"no sample states {code}")

@@ -1,0 +1,305 @@
+"""The command line as a person and as a script meet it."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from conftest import REPOSITORY
+from test_ingest import save
+from welfare_stats.cli import _COMMANDS, main
+from welfare_stats.workspace import Workspace
+from workbooks import district, home, put
+
+Captured = pytest.CaptureFixture[str]
+
+
+def run(capsys: Captured, *words: str, workspace: Workspace | None = None) -> tuple[int, str, str]:
+    """Exit status, standard output, standard error of one command."""
+    place = ["--workspace", str(workspace.root)] if workspace else []
+    status = main([*place, *words])
+    said = capsys.readouterr()
+    return status, said.out, said.err
+
+
+@pytest.mark.parametrize("name", [*_COMMANDS])
+def test_every_command_explains_itself_with_an_example(name: str, capsys: Captured) -> None:
+    status, out, _ = run(capsys, name, "--help")
+    assert status == 0
+    assert out.startswith(f"Cách dùng: welfare-stats {name}")
+    assert f"Ví dụ: welfare-stats {name}" in " ".join(out.split())
+    english = re.search(r"\b(Usage|Options|Commands|Show this|default|required)\b", out)
+    assert english is None, out
+
+
+def test_the_program_lists_its_commands_in_vietnamese(capsys: Captured) -> None:
+    status, out, _ = run(capsys, "--help")
+    assert status == 0
+    for name, words in _COMMANDS.items():
+        assert re.search(rf"^  {name} +{re.escape(words)}$", out, re.MULTILINE)
+
+
+def examples() -> list[str]:
+    """Every example command of the README, of the guide and of the help texts."""
+    found = set()
+    for path in [REPOSITORY / "README.md", REPOSITORY / "docs" / "huong-dan.md"]:
+        for block in re.findall(r"```\n(.*?)```", path.read_text("utf-8"), re.DOTALL):
+            found |= {
+                line.split("  ")[0]
+                for line in block.splitlines()
+                if line.startswith("welfare-stats ")
+            }
+    for path in (REPOSITORY / "src" / "welfare_stats" / "cli").glob("*.py"):
+        found |= set(re.findall(r"Ví dụ: (welfare-stats .*)", path.read_text("utf-8")))
+    return sorted(found)
+
+
+@pytest.mark.parametrize("example", examples())
+def test_every_documented_example_runs(
+    example: str, workspace: Workspace, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(workspace, "trung_tam.xlsx", home())
+    monkeypatch.chdir(workspace.root)
+    assert main(["ingest"]) == 0
+    assert main(example.split()[1:]) == 0, capsys.readouterr()
+
+
+def test_there_are_examples_of_every_command() -> None:
+    assert {example.split()[1] for example in examples()} == set(_COMMANDS)
+
+
+WRONG_USAGE = [
+    (["--khong-co"], "--khong-co"),
+    (["khong-co"], "khong-co"),
+    (["report"], "--year"),
+    (["report", "--year", "hai nghìn"], "--year"),
+    (["report", "--year", "1900"], "--year"),
+    (["report", "--year", "2018", "--format", "doc"], "--format"),
+    (["check"], "TỆP"),
+    (["check", "khong-co.xlsx"], "khong-co.xlsx"),
+    (["ingest", "--jobs", "0"], "--jobs"),
+    (["ingest", "--received-on", "3/9/2018"], "--received-on"),
+    (["--quiet", "--verbose", "ingest"], "--quiet"),
+    (["report", "--year", "2018"], "2018"),  # nothing is accepted yet
+    (["explain", "--year", "2018", "--case-type", "khong_co"], "2018"),
+]
+
+
+@pytest.mark.parametrize(("words", "named"), WRONG_USAGE, ids=[" ".join(w) for w, _ in WRONG_USAGE])
+def test_wrong_usage_is_one_line_and_exit_2(
+    words: list[str], named: str, workspace: Workspace, capsys: Captured
+) -> None:
+    status, out, err = run(capsys, *words, workspace=workspace)
+    assert (status, out) == (2, "")
+    assert err.count("\n") == 1
+    assert err.startswith("welfare-stats: ")
+    assert named in err
+
+
+def test_a_mistake_in_the_catalogue_is_said_before_anything_runs(
+    workspace: Workspace, capsys: Captured
+) -> None:
+    save(workspace, "a.xlsx", home())
+    path = workspace.catalogue / "case_types.csv"
+    path.write_text(path.read_text("utf-8").replace(",flow,CS-01,CSND", ",chay,CS-01,CSND", 1))
+    status, out, err = run(capsys, "ingest", workspace=workspace)
+    assert (status, out) == (2, "")
+    assert "case_types.csv, dòng 5, cột kind: “chay” không hợp lệ" in err
+    assert not workspace.register.exists()
+
+
+def test_outside_a_workspace_the_remedy_is_said(
+    capsys: Captured, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    status, _, err = run(capsys, "ingest")
+    assert status == 2
+    assert "welfare-stats init" in err
+
+
+def test_the_environment_may_name_the_workspace(
+    workspace: Workspace, capsys: Captured, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("WELFARE_STATS_WORKSPACE", str(workspace.root))
+    assert run(capsys, "ingest")[:2] == (0, "Không có tệp nào để đọc.\n")
+
+
+def test_ingest_prints_findings_and_a_table(workspace: Workspace, capsys: Captured) -> None:
+    save(workspace, "a.xlsx", home())
+    save(workspace, "b.xlsx", put(district(), "HX-01!G7", 26.85))
+    status, out, _ = run(capsys, "ingest", workspace=workspace)
+    assert status == 1
+    lines = [line.rstrip() for line in out.splitlines()]
+    assert lines[0] == "data/raw/2018/b.xlsx"
+    assert lines[1].startswith("  lỗi      HX-01!G7  Cột “Cuối kỳ”: số đếm phải là số nguyên")
+    assert re.match(
+        r"data/raw/2018/a\.xlsx +CSTG-01 +CS-01 +01/01/2018 – 31/8/2018 +được tính", lines[4]
+    )
+    assert re.match(r"data/raw/2018/b\.xlsx +170 +HX-01, HX-02 .* bị trả lại +1", lines[5])
+    assert lines[6] == "2 tệp: 1 được tính, 1 bị trả lại, 0 không đọc được, 0 không đổi."
+
+
+def test_json_is_the_one_object_of_the_contract(workspace: Workspace, capsys: Captured) -> None:
+    save(workspace, "b.xlsx", put(district(), "HX-01!G7", 26.85))
+    save(workspace, "c.xlsx", b"")
+    status, out, _ = run(capsys, "ingest", "--json", workspace=workspace)
+    document = json.loads(out)
+    assert status == 1
+    assert document["counts"] == {"accepted": 0, "rejected": 1, "unreadable": 1, "unchanged": 0}
+    bad, empty = document["files"]
+    assert len(bad.pop("sha256")) == 64
+    assert bad == {
+        "path": "data/raw/2018/b.xlsx",
+        "outcome": "rejected",
+        "unit": "170",
+        "forms": ["HX-01", "HX-02"],
+        "period": {"start": "2018-01-01", "end": "2018-08-31"},
+        "findings": [
+            {
+                "code": "cell.fraction-in-count",
+                "severity": "error",
+                "sheet": "HX-01",
+                "cell": "G7",
+                "value": 26.85,
+                "message": "Cột “Cuối kỳ”: số đếm phải là số nguyên, ô có giá trị 26,85.",
+                "hint": "Có thể Excel đã đổi 26.850 thành 26,85: nếu số đúng là 26.850 thì gõ "
+                "26850, không gõ dấu chấm.",
+            }
+        ],
+    }
+    assert (empty["outcome"], empty["unit"], empty["forms"], empty["period"]) == (
+        "unreadable",
+        None,
+        [],
+        None,
+    )
+    assert empty["findings"][0]["cell"] is None
+    status, out, _ = run(capsys, "check", "--json", str(workspace.raw), workspace=workspace)
+    assert (status, json.loads(out)["files"][0]["findings"]) == (1, bad["findings"])
+
+
+def test_quiet_prints_only_what_needs_a_person(workspace: Workspace, capsys: Captured) -> None:
+    save(workspace, "a.xlsx", home())
+    assert run(capsys, "--quiet", "ingest", workspace=workspace) == (0, "", "")
+    assert run(capsys, "--quiet", "ingest", workspace=workspace) == (0, "", "")
+    save(workspace, "b.xlsx", put(district(), "HX-01!G7", 26.85))
+    status, out, _ = run(capsys, "--quiet", "ingest", workspace=workspace)
+    assert status == 1
+    assert "HX-01!G7" in out
+
+
+def test_a_returned_file_is_recalled_by_later_runs(workspace: Workspace, capsys: Captured) -> None:
+    save(workspace, "b.xlsx", put(district(), "HX-01!G7", 26.85))
+    run(capsys, "ingest", workspace=workspace)
+    status, out, _ = run(capsys, "ingest", workspace=workspace)
+    assert status == 0
+    assert "(1 tệp đã bị trả lại từ trước, chưa có bản sửa)" in out
+
+
+def test_a_held_lock_is_exit_75(workspace: Workspace, capsys: Captured) -> None:
+    with FileLock(workspace.lock):
+        status, _, err = run(capsys, "ingest", workspace=workspace)
+    assert status == 75
+    assert "Một lần chạy khác" in err
+
+
+def test_an_unexpected_error_is_logged_and_no_trace_is_shown(
+    workspace: Workspace, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("bất ngờ")
+
+    monkeypatch.setattr("welfare_stats.ingest.examine", fail)
+    save(workspace, "a.xlsx", home())
+    status, out, err = run(capsys, "ingest", workspace=workspace)
+    assert (status, out) == (3, "")
+    assert "Traceback" not in err
+    assert "error.log" in err
+    log = workspace.error_log.read_text("utf-8")
+    assert "RuntimeError: bất ngờ" in log
+    assert "Python" in log
+
+
+def test_a_file_name_cannot_command_the_terminal(workspace: Workspace, capsys: Captured) -> None:
+    save(workspace, "a\x1b[31m\u202exslx.xlsx", b"")
+    _, out, _ = run(capsys, "ingest", workspace=workspace)
+    assert "\x1b" not in out
+    assert "\u202e" not in out
+    assert r"a\x1b[31m\u202exslx.xlsx" in out
+
+
+def test_status_tells_who_is_missing(workspace: Workspace, capsys: Captured) -> None:
+    save(workspace, "a.xlsx", home())
+    save(workspace, "b.xlsx", put(district(), "HX-01!G7", 26.85))
+    run(capsys, "ingest", "--received-on", "2018-09-10", workspace=workspace)
+    status, out, _ = run(capsys, "status", "--year", "2018", workspace=workspace)
+    assert status == 0
+    assert re.search(r"CSTG-01 +Trung tâm Bảo trợ xã hội Thái Nguyên +CS-01 .* muộn 6 ngày", out)
+    assert re.search(r"170 +Phòng .* Võ Nhai +HX-01 .* bị trả lại, chờ bản sửa", out)
+    assert out.splitlines()[-1] == (
+        "Năm 2018: 1/13 đơn vị đã gửi đủ; 1 biểu được tính, 2 biểu bị trả lại, 19 biểu chưa gửi."
+    )
+    _, out, _ = run(capsys, "status", "--year", "2018", "--json", workspace=workspace)
+    document = json.loads(out)
+    assert document["counts"] == {"accepted": 1, "rejected": 2, "missing": 19}
+    assert document["units"][-4] == {
+        "unit": "CSTG-01",
+        "name": "Trung tâm Bảo trợ xã hội Thái Nguyên",
+        "forms": [
+            {
+                "form": "CS-01",
+                "state": "accepted",
+                "period": {"start": "2018-01-01", "end": "2018-08-31"},
+                "received_on": "2018-09-10",
+                "late_days": 6,
+                "path": "data/raw/2018/a.xlsx",
+                "rejected_path": None,
+            }
+        ],
+    }
+
+
+def test_explain_leads_back_to_the_cell(workspace: Workspace, capsys: Captured) -> None:
+    save(workspace, "b.xlsx", district())
+    run(capsys, "ingest", workspace=workspace)
+    words = ["explain", "--year", "2018", "--case-type", "tro_cap_cong_dong"]
+    status, out, _ = run(capsys, *words, workspace=workspace)
+    assert status == 0
+    assert out.startswith("Hưởng trợ cấp xã hội hàng tháng tại cộng đồng: 2.930 người\n")
+    assert re.search(r"170 +— +tc_cao_tuoi +2\.020 +data/raw/2018/b\.xlsx +HX-01 +G8", out)
+    _, out, _ = run(capsys, *words, "--unit", "171", "--json", workspace=workspace)
+    assert json.loads(out) == {
+        "year": 2018,
+        "case_type": "tro_cap_cong_dong",
+        "unit": "171",
+        "value": None,
+        "sources": [],
+    }
+
+
+def test_init_makes_a_workspace_once(capsys: Captured, tmp_path: Path) -> None:
+    target = tmp_path / "moi"
+    status, out, _ = run(capsys, "init", str(target))
+    assert status == 0
+    assert str(target) in out
+    status, _, err = run(capsys, "init", str(target))
+    assert status == 2
+    assert "không ghi đè" in err
+
+
+def test_the_program_runs_whatever_the_locale(workspace: Workspace) -> None:
+    environment = {"PATH": os.environ["PATH"], "LC_ALL": "C", "PYTHONUTF8": "0"}
+    done = subprocess.run(
+        [sys.executable, "-m", "welfare_stats.cli", "ingest", "--help"],
+        cwd=workspace.root,
+        env=environment,
+        capture_output=True,
+        check=True,
+    )
+    assert "Cách dùng: welfare-stats ingest" in done.stdout.decode()
