@@ -1,15 +1,20 @@
 """The fault table: one change to a clean workbook, and everything that is said about it."""
 
 import datetime as dt
-from typing import Any
+from typing import Annotated, Any
+from unicodedata import normalize
 
 import pytest
+from pydantic import AfterValidator
 
 from welfare_stats.catalogue import Catalogue
 from welfare_stats.checks import EarlierForm
 from welfare_stats.examine import Examination, Outcome, against_register, examine
 from welfare_stats.findings import kinds
+from welfare_stats.forms import Column, Form, FormRow
+from welfare_stats.forms.head import SheetHead
 from welfare_stats.period import ReportingPeriod
+from welfare_stats.reading import FoundTable, Sheet, read_table
 from workbooks import (
     CENTRE_FIGURES,
     DISTRICT,
@@ -67,6 +72,9 @@ FAULTS: list[tuple[str, Any, Said]] = [
     ("HX-01!G7", "-", [("cell.not-a-number", "HX-01!G7")]),
     ("HX-01!G7", "1,000", [("cell.ambiguous-number", "HX-01!G7")]),
     ("HX-01!K7", "1,500", [("cell.ambiguous-number", "HX-01!K7")]),
+    ("HX-01!G7", "5²", [("cell.not-a-number", "HX-01!G7")]),
+    ("HX-01!G7", "0.125", [("cell.fraction-in-count", "HX-01!G7")]),
+    ("HX-01!K7", "1,234.5.6", [("cell.not-a-number", "HX-01!K7")]),
     ("HX-01!G7", True, [("cell.not-a-number", "HX-01!G7")]),
     ("HX-01!G7", dt.date(2018, 1, 5), [("cell.not-a-number", "HX-01!G7")]),
     ("HX-01!G7", dt.time(1, 45), [("cell.not-a-number", "HX-01!G7")]),
@@ -179,6 +187,11 @@ def test_one_fault_in_a_workbook_with_a_list(
     address: str, value: object, expected: Said, catalogue: Catalogue
 ) -> None:
     assert said(of(put(centre(), address, value), catalogue)) == expected
+
+
+def test_a_record_code_is_the_same_however_its_accents_are_stored(catalogue: Catalogue) -> None:
+    sheets = put(put(centre(), "DS-01!B7", "Hồ sơ  1"), "DS-01!B8", normalize("NFD", "Hồ sơ 1"))
+    assert said(of(sheets, catalogue)) == [("row.duplicate", "DS-01!B8")]
 
 
 def test_all_faults_of_a_file_are_said_at_once(catalogue: Catalogue) -> None:
@@ -415,6 +428,23 @@ def test_periods_of_one_form_extend_adjoin_or_are_refused(
     assert said(examination) == expected
 
 
+def test_a_refusal_that_names_no_kind_is_a_finding_all_the_same() -> None:
+    def refuse(value: object) -> None:
+        if value is not None:
+            raise ValueError("Người Mẫu Một")
+
+    class Row(FormRow):
+        ordinal: Annotated[Any, AfterValidator(refuse), Column("STT", personal=True)] = None
+
+    form = Form("XX-01", "Thử", Row, key=("ordinal",))
+    sheet = Sheet("Trang 1", [["STT"], ["Người Mẫu Một"]])
+    found = FoundTable(form, sheet, SheetHead("Trang 1"), {"ordinal": 0}, (1,), (), ())
+    table, findings = read_table(found)
+    assert [(f.code, f.cell, f.value) for f in findings] == [("cell.unreadable", "A2", None)]
+    assert "Mẫu" not in findings[0].message
+    assert table.refused == {(0, "ordinal")}
+
+
 def test_the_table_of_faults_speaks_of_every_kind() -> None:
     """Each kind of finding is triggered somewhere above; a new kind needs a line there."""
     tables = [*FAULTS, *LIST_FAULTS, *HEADS, *TOTALS]
@@ -422,6 +452,6 @@ def test_the_table_of_faults_speaks_of_every_kind() -> None:
     elsewhere = {
         "file.not-a-workbook", "file.other-format", "file.encrypted", "file.damaged",
         "file.no-known-form", "table.empty", "table.rows-after-end", "cell.unit-in-number",
-        "period.overlaps",
+        "period.overlaps", "cell.unreadable",
     }  # fmt: skip
     assert triggered | elsewhere == set(kinds.BY_CODE)

@@ -41,9 +41,9 @@ class AmbiguousNumberError(ValueError):
 
 _NUMBER_WITH_WORDS = re.compile(r"([-−+]?[\d][\d., ]*?)\s*([^\d.,\s][^\d]*)?")
 _PLAIN = re.compile(r"\d+")
-_DOT_GROUPS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
-_SPACE_GROUPS = re.compile(r"\d{1,3}(?: \d{3})+(?:,\d+)?")
-_COMMA_GROUPS = re.compile(r"\d{1,3}(?:(?:,\d{3}){2,}|(?:,\d{3})+\.\d+)(?:\.\d+)?")
+_DOT_GROUPS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?")
+_SPACE_GROUPS = re.compile(r"[1-9]\d{0,2}(?: \d{3})+(?:,\d+)?")
+_COMMA_GROUPS = re.compile(r"[1-9]\d{0,2}(?:(?:,\d{3}){2,}(?:\.\d+)?|,\d{3}\.\d+)")
 _ONE_COMMA = re.compile(r"\d+,\d+")
 _COMMA_AND_THREE = re.compile(r"[1-9]\d{0,2},\d{3}")
 _ONE_DOT = re.compile(r"\d+\.\d+")
@@ -59,13 +59,18 @@ def parse_number(text: str, *, whole: bool) -> tuple[Decimal, str]:
         NotANumberError: there is no number, or more than a number and a unit.
         AmbiguousNumberError: two readings are both possible.
     """
+    if any(unicodedata.category(ch) == "No" for ch in text):
+        raise NotANumberError(text)  # a footnote mark: "5²" is not 52
     cleaned = nfc(unicodedata.normalize("NFKC", text)).lstrip("'’` ")
     match = _NUMBER_WITH_WORDS.fullmatch(cleaned)
     if match is None:
         raise NotANumberError(text)
     typed, words = match[1].strip(), (match[2] or "").strip()
     sign = -1 if typed[0] in "-−" else 1
-    return sign * _unsigned(typed.lstrip("-−+ "), whole=whole), words
+    try:
+        return sign * _unsigned(typed.lstrip("-−+ "), whole=whole), words
+    except AmbiguousNumberError as error:
+        raise AmbiguousNumberError(*(sign * reading for reading in error.readings)) from None
 
 
 def _unsigned(digits: str, *, whole: bool) -> Decimal:
@@ -92,7 +97,7 @@ def format_number(value: float | Decimal) -> str:
     """Thousands with ".", decimals with ",": 26850 → "26.850", 26.85 → "26,85"."""
     exact = Decimal(str(value))
     if exact == exact.to_integral_value():
-        exact = exact.to_integral_value()
+        exact = exact.to_integral_value() + 0  # no "-0"
     return f"{exact:,f}".translate(str.maketrans(",.", ".,"))
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from welfare_stats.catalogue.models import (
     CaseType,
+    DatedRow,
     Deadline,
     Relation,
     ReporterKind,
@@ -45,9 +46,9 @@ class Catalogue:
         """Every code that was ever in force, in its latest meaning."""
         return CatalogueAt(
             date.max,
-            {row.code: row for row in self.case_types},
-            {row.code: row for row in self.units},
-            {row.case_type: row for row in self.targets},
+            {row.code: row for row in sorted(self.case_types, key=_beginning)},
+            {row.code: row for row in sorted(self.units, key=_beginning)},
+            {row.case_type: row for row in sorted(self.targets, key=_beginning)},
             self.deadlines,
         )
 
@@ -127,18 +128,23 @@ class CatalogueAt:
     def units_named(self, text: str) -> list[ReportingUnit]:
         """Units that the text names by code or name, however spelt: none, one or several.
 
-        A name may stand among other words ("Phòng LĐTBXH huyện Võ Nhai"); the longest counts.
+        A name may stand among other words ("Phòng LĐTBXH huyện Võ Nhai").
         """
         key = fold(text)
         if key in self._units_by_name:
             return self._units_by_name[key]
         within = [name for name in self._units_by_name if f" {name} " in f" {key} "]
-        return self._units_by_name[max(within, key=len)] if within else []
+        whole = [name for name in within if not any(name != n and name in n for n in within)]
+        return list({unit.code: unit for n in whole for unit in self._units_by_name[n]}.values())
 
     def nearest_units(self, text: str) -> list[ReportingUnit]:
         """Units whose name is like the text, to suggest and never to take."""
         keys = get_close_matches(fold(text), list(self._units_by_name), n=3, cutoff=0.6)
         return list({unit.code: unit for key in keys for unit in self._units_by_name[key]}.values())
+
+
+def _beginning(row: DatedRow) -> date:
+    return row.valid_from
 
 
 def nearest(text: str, candidates: Sequence[str]) -> str | None:

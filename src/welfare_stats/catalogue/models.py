@@ -22,6 +22,18 @@ def _code(text: str) -> str:
     return text
 
 
+def _lower_code(text: str) -> str:
+    if text != text.lower():
+        raise _refuse(f"mã “{text}” phải viết thường: {text.lower()}")
+    return _code(text)
+
+
+def _upper_code(text: str) -> str:
+    if text != text.upper():
+        raise _refuse(f"mã “{text}” phải viết hoa: {text.upper()}")
+    return _code(text)
+
+
 def _codes(text: object) -> object:
     return tuple(text.replace(";", " ").split()) if isinstance(text, str) else text
 
@@ -52,7 +64,7 @@ def _month_day(text: object) -> object:
         return text
     try:
         month, day = (int(part) for part in text.split("-"))
-        date(2000, month, day)
+        date(2001, month, day)  # no leap year: the day must exist every year
     except ValueError:
         raise _refuse(f"“{text}” không phải là tháng-ngày; ghi như 06-30") from None
     return (month, day)
@@ -163,7 +175,7 @@ class CaseType(DatedRow):
     ``not_above`` names a related figure that this one does not usually exceed.
     """
 
-    code: Code
+    code: Annotated[str, AfterValidator(_lower_code)]
     label: str
     unit: str
     kind: CaseTypeKind
@@ -179,7 +191,7 @@ class CaseType(DatedRow):
 class ReportingUnit(DatedRow):
     """Who submits: the department, a district office or a facility."""
 
-    code: Code
+    code: Annotated[str, AfterValidator(_upper_code)]
     name: str
     area: str
     kind: UnitKind
@@ -223,7 +235,7 @@ class Target(DatedRow):
 class Deadline(DatedRow):
     """Until when which reporters send which forms of a period; dates recur every year."""
 
-    code: Code
+    code: Annotated[str, AfterValidator(_lower_code)]
     label: str
     reporters: Annotated[tuple[ReporterKind, ...], BeforeValidator(_codes)]
     forms: Codes

@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from io import StringIO
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -17,7 +18,7 @@ Row = TypeVar("Row", bound=DatedRow)
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """One thing to mend in a code list; ``line`` counts as an editor shows it."""
+    """One thing to mend; ``line`` counts as an editor shows it, and is 0 for the whole file."""
 
     file: str
     line: int
@@ -26,7 +27,8 @@ class Mistake:
 
     def __str__(self) -> str:
         column = f", cột {self.column}" if self.column else ""
-        return f"{self.file}, dòng {self.line}{column}: {self.message}."
+        line = f", dòng {self.line}" if self.line else ""
+        return f"{self.file}{line}{column}: {self.message}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,35 +45,42 @@ class CodeTable(Generic[Row]):
 
 
 def read_table(path: Path, model: type[Row]) -> tuple[CodeTable[Row], list[Mistake]]:
-    """Read one code list; with any mistake the table comes back empty."""
+    """Read one code list; with mistakes, the rows are not to be relied on."""
     name = path.name
     try:
         text = path.read_text("utf-8-sig")
-    except FileNotFoundError:
-        return CodeTable(name), [Mistake(name, 0, "", f"không thấy tệp trong {path.parent}")]
+    except OSError:
+        return CodeTable(name), [Mistake(name, 0, "", f"không đọc được tệp {path}")]
     except UnicodeDecodeError:
         message = "tệp không phải UTF-8; trong Excel hãy lưu thành “CSV UTF-8 (*.csv)”"
         return CodeTable(name), [Mistake(name, 0, "", message)]
     # Excel writes ";" between columns where the comma is the decimal sign, as in Vietnam.
     first_line = text.partition("\n")[0]
     delimiter = max(",;\t", key=first_line.count)
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter)
-    header = [heading.strip() for heading in next(reader, [])]
+    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        header = [heading.strip() for heading in next(reader, [])]
+        cells = [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
+    except csv.Error:
+        message = "dấu ngoặc kép mở mà không đóng, hoặc đóng sai chỗ"
+        return CodeTable(name), [Mistake(name, reader.line_num, "", message)]
     if mistakes := _heading_mistakes(name, header, model):
         return CodeTable(name), mistakes
-    records: list[dict[str, str]] = []
-    lines: list[int] = []
-    for cells in reader:
-        if not any(cell.strip() for cell in cells):
-            continue
-        lines.append(reader.line_num)
-        if len(cells) > len(header):
-            message = (
-                f"có {len(cells)} ô, nhiều hơn {len(header)} cột; "
-                "ô có dấu phẩy phải đặt trong ngoặc kép"
-            )
-            mistakes.append(Mistake(name, reader.line_num, "", message))
-        records.append({h: c.strip() for h, c in zip(header, cells, strict=False) if c.strip()})
+    lines = [line for line, _ in cells]
+    mistakes = [
+        Mistake(
+            name,
+            line,
+            "",
+            f"có {len(row)} ô, nhiều hơn {len(header)} cột; ô có dấu phẩy phải đặt trong ngoặc kép",
+        )
+        for line, row in cells
+        if any(cell.strip() for cell in row[len(header) :])
+    ]
+    records = [
+        {h: c.strip() for h, c in zip(header, row, strict=False) if h and c.strip()}
+        for _, row in cells
+    ]
     try:
         rows = TypeAdapter(list[model]).validate_python(records)  # type: ignore[valid-type]
     except ValidationError as error:
@@ -88,9 +97,13 @@ def _heading_mistakes(file: str, header: Sequence[str], model: type[DatedRow]) -
         *(
             Mistake(file, 1, name, f"không có cột này; các cột là {', '.join(fields)}")
             for name in header
-            if name not in fields
+            if name and name not in fields
         ),
-        *(Mistake(file, 1, name, "cột bị lặp") for name in set(header) if header.count(name) > 1),
+        *(
+            Mistake(file, 1, name, "cột bị lặp")
+            for name in set(header)
+            if name and header.count(name) > 1
+        ),
     ]
 
 

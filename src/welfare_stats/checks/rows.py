@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from welfare_stats.findings import CellRef, Finding, kinds
 from welfare_stats.submission import Submission
+from welfare_stats.vietnamese import nfc
 
 
 def rows_stand_once(submission: Submission) -> Iterator[Finding]:
@@ -19,7 +20,7 @@ def rows_stand_once(submission: Submission) -> Iterator[Finding]:
             if any(value is None for value in values):
                 continue
             cell = table.cell(index, name)
-            first = seen.setdefault((form.code, *map(str, values)), cell)
+            first = seen.setdefault((form.code, *(nfc(str(value)) for value in values)), cell)
             if first is not cell:
                 heading = form.columns[name].heading
                 yield kinds.DUPLICATE_ROW.at(

@@ -229,6 +229,12 @@ NOT_IN_LIST = _error(
     "Cột “{heading}”: “{value}” không thuộc các giá trị được dùng.",
     "Chỉ ghi một trong các giá trị: {allowed}.",
 )
+UNREADABLE_VALUE = _error(
+    "cell.unreadable",
+    "Ô không đọc được",
+    "Cột “{heading}”: không đọc được giá trị “{value}”.",
+    "{guidance}",
+)
 NOT_TEXT = _error(
     "cell.not-text",
     "Giá trị không phải là chữ",

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from math import isfinite
 
 from openpyxl.utils import get_column_letter
 
@@ -109,7 +110,7 @@ def shown(value: CellValue) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, int | float):
-        return format_number(value) if abs(value) < float("inf") else str(value)
+        return format_number(value) if isfinite(value) else str(value)
     if isinstance(value, datetime):
         return f"{format_date(value)} {value:%H:%M}"
     if isinstance(value, date):
@@ -119,6 +120,8 @@ def shown(value: CellValue) -> str:
 
 def _plain(value: CellValue) -> str | float | bool | None:
     """The value as JSON can carry it: whole numbers without ".0", dates in ISO form."""
+    if isinstance(value, float) and not isfinite(value):
+        return str(value)
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if isinstance(value, date | time):

@@ -18,7 +18,7 @@ from typing import Annotated, Any
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from welfare_stats.findings import CellValue, FindingKind, kinds
+from welfare_stats.findings import CellValue, FindingKind, kinds, shown
 from welfare_stats.vietnamese import (
     AmbiguousNumberError,
     NotADateError,
@@ -127,12 +127,13 @@ def _text(value: CellValue) -> str | None:
     """Free text may be anything that can be shown; a number typed as a label is its digits."""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return nfc(str(value)) or None
+    return nfc(shown(value)) or None
 
 
 def _code(change: Callable[[str], str]) -> Callable[[CellValue], str | None]:
     def read(value: CellValue) -> str | None:
-        if isinstance(value, bool | date) or (isinstance(value, float) and not value.is_integer()):
+        is_whole = isinstance(value, int | float) and float(value).is_integer()
+        if not isinstance(value, str) and (isinstance(value, bool) or not is_whole):
             raise refusal(kinds.NOT_TEXT)
         text = _text(value)
         return None if text is None else change(text)
@@ -210,8 +211,8 @@ def _birth(value: CellValue) -> date | int:
     if (
         isinstance(year, int | float)
         and not isinstance(year, bool)
-        and year == int(year)
         and _EARLIEST_BIRTH_YEAR <= year <= _LATEST_BIRTH_YEAR
+        and float(year).is_integer()
     ):
         return int(year)
     if isinstance(value, str) and not any(len(run) == 4 for run in fold(value).split()):  # noqa: PLR2004

@@ -61,8 +61,9 @@ class SheetHead:
 
 
 _SPAN = re.compile(
-    r"(?:từ|tu)?\s*(?P<start>.+?)\s*(?:đến|den|tới|–|—)\s*(?:hết|het)?\s*(?P<end>.+)"
+    r"(?:từ|tu)?\s*(?P<start>.+?)\s*(?:đến|den|tới|toi|–|—|\s-\s)\s*(?:hết|het)?\s*(?P<end>.+)"
 )
+_REMARK_BEHIND = re.compile(r"(?<=\d)\s*\([^()]*\)$")
 _LEADING_WORDS = re.compile(r"^(?:từ|tu)?\s*(?:ngày|ngay)?\s*(?=\d)")
 
 
@@ -73,7 +74,8 @@ def parse_period(text: str) -> ReportingPeriod:
         NotADateError: it does not name two days.
         BackwardsPeriodError: the first day is after the second.
     """
-    match = _SPAN.fullmatch(nfc(text).casefold().strip(" .()"))
+    words = _REMARK_BEHIND.sub("", nfc(text).casefold().strip())
+    match = _SPAN.fullmatch(words.strip(" .()"))
     if match is None:
         raise NotADateError(text)
     start, end = (parse_date(_LEADING_WORDS.sub("", match[part])) for part in ("start", "end"))
@@ -82,4 +84,5 @@ def parse_period(text: str) -> ReportingPeriod:
 
 def names_form(text: str, form_code: str) -> bool:
     """Whether a "Biểu số" names this form, however it is spelt ("Biểu số HX01/BC")."""
-    return fold(form_code).replace(" ", "") in fold(text).replace(" ", "")
+    spelling = fold(form_code).replace(" ", r"\s*")
+    return re.search(rf"{spelling}(?!\d)", fold(text)) is not None

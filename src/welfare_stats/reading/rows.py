@@ -143,25 +143,26 @@ def _validate(
     try:
         return reading.form.adapter.validate_python(records), frozenset(refused)
     except ValidationError as error:
-        for details in error.errors(include_url=False):
-            index, name = int(details["loc"][0]), str(details["loc"][1])
-            finding = _finding(reading, row_numbers[index], name, details)
-            if finding is not None:
-                reading.findings.append(finding)
-                records[index][name] = None
-                refused.add((index, name))
+        for (index, name), details in _by_cell(error).items():
+            reading.findings.append(_finding(reading, row_numbers[index], name, details))
+            records[index][name] = None
+            refused.add((index, name))
     return reading.form.adapter.validate_python(records), frozenset(refused)
 
 
-def _finding(reading: _Reading, row: int, name: str, details: ErrorDetails) -> Finding | None:
+def _by_cell(error: ValidationError) -> dict[tuple[int, str], ErrorDetails]:
+    """The last refusal of each cell: that of the function behind the compiled path."""
+    details = error.errors(include_url=False)
+    return {(int(item["loc"][0]), str(item["loc"][1])): item for item in details}
+
+
+def _finding(reading: _Reading, row: int, name: str, details: ErrorDetails) -> Finding:
     column = reading.column(name)
     cell = reading.cell(row, name)
     blanks: dict[str, Any] = {"heading": column.heading, "guidance": column.guidance}
     if details["type"] == "missing":
         return kinds.REQUIRED.at(cell, **blanks)
-    kind = kinds.BY_CODE.get(details["type"])
-    if kind is None:
-        return None  # the compiled path's refusal, which the function behind it explains
+    kind = kinds.BY_CODE.get(details["type"], kinds.UNREADABLE_VALUE)
     value = reading.value(row, name)
     return kind.at(cell, value, hidden=column.personal, **blanks, **details.get("ctx", {}))
 

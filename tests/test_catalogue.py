@@ -1,0 +1,282 @@
+"""The catalogue: what the shipped one holds, dated look-up, and every mistake with its place."""
+
+import csv
+import re
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+from welfare_stats.catalogue import ReporterKind, load_catalogue
+from welfare_stats.catalogue.lookup import nearest
+from welfare_stats.errors import ConfigurationError
+from welfare_stats.forms import FORMS
+
+SHIPPED_FOLDER = Path(__file__).parents[1] / "catalogue"
+SHIPPED = load_catalogue(SHIPPED_FOLDER, FORMS)
+IN_2018 = SHIPPED.at(date(2018, 8, 31))
+
+
+# --- the shipped catalogue ---------------------------------------------------------------------
+
+DOMAIN_CODES = """
+    nuoi_duong nuoi_duong_huong_tro_cap nuoi_duong_tiep_nhan_moi nuoi_duong_hoi_gia nuoi_duong_chet
+    can_thiep can_thiep_khan_cap cuoc_goi tu_van tu_van_truc_tiep tu_van_cong_dong tu_van_dien_thoai
+    cung_cap_thong_tin ket_noi_dich_vu tu_ky_tri_lieu tu_ky_tu_van tu_ky_tiep_nhan
+    tu_ky_hoat_dong_nhom tu_ky_danh_gia_som tro_cap_cong_dong tc_tre_em tc_dang_hoc_16_22
+    tc_hiv_ngheo tc_don_than_ngheo tc_cao_tuoi tc_khuyet_tat_dac_biet_nang tc_khuyet_tat_nang
+    tc_tre_duoi_3_tuoi tc_bien_dong_tang tc_bien_dong_giam cham_soc_cong_dong dot_xuat_luong_thuc
+    dot_xuat_bi_thuong dot_xuat_mai_tang dot_xuat_nha_o mai_tang_phi bhyt khuyet_tat_giay_xac_nhan
+    chuc_tho_mung_tho clb_lien_the_he xe_buyt_mien_giam_ve co_so_tro_giup_xa_hoi
+"""
+
+
+def test_every_case_type_of_the_domain_notes_is_there() -> None:
+    assert set(DOMAIN_CODES.split()) - SHIPPED.case_type_codes == set()
+
+
+def test_the_nine_districts_and_four_facilities_of_2018_are_in_force() -> None:
+    districts = [unit.code for unit in IN_2018.units_of(ReporterKind.DISTRICT_OFFICE)]
+    assert districts == [str(code) for code in range(164, 174) if code != 166]
+    facilities = {unit.code: unit.reporter_kind.value for unit in IN_2018.facilities()}
+    residential = dict.fromkeys(["CSTG-01", "CSTG-02", "CSTG-03"], "CSND")
+    assert facilities == residential | {"CSTG-04": "TTCTXH"}
+    assert [len(IN_2018.counted_units(kind)) for kind in ("CSTGXH", "CSND", "TTCTXH")] == [4, 3, 1]
+
+
+def test_the_targets_of_2018_are_those_of_the_plan() -> None:
+    rows = IN_2018.targets.values()
+    targets = {(row.case_type, row.comparator.value, int(row.value)) for row in rows}
+    assert targets == {
+        ("tro_cap_cong_dong", ">", 48000),
+        ("nuoi_duong_huong_tro_cap", ">", 300),
+        ("chuc_tho_mung_tho", ">", 14000),
+        ("clb_lien_the_he", ">=", 10),
+    }
+    assert not IN_2018.targets["tro_cap_cong_dong"].is_met_by(48000)
+    assert IN_2018.targets["clb_lien_the_he"].is_met_by(10)
+
+
+# --- looking up --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("area", "first_and_last_day"),
+    [
+        ("Thị xã Phổ Yên", (date(2015, 5, 15), date(2022, 4, 9))),
+        ("Thành phố Phổ Yên", (date(2022, 4, 10), date(2025, 6, 30))),
+        (None, (date(2015, 5, 14), date(2025, 7, 1))),
+    ],
+)
+def test_a_unit_is_found_as_it_was_on_that_day(
+    area: str | None, first_and_last_day: tuple[date, date]
+) -> None:
+    units = [SHIPPED.at(day).units.get("172") for day in first_and_last_day]
+    assert [unit and unit.area for unit in units] == [area, area]
+
+
+def test_children_under_three_are_counted_from_july_2021_only() -> None:
+    assert "tc_tre_duoi_3_tuoi" not in SHIPPED.at(date(2021, 6, 30)).case_types
+    assert "tc_tre_duoi_3_tuoi" in SHIPPED.at(date(2021, 7, 1)).case_types
+
+
+@pytest.mark.parametrize(
+    ("codes", "texts"),
+    [
+        (["170"], ["170", "Huyện Võ Nhai", "h. vo nhai", "Phòng LĐTBXH H.Võ Nhai (8 tháng)"]),
+        (["170"], ["Phòng Lao động – Thương binh và Xã hội huyện Võ Nhai", "Huyện Võ Nhải"]),
+        (["164"], ["TP. Thái Nguyên", "UBND thành phố Thái Nguyên"]),
+        (["CSTG-01"], ["Trung tâm BTXH Thái Nguyên, tỉnh Thái Nguyên"]),
+        (["168", "173"], ["Phòng LĐTBXH huyện Phú Lương và huyện Phú Bình"]),
+        (["CSTG-04"], ["cstg 04", "Trung tâm CTXH"]),
+        ([], ["Thái Nguyên", "Huyện Vo Nai", ""]),
+    ],
+)
+def test_a_unit_is_named_by_code_or_by_any_name(codes: list[str], texts: list[str]) -> None:
+    named = {text: [unit.code for unit in IN_2018.units_named(text)] for text in texts}
+    assert named == dict.fromkeys(texts, codes)
+
+
+def test_what_is_only_like_a_name_is_suggested() -> None:
+    assert IN_2018.nearest_units("Huyện Vo Nai")[0].code == "170"
+    assert IN_2018.nearest_units("zzz") == []
+    assert nearest("Tu_Van_Truc_Tep", [*IN_2018.case_types]) == "tu_van_truc_tiep"
+    assert nearest("zzz", [*IN_2018.case_types]) is None
+
+
+# --- files as people save them -----------------------------------------------------------------
+
+
+def copied(folder: Path, *edits: tuple[str, str, str]) -> Path:
+    """A copy of the shipped catalogue in which each (file, old, new) is done."""
+    shutil.copytree(SHIPPED_FOLDER, folder, dirs_exist_ok=True)
+    for file, old, new in edits:
+        text = (folder / file).read_text("utf-8")
+        assert text.count(old) == 1, f"{old!r} is not once in {file}"
+        (folder / file).write_text(text.replace(old, new), "utf-8")
+    return folder
+
+
+def delimited(text: str, delimiter: str) -> str:
+    saved = StringIO()
+    csv.writer(saved, delimiter=delimiter).writerows(csv.reader(StringIO(text)))
+    return saved.getvalue()
+
+
+@pytest.mark.parametrize(
+    "save",
+    [
+        lambda text: delimited(text, ";"),
+        lambda text: "\ufeff" + text,
+        lambda text: text.replace("\n", "\r\n"),
+        lambda text: text.replace("\n", "\n,,\n"),
+        lambda text: re.sub(r"(\d{4})-(\d\d)-(\d\d)", r"\3/\2/\1", text),
+    ],
+    ids=["semicolons", "BOM", "CRLF", "blank lines", "dd/mm/yyyy"],
+)
+def test_a_file_saved_by_excel_says_the_same(tmp_path: Path, save: Callable[[str], str]) -> None:
+    for file in copied(tmp_path).glob("*.csv"):
+        file.write_bytes(save(file.read_text("utf-8")).encode())
+    saved = load_catalogue(tmp_path, FORMS)
+    assert saved.fingerprint != SHIPPED.fingerprint
+    assert replace(saved, fingerprint=SHIPPED.fingerprint) == SHIPPED
+
+
+# --- mistakes ----------------------------------------------------------------------------------
+
+# First "file: what stood there → what stands there now", then all that is said of that file.
+MISTAKES = """
+units.csv: name,area,kind → name,kind
+  dòng 1, cột area: thiếu cột này.
+targets.csv: valid_from,valid_to → valid_from,valid_from
+  dòng 1, cột valid_from: cột bị lặp.
+targets.csv: >,48000, → >,,
+  dòng 2, cột value: không được để trống.
+targets.csv: >,48000, → >,nhiều,
+  dòng 2, cột value: “nhiều” không phải là số.
+targets.csv: >,48000, → <,48000,
+  dòng 2, cột comparator: “<” không hợp lệ; chỉ nhận '>', '>='.
+targets.csv: tro_cap_cong_dong, → tro_cap,
+  dòng 2, cột case_type: không có chỉ tiêu “tro_cap”; hãy sửa mã hoặc thêm chỉ tiêu này.
+units.csv: H. Phú Bình; Phú Bình,2014-01-01 → H. Phú Bình; Phú Bình,2014-02-30
+  dòng 12, cột valid_from: “2014-02-30” không phải là ngày; ghi như 2018-01-31 hoặc 31/01/2018.
+units.csv: Phổ Yên,2015-05-15 → Phổ Yên,2022-04-10
+  dòng 10, cột valid_to: trước ngày valid_from.
+units.csv: Phổ Yên,2022-04-10 → Phổ Yên,2022-04-09
+  dòng 11, cột code: trùng với dòng 10 trong cùng thời gian; hãy ghi valid_to cho dòng cũ hoặc bỏ
+  một dòng.
+units.csv: CSTG-04,Trung tâm → CSTG 04,Trung tâm
+  dòng 16, cột code: mã “CSTG 04” có dấu cách; mã viết liền.
+units.csv: Thành phố Thái Nguyên,CSTGXH,6, → Thành phố Thái Nguyên,CSTGXH,,
+  dòng 16, cột facility_type: chỉ cơ sở (CSTGXH) mới ghi loại hình, và phải ghi từ 1 đến 7.
+units.csv: Huyện Đại Từ,PLDTBXH,,,SLDTBXH, → Huyện Đại Từ,PLDTBXH,,,SNV,
+  dòng 9, cột parent: không có đơn vị “SNV”; hãy sửa mã hoặc thêm đơn vị này.
+units.csv: Huyện Đại Từ,PLDTBXH,,,SLDTBXH, → Huyện Đại Từ,PLDTBXH,,,SLDTBXH,999
+  dòng 9, cột successor: không có đơn vị “999”; hãy sửa mã hoặc thêm đơn vị này.
+case_types.csv: thẻ,stock,HX-02,PLDTBXH → thẻ,stock,HX-09,PLDTBXH
+  dòng 37, cột form: không có biểu mẫu “HX-09”; hãy sửa mã hoặc thêm biểu mẫu này.
+case_types.csv: thẻ,stock,HX-02,PLDTBXH → thẻ,stock,HX-02,PLDTBXH UBND
+  dòng 37, cột reporters: “UBND” không hợp lệ; chỉ nhận 'SO', 'PLDTBXH', 'CSND', 'TTCTXH'.
+case_types.csv: thẻ,stock,HX-02,PLDTBXH → thẻ,stock,,PLDTBXH
+  dòng 37, cột form: phải có đúng một trong hai cột form và derived_from.
+case_types.csv: TTCTXH,can_thiep,subset → TTCTXH,can_tiep,subset
+  dòng 11, cột parent: không có chỉ tiêu “can_tiep”; hãy sửa mã hoặc thêm chỉ tiêu này.
+case_types.csv: TTCTXH,can_thiep,subset → TTCTXH,can_thiep,
+  dòng 11, cột relation: parent và relation phải cùng có hoặc cùng để trống.
+case_types.csv: ca tư vấn,ca,flow,CS-01,TTCTXH,, → ca,ca,flow,CS-01,TTCTXH,tu_van_cong_dong,sum
+  dòng 13, cột parent: “tu_van” nằm trong vòng lặp cha – con; hãy sửa parent.
+  dòng 15, cột parent: “tu_van_cong_dong” nằm trong vòng lặp cha – con; hãy sửa parent.
+case_types.csv: cuoc_goi,,trung_tam → cuoc_goii,,trung_tam
+  dòng 16, cột not_above: không có chỉ tiêu “cuoc_goii”; hãy sửa mã hoặc thêm chỉ tiêu này.
+case_types.csv: increase:tro_cap_cong_dong → increase:tro_cap
+  dòng 33, cột derived_from: “increase:tro_cap” không hợp lệ; ghi increase:MÃ, decrease:MÃ hoặc
+  units:LOẠI.
+deadlines.csv: CS-01,01-01,08-31 → CS-01,01-01,08-32
+  dòng 7, cột period_end: “08-32” không phải là tháng-ngày; ghi như 06-30.
+deadlines.csv: CS-01,01-01,08-31 → CS-01,09-01,08-31
+  dòng 7, cột period_end: trước period_start.
+deadlines.csv: CS-01,01-01,08-31 → CS-01 CS-02,01-01,08-31
+  dòng 7, cột forms: không có biểu mẫu “CS-02”; hãy sửa mã hoặc thêm biểu mẫu này.
+deadlines.csv: CS-01,01-01,08-31,09-04,no → CS-01,01-01,08-31,09-04,không
+  dòng 7, cột due_next_year: “không” không hợp lệ; chỉ ghi yes hoặc no.
+"""
+
+
+def mistakes_in(folder: Path) -> str:
+    with pytest.raises(ConfigurationError) as refused:
+        load_catalogue(folder, FORMS)
+    head, *lines = str(refused.value).split("\n  ")
+    assert head == f"Danh mục trong {folder} có lỗi, hãy sửa rồi chạy lại:"
+    return " ".join(lines)
+
+
+@pytest.mark.parametrize("mistake", re.split(r"\n(?! )", MISTAKES.strip()))
+def test_a_mistake_is_said_with_file_line_column_and_remedy(tmp_path: Path, mistake: str) -> None:
+    edit, *said = mistake.splitlines()
+    file, old, new = re.split(": | → ", edit)
+    expected = " ".join(line.strip() for line in said)
+    assert mistakes_in(copied(tmp_path, (file, old, new))) == re.sub(
+        r"(?=dòng \d+, cột)", f"{file}, ", expected
+    )
+
+
+def test_all_mistakes_of_all_files_are_said_at_once(tmp_path: Path) -> None:
+    units = ("units.csv", "Phổ Yên,2015-05-15", "Phổ Yên,hôm qua")
+    targets = ("targets.csv", ">,48000,", "<,,")
+    deadlines = ("deadlines.csv", "label,reporters", "reporters")
+    said = mistakes_in(copied(tmp_path, units, targets, deadlines))
+    places = re.findall(r"[a-z_]+\.csv, [^:]+", said)
+    assert places == [
+        "units.csv, dòng 10, cột valid_from",
+        "targets.csv, dòng 2, cột comparator",
+        "targets.csv, dòng 2, cột value",
+        "deadlines.csv, dòng 1, cột label",
+    ]
+
+
+@pytest.mark.parametrize("file", sorted(path.name for path in SHIPPED_FOLDER.glob("*.csv")))
+def test_a_file_that_is_missing_or_not_utf8_is_named_with_the_remedy(
+    tmp_path: Path, file: str
+) -> None:
+    (copied(tmp_path) / file).unlink()
+    missing = mistakes_in(tmp_path)
+    (tmp_path / file).write_bytes("mã,nhãn".encode("utf-16"))
+    other = mistakes_in(tmp_path)
+    assert re.fullmatch(rf"{file}\b.*: không đọc được tệp {tmp_path / file}\.", missing)
+    assert re.fullmatch(rf"{file}\b.*: .* hãy lưu thành “CSV UTF-8 \(\*\.csv\)”\.", other)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "expected"),
+    [
+        ("deadlines.csv", ",Thông lệ", ',"Thông lệ', "dấu ngoặc kép mở mà không đóng"),
+        ("case_types.csv", "bhyt,", "BHYT,", "mã “BHYT” phải viết thường: bhyt"),
+        ("units.csv", "CSTG-02,", "cstg-02,", "mã “cstg-02” phải viết hoa: CSTG-02"),
+        ("deadlines.csv", "06-30,06-30", "02-29,06-30", "“02-29” không phải là tháng-ngày"),
+    ],
+)
+def test_what_would_silently_go_wrong_later_is_refused(
+    tmp_path: Path, file: str, old: str, new: str, expected: str
+) -> None:
+    path = copied(tmp_path) / file
+    path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
+    assert expected in mistakes_in(tmp_path)
+
+
+def test_blank_columns_that_excel_adds_are_ignored(tmp_path: Path) -> None:
+    path = copied(tmp_path) / "targets.csv"
+    path.write_text(
+        "".join(f"{line},,\n" for line in path.read_text("utf-8").splitlines()), "utf-8"
+    )
+    assert len(load_catalogue(tmp_path, FORMS).targets) == 4
+
+
+def test_the_latest_meaning_of_a_code_does_not_hang_on_the_order_of_rows(tmp_path: Path) -> None:
+    path = copied(tmp_path) / "units.csv"
+    head, *rows = path.read_text("utf-8").splitlines()
+    path.write_text("\n".join([head, *reversed(rows)]), "utf-8")
+    assert load_catalogue(tmp_path, FORMS).at_any_time().units["172"].area == "Thành phố Phổ Yên"

@@ -1,0 +1,242 @@
+"""Forms: what a cell may hold, and what the headings and heads of forms say."""
+
+import unicodedata
+from datetime import date, datetime, time, timedelta
+from math import inf, nan
+
+import pytest
+from pydantic import BaseModel, ValidationError
+
+from welfare_stats.findings import CellValue, kinds
+from welfare_stats.forms import FORMS, Breakdown, Column
+from welfare_stats.forms.cells import Sex
+from welfare_stats.forms.head import HEAD_COLUMNS, names_form, parse_period
+from welfare_stats.period import BackwardsPeriodError, ReportingPeriod
+from welfare_stats.vietnamese import NotADateError, fold
+
+Cells = dict[str, CellValue]
+
+REQUIRED_CELLS: dict[str, Cells] = {
+    "CS-01": {"facility": "CSTG-01", "case_type": "nuoi_duong"},
+    "HX-01": {"case_type": "tc_cao_tuoi"},
+    "HX-02": {"case_type": "bhyt"},
+    "DS-01": {
+        "record_code": "HS-001",
+        "full_name": "Nguyễn Văn A",
+        "birth": 1938,
+        "sex": "Nam",
+        "facility": "CSTG-04",
+        "case_type": "can_thiep",
+        "received_on": date(2018, 3, 5),
+    },
+}
+
+
+def read_row(form: str, cells: Cells) -> BaseModel:
+    (row,) = FORMS[form].adapter.validate_python([cells])
+    return row
+
+
+def read(form: str, field: str, value: CellValue) -> object:
+    """The value of one cell in an otherwise clean row, or the code it is refused with."""
+    try:
+        return getattr(read_row(form, REQUIRED_CELLS[form] | {field: value}), field)
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+        assert {item["loc"][:2] for item in details} == {(0, field)}
+        (code,) = {item["type"] for item in details} & kinds.BY_CODE.keys()
+        return code
+
+
+# --- cells -------------------------------------------------------------------------------------
+
+DAY = date(2018, 9, 5)
+BIRTHDAY = date(1938, 9, 5)
+
+
+@pytest.mark.parametrize(
+    ("form", "field", "expected", "values"),
+    [
+        ("CS-01", "total", 0, [0, 0.0, "0"]),
+        ("CS-01", "child", 26850, [26850, 26850.0, "26.850", "26,850", "26 850"]),
+        ("HX-01", "poor", 5120, ["5.120 người"]),
+        ("HX-01", "amount", 1250.0, [1250, 1250.0, "1.250", "1.250 nghìn đồng"]),
+        ("HX-02", "amount", 1250.5, [1250.5, "1.250,5", "1250,5"]),
+        ("CS-01", "note", "đã về", ["đã về", "  đã về ", "\u00a0đã về\u00a0\n"]),
+        ("CS-01", "ordinal", "5", [5, 5.0, "5"]),
+        ("CS-01", "ordinal", "1,5", [1.5]),
+        ("CS-01", "note", None, ["", " \n"]),
+        ("CS-01", "facility", "CSTG-01", ["CSTG-01", " cstg-01\u00a0"]),
+        ("DS-01", "facility", "164", [164, 164.0, "164"]),
+        ("HX-01", "case_type", "tc_cao_tuoi", ["tc_cao_tuoi", " TC_Cao_Tuoi "]),
+        ("DS-01", "sex", Sex.MALE, ["Nam", "NAM", " nam."]),
+        ("DS-01", "sex", Sex.FEMALE, ["Nữ", "nu", unicodedata.normalize("NFD", "NỮ")]),
+        ("DS-01", "received_on", DAY, [DAY, datetime(2018, 9, 5), "05/9/2018", "5/9/18"]),
+        ("DS-01", "closed_on", DAY, ["2018-09-05", "ngày 5 tháng 9 năm 2018"]),
+        ("DS-01", "birth", 1938, [1938, 1938.0, "1938", " 1938 "]),
+        ("DS-01", "birth", BIRTHDAY, [BIRTHDAY, datetime(1938, 9, 5), "5/9/1938", "1938-09-05"]),
+        ("DS-01", "birth", 1880, [1880]),
+    ],
+)
+def test_a_cell_is_read_however_its_value_was_typed(
+    form: str, field: str, expected: object, values: list[CellValue]
+) -> None:
+    read_values = [read(form, field, value) for value in values]
+    assert read_values == [expected] * len(values)
+    assert {type(value) for value in read_values} == {type(expected)}
+
+
+@pytest.mark.parametrize(
+    ("form", "field", "code", "values"),
+    [
+        ("CS-01", "total", "cell.ambiguous-number", ["1,000", "120,000"]),
+        ("HX-02", "amount", "cell.ambiguous-number", ["1,250"]),
+        ("HX-01", "closing", "cell.fraction-in-count", [26.85, "5,5", 1_000_000.0005]),
+        ("DS-01", "birth", "cell.not-a-date", [38, "38", "5/9/38", 1879, 2101, 1938.5, True]),
+        ("DS-01", "birth", "cell.not-a-date", ["31/4/1938", datetime(1938, 9, 5, 8), time(8)]),
+        ("DS-01", "received_on", "cell.not-a-date", ["31/4/2018", "tháng 9", 43348, 2018, True]),
+        ("DS-01", "closed_on", "cell.not-a-date", [datetime(2018, 9, 5, 8), time(8), "chưa"]),
+        ("DS-01", "sex", "cell.not-in-list", ["x", "male", 1, True]),
+        ("CS-01", "facility", "cell.not-text", [16.4, True, date(2018, 1, 4)]),
+        ("HX-02", "case_type", "cell.not-text", [16.4, False, datetime(2018, 1, 4)]),
+    ],
+)
+def test_a_value_that_cannot_be_meant_is_refused(
+    form: str, field: str, code: str, values: list[CellValue]
+) -> None:
+    assert [read(form, field, value) for value in values] == [code] * len(values)
+
+
+NUMBER_FIELDS = [(form.code, field) for form in FORMS.values() for field in form.numbers]
+
+
+@pytest.mark.parametrize(("form", "field"), NUMBER_FIELDS)
+def test_no_number_column_takes_words_or_anything_below_zero(form: str, field: str) -> None:
+    no_numbers: list[CellValue] = ["không", "-", "…", True, DAY, time(8), timedelta(1), inf, nan]
+    assert {read(form, field, value) for value in no_numbers} == {"cell.not-a-number"}
+    assert {read(form, field, value) for value in (-1, -2.5, "-5")} == {"cell.negative"}
+
+
+def test_a_refused_fraction_names_the_number_that_excel_probably_changed() -> None:
+    with pytest.raises(ValidationError) as refused:
+        read_row("CS-01", REQUIRED_CELLS["CS-01"] | {"total": 26.85})
+    repairs = [item["ctx"]["repair"] for item in refused.value.errors() if "cell." in item["type"]]
+    assert repairs == [
+        "Có thể Excel đã đổi 26.850 thành 26,85: nếu số đúng là 26.850 thì gõ 26850, "
+        "không gõ dấu chấm."
+    ]
+
+
+# --- rows --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_cell_left_blank_is_none_and_never_zero(form: str) -> None:
+    row = read_row(form, REQUIRED_CELLS[form])
+    blank = FORMS[form].columns.keys() - REQUIRED_CELLS[form].keys()
+    assert {name: getattr(row, name) for name in blank} == dict.fromkeys(blank)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_field_takes_none_for_a_cell_that_was_refused(form: str) -> None:
+    cells: Cells = dict.fromkeys(FORMS[form].columns)
+    assert read_row(form, cells).model_dump() == cells
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_all_missing_required_cells_are_reported_at_once(form: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        read_row(form, {})
+    missing = [item["loc"] for item in refused.value.errors() if item["type"] == "missing"]
+    assert missing == [(0, name) for name in REQUIRED_CELLS[form]]
+    assert FORMS[form].required == REQUIRED_CELLS[form].keys()
+
+
+def test_an_unknown_field_is_refused() -> None:
+    with pytest.raises(ValidationError, match="extra_forbidden"):
+        read_row("HX-02", REQUIRED_CELLS["HX-02"] | {"child": 1})
+
+
+# --- headings ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [HEAD_COLUMNS, *(form.columns for form in FORMS.values())],
+    ids=["head", *FORMS],
+)
+def test_no_heading_names_two_columns(columns: dict[str, Column]) -> None:
+    owners: dict[str, set[str]] = {}
+    for name, column in columns.items():
+        for heading in column.headings:
+            owners.setdefault(fold(heading), set()).add(name)
+    assert {heading: names for heading, names in owners.items() if len(names) > 1} == {}
+
+
+@pytest.mark.parametrize(("form", "field"), NUMBER_FIELDS)
+def test_a_breakdown_is_part_of_the_whole_of_its_measure(form: str, field: str) -> None:
+    column = FORMS[form].columns[field]
+    whole = FORMS[form].whole_of(column)
+    assert FORMS[form].columns[whole].measure is column.measure
+    assert FORMS[form].columns[whole].breakdown is Breakdown.ALL
+    assert (whole == field) == (column.group == "")
+    assert whole in {"total", "closing", field}
+
+
+def test_only_the_list_has_columns_about_a_person() -> None:
+    personal = {
+        (form.code, name)
+        for form in FORMS.values()
+        for name, column in form.columns.items()
+        if column.personal
+    }
+    assert personal == {("DS-01", name) for name in ("full_name", "birth", "identity_number")}
+
+
+# --- heads -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "từ ngày 01/01/2018 đến ngày 31/8/2018",
+        "Từ 01/01/2018 đến hết 31/8/2018.",
+        "(từ ngày 01 tháng 01 năm 2018 đến hết ngày 31 tháng 8 năm 2018)",
+        "TỪ NGÀY 1/1/2018\nTỚI NGÀY 31/8/2018",
+        "tu ngay 1/1/2018 den het ngay 31/8/2018",
+        "01/01/2018\u00a0– 31/08/18",
+        "2018-01-01 đến 2018-08-31",
+    ],
+)
+@pytest.mark.parametrize("composition", ["NFC", "NFD"])
+def test_a_period_is_read_from_its_two_days(text: str, composition: str) -> None:
+    typed = unicodedata.normalize(composition, text)  # type: ignore[arg-type]
+    assert parse_period(typed) == ReportingPeriod(date(2018, 1, 1), date(2018, 8, 31))
+
+
+@pytest.mark.parametrize(
+    "text", ["", "năm 2018", "01/01/2018", "từ 1/1/2018 đến 31/9/2018", "đến 31/8/2018"]
+)
+def test_a_period_without_two_existing_days_is_refused(text: str) -> None:
+    with pytest.raises(NotADateError):
+        parse_period(text)
+
+
+def test_a_backwards_period_is_an_error_of_its_own() -> None:
+    with pytest.raises(BackwardsPeriodError):
+        parse_period("từ ngày 31/8/2018 đến ngày 01/01/2018")
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("HX-01", True),
+        ("Biểu số: hx 01", True),
+        ("HX01/BC", True),
+        ("HX-02", False),
+        ("01-HX", False),
+        ("", False),
+    ],
+)
+def test_a_form_is_named_however_its_code_is_spelt(text: str, named: bool) -> None:
+    assert names_form(text, "HX-01") is named
