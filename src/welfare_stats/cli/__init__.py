@@ -31,6 +31,9 @@ _COMMANDS = {
 }
 
 
+_OPTIONS = "[TÙY-CHỌN]"
+
+
 class _CommandModules(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(_COMMANDS)
@@ -39,14 +42,21 @@ class _CommandModules(click.Group):
         if cmd_name not in _COMMANDS:
             return None
         module = import_module(f"welfare_stats.cli.{cmd_name}")
-        return cast(click.Command, module.command)
+        command = cast(click.Command, module.command)
+        command.options_metavar = _OPTIONS
+        return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Lệnh"):
             formatter.write_dl(list(_COMMANDS.items()))
 
 
-@click.group(cls=_CommandModules, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=_CommandModules,
+    options_metavar=_OPTIONS,
+    subcommand_metavar="LỆNH …",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.option(
     "--workspace",
     type=click.Path(path_type=Path),
@@ -56,7 +66,12 @@ class _CommandModules(click.Group):
 )
 @click.option("--quiet", is_flag=True, help="Chỉ in khi có việc cần người xử lý.")
 @click.option("--verbose", is_flag=True, help="In thêm các thông báo không cần xử lý.")
-@click.version_option(version("welfare-stats"), prog_name="welfare-stats")
+@click.version_option(
+    version("welfare-stats"),
+    prog_name="welfare-stats",
+    message="%(prog)s %(version)s",
+    help="Hiện phiên bản rồi thoát.",
+)
 @click.pass_context
 def cli(ctx: click.Context, workspace: Path | None, *, quiet: bool, verbose: bool) -> None:
     """Tổng hợp số liệu trợ giúp xã hội từ các tệp Excel của đơn vị báo cáo.
