@@ -5,14 +5,14 @@ from pathlib import Path
 import click
 
 from welfare_stats.cli.outcomes import as_json, exit_status, print_results
-from welfare_stats.cli.session import Session, json_option, pass_session
+from welfare_stats.cli.session import Session, existing_path, json_option, pass_session
 from welfare_stats.ingest import check
 
 
 @click.command("check")
 @click.argument(
     "paths",
-    type=click.Path(exists=True, path_type=Path),
+    type=existing_path,
     nargs=-1,
     required=True,
     metavar="TỆP…",

@@ -8,12 +8,12 @@ import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from welfare_stats.cli.outcomes import as_json, exit_status, print_results
-from welfare_stats.cli.session import Session, json_option, pass_session
+from welfare_stats.cli.session import Session, existing_path, json_option, pass_session
 from welfare_stats.ingest import ingest
 
 
 @click.command("ingest")
-@click.argument("paths", type=click.Path(exists=True, path_type=Path), nargs=-1, metavar="[TỆP]…")
+@click.argument("paths", type=existing_path, nargs=-1, metavar="[TỆP]…")
 @click.option(
     "--jobs",
     type=click.IntRange(1),

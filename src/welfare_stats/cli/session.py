@@ -61,3 +61,7 @@ year_option = click.option(
     metavar="NĂM",
     help="Năm số liệu, ví dụ 2018.",
 )
+
+existing_path = click.Path(exists=True, path_type=Path)
+"""A file or folder that is there."""
+existing_path.name = "tệp"  # click writes it in title case: "Tệp 'x' không tồn tại"
