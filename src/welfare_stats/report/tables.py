@@ -221,7 +221,7 @@ def status_table(facts: YearFacts) -> Table:
     rows = [
         TableRow(
             (
-                status.unit.name,
+                status.unit.short_name,
                 status.form,
                 f"đến {format_date(status.period.end)}" if status.period else "",
                 format_date(status.received_on) if status.received_on else "",
@@ -390,7 +390,11 @@ def other_assistance_table(facts: YearFacts) -> Table:
     """Other assistance, case types by district."""
     districts = _districts(facts)
     values = by_cell(unit_by_case_type(facts.figures))
-    own = [case_type for case_type in facts.codes.case_types.values() if case_type.form == "HX-02"]
+    own = [
+        case_type
+        for case_type in facts.codes.case_types.values()
+        if case_type.form == "HX-02" and ReporterKind.DISTRICT_OFFICE in case_type.reporters
+    ]
     own.sort(key=lambda case_type: _SECTION_ORDER.index(case_type.section))
     rows = []
     for case_type in _ordered(facts, own):
