@@ -73,6 +73,26 @@ def test_one_bad_file_does_not_stop_the_others(workspace: Workspace, catalogue: 
     assert len(list(workspace.observations.iterdir())) == 1
 
 
+def test_a_file_that_may_not_be_read_is_said_and_the_run_goes_on(
+    workspace: Workspace, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(workspace, "a.xlsx", home())
+    save(workspace, "b.xlsx", district())
+    read = Path.read_bytes
+
+    def refuse(path: Path) -> bytes:
+        if path.name == "a.xlsx":
+            raise PermissionError(13, "Permission denied")
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    (refused, _) = results = ingest(workspace, catalogue, received_on=DAY)
+    assert [r.outcome for r in results] == [Outcome.UNREADABLE, Outcome.ACCEPTED]
+    assert [(f.code, f.cell) for f in refused.findings] == [("file.not-opened", None)]
+    monkeypatch.undo()
+    assert run(workspace, catalogue) == ["a.xlsx: accepted", "b.xlsx: unchanged"]
+
+
 def test_several_processes_give_the_same_result(workspace: Workspace, catalogue: Catalogue) -> None:
     save(workspace, "a.xlsx", b"hong")
     save(workspace, "b.xlsx", district())

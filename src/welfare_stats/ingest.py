@@ -14,7 +14,7 @@ from filelock import FileLock, Timeout
 from welfare_stats.catalogue import Catalogue
 from welfare_stats.errors import ConfigurationError, LockedError
 from welfare_stats.examine import Examination, Outcome, against_register, examine
-from welfare_stats.findings import Finding
+from welfare_stats.findings import Finding, kinds
 from welfare_stats.observations import sweep, write_observations
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.register import Receipt, Register, earlier_forms
@@ -40,10 +40,10 @@ class FileResult:
 
 @dataclass(frozen=True, slots=True)
 class _Incoming:
-    path: Path
     name: str
     content: bytes
     sha256: str
+    refusal: Finding | None = None  # the operating system would not let it be read
 
 
 def submitted_files(paths: Iterable[Path]) -> list[Path]:
@@ -67,7 +67,7 @@ def check(workspace: Workspace, paths: Iterable[Path], catalogue: Catalogue) -> 
     results = []
     for path in submitted_files(paths):
         incoming = _read(workspace, path)
-        results.append(_result(incoming, examine(incoming.content, incoming.name, catalogue)))
+        results.append(_result(incoming, next(_examine_all([incoming], catalogue, jobs=1))))
     return results
 
 
@@ -163,20 +163,31 @@ class _Known:
 
 
 def _read(workspace: Workspace, path: Path) -> _Incoming:
-    content = path.read_bytes()
-    return _Incoming(path, workspace.name_of(path), content, sha256(content).hexdigest())
+    name = workspace.name_of(path)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        reasons = {PermissionError: "không có quyền đọc", FileNotFoundError: "tệp không còn ở đó"}
+        reason = reasons.get(type(error), str(error.strerror))
+        return _Incoming(name, b"", "", kinds.NOT_OPENED.at(None, reason=reason))
+    return _Incoming(name, content, sha256(content).hexdigest())
 
 
 def _examine_all(
     files: Sequence[_Incoming], catalogue: Catalogue, jobs: int
 ) -> Iterator[Examination]:
     """Examinations in the order of the files."""
-    if jobs == 1 or len(files) < 2:  # noqa: PLR2004
-        yield from (examine(file.content, file.name, catalogue) for file in files)
+    if jobs == 1:
+        yield from (_examine(file, catalogue) for file in files)
         return
     with ProcessPoolExecutor(jobs) as pool:
-        contents, names = [f.content for f in files], [f.name for f in files]
-        yield from pool.map(examine, contents, names, [catalogue] * len(files))
+        yield from pool.map(_examine, files, [catalogue] * len(files))
+
+
+def _examine(file: _Incoming, catalogue: Catalogue) -> Examination:
+    if file.refusal is not None:
+        return Examination(Outcome.UNREADABLE, (file.refusal,))
+    return examine(file.content, file.name, catalogue)
 
 
 def _record(

@@ -42,6 +42,12 @@ OTHER_FORMAT = _error(
     "Tệp có định dạng {format}; chương trình đọc tệp .xlsx.",
     "Hãy mở tệp bằng Excel, chọn Lưu thành (Save As) “Excel Workbook (*.xlsx)” và gửi lại.",
 )
+NOT_OPENED = _error(
+    "file.not-opened",
+    "Không mở được tệp",
+    "Hệ điều hành không cho đọc tệp: {reason}.",
+    "Hãy kiểm tra quyền đọc tệp, hoặc lưu lại tệp đính kèm rồi chạy lại.",
+)
 ENCRYPTED = _error(
     "file.encrypted",
     "Tệp có mật khẩu",

@@ -1,0 +1,119 @@
+"""Reads a written report back and holds it against what it should say."""
+
+from collections.abc import Iterator
+from itertools import islice
+
+from welfare_stats.errors import VerificationError
+from welfare_stats.report.model import AnnualReport, Cell, Number, Percent
+from welfare_stats.report.render.exhibits import Exhibit, Part, annex_parts, body_parts
+from welfare_stats.report.render.reread import REREADERS, Grid, Item, Scalar
+from welfare_stats.report.render.text import clean, ended
+from welfare_stats.vietnamese import format_number
+
+_MOST_TOLD = 3
+
+
+def verify(report: AnnualReport, format_name: str, content: bytes) -> None:
+    """Hold the written file against the report: every text, every table, every cell.
+
+    Raises:
+        VerificationError: something is missing, altered or in the wrong place.
+    """
+    try:
+        items = REREADERS[format_name](content)
+    except Exception as error:  # whatever a broken file makes a reader raise
+        raise VerificationError(
+            f"Báo cáo {format_name} vừa lập không đọc lại được ({error}); chưa công bố. "
+            "Hãy kiểm tra mẫu trình bày rồi lập lại."
+        ) from error
+    problems = list(islice(_problems(report, format_name, _Reading(items)), _MOST_TOLD))
+    if problems:
+        raise VerificationError(
+            f"Báo cáo {format_name} vừa lập không khớp số liệu; chưa công bố. "
+            f"{' '.join(problems)} Hãy kiểm tra mẫu trình bày rồi lập lại."
+        )
+
+
+class _Reading:
+    """Goes through what was read, never back."""
+
+    def __init__(self, items: list[Item]) -> None:
+        self._items, self._next = items, 0
+
+    def line(self, text: str) -> bool:
+        """Go past the next line that says exactly this; stay where there is none."""
+        for index in range(self._next, len(self._items)):
+            item = self._items[index]
+            if isinstance(item, str) and item.removeprefix("- ") in (text, ended(text)):
+                self._next = index + 1
+                return True
+        return False
+
+    def grid(self) -> Grid | None:
+        """Go past the next table."""
+        for index in range(self._next, len(self._items)):
+            item = self._items[index]
+            if not isinstance(item, str):
+                self._next = index + 1
+                return item
+        return None
+
+
+def _problems(report: AnnualReport, format_name: str, reading: _Reading) -> Iterator[str]:
+    for part in _in_order(report, format_name):
+        if isinstance(part, Exhibit):
+            yield from _exhibit_problems(part, format_name, reading)
+        elif not reading.line(clean(part.text).removeprefix("- ")):
+            yield f"Thiếu hoặc sai chỗ đoạn “{clean(part.text)}”."
+
+
+def _in_order(report: AnnualReport, format_name: str) -> list[Part]:
+    """Parts as the format sets them out: a workbook has its tables behind the text."""
+    body = body_parts(report)
+    if format_name == "xlsx":
+        body.sort(key=lambda part: isinstance(part, Exhibit))
+    return [*body, *annex_parts(report)]
+
+
+def _exhibit_problems(exhibit: Exhibit, format_name: str, reading: _Reading) -> Iterator[str]:
+    caption = clean(exhibit.caption)
+    if not reading.line(caption):
+        yield f"Thiếu hoặc sai chỗ bảng “{caption}”."
+        return
+    grid = reading.grid()
+    if grid is None:
+        yield f"“{caption}”: không có bảng dưới tên bảng."
+        return
+    yield from _grid_problems(exhibit, grid, numeric=format_name == "xlsx")
+    for note in exhibit.notes:
+        if not reading.line(clean(note).removeprefix("- ")):
+            yield f"“{caption}”: thiếu ghi chú “{clean(note)}”."
+
+
+def _grid_problems(exhibit: Exhibit, grid: Grid, *, numeric: bool) -> Iterator[str]:
+    table = exhibit.table
+    wanted: list[tuple[Cell, ...]] = [table.columns, *(row.cells for row in table.rows)]
+    if len(grid) != len(wanted):
+        yield f"“{exhibit.caption}”: cần {len(wanted)} dòng, trong tệp có {len(grid)} dòng."
+        return
+    for row, found in zip(wanted, grid, strict=True):
+        padded = [*found, *[""] * (len(row) - len(found))]
+        for index, value in enumerate(padded):
+            cell = row[index] if index < len(row) else ""
+            if not _is_same(cell, value, numeric=numeric):
+                column = table.columns[index] if index < len(row) else str(index + 1)
+                yield (
+                    f"“{clean(exhibit.caption)}”, dòng “{clean(str(row[0]))}”, "
+                    f"cột “{clean(column)}”: cần “{clean(str(cell))}”, "
+                    f"trong tệp là “{_shown(value)}”."
+                )
+
+
+def _is_same(cell: Cell, found: Scalar, *, numeric: bool) -> bool:
+    if numeric and isinstance(cell, Number | Percent):
+        return found == cell.value
+    return found == clean(str(cell))
+
+
+def _shown(value: Scalar) -> str:
+    return value if isinstance(value, str) else format_number(value)
