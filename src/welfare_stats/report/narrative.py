@@ -18,13 +18,13 @@ from jinja2 import (
     UndefinedError,
 )
 
-from welfare_stats.aggregate import attainments, share, total_of
+from welfare_stats.aggregate import Attainment, attainments, share, total_of
 from welfare_stats.catalogue import CaseType
 from welfare_stats.errors import ConfigurationError
 from welfare_stats.forms import Breakdown
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import Block, Heading, Paragraph, Table
-from welfare_stats.report.tables import target_words
+from welfare_stats.report.tables import target_words, verdict_words
 from welfare_stats.vietnamese import (
     format_date,
     format_date_in_words,
@@ -98,14 +98,7 @@ def _context(facts: YearFacts) -> dict[str, object]:
         "total": totals,
         "share": _share_words,
         "part": lambda code, breakdown: _part(facts, code, breakdown),
-        "target": {
-            reached.target.case_type: target_words(reached.target)
-            for reached in attainments(facts.totals, facts.codes)
-        },
-        "attained": {
-            reached.target.case_type: "" if reached.ratio is None else format_percent(reached.ratio)
-            for reached in attainments(facts.totals, facts.codes)
-        },
+        "targets": [_goal(reached) for reached in attainments(facts.totals, facts.codes)],
         "note": {code: "; ".join(notes) for code, notes in facts.notes.items()},
         "units_due": len(facts.status.units),
         "units_complete": len(facts.status.complete_units()),
@@ -125,6 +118,18 @@ def _total(facts: YearFacts, case_type: CaseType) -> Total:
     names = ", ".join(unit.short_name for unit in lacking)
     caveat = f" (chưa gồm {names})" if names else ""
     return Total(total_of(facts.totals, case_type.code), case_type.unit, caveat)
+
+
+def _goal(reached: Attainment) -> dict[str, object]:
+    known = reached.actual is not None and reached.ratio is not None
+    return {
+        "wording": reached.target.wording,
+        "words": target_words(reached.target),
+        "known": known,
+        "actual": str(Total(reached.actual)),
+        "attained": format_percent(reached.ratio or 0) if known else "",
+        "verdict": verdict_words(reached),
+    }
 
 
 def _part(facts: YearFacts, code: str, breakdown: str) -> Total:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from welfare_stats.aggregate import (
+    Attainment,
     CellKey,
     against_last_year,
     attainments,
@@ -162,22 +163,25 @@ def target_words(target: Target) -> str:
     return f"{comparator} {format_number(target.value)} {target.unit}"
 
 
+def verdict_words(attainment: Attainment) -> str:
+    """Whether a target is met, in a few words."""
+    return {True: "Đạt", False: "Chưa đạt", None: "Chưa có số liệu"}[attainment.is_met]
+
+
 def target_table(facts: YearFacts) -> Table:
     """Every target in force beside what was reached."""
-    rows = []
-    for attainment in attainments(facts.totals, facts.codes):
-        verdict = {True: "Đạt", False: "Chưa đạt", None: "Chưa có số liệu"}[attainment.is_met]
-        rows.append(
-            TableRow(
-                (
-                    attainment.target.wording,
-                    target_words(attainment.target),
-                    _number(attainment.actual),
-                    _percent(attainment.ratio),
-                    verdict,
-                )
+    rows = [
+        TableRow(
+            (
+                attainment.target.wording,
+                target_words(attainment.target),
+                _number(attainment.actual),
+                _percent(attainment.ratio),
+                verdict_words(attainment),
             )
         )
+        for attainment in attainments(facts.totals, facts.codes)
+    ]
     columns = ("Chỉ tiêu", "Mục tiêu", "Thực hiện", "So với mục tiêu", "Đánh giá")
     return _table(
         facts,
