@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import islice
+from math import isclose
 
 from welfare_stats.errors import VerificationError
 from welfare_stats.report.model import AnnualReport, Cell, Number, Percent
@@ -11,6 +12,7 @@ from welfare_stats.report.render.text import clean, ended
 from welfare_stats.vietnamese import format_number
 
 _MOST_TOLD = 3
+_ROUNDING = 1e-14  # a workbook keeps 15 to 17 digits
 
 
 def verify(report: AnnualReport, format_name: str, content: bytes) -> None:
@@ -111,7 +113,7 @@ def _grid_problems(exhibit: Exhibit, grid: Grid, *, numeric: bool) -> Iterator[s
 
 def _is_same(cell: Cell, found: Scalar, *, numeric: bool) -> bool:
     if numeric and isinstance(cell, Number | Percent):
-        return found == cell.value
+        return not isinstance(found, str) and isclose(found, cell.value, rel_tol=_ROUNDING)
     return found == clean(str(cell))
 
 

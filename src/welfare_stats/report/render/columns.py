@@ -4,8 +4,13 @@ from welfare_stats.report.model import Table
 from welfare_stats.report.render.exhibits import is_figure
 from welfare_stats.report.render.text import clean
 
-_PADDING = 2
+_PADDING = 3
+_NARROWEST = 3
+_SHORT_HEAD = 8
+_SHORT_TEXT = 14
 _LONGEST_WORD = 24  # longer ones are file names; they may break
+_COMFORTABLE_HEAD = 9
+_HEAD_LINES = 3
 _COMFORTABLE_TEXT = 44
 
 
@@ -19,18 +24,15 @@ def column_widths(table: Table, room: float) -> list[float]:
         widths = wished
     else:
         widths = [
-            low + (high - low) * spare / longing
-            for low, high in zip(least, wished, strict=True)
+            low + (high - low) * spare / longing for low, high in zip(least, wished, strict=True)
         ]
     scale = room / sum(widths)
     return [width * scale for width in widths]
 
 
-def natural_widths(table: Table) -> list[float]:
-    """Widths where there is room enough."""
-    return [
-        _wished(table, index, _least(table, index)) for index in range(len(table.columns))
-    ]
+def least_width(table: Table) -> float:
+    """The room below which words would break."""
+    return sum(_least(table, index) for index in range(len(table.columns)))
 
 
 def _texts(table: Table, index: int) -> list[str]:
@@ -42,13 +44,21 @@ def _figures(table: Table, index: int) -> list[str]:
 
 
 def _least(table: Table, index: int) -> float:
-    words = [
-        word for text in (table.columns[index], *_texts(table, index)) for word in text.split()
-    ]
-    longest = max((min(len(word), _LONGEST_WORD) for word in words), default=1)
-    return max(longest, *(len(figure) for figure in _figures(table, index)), 1) + _PADDING
+    texts = [_unbroken(text, _SHORT_TEXT) for text in _texts(table, index)]
+    head = _unbroken(table.columns[index], _SHORT_HEAD)
+    figures = [len(figure) for figure in _figures(table, index)]
+    return max(head, *texts, *figures, _NARROWEST) + _PADDING
+
+
+def _unbroken(text: str, short: int) -> int:
+    """Length of what stays on one line: a short text as it is, otherwise its longest word."""
+    if len(text) <= short:
+        return len(text)
+    return max(min(len(word), _LONGEST_WORD) for word in text.split())
 
 
 def _wished(table: Table, index: int, least: float) -> float:
     longest = max((len(text) for text in _texts(table, index)), default=0)
-    return max(least, min(longest, _COMFORTABLE_TEXT) + _PADDING)
+    head = len(table.columns[index])
+    head = min(head, max(head // _HEAD_LINES + 1, _COMFORTABLE_HEAD))
+    return max(least, head + _PADDING, min(longest, _COMFORTABLE_TEXT) + _PADDING)

@@ -5,6 +5,7 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import BadZipFile
 
+import docx
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
 from docx.opc.exceptions import OpcError
@@ -58,10 +59,11 @@ def _filled(path: Path, report: AnnualReport) -> Document:
         try:
             layout = DocxTemplate(path)
             layout.render(context, layout_environment())
+            filled = BytesIO()
+            layout.save(filled)
         except (BadZipFile, OpcError, KeyError, ValueError):
             raise unusable(path, "không phải tệp Word (.docx) hoặc đã hỏng") from None
-    document: Document = layout.get_docx()
-    return document
+    return docx.Document(filled)
 
 
 def _check(document: Document, path: Path) -> None:
@@ -90,7 +92,7 @@ def _write_body(document: Document, mark: WordParagraph, report: AnnualReport) -
 def _write_annex(document: Document, mark: WordParagraph, report: AnnualReport) -> None:
     """Each table in a section of its own, sideways where it is wide."""
     last = document.sections[-1]
-    upright = deepcopy(last._sectPr)  # noqa: SLF001 - python-docx adds sections at the end only
+    upright = deepcopy(last._sectPr)
     exhibits = annex_parts(report)
     for number, exhibit in enumerate(exhibits, 1):
         section = last if number == len(exhibits) else Section(deepcopy(upright), document.part)
@@ -98,7 +100,7 @@ def _write_annex(document: Document, mark: WordParagraph, report: AnnualReport) 
             _turn(section)
         line = Insertion(document, mark, _line_width(section)).exhibit(exhibit)
         if section is not last:
-            line._p.set_sectPr(section._sectPr)  # noqa: SLF001
+            line._p.set_sectPr(section._sectPr)
     _remove(mark)
 
 
@@ -121,7 +123,7 @@ def _line_width(section: Section) -> Length:
 
 
 def _remove(paragraph: WordParagraph) -> None:
-    element = paragraph._p  # noqa: SLF001 - python-docx removes nothing
+    element = paragraph._p
     parent = element.getparent()
     if parent is not None:
         parent.remove(element)

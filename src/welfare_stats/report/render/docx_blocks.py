@@ -1,16 +1,18 @@
 """Paragraphs and tables of the report as blocks of a Word document."""
 
 from docx.document import Document
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Cm, Length
 from docx.table import Table as WordTable
 from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from welfare_stats.report.model import Heading, Table, TableRow
-from welfare_stats.report.render.columns import column_widths
+from welfare_stats.report.render.columns import column_widths, least_width
 from welfare_stats.report.render.docx_styles import LayoutStyle
 from welfare_stats.report.render.exhibits import Exhibit, Part, is_figure
 from welfare_stats.report.render.text import clean
@@ -54,18 +56,19 @@ class Insertion:
         return self._mark.insert_paragraph_before(clean(text), style.value)
 
     def _table(self, table: Table) -> None:
+        small = table.is_wide or least_width(table) * _CHARACTER > self._width
         grid = self._document.add_table(1 + len(table.rows), len(table.columns))
-        self._mark._p.addprevious(grid._tbl)  # noqa: SLF001 - python-docx only appends tables
+        self._mark._p.addprevious(grid._tbl)
         grid.style = LayoutStyle.TABLE.value
-        _set_widths(grid, table, self._width)
+        grid.alignment = WD_TABLE_ALIGNMENT.CENTER
+        _set_widths(grid, table, self._width, _SMALL_CHARACTER if small else _CHARACTER)
         head, *rows = grid.rows
-        _write_head(head, table)
+        _write_head(head, table, small=small)
         for written, row in zip(rows, table.rows, strict=True):
-            _write_row(written, row, small=table.is_wide)
+            _write_row(written, row, small=small)
 
 
-def _set_widths(grid: WordTable, table: Table, width: Length) -> None:
-    character = _SMALL_CHARACTER if table.is_wide else _CHARACTER
+def _set_widths(grid: WordTable, table: Table, width: Length, character: Length) -> None:
     grid.autofit = False
     widths = [Length(int(share * character)) for share in column_widths(table, width / character)]
     for column, own in zip(grid.columns, widths, strict=True):
@@ -75,15 +78,16 @@ def _set_widths(grid: WordTable, table: Table, width: Length) -> None:
             cell.width = own
 
 
-def _write_head(row: _Row, table: Table) -> None:
+def _write_head(row: _Row, table: Table, *, small: bool) -> None:
     _keep_whole(row).append(OxmlElement("w:tblHeader"))
-    style = LayoutStyle.COLUMN_HEAD_SMALL if table.is_wide else LayoutStyle.COLUMN_HEAD
+    style = LayoutStyle.COLUMN_HEAD_SMALL if small else LayoutStyle.COLUMN_HEAD
     for cell, text in zip(row.cells, table.columns, strict=True):
         _write_cell(cell, text, style)
+        cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
         shade = OxmlElement("w:shd")
         shade.set(qn("w:val"), "clear")
         shade.set(qn("w:fill"), _HEAD_SHADE)
-        cell._tc.get_or_add_tcPr().append(shade)  # noqa: SLF001 - python-docx knows no shading
+        cell._tc.get_or_add_tcPr().append(shade)
 
 
 def _write_row(written: _Row, row: TableRow, *, small: bool) -> None:
@@ -101,13 +105,14 @@ def _write_row(written: _Row, row: TableRow, *, small: bool) -> None:
 
 
 def _write_cell(cell: _Cell, text: str, style: LayoutStyle) -> WordParagraph:
-    paragraph = cell.paragraphs[0]
+    paragraph: WordParagraph = cell.paragraphs[0]
     paragraph.style = style.value
     paragraph.add_run(clean(text))
     return paragraph
 
 
-def _keep_whole(row: _Row) -> "CT_TrPr":
-    properties = row._tr.get_or_add_trPr()  # noqa: SLF001 - python-docx knows no row rules
+def _keep_whole(row: _Row) -> BaseOxmlElement:
+    """No page break within the row; gives the row's properties."""
+    properties: BaseOxmlElement = row._tr.get_or_add_trPr()
     properties.append(OxmlElement("w:cantSplit"))
     return properties

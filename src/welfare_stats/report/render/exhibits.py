@@ -14,6 +14,7 @@ from welfare_stats.report.model import (
     Table,
 )
 from welfare_stats.report.render.text import ENDING, ended
+from welfare_stats.vietnamese import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,11 @@ class Exhibit:
     def caption(self) -> str:
         """Number and title."""
         return f"{self.label}. {self.table.title}"
+
+    @property
+    def anchor(self) -> str:
+        """The label as the target of a link."""
+        return fold(self.label).replace(" ", "-")
 
     @property
     def period(self) -> str:

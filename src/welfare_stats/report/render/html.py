@@ -1,10 +1,13 @@
 """The report as one HTML file: to look at on any screen, and to print."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from jinja2 import FileSystemLoader
 
-from welfare_stats.report.model import AnnualReport
+from welfare_stats.report.model import AnnualReport, Heading, Paragraph, Table
+from welfare_stats.report.render.columns import column_widths, least_width
 from welfare_stats.report.render.exhibits import (
     Exhibit,
     annex_parts,
@@ -15,6 +18,13 @@ from welfare_stats.report.render.exhibits import (
 from welfare_stats.report.render.layouts import layout_environment, using_layout
 
 LAYOUT = "bao-cao.html.j2"
+_LINE, _WIDE_LINE = 100, 135  # characters of a table on a large screen
+_TESTS: dict[str, Callable[[Any], bool]] = {
+    "exhibit": lambda part: isinstance(part, Exhibit),
+    "heading": lambda part: isinstance(part, Heading),
+    "bullet": lambda part: isinstance(part, Paragraph) and part.bullet,
+    "figure": is_figure,
+}
 
 
 def render_html(report: AnnualReport, templates: Path) -> bytes:
@@ -25,7 +35,8 @@ def render_html(report: AnnualReport, templates: Path) -> bytes:
     """
     with using_layout(templates / LAYOUT):
         environment = layout_environment(FileSystemLoader(templates, encoding="utf-8-sig"))
-        environment.tests |= {"exhibit": _is_exhibit, "figure": is_figure}
+        environment.tests |= _TESTS
+        environment.filters |= {"shares": _shares, "least_width": least_width}
         text = environment.get_template(LAYOUT).render(
             office=report.office,
             year=report.year,
@@ -37,5 +48,8 @@ def render_html(report: AnnualReport, templates: Path) -> bytes:
     return text.encode()
 
 
-def _is_exhibit(part: object) -> bool:
-    return isinstance(part, Exhibit)
+def _shares(table: Table) -> list[float]:
+    """Widths of the columns in per cent."""
+    room = max(least_width(table), _WIDE_LINE if table.is_wide else _LINE)
+    widths = column_widths(table, room)
+    return [round(100 * width / sum(widths), 1) for width in widths]

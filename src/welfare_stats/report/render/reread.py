@@ -1,0 +1,128 @@
+"""What stands in a written report, found without the code that wrote it.
+
+Each reader yields, in the order of reading, lines of text and the grids of tables.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from html.parser import HTMLParser
+from io import BytesIO
+from itertools import groupby
+
+import docx
+from docx.table import Table as WordTable
+from python_calamine import CalamineWorkbook
+
+Scalar = str | float
+Grid = list[list[Scalar]]
+Item = str | Grid
+
+
+def reread_docx(content: bytes) -> list[Item]:
+    """Paragraphs and tables of a Word file."""
+    items: list[Item] = []
+    for block in docx.Document(BytesIO(content)).iter_inner_content():
+        if isinstance(block, WordTable):
+            items.append([[_one_line(cell.text) for cell in row.cells] for row in block.rows])
+        else:
+            items.append(_one_line(block.text))
+    return items
+
+
+def reread_html(content: bytes) -> list[Item]:
+    """Lines and tables of an HTML file; the list of contents is passed over."""
+    reader = _HtmlReader()
+    reader.feed(content.decode())
+    reader.close()
+    return reader.items
+
+
+def reread_xlsx(content: bytes) -> list[Item]:
+    """Lines of the first sheet; of the others, lines above, table, and lines below."""
+    with CalamineWorkbook.from_filelike(BytesIO(content)) as book:
+        front, *sheets = (
+            book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            for name in book.sheet_names
+        )
+    items: list[Item] = [_one_line(str(row[0])) for row in front]
+    for rows in sheets:
+        items.extend(_sheet_items(rows))
+    return items
+
+
+REREADERS: dict[str, Callable[[bytes], list[Item]]] = {
+    "docx": reread_docx,
+    "html": reread_html,
+    "xlsx": reread_xlsx,
+}
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _sheet_items(rows: Sequence[Sequence[object]]) -> Iterator[Item]:
+    """Empty rows divide a sheet; the second division is the table."""
+    divisions = [list(group) for filled, group in groupby(rows, key=_any_filled) if filled]
+    for number, division in enumerate(divisions):
+        if number == 1:
+            yield [[_scalar(value) for value in row] for row in division]
+        else:
+            yield from (_one_line(str(row[0])) for row in division)
+
+
+def _any_filled(row: Sequence[object]) -> bool:
+    """Whether a row of a sheet holds anything."""
+    return any(value != "" for value in row)
+
+
+def _scalar(value: object) -> Scalar:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value)
+    return _one_line(str(value))
+
+
+class _HtmlReader(HTMLParser):
+    """Gathers the text of each line-like element, and of each cell into its table."""
+
+    _LINES = frozenset({"p", "li", "h1", "h2", "h3", "h4", "h5", "h6"})
+    _CELLS = frozenset({"td", "th"})
+    _SKIPPED = frozenset({"nav", "head", "style", "script", "template"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.items: list[Item] = []
+        self._text: list[str] = []
+        self._open: list[str] = []
+        self._grid: Grid | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in self._SKIPPED or tag == "caption":
+            self._open.append(tag)
+        if tag in self._CELLS or self._is_line(tag):
+            self._text = []
+        elif tag == "table":
+            self._grid = []
+        elif tag == "tr" and self._grid is not None:
+            self._grid.append([])
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._open and tag == self._open[-1]:
+            self._open.pop()
+        elif tag in self._CELLS and self._grid:
+            self._grid[-1].append(self._taken())
+        elif self._is_line(tag) and not self._SKIPPED.intersection(self._open):
+            self.items.append(self._taken())
+        elif tag == "table" and self._grid is not None:
+            self.items.append(self._grid)
+            self._grid = None
+
+    def _is_line(self, tag: str) -> bool:
+        """A caption has its lines in spans; elsewhere a span is part of a line."""
+        return tag in self._LINES or (tag == "span" and "caption" in self._open)
+
+    def handle_data(self, data: str) -> None:
+        self._text.append(data)
+
+    def _taken(self) -> str:
+        text, self._text = _one_line("".join(self._text)), []
+        return text

@@ -1,0 +1,399 @@
+import shutil
+import subprocess
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import docx
+import openpyxl
+import pytest
+
+from conftest import REPOSITORY
+from report_example import AWKWARD, CENTRE, OFFICE, WIDE, example_report
+from welfare_stats.errors import ConfigurationError, VerificationError
+from welfare_stats.report.model import AnnualReport, Heading, Number, Paragraph, Percent, Table
+from welfare_stats.report.render import FORMATS
+from welfare_stats.report.render.columns import column_widths, least_width
+from welfare_stats.report.render.exhibits import Exhibit
+from welfare_stats.report.render.text import clean, ended
+from welfare_stats.report.render.xlsx_sheets import sheet_name
+from welfare_stats.report.verify import verify
+
+TEMPLATES = REPOSITORY / "templates"
+SEED_FIGURES = ("26.850", "5.120", "3.621", "595", "904", "394", "285", "72,3%")
+
+every_format = pytest.mark.parametrize("name", FORMATS)
+
+
+def render(name: str, report: AnnualReport | None = None) -> bytes:
+    return FORMATS[name](report or example_report(), TEMPLATES)
+
+
+@pytest.fixture(scope="module")
+def rendered() -> dict[str, bytes]:
+    return {name: render(name) for name in FORMATS}
+
+
+def altered(content: bytes, old: str, new: str) -> bytes:
+    """The file with every occurrence of a text replaced, wherever in it that stands."""
+    if not content.startswith(b"PK"):
+        assert old.encode() in content
+        return content.replace(old.encode(), new.encode())
+    target = BytesIO()
+    found = False
+    with ZipFile(BytesIO(content)) as source, ZipFile(target, "w") as copy:
+        for member in source.infolist():
+            data = source.read(member)
+            found = found or old.encode() in data
+            copy.writestr(member, data.replace(old.encode(), new.encode()))
+    assert found
+    return target.getvalue()
+
+
+# --- every format ------------------------------------------------------------------------------
+
+
+def test_formats_stand_in_the_order_in_which_they_are_written() -> None:
+    assert list(FORMATS) == ["docx", "html", "xlsx"]
+
+
+@every_format
+def test_what_is_written_holds_the_whole_report(name: str, rendered: dict[str, bytes]) -> None:
+    verify(example_report(), name, rendered[name])
+
+
+@every_format
+def test_the_same_report_gives_the_same_bytes(name: str, rendered: dict[str, bytes]) -> None:
+    assert render(name) == rendered[name]
+
+
+@every_format
+def test_text_of_the_office_cannot_break_the_file(name: str) -> None:
+    office = OFFICE.model_copy(
+        update={"name": AWKWARD, "symbol": "<a&b>", "recipients": ("{{ x }}", "<i>")}
+    )
+    report = replace(example_report(), office=office, title=AWKWARD)
+    verify(report, name, render(name, report))
+
+
+@every_format
+def test_a_report_may_end_with_a_table_and_lack_an_annex(name: str) -> None:
+    report = replace(example_report(), body=(Heading("I. SỐ LIỆU", 1), CENTRE), annex=())
+    verify(report, name, render(name, report))
+
+
+@every_format
+def test_a_table_may_have_no_rows(name: str) -> None:
+    report = replace(example_report(), annex=(replace(WIDE, rows=(), notes=()), CENTRE))
+    verify(report, name, render(name, report))
+
+
+@pytest.mark.parametrize("name", ["docx", "xlsx"])
+def test_office_files_carry_the_closing_day_and_the_office_only(
+    name: str, rendered: dict[str, bytes]
+) -> None:
+    with ZipFile(BytesIO(rendered[name])) as archive:
+        assert {member.date_time for member in archive.infolist()} == {(2018, 8, 31, 0, 0, 0)}
+        properties = archive.read("docProps/core.xml").decode()
+    assert properties.count("2018-08-31T00:00:00Z") == 2
+    assert "<dc:creator>Sở Lao động - Thương binh và Xã hội</dc:creator>" in properties
+    assert "<cp:lastModifiedBy></cp:lastModifiedBy>" in properties
+
+
+# --- verification ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "told"),
+    [
+        ("docx", "26.850 cuộc gọi", "26.851 cuộc gọi", "26.850 cuộc gọi"),
+        ("docx", ">5.120<", ">5.121<", "cần “5.120”, trong tệp là “5.121”"),
+        ("docx", ">98,2%<", "><", "cần “98,2%”, trong tệp là “”"),
+        ("html", "26.850 cuộc gọi", "26.851 cuộc gọi", "26.850 cuộc gọi"),
+        ("html", ">5.120<", ">5.121<", "cần “5.120”, trong tệp là “5.121”"),
+        ("html", ">chưa gửi<", ">0<", "cần “chưa gửi”, trong tệp là “0”"),
+        ("html", "<h3>2. Hoạt", "<h3>Hoạt", "2. Hoạt động"),
+        ("xlsx", "26.850 cu", "26.851 cu", "26.850 cuộc gọi"),
+        ("xlsx", "<v>5120</v>", "<v>5121</v>", "cần “5.120”, trong tệp là “5.121”"),
+        ("xlsx", "<v>0.98167</v>", "<v>0.99</v>", "cần “98,2%”"),
+        ("xlsx", ">ch&#432;a g&#7917;i<", ">0<", "cần “chưa gửi”, trong tệp là “0”"),
+    ],
+)
+def test_one_altered_figure_is_found(
+    name: str, old: str, new: str, told: str, rendered: dict[str, bytes]
+) -> None:
+    with pytest.raises(VerificationError, match="không khớp") as caught:
+        verify(example_report(), name, altered(rendered[name], old, new))
+    assert told in str(caught.value)
+
+
+def _without_last_row(table: Table) -> Table:
+    return replace(table, rows=table.rows[:-1])
+
+
+def _moved_cell(table: Table) -> Table:
+    first, *others = table.rows
+    cells = list(first.cells)
+    cells[2], cells[3] = cells[3], cells[2]
+    return replace(table, rows=(replace(first, cells=tuple(cells)), *others))
+
+
+@every_format
+@pytest.mark.parametrize("change", [_without_last_row, _moved_cell])
+def test_a_lost_row_and_a_cell_in_the_wrong_column_are_found(name: str, change: object) -> None:
+    assert callable(change)
+    report = example_report()
+    spoiled = replace(report, annex=(*report.annex[:1], change(WIDE), *report.annex[2:]))
+    with pytest.raises(VerificationError, match=r"Biểu 02\. Trợ giúp xã hội khác theo đơn vị"):
+        verify(report, name, render(name, spoiled))
+
+
+@every_format
+@pytest.mark.parametrize("index", range(len(example_report().body)))
+def test_each_lost_part_of_the_text_is_found(
+    name: str, index: int, rendered: dict[str, bytes]
+) -> None:
+    report = example_report()
+    body = list(report.body)
+    lost = body[index]
+    body[index] = replace(lost, title="?") if isinstance(lost, Table) else replace(lost, text="?")
+    with pytest.raises(VerificationError, match="Thiếu hoặc sai chỗ"):
+        verify(replace(report, body=tuple(body)), name, rendered[name])
+
+
+@every_format
+def test_text_in_another_order_is_found(name: str, rendered: dict[str, bytes]) -> None:
+    report = example_report()
+    swapped = (report.body[0], report.body[3], report.body[1], *report.body[4:])
+    with pytest.raises(VerificationError, match="sai chỗ"):
+        verify(replace(report, body=swapped), name, rendered[name])
+
+
+@every_format
+def test_a_lost_note_is_found(name: str, rendered: dict[str, bytes]) -> None:
+    report = example_report()
+    noted = replace(WIDE, notes=(*WIDE.notes, "Số liệu tạm tính."))
+    with pytest.raises(VerificationError, match="thiếu ghi chú “- Số liệu tạm tính"):
+        verify(replace(report, annex=(CENTRE, noted)), name, rendered[name])
+
+
+@every_format
+def test_a_file_that_cannot_be_read_is_not_published(name: str) -> None:
+    with pytest.raises(VerificationError):
+        verify(example_report(), name, b"PK\x03\x04 \xff")
+
+
+# --- Word --------------------------------------------------------------------------------------
+
+
+def test_word_has_the_figures_as_text(rendered: dict[str, bytes]) -> None:
+    document = docx.Document(BytesIO(rendered["docx"]))
+    text = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    assert [figure for figure in SEED_FIGURES if figure not in text] == []
+
+
+def test_word_is_a_draft_that_ends_as_official_documents_do(rendered: dict[str, bytes]) -> None:
+    document = docx.Document(BytesIO(rendered["docx"]))
+    head, closing = document.tables[0], document.tables[2]
+    assert "DỰ THẢO" in head.cell(0, 0).text
+    assert "SỞ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI" in head.cell(0, 0).text
+    assert "ngày …… tháng ……" in head.cell(0, 1).text
+    assert closing.cell(0, 0).text.splitlines()[-1] == "- Lưu: VT, BTXH."
+    assert any(p.text.endswith("tại các biểu kèm theo./.") for p in document.paragraphs)
+
+
+def test_word_turns_the_page_for_wide_tables_only(rendered: dict[str, bytes]) -> None:
+    document = docx.Document(BytesIO(rendered["docx"]))
+    sizes = [(section.page_width or 0, section.page_height or 0) for section in document.sections]
+    assert [width > height for width, height in sizes] == [False, False, True, False]
+
+
+def test_word_repeats_the_heading_row_and_shows_the_page_from_page_two(
+    rendered: dict[str, bytes],
+) -> None:
+    document = docx.Document(BytesIO(rendered["docx"]))
+    assert "w:tblHeader" in document.tables[1]._tbl.xml
+    firsts = [section.different_first_page_header_footer for section in document.sections]
+    assert firsts == [True, False, False, False]
+    assert "PAGE" in document.sections[0].header._element.xml
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_libreoffice_opens_the_word_file(tmp_path: Path, rendered: dict[str, bytes]) -> None:
+    written = tmp_path / "bao-cao.docx"
+    written.write_bytes(rendered["docx"])
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
+    subprocess.run([*command, str(written)], check=True, capture_output=True, timeout=120)
+    assert written.with_suffix(".pdf").read_bytes().startswith(b"%PDF")
+
+
+# --- HTML --------------------------------------------------------------------------------------
+
+
+def test_html_is_one_file_that_asks_for_nothing(rendered: dict[str, bytes]) -> None:
+    text = rendered["html"].decode()
+    assert [
+        word for word in ("http://", "https://", "<script", "@import", "url(") if word in text
+    ] == []
+    assert '<html lang="vi">' in text
+    assert [figure for figure in SEED_FIGURES if figure not in text] == []
+
+
+def test_html_escapes_and_marks_up_tables(rendered: dict[str, bytes]) -> None:
+    text = rendered["html"].decode()
+    assert "<b>&" not in text
+    assert "&lt;b&gt;&amp; {{ x }}" in text
+    assert text.count("<caption>") == text.count("<table") == 4
+    assert text.count('<th scope="col">') == sum(len(t.columns) for t in example_report().tables)
+
+
+def test_html_contents_lead_to_headings_and_annex_tables(rendered: dict[str, bytes]) -> None:
+    text = rendered["html"].decode()
+    for anchor in ("muc-1", "muc-3", "bieu-01", "bieu-03"):
+        assert f'href="#{anchor}"' in text
+        assert f'id="{anchor}"' in text
+
+
+# --- workbook ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def book(rendered: dict[str, bytes]) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(BytesIO(rendered["xlsx"]))
+
+
+def test_workbook_has_the_words_first_and_then_a_table_a_sheet(book: openpyxl.Workbook) -> None:
+    assert book.sheetnames == [
+        "Báo cáo",
+        "Bảng 1 Chỉ tiêu năm 2018 và kết",
+        "Biểu 01 Kết quả hoạt động của",
+        "Biểu 02 Trợ giúp xã hội khác",
+        "Biểu 03 Các cảnh báo đối với số",
+    ]
+    lines = [cell.value for cell in book["Báo cáo"]["A"]]
+    assert "I. KẾT QUẢ THỰC HIỆN" in lines
+    link = next(cell for cell in book["Báo cáo"]["A"] if cell.value and "Xem Biểu 02" in cell.value)
+    assert link.hyperlink.location == "'Biểu 02 Trợ giúp xã hội khác'!A1"
+
+
+def test_no_text_becomes_a_formula_or_an_error(book: openpyxl.Workbook) -> None:
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value]
+    assert {cell.data_type for cell in cells} == {"s", "n"}
+    dangerous = [cell for cell in cells if isinstance(cell.value, str) and cell.value[0] in "=+-@"]
+    assert len(dangerous) > 5
+    assert all(cell.quotePrefix for cell in dangerous)
+
+
+def test_numbers_are_numbers_and_gaps_are_words(book: openpyxl.Workbook) -> None:
+    sheet = book["Biểu 01 Kết quả hoạt động của"]
+    rows = {row[0].value: row for row in sheet.iter_rows()}
+    advice = rows["Số ca tư vấn"]
+    assert (advice[2].value, advice[2].number_format) == (5120, "#,##0")
+    assert (advice[4].value, advice[4].number_format) == (0.564453, "0.0%")
+    assert (rows["Kinh phí"][2].value, rows["Kinh phí"][2].number_format) == (26.85, "#,##0.##")
+    assert rows["Tư vấn qua điện thoại"][3].value == "chưa gửi"
+    assert sheet.freeze_panes == f"B{advice[0].row}"
+    assert sheet.page_setup.orientation == "portrait"
+    assert book["Biểu 02 Trợ giúp xã hội khác"].page_setup.orientation == "landscape"
+
+
+def test_sheet_names_are_short_and_have_no_forbidden_signs() -> None:
+    name = sheet_name(
+        Exhibit("Biểu 10", replace(WIDE, title="Nam/nữ: [tất cả]? 'xã' *" + "x" * 40))
+    )
+    assert len(name) <= 31
+    assert not set(name) & set("[]:*?/\\'")
+    assert name.startswith("Biểu 10 Nam nữ")
+
+
+# --- layouts that the office broke -------------------------------------------------------------
+
+
+@pytest.fixture
+def layouts(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(TEMPLATES, tmp_path / "templates"))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("<p>\n{{ titel }}", r"bao-cao\.html\.j2, dòng 2: mẫu dùng tên không có.*titel"),
+        ("<p>\n\n{% for %}", r"bao-cao\.html\.j2, dòng 3: mẫu viết sai cú pháp"),
+        ("<p>{{ title | hoa }}", r"bao-cao\.html\.j2, dòng 1: .*hoa"),
+        ("{% include 'khac.j2' %}", r"bao-cao\.html\.j2.*khac\.j2"),
+    ],
+)
+def test_broken_html_layout_is_told_with_its_line(layouts: Path, text: str, told: str) -> None:
+    (layouts / "bao-cao.html.j2").write_text(text, "utf-8")
+    with pytest.raises(ConfigurationError, match=told):
+        FORMATS["html"](example_report(), layouts)
+
+
+def test_html_layout_in_another_encoding_is_told(layouts: Path) -> None:
+    (layouts / "bao-cao.html.j2").write_bytes("Báo cáo".encode("latin-1"))
+    with pytest.raises(ConfigurationError, match="UTF-8"):
+        FORMATS["html"](example_report(), layouts)
+
+
+@pytest.mark.parametrize(
+    ("name", "layout"), [("docx", "bao-cao.docx"), ("html", "bao-cao.html.j2")]
+)
+def test_missing_layout_is_told_with_the_remedy(name: str, layout: str, tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match=f"Không thấy.*{layout}.*welfare-stats init"):
+        FORMATS[name](example_report(), tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("{{ title }}", "{{ titel }}", "tên không có.*titel"),
+        ("{{ title }}", "{{ title", "gần chỗ “.*title"),
+        ("{{ body }}", "", "thiếu dòng riêng “{{ body }}”"),
+        ('w:name w:val="Body Text"', 'w:name w:val="Khác"', "thiếu kiểu chữ .*Body Text"),
+    ],
+)
+def test_broken_word_layout_is_told(layouts: Path, old: str, new: str, told: str) -> None:
+    path = layouts / "bao-cao.docx"
+    path.write_bytes(altered(path.read_bytes(), old, new))
+    with pytest.raises(ConfigurationError, match=rf"bao-cao\.docx.*{told}"):
+        FORMATS["docx"](example_report(), layouts)
+
+
+def test_word_layout_that_is_no_word_file_is_told(layouts: Path) -> None:
+    (layouts / "bao-cao.docx").write_bytes(b"%PDF-1.4")
+    with pytest.raises(ConfigurationError, match="không phải tệp Word"):
+        FORMATS["docx"](example_report(), layouts)
+
+
+# --- small pieces ------------------------------------------------------------------------------
+
+
+def test_clean_text_is_one_visible_line() -> None:
+    assert clean("a\x00b\n\tc\u200b\ud800 \ufffe d") == "ab c d"
+    assert clean(AWKWARD) == "=1+1 <b>& {{ x }} {% y %} {_{ _x0041_ xuống dòng #REF!"
+
+
+def test_the_last_words_end_once() -> None:
+    assert ended("kèm theo.") == ended("kèm theo") == "kèm theo./."
+
+
+def test_columns_fill_the_room_and_no_figure_is_cut() -> None:
+    room = least_width(WIDE) + 10
+    widths = column_widths(WIDE, room)
+    assert sum(widths) == pytest.approx(room)
+    assert all(width > len("12.062") for width in widths)
+    assert widths[0] == max(widths)
+
+
+def test_fractions_and_negative_numbers_survive() -> None:
+    row = CENTRE.rows[0]
+    changed = replace(
+        row, cells=(row.cells[0], "ca", Number(-12.5), Number(0), Percent(74 / 394), "")
+    )
+    report = replace(
+        example_report(), body=(Paragraph("Hết."),), annex=(replace(CENTRE, rows=(changed,)),)
+    )
+    for name in FORMATS:
+        verify(report, name, render(name, report))
