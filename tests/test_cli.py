@@ -215,7 +215,7 @@ def test_an_unexpected_error_is_logged_and_no_trace_is_shown(
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("bất ngờ")
 
-    monkeypatch.setattr("welfare_stats.ingest.examine", fail)
+    monkeypatch.setattr("welfare_stats.register.Register.record", fail)
     save(workspace, "a.xlsx", home())
     status, out, err = run(capsys, "ingest", workspace=workspace)
     assert (status, out) == (3, "")

@@ -1,7 +1,6 @@
 """Taking in what is new under ``data/raw``: examine, store, enter into the register."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +14,7 @@ from welfare_stats.catalogue import Catalogue
 from welfare_stats.errors import ConfigurationError, LockedError
 from welfare_stats.examine import Examination, Outcome, against_register, examine
 from welfare_stats.findings import Finding, kinds
+from welfare_stats.isolation import ChildError, Failure, Limits, children
 from welfare_stats.observations import sweep, write_observations
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.register import Receipt, Register, earlier_forms
@@ -64,11 +64,12 @@ def _files_below(folder: Path) -> Iterator[Path]:
 
 def check(workspace: Workspace, paths: Iterable[Path], catalogue: Catalogue) -> list[FileResult]:
     """Read and check files; neither the register nor the store is touched."""
-    results = []
-    for path in submitted_files(paths):
-        incoming = _read(workspace, path)
-        results.append(_result(incoming, next(_examine_all([incoming], catalogue, jobs=1))))
-    return results
+    incoming = [_read(workspace, path) for path in submitted_files(paths)]
+    with _examiners(workspace, catalogue, jobs=1) as examine_all:
+        return [
+            _result(file, examination)
+            for file, examination in zip(incoming, examine_all(incoming), strict=True)
+        ]
 
 
 def ingest(
@@ -105,24 +106,25 @@ def ingest(
     with _locked(workspace), Register.open(workspace.register) as register:
         known = _Known(register.receipts(), context, anew=bool(paths))
         sweep(workspace.observations, {r.observations for r in known.receipts if r.observations})
-        incoming = [_read(workspace, path) for path in files]
-        examinations = _examine_all(
-            [file for file in incoming if known.receipt_of(file) is None], catalogue, jobs
-        )
-        results = []
-        for _, file in zip(progress(files, len(files)), incoming, strict=True):
-            receipt = known.receipt_of(file)
-            if receipt is not None:
-                results.append(_unchanged(register, file, receipt))
-                continue
-            earlier = earlier_forms(register.receipts())
-            examination = next(examinations)
-            examination = against_register(
-                examination, file.name, earlier.get(examination.unit or "", [])
-            )
-            _record(workspace, register, file, examination, received_on, context)
-            results.append(_result(file, examination))
+        incoming = [
+            (file, known.receipt_of(file)) for file in (_read(workspace, path) for path in files)
+        ]
+        with _examiners(workspace, catalogue, jobs) as examine_all:
+            examinations = examine_all([file for file, receipt in incoming if receipt is None])
+            results = []
+            for _, (file, receipt) in zip(progress(files, len(files)), incoming, strict=True):
+                if receipt is not None:
+                    results.append(_unchanged(register, file, receipt))
+                    continue
+                examination = _with_register(register, file, next(examinations))
+                _record(workspace, register, file, examination, received_on, context)
+                results.append(_result(file, examination))
     return results
+
+
+def _with_register(register: Register, file: _Incoming, examination: Examination) -> Examination:
+    earlier = earlier_forms(register.receipts())
+    return against_register(examination, file.name, earlier.get(examination.unit or "", []))
 
 
 @contextmanager
@@ -173,21 +175,43 @@ def _read(workspace: Workspace, path: Path) -> _Incoming:
     return _Incoming(name, content, sha256(content).hexdigest())
 
 
-def _examine_all(
-    files: Sequence[_Incoming], catalogue: Catalogue, jobs: int
-) -> Iterator[Examination]:
-    """Examinations in the order of the files."""
-    if jobs == 1:
-        yield from (_examine(file, catalogue) for file in files)
-        return
-    with ProcessPoolExecutor(jobs) as pool:
-        yield from pool.map(_examine, files, [catalogue] * len(files))
+@dataclass(frozen=True, slots=True)
+class _Examine:
+    """What a child does with one file."""
+
+    catalogue: Catalogue
+
+    def __call__(self, file: _Incoming) -> Examination:
+        if file.refusal is not None:
+            return Examination(Outcome.UNREADABLE, (file.refusal,))
+        return examine(file.content, file.name, self.catalogue)
 
 
-def _examine(file: _Incoming, catalogue: Catalogue) -> Examination:
-    if file.refusal is not None:
-        return Examination(Outcome.UNREADABLE, (file.refusal,))
-    return examine(file.content, file.name, catalogue)
+_FAILURES = {
+    Failure.DIED: kinds.READER_DIED.at(None),
+    Failure.TOO_SLOW: kinds.TOO_SLOW.at(None),
+    Failure.OUT_OF_MEMORY: kinds.TOO_LARGE.at(None, what="không đủ bộ nhớ để đọc"),
+    Failure.RAISED: kinds.READER_FAILED.at(None),
+}
+
+
+@contextmanager
+def _examiners(
+    workspace: Workspace, catalogue: Catalogue, jobs: int
+) -> Iterator[Callable[[Iterable[_Incoming]], Iterator[Examination]]]:
+    """Examinations in the order of the files, each made in a child with limits."""
+    reading = workspace.settings().reading
+    limits = Limits(reading.seconds, reading.mebibytes)
+
+    def verdict(answer: Examination | ChildError) -> Examination:
+        if isinstance(answer, Examination):
+            return answer
+        if answer.trace:
+            workspace.log_error(answer.trace)
+        return Examination(Outcome.UNREADABLE, (_FAILURES[answer.failure],))
+
+    with children(_Examine(catalogue), limits, jobs) as call_all:
+        yield lambda files: map(verdict, call_all(files))
 
 
 def _record(

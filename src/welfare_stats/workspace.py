@@ -1,12 +1,15 @@
 """Where things lie: the folder that holds ``welfare-stats.toml`` and everything below it."""
 
 import shutil
+import sys
 import tomllib
 from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import version
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from welfare_stats.errors import ConfigurationError
 
@@ -34,12 +37,22 @@ class Office(BaseModel):
     recipients: tuple[str, ...]
 
 
+class Reading(BaseModel):
+    """What the reading of one file may use."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    seconds: float = Field(default=60, gt=0)
+    mebibytes: int = Field(default=1024, ge=256)
+
+
 class Settings(BaseModel):
     """``welfare-stats.toml``."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     office: Office
+    reading: Reading = Reading()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +116,16 @@ class Workspace:
             return absolute.relative_to(self.root.absolute()).as_posix()
         except ValueError:
             return absolute.as_posix()
+
+    def log_error(self, entry: str) -> None:
+        """Keep what only the maintainer needs: version, time, trace; never words of a file."""
+        self.processed.mkdir(parents=True, exist_ok=True)
+        when = datetime.now().astimezone().isoformat(timespec="seconds")
+        head = (
+            f"--- {when} welfare-stats {version('welfare-stats')} Python {sys.version.split()[0]}"
+        )
+        with self.error_log.open("a", encoding="utf-8") as log:
+            log.write(f"{head}\n{entry}\n")
 
     def settings(self) -> Settings:
         """Read ``welfare-stats.toml``.

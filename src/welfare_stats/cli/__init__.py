@@ -3,7 +3,6 @@
 import sys
 import traceback
 from collections.abc import Sequence
-from datetime import datetime
 from importlib import import_module
 from importlib.metadata import version
 from io import TextIOWrapper
@@ -127,19 +126,14 @@ def _where_to_look(error: click.UsageError) -> str:
 
 def _log_unexpected(session: Session | None) -> str:
     """Keep the trace where the IT officer finds it; says where."""
-    entry = (
-        f"--- {datetime.now().astimezone().isoformat()} welfare-stats {version('welfare-stats')} "
-        f"Python {sys.version.split()[0]} {sys.argv[1:]}\n{traceback.format_exc()}\n"
-    )
+    trace = traceback.format_exc()
     try:
-        log = (session or Session(None)).workspace.error_log
-        log.parent.mkdir(parents=True, exist_ok=True)
-        with log.open("a", encoding="utf-8") as file:
-            file.write(entry)
+        workspace = (session or Session(None)).workspace
+        workspace.log_error(trace)
     except (OSError, WelfareStatsError):
-        click.echo(entry, err=True)
+        click.echo(trace, err=True)
         return "Hãy gửi nội dung trên cho người bảo trì."
-    return f"Chi tiết đã ghi vào {log}; hãy gửi tệp này cho người bảo trì."
+    return f"Chi tiết đã ghi vào {workspace.error_log}; hãy gửi tệp này cho người bảo trì."
 
 
 def run() -> None:

@@ -60,6 +60,36 @@ DAMAGED = _error(
     "Không đọc được nội dung tệp: tệp bị hỏng hoặc tải về chưa hết.",
     "Hãy mở thử tệp bằng Excel, lưu lại và gửi lại.",
 )
+TOO_LARGE = _error(
+    "file.too-large",
+    "Tệp quá lớn",
+    "Tệp quá lớn so với một báo cáo: {what}.",
+    "Hãy xóa các trang, dòng và cột thừa, hoặc chép bảng sang một tệp mới rồi gửi lại.",
+)
+SUSPICIOUS = _error(
+    "file.suspicious",
+    "Cấu trúc tệp bất thường",
+    "Tệp có cấu trúc mà Excel không tạo ra ({what}) nên không được đọc.",
+    "Hãy mở tệp bằng Excel, lưu thành tệp mới rồi gửi lại.",
+)
+READER_DIED = _error(
+    "file.reader-died",
+    "Bộ đọc tệp dừng đột ngột",
+    "Bộ đọc dừng đột ngột khi đọc tệp này; các tệp khác không bị ảnh hưởng.",
+    "Hãy mở tệp bằng Excel, lưu thành tệp mới rồi gửi lại.",
+)
+TOO_SLOW = _error(
+    "file.too-slow",
+    "Đọc tệp quá lâu",
+    "Đọc tệp này quá thời gian cho phép nên đã dừng lại.",
+    "Hãy xóa các trang, dòng và cột thừa, lưu lại rồi gửi lại.",
+)
+READER_FAILED = _error(
+    "file.reader-failed",
+    "Chương trình gặp lỗi khi đọc tệp",
+    "Chương trình gặp lỗi bất ngờ khi đọc tệp này; các tệp khác không bị ảnh hưởng.",
+    "Hãy gửi tệp data/processed/error.log cho người bảo trì chương trình.",
+)
 NO_KNOWN_FORM = _error(
     "file.no-known-form",
     "Không có biểu mẫu nào nhận ra được",

@@ -1,0 +1,169 @@
+"""Running a function in child processes that may die, hang or swell without harm to the run.
+
+No reader library survives every file: some abort the whole process. What reads foreign bytes
+therefore runs in a child with a time and a memory limit; a child that fails is replaced.
+"""
+
+import multiprocessing
+import signal
+import sys
+import traceback
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from enum import Enum, auto
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from queue import SimpleQueue
+from typing import Any, Generic, ParamSpec, TypeVar
+
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
+Item = TypeVar("Item")
+
+# A server that has imported the readers once forks children in milliseconds; where the platform
+# has none (Windows), each child starts anew.
+_START = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one call may use. Memory is limited where the platform can (not on Windows)."""
+
+    seconds: float
+    mebibytes: int
+
+
+class Failure(Enum):
+    """How a call ended without a result."""
+
+    DIED = auto()  # abort, panic or kill
+    TOO_SLOW = auto()
+    OUT_OF_MEMORY = auto()
+    RAISED = auto()  # a defect of ours
+
+
+class ChildError(Exception):
+    """A call gave no result.
+
+    ``trace`` says where it raised, without the words of the exception: they may quote the file.
+    """
+
+    def __init__(self, failure: Failure, trace: str = "") -> None:
+        super().__init__(failure.name)
+        self.failure = failure
+        self.trace = trace
+
+
+class Child(Generic[Arguments, Result]):
+    """A process that runs one function, call by call, until a call fails; then another is made."""
+
+    def __init__(self, function: Callable[Arguments, Result], limits: Limits) -> None:
+        self._function = function
+        self._limits = limits
+        self._process: BaseProcess | None = None
+        self._connection: Connection | None = None
+
+    def __call__(self, *args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
+        """Call the function in the child.
+
+        Raises:
+            ChildError: the call gave no result.
+        """
+        connection = self._connection or self._start()
+        try:
+            connection.send((args, kwargs))
+            if not connection.poll(self._limits.seconds):
+                raise ChildError(Failure.TOO_SLOW)
+            failure, value = connection.recv()
+        except (EOFError, OSError):
+            self.stop()
+            raise ChildError(Failure.DIED) from None
+        except ChildError:
+            self.stop()
+            raise
+        if failure is not None:
+            self.stop()
+            raise ChildError(failure, value)
+        result: Result = value
+        return result
+
+    def _start(self) -> Connection:
+        context: Any = multiprocessing.get_context(_START)
+        if _START == "forkserver":
+            context.set_forkserver_preload([self._function.__module__])
+        ours, theirs = context.Pipe()
+        arguments = (theirs, self._function, self._limits.mebibytes)
+        process = context.Process(target=_serve, args=arguments, daemon=True)
+        process.start()
+        theirs.close()
+        self._process, self._connection = process, ours
+        return self._connection
+
+    def stop(self) -> None:
+        """End the process, whatever it is doing."""
+        if self._process is not None and self._connection is not None:
+            self._connection.close()
+            self._process.kill()
+            self._process.join()
+            self._process.close()
+        self._process = self._connection = None
+
+
+@contextmanager
+def children(
+    function: Callable[[Item], Result], limits: Limits, count: int
+) -> Iterator[Callable[[Iterable[Item]], Iterator[Result | ChildError]]]:
+    """A map over ``count`` children: results, or what went wrong, in the order of the items."""
+    with ExitStack() as stack:
+        idle: SimpleQueue[Child[[Item], Result]] = SimpleQueue()
+        for _ in range(count):
+            child = Child(function, limits)
+            stack.callback(child.stop)
+            idle.put(child)
+
+        def call(item: Item) -> Result | ChildError:
+            child = idle.get()
+            try:
+                return child(item)
+            except ChildError as error:
+                return error
+            finally:
+                idle.put(child)
+
+        pool = stack.enter_context(ThreadPoolExecutor(count))
+        yield lambda items: pool.map(call, items)
+
+
+# --- in the child ------------------------------------------------------------------------------
+
+
+def _serve(connection: Connection, function: Callable[..., object], mebibytes: int) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    _limit_memory(mebibytes)
+    with suppress(EOFError):  # the parent is gone, or needs no more
+        while True:
+            args, kwargs = connection.recv()
+            connection.send(_answer(function, args, kwargs))
+
+
+def _answer(
+    function: Callable[..., object], args: tuple[object, ...], kwargs: dict[str, object]
+) -> tuple[Failure | None, object]:
+    try:
+        return None, function(*args, **kwargs)
+    except MemoryError:
+        return Failure.OUT_OF_MEMORY, ""
+    except Exception as error:
+        where = "".join(traceback.format_tb(error.__traceback__))
+        return Failure.RAISED, f"{where}{type(error).__name__}"
+
+
+def _limit_memory(mebibytes: int) -> None:
+    if sys.platform != "win32":
+        import resource  # noqa: PLC0415 - there is none on Windows
+
+        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        wanted = mebibytes * 1024 * 1024
+        resource.setrlimit(resource.RLIMIT_DATA, (wanted, hard))

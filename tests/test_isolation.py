@@ -1,0 +1,66 @@
+"""Children that die, hang or swell, and the run that goes on."""
+
+import os
+import time
+
+import pytest
+
+from welfare_stats.isolation import Child, ChildError, Failure, Limits, children
+
+LIMITS = Limits(seconds=20, mebibytes=512)
+
+
+def echo(word: str) -> tuple[str, int]:
+    if word == "abort":
+        os.abort()
+    if word == "hang":
+        time.sleep(60)
+    if word == "swell":
+        bytearray(4 * 1024**3)
+    if word == "raise":
+        raise ValueError("Người Mẫu Một")
+    return word, os.getpid()
+
+
+@pytest.mark.parametrize(
+    ("word", "failure"),
+    [
+        ("abort", Failure.DIED),
+        ("swell", Failure.OUT_OF_MEMORY),
+        ("raise", Failure.RAISED),
+        ("hang", Failure.TOO_SLOW),
+    ],
+)
+def test_a_failed_call_is_said_and_the_next_gets_a_new_child(word: str, failure: Failure) -> None:
+    child = Child(echo, Limits(seconds=3, mebibytes=512))
+    _, first = child("một")
+    with pytest.raises(ChildError) as raised:
+        child(word)
+    assert raised.value.failure is failure
+    again, second = child("hai")
+    assert again == "hai"
+    assert second not in (first, os.getpid())
+    child.stop()
+
+
+def test_a_child_is_used_again() -> None:
+    child = Child(echo, LIMITS)
+    assert child("một")[1] == child("hai")[1] != os.getpid()
+    child.stop()
+
+
+def test_the_trace_of_a_defect_does_not_quote_the_file() -> None:
+    child = Child(echo, LIMITS)
+    with pytest.raises(ChildError) as raised:
+        child("raise")
+    assert "in echo" in raised.value.trace
+    assert raised.value.trace.endswith("ValueError")
+    assert "Mẫu" not in raised.value.trace.split("ValueError")[-1]
+
+
+def test_results_and_failures_come_in_the_order_of_the_items() -> None:
+    words = ["một", "abort", "hai", "raise", "ba", "bốn"]
+    with children(echo, LIMITS, count=2) as call_all:
+        results = list(call_all(words))
+    named = [r.failure if isinstance(r, ChildError) else r[0] for r in results]
+    assert named == ["một", Failure.DIED, "hai", Failure.RAISED, "ba", "bốn"]
