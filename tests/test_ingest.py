@@ -1,6 +1,7 @@
 """Taking files in: what is new, what supersedes, what stays, and what two runs do."""
 
 import datetime as dt
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -91,6 +92,35 @@ def test_a_file_that_may_not_be_read_is_said_and_the_run_goes_on(
     assert [(f.code, f.cell) for f in refused.findings] == [("file.not-opened", None)]
     monkeypatch.undo()
     assert run(workspace, catalogue) == ["a.xlsx: accepted", "b.xlsx: unchanged"]
+
+
+def test_a_file_that_takes_too_long_is_given_up(workspace: Workspace, catalogue: Catalogue) -> None:
+    toml = workspace.root / "welfare-stats.toml"
+    toml.write_text(toml.read_text("utf-8").replace("seconds = 60", "seconds = 0.001"), "utf-8")
+    save(workspace, "a.xlsx", home())
+    (result,) = ingest(workspace, catalogue, received_on=DAY)
+    assert result.outcome is Outcome.UNREADABLE
+    assert [f.code for f in result.findings] == ["file.too-slow"]
+
+
+@dataclass(frozen=True)
+class Defective:
+    catalogue: Catalogue
+
+    def __call__(self, file: object) -> None:
+        raise RuntimeError("Người Mẫu Một")
+
+
+def test_a_defect_of_the_reader_is_logged_and_said_of_its_file(
+    workspace: Workspace, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("welfare_stats.ingest._Examine", Defective)
+    save(workspace, "a.xlsx", home())
+    (result,) = ingest(workspace, catalogue, received_on=DAY)
+    assert [f.code for f in result.findings] == ["file.reader-failed"]
+    log = workspace.error_log.read_text("utf-8")
+    assert "RuntimeError" in log
+    assert "Người Mẫu" not in log.rpartition("RuntimeError")[2]
 
 
 def test_several_processes_give_the_same_result(workspace: Workspace, catalogue: Catalogue) -> None:

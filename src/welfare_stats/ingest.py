@@ -17,6 +17,7 @@ from welfare_stats.findings import Finding, kinds
 from welfare_stats.isolation import ChildError, Failure, Limits, children
 from welfare_stats.observations import sweep, write_observations
 from welfare_stats.period import ReportingPeriod
+from welfare_stats.reading.package import MOST_BYTES_OF_A_FILE
 from welfare_stats.register import Receipt, Register, earlier_forms
 from welfare_stats.workspace import Workspace
 
@@ -167,6 +168,9 @@ class _Known:
 def _read(workspace: Workspace, path: Path) -> _Incoming:
     name = workspace.name_of(path)
     try:
+        if path.stat().st_size > MOST_BYTES_OF_A_FILE:
+            what = f"hơn {MOST_BYTES_OF_A_FILE // 1024**2} MB"
+            return _Incoming(name, b"", "", kinds.TOO_LARGE.at(None, what=what))
         content = path.read_bytes()
     except OSError as error:
         reasons = {PermissionError: "không có quyền đọc", FileNotFoundError: "tệp không còn ở đó"}

@@ -4,18 +4,21 @@ python-calamine reads the values. It hands error cells and formulas without a st
 blank, which must never pass for "not reported", so those are looked up in the sheet's XML.
 """
 
+import struct
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from posixpath import join, normpath
 from xml.etree import ElementTree
 from xml.parsers import expat
-from zipfile import BadZipFile, ZipFile
+from zipfile import BadZipFile
 
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
 from welfare_stats.findings import CellValue, Finding, kinds
+from welfare_stats.reading.package import Package, RefusedPackageError, inflate
 from welfare_stats.reading.preflight import refuse_other_than_xlsx
 
 FORMULA_WITHOUT_VALUE = "=?"
@@ -57,7 +60,7 @@ def read_workbook(content: bytes) -> list[Sheet]:
     if refusal := refuse_other_than_xlsx(content):
         raise UnreadableFileError(refusal)
     try:
-        unreadable = _unreadable_cells(content)
+        unreadable = dict(_unreadable_cells(inflate(content)))
         with CalamineWorkbook.from_filelike(BytesIO(content)) as workbook:
             return [
                 Sheet(
@@ -68,37 +71,45 @@ def read_workbook(content: bytes) -> list[Sheet]:
                 for metadata in workbook.sheets_metadata
                 if metadata.typ is SheetTypeEnum.WorkSheet
             ]
-    except (
-        CalamineError,
-        BadZipFile,
-        KeyError,
-        expat.ExpatError,
-        ElementTree.ParseError,
-        UnicodeDecodeError,
-    ) as error:
+    except RefusedPackageError as error:
+        raise UnreadableFileError(error.finding) from None
+    except _DAMAGE as error:
         raise UnreadableFileError(kinds.DAMAGED.at(None)) from error
+
+
+_DAMAGE = (
+    CalamineError,
+    BadZipFile,
+    zlib.error,
+    struct.error,
+    KeyError,
+    StopIteration,
+    ValueError,
+    ElementTree.ParseError,
+    expat.ExpatError,
+)
+"""What the readers raise of a file that is not as it should be."""
 
 
 # --- the look into the XML ---------------------------------------------------------------------
 
 
-def _unreadable_cells(content: bytes) -> dict[str, dict[tuple[int, int], str]]:
-    with ZipFile(BytesIO(content)) as archive:
-        return {
-            name: _unreadable_in(xml)
-            for name, part in _sheet_parts(archive)
-            if _may_hold_unreadable(xml := archive.read(part))
-        }
+def _unreadable_cells(package: Package) -> Iterator[tuple[str, dict[tuple[int, int], str]]]:
+    """Per sheet, by name, its unreadable cells."""
+    for name, part in _sheet_parts(package):
+        xml = package[part]
+        if _may_hold_unreadable(xml):
+            yield name, _unreadable_in(xml)
 
 
-def _sheet_parts(archive: ZipFile) -> Iterator[tuple[str, str]]:
+def _sheet_parts(package: Package) -> Iterator[tuple[str, str]]:
     """Each sheet's name and the member that holds it."""
     targets = {
         element.attrib["Id"]: normpath(join("/xl", element.attrib["Target"])).lstrip("/")
-        for element in ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
+        for element in ElementTree.fromstring(package["xl/_rels/workbook.xml.rels"])  # noqa: S314
         if element.attrib["Type"].endswith("/worksheet")
     }
-    for element in ElementTree.fromstring(archive.read("xl/workbook.xml")).iter():  # noqa: S314
+    for element in ElementTree.fromstring(package["xl/workbook.xml"]).iter():  # noqa: S314
         if element.tag.endswith("}sheet"):
             relation = next(v for k, v in element.attrib.items() if k.endswith("}id"))
             if relation in targets:

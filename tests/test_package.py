@@ -1,0 +1,141 @@
+"""Files made to harm: each is refused with a reason, within the limits of its child."""
+
+import struct
+import zlib
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
+
+import openpyxl
+import pytest
+
+from test_ingest import DAY, save
+from welfare_stats.catalogue import Catalogue
+from welfare_stats.examine import Outcome
+from welfare_stats.ingest import ingest
+from welfare_stats.reading import UnreadableFileError, package, read_workbook
+from welfare_stats.workspace import Workspace
+from workbooks import home, workbook_bytes
+
+
+def repacked(change: Callable[[dict[str, bytes]], None]) -> bytes:
+    """A clean workbook with changed members."""
+    with ZipFile(BytesIO(workbook_bytes(home()))) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    change(members)
+    buffer = BytesIO()
+    with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return buffer.getvalue()
+
+
+def finding(content: bytes) -> tuple[str, str]:
+    with pytest.raises(UnreadableFileError) as raised:
+        read_workbook(content)
+    return raised.value.finding.code, raised.value.finding.message
+
+
+def add(name: str, data: bytes) -> Callable[[dict[str, bytes]], None]:
+    return lambda members: members.update({name: data})
+
+
+def replace_in(name: str, old: bytes, new: bytes) -> Callable[[dict[str, bytes]], None]:
+    def change(members: dict[str, bytes]) -> None:
+        assert old in members[name]
+        members[name] = members[name].replace(old, new)
+
+    return change
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+BOMB = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>'
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (replace_in(SHEET, b"<worksheet", BOMB + b"<worksheet"), "file.suspicious"),
+        (add("docProps/x.xml", '<!DOCTYPE x SYSTEM "file:///etc/passwd">'.encode("utf-16-le")),
+         "file.suspicious"),
+        (replace_in(SHEET, b"</sheetData>", b"</sheetDat"), "file.damaged"),
+        (lambda members: members.pop("xl/_rels/workbook.xml.rels"), "file.damaged"),
+        (lambda members: members.pop(SHEET), "file.damaged"),
+        (replace_in("xl/workbook.xml", b"<workbook", b"<workbok"), "file.damaged"),
+    ],
+)  # fmt: skip
+def test_a_package_that_no_spreadsheet_program_writes_is_refused(
+    change: Callable[[dict[str, bytes]], None], code: str
+) -> None:
+    assert finding(repacked(change))[0] == code
+
+
+def test_a_zip_bomb_is_refused_by_its_true_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(package, "_MOST_INFLATED_BYTES", 4 * 1024**2)
+    content = repacked(add("xl/media/x.xml", b" " * 5 * 1024**2))
+    assert finding(content)[0] == "file.too-large"
+    # A member that declares a small size is inflated all the same.
+    lying = content.replace(struct.pack("<L", 5 * 1024**2), struct.pack("<L", 100))
+    assert lying != content
+    assert finding(lying)[0] == "file.too-large"
+
+
+def test_a_zip_of_very_many_members_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(package, "_MOST_MEMBERS", 5)
+    assert finding(workbook_bytes(home()))[0] == "file.too-large"
+
+
+def test_members_that_overlap_or_share_a_name_are_refused() -> None:
+    content = workbook_bytes(home())
+    with ZipFile(BytesIO(content)) as archive:
+        first, second = archive.infolist()[:2]
+    old = struct.pack("<L", second.header_offset) + second.filename.encode()
+    new = struct.pack("<L", first.header_offset) + second.filename.encode()
+    assert old in content
+    assert finding(content.replace(old, new))[0] in {"file.suspicious", "file.damaged"}
+
+    buffer = BytesIO(content)
+    with pytest.warns(UserWarning, match="Duplicate name"), ZipFile(buffer, "a") as archive:
+        archive.writestr("xl/workbook.xml", b"<workbook/>", ZIP_STORED)
+    assert finding(buffer.getvalue()) == (
+        "file.suspicious",
+        "Tệp có cấu trúc mà Excel không tạo ra (hai phần trùng tên) nên không được đọc.",
+    )
+
+
+def test_a_member_that_does_not_inflate_is_damage() -> None:
+    content = workbook_bytes(home())
+    with ZipFile(BytesIO(content)) as archive:
+        member = archive.getinfo(SHEET)
+    start = member.header_offset + 30 + len(member.filename)
+    broken = bytearray(content)
+    broken[start : start + 40] = b"\xff" * 40
+    with pytest.raises(zlib.error):
+        package.inflate(bytes(broken))
+    assert finding(bytes(broken))[0] == "file.damaged"
+
+
+def test_two_far_cells_do_not_take_the_run_with_them(
+    workspace: Workspace, catalogue: Catalogue
+) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.create_sheet("Xa")
+    sheet["A1"], sheet["XFD1048576"] = 1, 1
+    buffer = BytesIO()
+    book.save(buffer)
+    save(workspace, "a xa.xlsx", buffer.getvalue())
+    save(workspace, "b.xlsx", home())
+    far, good = ingest(workspace, catalogue, received_on=DAY)
+    assert far.outcome is Outcome.UNREADABLE
+    assert far.findings[0].code in {"file.reader-died", "file.too-large"}
+    assert good.outcome is Outcome.ACCEPTED
+
+
+def test_a_file_too_large_to_be_a_report_is_not_even_read(
+    workspace: Workspace, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("welfare_stats.ingest.MOST_BYTES_OF_A_FILE", 1000)
+    path: Path = save(workspace, "a.xlsx", home())
+    (result,) = ingest(workspace, catalogue, paths=[path], received_on=DAY)
+    assert [f.code for f in result.findings] == ["file.too-large"]
