@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from welfare_stats.catalogue import CatalogueAt, ReportingUnit
 from welfare_stats.findings import CellRef
@@ -104,17 +104,19 @@ def _typed_figures(table: FormTable) -> Iterator[Figure]:
 
 
 def _counted_figures(table: FormTable, codes: CatalogueAt) -> Iterator[Figure]:
-    counts: Counter[FigureKey] = Counter()
-    for row in table.rows:
-        facility, case_type = getattr(row, "facility", None), getattr(row, "case_type", None)
-        if facility is None or case_type is None:
-            continue
-        breakdowns = _breakdowns_of(row)
-        for whole in codes.with_ancestors(case_type):
-            for breakdown in breakdowns:
-                counts[FigureKey(facility, whole, Measure.TOTAL, breakdown)] += 1
     if not table.rows:
         return
+    alike = Counter(
+        (getattr(row, "facility", None), getattr(row, "case_type", None), _breakdowns_of(row))
+        for row in table.rows
+    )
+    counts: Counter[FigureKey] = Counter()
+    for (facility, case_type, breakdowns), number in alike.items():
+        if facility is None or case_type is None:
+            continue
+        for whole in codes.with_ancestors(case_type):
+            for breakdown in breakdowns:
+                counts[FigureKey(facility, whole, Measure.TOTAL, breakdown)] += number
     place = table.cell_or_row(0, "case_type", *table.columns)
     cells = place.down_to(table.row_numbers[-1])
     # A breakdown in which nobody falls is a counted 0, not a blank.
@@ -134,20 +136,24 @@ _COUNTED_BREAKDOWNS = (
 )
 
 
-def _breakdowns_of(row: object) -> list[Breakdown]:
+def _breakdowns_of(row: object) -> tuple[Breakdown, ...]:
     """The parts of the people counted in which this case falls."""
     found = [Breakdown.ALL]
     if getattr(row, "sex", None) is Sex.FEMALE:
         found.append(Breakdown.FEMALE)
-    ethnicity = getattr(row, "ethnicity", None)
-    if ethnicity is not None and fold(ethnicity) != "kinh":
+    if _is_minority(getattr(row, "ethnicity", None)):
         found.append(Breakdown.ETHNIC_MINORITY)
     age = _age(getattr(row, "birth", None), getattr(row, "received_on", None))
     if age is not None and age < _CHILD_UNDER:
         found.append(Breakdown.CHILD)
     if age is not None and age >= _ELDERLY_FROM:
         found.append(Breakdown.ELDERLY)
-    return found
+    return tuple(found)
+
+
+@lru_cache(maxsize=256)
+def _is_minority(ethnicity: str | None) -> bool:
+    return ethnicity is not None and fold(ethnicity) != "kinh"
 
 
 def _age(birth: date | int | None, on: date | None) -> int | None:

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 _NOT_WORD = re.compile(r"[\W_]+")
 _D_STROKE = str.maketrans("đĐ", "dD")
@@ -14,9 +15,10 @@ _D_STROKE = str.maketrans("đĐ", "dD")
 
 def nfc(text: str) -> str:
     """Composed Unicode with single spaces: the form in which text is kept and shown."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    return " ".join((text if text.isascii() else unicodedata.normalize("NFC", text)).split())
 
 
+@lru_cache(maxsize=4096)  # headings, codes and words of lists repeat
 def fold(text: str) -> str:
     """Key for matching: no accents, case, punctuation or layout ("  Hoà/BÌNH." → "hoa binh")."""
     plain = unicodedata.normalize("NFKD", text).translate(_D_STROKE)

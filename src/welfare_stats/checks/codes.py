@@ -10,13 +10,13 @@ from welfare_stats.submission import Submission
 from welfare_stats.vietnamese import fold, format_date
 
 
-def _cells_of(table: FormTable, name: str) -> Iterator[tuple[CellRef, str, int]]:
-    """Every readable cell of a column of codes: its place, its code, the index of its row."""
+def _texts_of(table: FormTable, name: str) -> Iterator[tuple[int, str]]:
+    """Index and text of every readable cell of a column."""
     if name in table.columns:
         for index, row in enumerate(table.rows):
-            code = getattr(row, name, None)
-            if code is not None:
-                yield table.cell(index, name), code, index
+            text = getattr(row, name, None)
+            if text is not None:
+                yield index, text
 
 
 def forms_belong_to_unit(submission: Submission) -> Iterator[Finding]:
@@ -44,9 +44,16 @@ def forms_belong_to_unit(submission: Submission) -> Iterator[Finding]:
 def case_types_are_known(submission: Submission) -> Iterator[Finding]:
     """Every case type is in force, belongs to the form and is reported by the unit."""
     for table in submission.tables:
-        for cell, code, index in _cells_of(table, "case_type"):
+        fine: set[tuple[str, str | None]] = set()  # a list repeats few codes many times
+        for index, code in _texts_of(table, "case_type"):
+            judged = (code, getattr(table.rows[index], "facility", None))
+            if judged in fine:
+                continue
+            cell = table.cell(index, "case_type")
             finding = _case_type_finding(submission, table, cell, code, index)
-            if finding is not None:
+            if finding is None:
+                fine.add(judged)
+            else:
                 yield finding
 
 
@@ -99,8 +106,11 @@ def facilities_are_known(submission: Submission) -> Iterator[Finding]:
     codes = submission.codes
     facilities = {facility.code: facility for facility in codes.facilities()}
     for table in submission.tables:
-        for cell, code, _ in _cells_of(table, "facility"):
+        for index, code in _texts_of(table, "facility"):
             facility = facilities.get(code)
+            if facility is not None and _may_report(submission, code):
+                continue
+            cell = table.cell(index, "facility")
             if facility is None:
                 names = [name for f in facilities.values() for name in (f.code, f.name)]
                 meant = nearest(code, names)
@@ -108,7 +118,7 @@ def facilities_are_known(submission: Submission) -> Iterator[Finding]:
                     f"Có phải là “{meant}” không?" if meant else "Hãy dùng mã trong danh mục cơ sở."
                 )
                 yield kinds.UNKNOWN_FACILITY.at(cell, code, suggestion=suggestion)
-            elif submission.unit is not None and not _may_report(submission, facility.code):
+            elif submission.unit is not None:
                 yield kinds.FACILITY_OF_OTHER_UNIT.at(cell, code, unit=submission.unit.name)
 
 
@@ -124,20 +134,33 @@ def _may_report(submission: Submission, facility: str) -> bool:
 def labels_fit_codes(submission: Submission) -> Iterator[Finding]:
     """The words beside a code are those of the code: a cheap sign of a mistyped code."""
     for table in submission.tables:
-        for cell, text, index in _cells_of(table, "case_type_label"):
+        for index, text in _texts_of(table, "case_type_label"):
             case_type = _case_type_of(submission, table, index)
             if case_type is not None and not _says(text, case_type.label):
-                yield kinds.LABEL_DIFFERS.at(cell, text, code=case_type.code, label=case_type.label)
-        for cell, text, index in _cells_of(table, "measure_unit"):
+                yield kinds.LABEL_DIFFERS.at(
+                    table.cell(index, "case_type_label"),
+                    text,
+                    code=case_type.code,
+                    label=case_type.label,
+                )
+        for index, text in _texts_of(table, "measure_unit"):
             case_type = _case_type_of(submission, table, index)
             if case_type is not None and fold(text) != fold(case_type.unit):
                 yield kinds.MEASURE_UNIT_DIFFERS.at(
-                    cell, text, label=case_type.label, unit=case_type.unit
+                    table.cell(index, "measure_unit"),
+                    text,
+                    label=case_type.label,
+                    unit=case_type.unit,
                 )
-        for cell, text, index in _cells_of(table, "facility_name"):
+        for index, text in _texts_of(table, "facility_name"):
             facility = submission.codes.facility(getattr(table.rows[index], "facility", None))
             if facility is not None and facility not in submission.codes.units_named(text):
-                yield kinds.LABEL_DIFFERS.at(cell, text, code=facility.code, label=facility.name)
+                yield kinds.LABEL_DIFFERS.at(
+                    table.cell(index, "facility_name"),
+                    text,
+                    code=facility.code,
+                    label=facility.name,
+                )
 
 
 def _case_type_of(submission: Submission, table: FormTable, index: int) -> CaseType | None:

@@ -2,30 +2,39 @@
 
 from collections.abc import Iterator
 
-from welfare_stats.findings import CellRef, Finding, kinds
+from welfare_stats.findings import Finding, kinds
+from welfare_stats.reading import FormTable
 from welfare_stats.submission import Submission
 from welfare_stats.vietnamese import nfc
+
+_Key = tuple[str, ...]
 
 
 def rows_stand_once(submission: Submission) -> Iterator[Finding]:
     """A form's key (facility and case type, record code) stands once in a submission."""
-    seen: dict[tuple[str, ...], CellRef] = {}
+    seen: dict[_Key, tuple[FormTable, int]] = {}
     for table in submission.tables:
-        form = table.form
-        name = form.key[-1]
+        name = table.form.key[-1]
         if name not in table.columns:
             continue
-        for index, row in enumerate(table.rows):
-            values = [getattr(row, key) for key in form.key]
-            if any(value is None for value in values):
+        heading = table.form.columns[name].heading
+        for index, key in _keys(table):
+            here = (table, index)
+            first_table, first_index = first_seen = seen.setdefault(key, here)
+            if first_seen is here:
                 continue
-            cell = table.cell(index, name)
-            first = seen.setdefault((form.code, *(nfc(str(value)) for value in values)), cell)
-            if first is not cell:
-                heading = form.columns[name].heading
-                yield kinds.DUPLICATE_ROW.at(
-                    cell,
-                    values[-1],
-                    what=f"{heading} “{values[-1]}”",
-                    first=first.a1 if first.sheet == cell.sheet else f"{first.sheet}!{first.a1}",
-                )
+            first, cell = first_table.cell(first_index, name), table.cell(index, name)
+            yield kinds.DUPLICATE_ROW.at(
+                cell,
+                key[-1],
+                what=f"{heading} “{key[-1]}”",
+                first=first.a1 if first.sheet == cell.sheet else f"{first.sheet}!{first.a1}",
+            )
+
+
+def _keys(table: FormTable) -> Iterator[tuple[int, _Key]]:
+    """Index and key of every row whose key could be read."""
+    for index, row in enumerate(table.rows):
+        values = [getattr(row, name) for name in table.form.key]
+        if None not in values:
+            yield index, (table.form.code, *(nfc(value) for value in values))

@@ -26,6 +26,7 @@ _SIGNATURE = re.compile(
     r"|.*\bngay\b.*\bthang\b.*\bnam\b"
 )
 _MOST_CELLS_OF_A_SIGNATURE = 4
+_PLAIN_CODE = re.compile(r"\s*[a-z0-9]+(?:_[a-z0-9]+)+\s*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +219,10 @@ def _table_under(sheet: Sheet, headings: _Headings, head: SheetHead) -> FoundTab
     if row < len(sheet.rows) and _is_numbering(sheet.rows[row]):
         row += 1
     while row < len(sheet.rows):
+        if rows.is_plainly_data(row):
+            data.append(row)
+            row += 1
+            continue
         if _headings_at(sheet, row, row) is not None or rows.is_signature(row):
             break
         if rows.is_total(row):
@@ -281,6 +286,14 @@ class _RowKinds:
         self._numbers = [columns[name] for name in form.numbers if name in columns]
         self._case_type = columns.get("case_type")
         self._unreadable_rows = {row for row, _ in sheet.unreadable}
+
+    def is_plainly_data(self, row: int) -> bool:
+        """Whether the row holds a code that cannot be a heading, a total or a signature.
+
+        Spares the closer look at nearly every row of a long list.
+        """
+        code = "" if self._case_type is None else self.sheet.value(row, self._case_type)
+        return isinstance(code, str) and _PLAIN_CODE.fullmatch(code) is not None
 
     def is_signature(self, row: int) -> bool:
         """Whether the signature block begins here."""
