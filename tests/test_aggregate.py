@@ -12,13 +12,12 @@ from welfare_stats.aggregate import (
     by_cell,
     counted,
     facility_by_case_type,
-    over_periods,
+    figures_of,
     province_totals,
     share,
     total_of,
     unit_by_case_type,
     unit_by_measure,
-    with_derived,
     with_sums,
 )
 from welfare_stats.catalogue import Catalogue, CatalogueAt
@@ -73,7 +72,7 @@ def district(unit: str, case_type: str, value: float, **more: Any) -> dict[str, 
 
 
 def figures(codes: CatalogueAt, *rows: dict[str, Any]) -> pd.DataFrame:
-    return with_derived(with_sums(over_periods(counted(observations(*rows)), codes), codes), codes)
+    return figures_of(counted(observations(*rows)), codes)
 
 
 def test_a_cumulative_period_replaces_those_within_it() -> None:
@@ -88,10 +87,13 @@ def test_a_cumulative_period_replaces_those_within_it() -> None:
     assert kept[["facility", "value"]].values.tolist() == [["CSTG-01", 145], ["CSTG-02", 70]]
 
 
+STOCKS = ["nuoi_duong_huong_tro_cap", "tc_cao_tuoi"]
+
+
 def test_flows_of_adjoining_periods_add_up_and_of_a_stock_the_latest_counts(
     codes: CatalogueAt,
 ) -> None:
-    result = over_periods(
+    result = figures_of(
         observations(
             home("CSTG-01", "nuoi_duong", 40, period_start=JUL),
             home("CSTG-01", "nuoi_duong", 100, period_end=JUN),
@@ -110,6 +112,7 @@ def test_flows_of_adjoining_periods_add_up_and_of_a_stock_the_latest_counts(
         ),
         codes,
     )
+    result = result[result["case_type"].isin(["nuoi_duong", *STOCKS])]
     values = {(r.case_type, r.measure): r.value for r in result.itertuples()}
     assert values == {
         ("nuoi_duong", "total"): 140,
@@ -146,24 +149,56 @@ def test_what_a_facility_says_of_itself_wins() -> None:
     assert kept[["unit", "value"]].values.tolist() == [["CSTG-01", 200]]
 
 
-def test_a_sum_that_was_not_stated_is_added_up_per_unit(codes: CatalogueAt) -> None:
+def test_a_sum_that_was_not_stated_is_added_up_per_unit_and_period(codes: CatalogueAt) -> None:
     result = with_sums(
-        over_periods(
-            observations(
-                district("170", "tc_tre_em", 105),
-                district("170", "tc_cao_tuoi", 2020),
-                district("171", "tc_cao_tuoi", 3000),
-                district("171", "tro_cap_cong_dong", 3500),
-            ),
-            codes,
+        observations(
+            district("170", "tc_tre_em", 105),
+            district("170", "tc_cao_tuoi", 2020),
+            district("171", "tc_cao_tuoi", 3000, period_end=JUN),
+            district("171", "tro_cap_cong_dong", 3500, period_end=JUN),
+            district("171", "tc_cao_tuoi", 3100, period_start=JUL),
         ),
         codes,
     )
     whole = result[result["case_type"] == "tro_cap_cong_dong"]
-    assert whole[["unit", "value", "computed"]].values.tolist() == [
-        ["171", 3500, False],
-        ["170", 2125, True],
+    assert whole[["unit", "period_end", "value", "computed"]].values.tolist() == [
+        ["171", JUN, 3500, False],
+        ["170", AUG, 2125, True],
+        ["171", AUG, 3100, True],
     ]
+
+
+def test_parts_that_another_unit_sent_do_not_make_a_second_whole(codes: CatalogueAt) -> None:
+    totals = province_totals(
+        figures(
+            codes,
+            home("CSTG-04", "tu_van", 5120),
+            home("CSTG-04", "tu_van_truc_tiep", 3621, unit="164"),
+            home("CSTG-04", "tu_van_cong_dong", 595, unit="164"),
+        )
+    )
+    assert total_of(totals, "tu_van") == 5120
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        home("CSTG-04", "can_thiep", 300, form="DS-01", period_end=JUN),
+        home("CSTG-04", "can_thiep", 300, unit="164", period_end=JUN),
+        home("CSTG-04", "can_thiep", 300, unit="164", form="DS-01", period_start=JUL),
+    ],
+)
+def test_another_source_of_a_number_is_not_added_whatever_its_period(
+    other: dict[str, Any], codes: CatalogueAt
+) -> None:
+    totals = province_totals(figures(codes, home("CSTG-04", "can_thiep", 785), other))
+    assert total_of(totals, "can_thiep") == 785
+
+
+def test_sums_of_amounts_have_no_dust(codes: CatalogueAt) -> None:
+    rows = [district(unit, "tc_cao_tuoi", 0.1, measure="amount") for unit in ("164", "165", "167")]
+    totals = province_totals(figures(codes, *rows))
+    assert totals["tc_cao_tuoi", "amount", "all"] == 0.3
 
 
 def test_facility_by_case_type(codes: CatalogueAt) -> None:
@@ -280,7 +315,12 @@ def test_against_last_year_compares_what_both_years_know(codes: CatalogueAt) -> 
 
 def test_nothing_gives_empty_tables(codes: CatalogueAt) -> None:
     nothing = observations({}).iloc[0:0]
-    assert over_periods(counted(nothing), codes).empty
+    result = figures_of(counted(nothing), codes)
+    assert set(result["case_type"]) == {
+        "co_so_tro_giup_xa_hoi",
+        "co_so_nuoi_duong",
+        "co_so_cong_tac_xa_hoi",
+    }
 
 
 def test_a_figure_is_traced_to_what_was_stated_or_else_to_its_parts(codes: CatalogueAt) -> None:

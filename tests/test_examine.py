@@ -1,6 +1,7 @@
 """The fault table: one change to a clean workbook, and everything that is said about it."""
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 from unicodedata import normalize
@@ -90,6 +91,10 @@ FAULTS: list[tuple[str, Any, Said]] = [
     ("HX-01!G7", "#REF!", [("cell.error-value", "HX-01!G7")]),
     ("HX-01!B7", "#N/A", [("cell.error-value", "HX-01!B7")]),
     ("HX-01!G7", "=D7+E7-F7", [("cell.formula-without-value", "HX-01!G7")]),
+    ("HX-01!G7", "105 nghìn", [("cell.scaled-number", "HX-01!G7")]),
+    ("HX-01!K7", "1,5 triệu", [("cell.scaled-number", "HX-01!K7")]),
+    ("HX-01!K7", "900 nghìn đồng", [("cell.unit-in-number", "HX-01!K7")]),
+    ("HX-01!G7", 1e17, [("cell.too-large-number", "HX-01!G7")]),
     # codes
     ("HX-01!B7", "tc_tre_emm", [("code.unknown-case-type", "HX-01!B7")]),
     ("HX-01!B7", None, [("cell.required", "HX-01!B7")]),
@@ -137,9 +142,16 @@ FAULTS: list[tuple[str, Any, Said]] = [
     ("HX-01!A4", None, []),  # the other sheet says it
     ("HX-01!A4", "Kỳ báo cáo: năm 2018", [("head.conflict", "HX-02!A4")]),
     ("HX-01!A3", "Biểu số: HX-02", [("head.form-differs", "HX-01!A3")]),
-    ("HX-01!A2", "Đơn vị báo cáo: Phòng LĐ-TB&XH huyện Vo Nhai", [("head.conflict", "HX-02!A2")]),
+    ("HX-01!A2", "Đơn vị báo cáo: Phòng LĐ-TB&XH huyện Vo Nhai", []),  # the same unit
+    ("HX-01!A2", "Đơn vị báo cáo: Phòng LĐ-TB&XH huyện Đại Từ", [("head.conflict", "HX-02!A2")]),
     # the end of the table
     ("HX-01!A12", "NGƯỜI LẬP BIỂU", []),
+    ("HX-01!B11", "TM. ỦY BAN NHÂN DÂN", []),
+    ("HX-01!B11", "Cán bộ văn phòng", []),  # no words of a known signature, but no code either
+    ("HX-01!B11", "Ghi chú: số liệu đã đối chiếu", []),
+    ("HX-02!E18", "5 người", [
+        ("cell.required", "HX-02!B18"), ("cell.unit-in-number", "HX-02!E18"),
+    ]),
     ("HX-01!C11", "Thái Nguyên, ngày 03 tháng 9 năm 2018", []),
     ("HX-01!A10", "Ghi chú: số liệu minh họa", []),
 ]  # fmt: skip
@@ -184,6 +196,12 @@ LIST_FAULTS: list[tuple[str, Any, Said]] = [
     ("CS-01!G10", 5121, [("sum.parts-differ", "CS-01!G10")]),
     ("CS-01!G9", 900, [("sum.above-limit", "CS-01!G13")]),
     ("DS-01!A11", "Tổng số: 4 hồ sơ", []),
+    ("DS-01!D7", "06/3/2018", [("list.dates-out-of-order", "DS-01!K7")]),
+    ("DS-01!D7", 2019, [("list.dates-out-of-order", "DS-01!K7")]),
+    ("DS-01!L7", "04/3/2018", [("list.dates-out-of-order", "DS-01!L7")]),
+    ("DS-01!J10", "can_thiep", [("list.count-differs", "CS-01!G8")]),  # the list has no emergency
+    ("DS-01!F8", "Dân tộc Kinh", []),
+    ("DS-01!F8", None, []),
 ]  # fmt: skip
 
 
@@ -234,7 +252,7 @@ def test_nothing_of_a_person_stands_in_a_finding(catalogue: Catalogue) -> None:
     finding = of(put(centre(), "DS-01!D7", "05/13/1990 Nguyễn Văn Mẫu"), catalogue).findings[0]
     assert (finding.code, finding.cell, finding.value) == ("cell.not-a-date", "D7", None)
     assert "1990" not in finding.message + finding.hint
-    assert "(dữ liệu cá nhân)" in finding.message
+    assert "(không hiện dữ liệu cá nhân)" in finding.message
 
 
 HEADS: list[tuple[Sheets, str, Said]] = [
@@ -252,7 +270,14 @@ HEADS: list[tuple[Sheets, str, Said]] = [
     (put(home(), "CS-01!D2", "Mã đơn vị: CSTG-77"), PATH, [("head.unknown-unit", "CS-01!D2")]),
     (put(home(), "CS-01!D2", None), PATH, []),  # the name says it
     (put(home(), "CS-01!A2", "Đơn vị báo cáo: Trung tâm Công tác xã hội"), PATH, [
+        ("head.unit-contradicted", "CS-01!A2"),
+    ]),
+    (put(home(), "CS-01!A2", "Đơn vị báo cáo: Trung tâm nuôi dưỡng"), PATH, [
         ("head.unit-name-differs", "CS-01!A2"),
+    ]),
+    (put(home(), "CS-01!A1", "(Biểu mẫu kèm theo Công văn số 123/SLĐTBXH)"), PATH, []),
+    (home() | {"Trang 2": [["Biểu số: HX-02"], ["Mã", "Số"], ["bhyt", 5]]}, PATH, [
+        ("form.table-not-found", "Trang 2!A1"),
     ]),
     (put(put(home(), "CS-01!D2", "Mã đơn vị"), "CS-01!E2", "CSTG-01"), PATH, []),
     (put(home(), "CS-01!A4", "(Từ ngày 01/01/2018 đến hết ngày 31/8/2018)"), PATH, []),
@@ -316,7 +341,7 @@ def test_a_table_without_rows_is_an_error(catalogue: Catalogue) -> None:
 def test_rows_below_the_signature_are_not_lost_silently(catalogue: Catalogue) -> None:
     sheets = home()
     sheets["CS-01"].insert(7, ["NGƯỜI LẬP BIỂU"])
-    assert said(of(sheets, catalogue)) == [("table.rows-after-end", "CS-01!G9")]
+    assert said(of(sheets, catalogue)) == [("table.rows-after-end", "CS-01!A9")]
 
 
 TOTALS: list[tuple[list[Any], Said]] = [
@@ -325,6 +350,57 @@ TOTALS: list[tuple[list[Any], Said]] = [
     ([None, None, "Cộng", 2900, 130, "#REF!"], [("cell.error-value", "HX-01!F10")]),
     ([None, "TỔNG SỐ", None, "2.900"], [("cell.number-as-text", "HX-01!D10")]),
 ]
+
+
+def test_a_total_row_may_stand_above_the_rows(catalogue: Catalogue) -> None:
+    rows = hx01()
+    rows.insert(6, ["Tổng số", None, None, 2900, 130, 100, 2930])
+    assert said(of({"HX-01": rows}, catalogue)) == []
+
+
+def test_a_table_of_nothing_but_a_total_is_empty(catalogue: Catalogue) -> None:
+    sheets = {"HX-01": [*hx01()[:6], ["Tổng số", None, None, 2900]]}
+    assert said(of(sheets, catalogue)) == [
+        ("table.empty", "HX-01!A6"),
+        ("sum.total-row-differs", "HX-01!D7"),
+    ]
+
+
+def test_a_list_may_be_empty_or_run_over_two_sheets(catalogue: Catalogue) -> None:
+    rows = ds01()
+    assert said(of({"DS-01": rows[:6]}, catalogue)) == []
+    two = {"Tháng 1": rows[:8], "Tháng 2": [*rows[:6], *rows[8:]]}
+    figures = {
+        (row["case_type"], row["breakdown"]): (row["value"], row["cells"])
+        for row in table_of(of(two, catalogue)).to_pylist()
+    }
+    assert figures["can_thiep", "all"] == (4, "J7:J8; Tháng 2!J7:J8")
+    assert said(of(two | {"CS-01": cs01_centre()}, catalogue)) == []
+
+
+def test_cases_below_a_signature_are_not_lost_silently(catalogue: Catalogue) -> None:
+    rows = ds01()
+    rows.insert(8, ["Người lập biểu"])
+    assert [code for code, _ in said(of({"DS-01": rows}, catalogue))] == [
+        "table.rows-after-end",
+        "table.rows-after-end",
+    ]
+
+
+def test_a_first_row_without_a_code_is_not_taken_for_column_numbers(catalogue: Catalogue) -> None:
+    sheets = {"HX-01": [*hx01()[:6], [1, None, None, 10, 5, 3, 12], *hx01()[6:]]}
+    assert ("cell.required", "HX-01!B7") in said(of(sheets, catalogue))
+
+
+def test_a_name_that_slipped_into_a_column_of_codes_is_not_said(catalogue: Catalogue) -> None:
+    (finding, *_) = of(put(centre(), "DS-01!I7", "Người Mẫu Một"), catalogue).findings
+    assert (finding.code, finding.value) == ("code.unknown-facility", None)
+    assert "Mẫu" not in finding.message
+
+
+def test_a_note_cannot_write_the_markup_of_the_report(catalogue: Catalogue) -> None:
+    table = table_of(of(put(home(), "CS-01!M7", "a\n# II. GIẢ\n@table x"), catalogue))
+    assert "a # II. GIẢ @table x" in table.column("note").to_pylist()
 
 
 @pytest.mark.parametrize(("total", "expected"), TOTALS)
@@ -414,25 +490,49 @@ def test_a_misspelt_part_does_not_make_its_sum_wrong_too(catalogue: Catalogue) -
 
 
 EARLIER = ReportingPeriod(dt.date(2018, 1, 1), dt.date(2018, 6, 30))
+AUTUMN = ReportingPeriod(dt.date(2018, 7, 1), dt.date(2018, 8, 31))
+OTHER = "data/raw/2018/cu.xlsx"
+SENT = dt.date(2018, 9, 3)
 
 
 @pytest.mark.parametrize(
-    ("period", "path", "expected"),
+    ("period", "earlier", "path", "expected"),
     [
-        (PERIOD, "data/raw/2018/cu.xlsx", []),  # cumulative
-        ("từ ngày 01/7/2018 đến ngày 31/8/2018", "data/raw/2018/cu.xlsx", []),  # adjoining
-        ("từ ngày 01/6/2018 đến ngày 31/8/2018", "data/raw/2018/cu.xlsx", [
-            ("period.overlaps", None),
-        ]),
-        ("từ ngày 01/6/2018 đến ngày 31/8/2018", PATH, []),  # the same file, corrected
+        (PERIOD, EARLIER, OTHER, []),  # cumulative
+        (PERIOD, AUTUMN, OTHER, []),  # cumulative over a later part as well
+        ("từ ngày 01/7/2018 đến ngày 31/8/2018", EARLIER, OTHER, []),  # adjoining
+        ("từ ngày 01/6/2018 đến ngày 31/8/2018", EARLIER, OTHER, [("period.overlaps", None)]),
+        ("từ ngày 01/6/2018 đến ngày 31/8/2018", EARLIER, PATH, []),  # the same file, corrected
+        ("từ ngày 01/01/2018 đến ngày 30/6/2018", EARLIER, OTHER, [("submission.replaces", None)]),
+        ("từ ngày 01/01/2018 đến ngày 30/6/2018", EARLIER, PATH, []),
+        ("từ ngày 01/01/2018 đến ngày 31/12/2018", EARLIER, OTHER, [("period.not-over", None)]),
     ],
-)  # fmt: skip
-def test_periods_of_one_form_extend_adjoin_or_are_refused(
-    period: str, path: str, expected: Said, catalogue: Catalogue
+)
+def test_periods_of_one_form_extend_adjoin_repeat_or_are_refused(
+    period: str, earlier: ReportingPeriod, path: str, expected: Said, catalogue: Catalogue
 ) -> None:
     alone = of(home(period=period), catalogue)
-    examination = against_register(alone, PATH, [EarlierForm("CS-01", EARLIER, path)])
-    assert said(examination) == expected
+    known = [EarlierForm(("CS-01", "CSTG-01"), earlier, path, figures=6)]
+    assert said(against_register(alone, PATH, known, SENT)) == expected
+
+
+@pytest.mark.parametrize(
+    ("known", "expected"),
+    [
+        ({"figures": 6, "in_this_run": True}, ["submission.replaces-in-same-run"]),
+        ({"figures": 7}, ["submission.replaces", "submission.fewer-figures"]),
+        ({"figures": 7, "scope": ("CS-01", "CSTG-02")}, []),
+    ],
+)
+def test_what_a_revision_replaces_is_said(
+    known: dict[str, Any], expected: list[str], catalogue: Catalogue
+) -> None:
+    alone = of(home(), catalogue)
+    assert alone.period is not None
+    plain = EarlierForm(("CS-01", "CSTG-01"), alone.period, OTHER, figures=6)
+    examination = against_register(alone, PATH, [replace(plain, **known)], SENT)
+    assert [code for code, _ in said(examination)] == expected
+    assert examination.outcome is Outcome.ACCEPTED
 
 
 def test_a_refusal_that_names_no_kind_is_a_finding_all_the_same() -> None:

@@ -21,11 +21,14 @@ from welfare_stats.findings import (
 )
 
 KINDS = [value for value in vars(kinds).values() if isinstance(value, FindingKind)]
-FAMILIES = "file|head|period|form|table|cell|code|row|sum|movement|list"
+FAMILIES = "file|submission|head|period|form|table|cell|code|row|sum|movement|list"
 
 # Codes that were published: other programs read them, so none may vanish or change its weight.
 PUBLISHED = {
     Severity.ERROR: """
+        file.not-opened file.too-large file.suspicious file.reader-died file.too-slow
+        file.reader-failed head.unit-contradicted period.not-over form.table-not-found
+        cell.unreadable cell.scaled-number cell.too-large-number list.dates-out-of-order
         file.not-a-workbook file.other-format file.encrypted file.damaged file.no-known-form
         head.missing head.unreadable head.conflict head.form-differs head.unknown-unit
         head.unit-not-in-force period.backwards period.crosses-year period.outside-year
@@ -40,9 +43,9 @@ PUBLISHED = {
     """,
     Severity.WARNING: """
         head.unit-name-differs cell.unit-in-number code.label-differs code.measure-unit-differs
-        sum.above-limit
+        sum.above-limit submission.replaces-in-same-run submission.fewer-figures
     """,
-    Severity.INFO: "cell.number-as-text",
+    Severity.INFO: "cell.number-as-text submission.replaces",
 }
 
 
@@ -113,7 +116,10 @@ def test_a_missing_blank_is_never_published_as_a_hole() -> None:
 def test_a_personal_value_is_neither_said_nor_kept() -> None:
     found = kinds.NOT_A_DATE.at(CellRef("DS-01", 7, 3), "5/9/38", hidden=True, heading="Ngày sinh")
     assert found.value is None
-    assert found.message == "Cột “Ngày sinh”: “(dữ liệu cá nhân)” không phải là ngày hợp lệ."
+    assert (
+        found.message
+        == "Cột “Ngày sinh”: “(không hiện dữ liệu cá nhân)” không phải là ngày hợp lệ."
+    )
     assert "38" not in repr(found)
 
 

@@ -1,6 +1,7 @@
 """Taking files in: what is new, what supersedes, what stays, and what two runs do."""
 
 import datetime as dt
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +16,16 @@ from welfare_stats.ingest import FileResult, check, ingest, submitted_files
 from welfare_stats.observations import read_observations
 from welfare_stats.register import Receipt, Register
 from welfare_stats.workspace import Workspace
-from workbooks import Sheets, centre, district, home, put, workbook_bytes
+from workbooks import (
+    Sheets,
+    centre,
+    cs01_centre,
+    cs01_home,
+    district,
+    home,
+    put,
+    workbook_bytes,
+)
 
 DAY = dt.date(2018, 9, 3)
 HALF = "từ ngày 01/01/2018 đến ngày 30/6/2018"
@@ -40,8 +50,12 @@ def receipts(workspace: Workspace) -> list[Receipt]:
         return register.receipts()
 
 
-def counted(workspace: Workspace) -> dict[str, tuple[str, ...]]:
-    return {Path(r.path).name: r.counted for r in receipts(workspace) if r.counted}
+def counted(workspace: Workspace) -> dict[str, list[str]]:
+    return {
+        Path(r.path).name: sorted({form for form, _ in r.counted})
+        for r in receipts(workspace)
+        if r.counted
+    }
 
 
 def test_a_second_run_changes_nothing(workspace: Workspace, catalogue: Catalogue) -> None:
@@ -70,7 +84,7 @@ def test_one_bad_file_does_not_stop_the_others(workspace: Workspace, catalogue: 
         "b.xlsx: rejected",
         "c.xlsx: accepted",
     ]
-    assert counted(workspace) == {"c.xlsx": ("CS-01",)}
+    assert counted(workspace) == {"c.xlsx": ["CS-01"]}
     assert len(list(workspace.observations.iterdir())) == 1
 
 
@@ -167,7 +181,7 @@ def test_a_correction_supersedes_and_keeps_its_predecessor(
     run(workspace, catalogue)
     save(workspace, "ban 2.xlsx", put(home(), "CS-01!G7", 201))
     assert run(workspace, catalogue) == ["ban 1.xlsx: unchanged", "ban 2.xlsx: accepted"]
-    assert counted(workspace) == {"ban 2.xlsx": ("CS-01",)}
+    assert counted(workspace) == {"ban 2.xlsx": ["CS-01"]}
     first, second = receipts(workspace)
     assert first.outcome is second.outcome is Outcome.ACCEPTED
     assert {path.name for path in workspace.observations.iterdir()} == {
@@ -185,7 +199,7 @@ def test_only_the_form_that_was_sent_again_is_superseded(
     run(workspace, catalogue)
     save(workspace, "b.xlsx", {"HX-02": district()["HX-02"]})
     run(workspace, catalogue)
-    assert counted(workspace) == {"a.xlsx": ("HX-01",), "b.xlsx": ("HX-02",)}
+    assert counted(workspace) == {"a.xlsx": ["HX-01"], "b.xlsx": ["HX-02"]}
 
 
 def test_a_wrong_correction_leaves_the_accepted_file_counted(
@@ -198,7 +212,7 @@ def test_a_wrong_correction_leaves_the_accepted_file_counted(
     assert [r.sha256 for r in receipts(workspace) if r.counted] == [receipts(workspace)[0].sha256]
 
 
-def test_a_superseded_content_that_comes_back_counts_again(
+def test_a_superseded_content_that_is_put_back_counts_again(
     workspace: Workspace, catalogue: Catalogue
 ) -> None:
     right, wrong = home(), put(home(), "CS-01!G7", 201)
@@ -215,17 +229,95 @@ def test_the_same_attachment_saved_twice_counts_once(
 ) -> None:
     content = workbook_bytes(home())
     save(workspace, "a.xlsx", content)
-    run(workspace, catalogue)
+    save(workspace, "b.xlsx", content)
+    assert run(workspace, catalogue) == ["a.xlsx: accepted", "b.xlsx: unchanged"]
     save(workspace, "a (1).xlsx", content)
-    assert run(workspace, catalogue) == ["a (1).xlsx: unchanged", "a.xlsx: unchanged"]
+    assert run(workspace, catalogue) == [
+        "a (1).xlsx: unchanged",
+        "a.xlsx: unchanged",
+        "b.xlsx: unchanged",
+    ]
+    assert len(receipts(workspace)) == 1
+
+
+def test_a_copy_or_a_moved_file_does_not_undo_a_correction(
+    workspace: Workspace, catalogue: Catalogue
+) -> None:
+    old = save(workspace, "a.xlsx", home())
+    save(workspace, "a (1).xlsx", home())
+    run(workspace, catalogue)
+    save(workspace, "sua.xlsx", put(home(), "CS-01!G7", 201))
+    run(workspace, catalogue)
+    (old.parent / "cu").mkdir()
+    old.rename(old.parent / "cu" / "a.xlsx")
+    for _ in range(2):
+        assert set(run(workspace, catalogue)) == {
+            "a (1).xlsx: unchanged",
+            "a.xlsx: unchanged",
+            "sua.xlsx: unchanged",
+        }
+    assert counted(workspace) == {"sua.xlsx": ["CS-01"]}
+
+
+def test_of_two_versions_in_one_run_the_later_saved_counts_and_both_are_named(
+    workspace: Workspace, catalogue: Catalogue
+) -> None:
+    old = save(workspace, "vo nhai.xlsx", home())
+    new = save(workspace, "ban sua - vo nhai.xlsx", put(home(), "CS-01!G7", 201))
+    os.utime(old, (1, 1))
+    os.utime(new, (2, 2))
+    results = {Path(r.path).name: r for r in ingest(workspace, catalogue, received_on=DAY)}
+    assert counted(workspace) == {new.name: ["CS-01"]}
+    (finding,) = results[new.name].findings
+    assert finding.code == "submission.replaces-in-same-run"
+    assert "data/raw/2018/vo nhai.xlsx" in finding.message
+
+
+def test_a_wrong_unit_code_can_be_taken_back(workspace: Workspace, catalogue: Catalogue) -> None:
+    dai_tu = ("171", "Phòng Lao động - Thương binh và Xã hội huyện Đại Từ")
+    save(workspace, "dai tu.xlsx", district(unit=dai_tu))
+    run(workspace, catalogue)
+    save(workspace, "vo nhai.xlsx", put(district(unit=dai_tu), "HX-01!K7", 901))
+    run(workspace, catalogue)
+    assert counted(workspace) == {"vo nhai.xlsx": ["HX-01", "HX-02"]}
+    save(workspace, "vo nhai.xlsx", put(district(), "HX-01!K7", 901))
+    run(workspace, catalogue)
+    assert {(r.unit, Path(r.path).name) for r in receipts(workspace) if r.counted} == {
+        ("171", "dai tu.xlsx"),
+        ("170", "vo nhai.xlsx"),
+    }
+
+
+def test_a_district_may_send_its_facilities_in_several_files(
+    workspace: Workspace, catalogue: Catalogue
+) -> None:
+    for number in (1, 4):
+        name = {1: "Trung tâm Bảo trợ xã hội Thái Nguyên", 4: "Trung tâm Công tác xã hội"}[number]
+        sheets = {"CS-01": cs01_home((f"CSTG-0{number}", name)) if number == 1 else cs01_centre()}
+        put(
+            put(sheets, "CS-01!A2", "Đơn vị báo cáo: TP. Thái Nguyên"), "CS-01!D2", "Mã đơn vị: 164"
+        )
+        save(workspace, f"{number}.xlsx", sheets)
+    assert run(workspace, catalogue) == ["1.xlsx: accepted", "4.xlsx: accepted"]
+    assert counted(workspace) == {"1.xlsx": ["CS-01"], "4.xlsx": ["CS-01"]}
+
+
+def test_check_says_what_ingest_would_say(workspace: Workspace, catalogue: Catalogue) -> None:
+    save(workspace, "1.xlsx", home(period=HALF))
+    run(workspace, catalogue)
+    path = save(workspace, "2.xlsx", home(period="từ ngày 01/6/2018 đến ngày 31/8/2018"))
+    (result,) = check(workspace, [path], catalogue)
+    assert [f.code for f in result.findings] == ["period.overlaps"]
+    (result,) = check(workspace, [path.with_name("1.xlsx")], catalogue)
+    assert result.findings == ()
 
 
 def test_periods_extend_adjoin_or_are_refused(workspace: Workspace, catalogue: Catalogue) -> None:
     save(workspace, "1.xlsx", home(period=HALF))
     save(workspace, "2.xlsx", home(period=SUMMER))
-    save(workspace, "3.xlsx", home(period="từ ngày 01/8/2018 đến ngày 30/9/2018"))
+    save(workspace, "3.xlsx", home(period="từ ngày 01/8/2018 đến ngày 15/9/2018"))
     assert run(workspace, catalogue) == ["1.xlsx: accepted", "2.xlsx: accepted", "3.xlsx: rejected"]
-    assert counted(workspace) == {"1.xlsx": ("CS-01",), "2.xlsx": ("CS-01",)}
+    assert counted(workspace) == {"1.xlsx": ["CS-01"], "2.xlsx": ["CS-01"]}
 
 
 def test_what_a_killed_run_left_behind_is_swept(workspace: Workspace, catalogue: Catalogue) -> None:

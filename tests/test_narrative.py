@@ -21,6 +21,7 @@ from welfare_stats.report.year_text import YearText, read_year_text
 from welfare_stats.status import status_of
 from welfare_stats.workspace import Workspace
 
+CS01 = {("CS-01", "CSTG-01"): 5}
 TEMPLATES = REPOSITORY / "templates"
 PERIOD = ReportingPeriod(dt.date(2018, 1, 1), dt.date(2018, 8, 31))
 
@@ -42,9 +43,9 @@ def facts(catalogue: Catalogue) -> YearFacts:
         district("170", "tc_cao_tuoi", 2000, measure="opening"),
     )
     sent = [
-        receipt(1, "CSTG-01", forms=("CS-01",), counted=("CS-01",)),
-        receipt(2, "CSTG-02", forms=("CS-01",), counted=("CS-01",)),
-        receipt(3, "CSTG-04", forms=("CS-01",), counted=("CS-01",)),
+        receipt(1, "CSTG-01", scopes=CS01, counted=frozenset(CS01)),
+        receipt(2, "CSTG-02", scopes=CS01, counted=frozenset(CS01)),
+        receipt(3, "CSTG-04", scopes=CS01, counted=frozenset(CS01)),
         receipt(4, "170"),
     ]
     return YearFacts(
@@ -55,7 +56,7 @@ def facts(catalogue: Catalogue) -> YearFacts:
         figures=frame,
         totals=province_totals(frame),
         notes={},
-        status=status_of(2018, catalogue.at(dt.date(2018, 12, 31)), sent),
+        status=status_of(2018, catalogue, sent),
         year_text=YearText(limitations=("Mức chuẩn còn thấp.",)),
     )
 

@@ -25,19 +25,21 @@ def receipt(number: int, unit: str | None = "170", **more: object) -> Receipt:
         "outcome": Outcome.ACCEPTED,
         "unit": unit,
         "period": EIGHT_MONTHS,
-        "forms": ("HX-01",),
-        "counted": ("HX-01",),
+        "scopes": {("HX-01", ""): 3},
+        "counted": frozenset({("HX-01", "")}),
         "observations": "x.parquet",
     }
     return Receipt(**(values | more))  # type: ignore[arg-type]
 
 
 def rejected(number: int, unit: str | None = "170", **more: object) -> Receipt:
-    return receipt(number, unit, outcome=Outcome.REJECTED, counted=(), observations=None, **more)
+    return receipt(
+        number, unit, outcome=Outcome.REJECTED, counted=frozenset(), observations=None, **more
+    )
 
 
 def status(catalogue: Catalogue, *receipts: Receipt) -> YearStatus:
-    return status_of(2018, catalogue.at(dt.date(2018, 12, 31)), receipts)
+    return status_of(2018, catalogue, receipts)
 
 
 def form(found: YearStatus, unit: str, code: str) -> str:
@@ -66,11 +68,13 @@ def test_before_anything_arrives_everything_due_is_missing(catalogue: Catalogue)
         ([receipt(1, received_on=dt.date(2018, 9, 4))], "accepted: được tính"),
         ([receipt(1, received_on=dt.date(2018, 9, 11))], "accepted: muộn 7 ngày"),
         ([receipt(1, period=HALF, received_on=dt.date(2018, 7, 2))], "accepted: muộn 2 ngày"),
+        ([receipt(1, counted=frozenset()), receipt(2, received_on=dt.date(2018, 9, 20))],
+         "accepted: được tính"),  # a correction does not make a unit late
         ([rejected(1)], "rejected: bị trả lại, chờ bản sửa"),
         ([rejected(1), receipt(2)], "accepted: được tính"),
         ([receipt(1), rejected(2)], "accepted: được tính; bản gửi sau bị trả lại"),
         ([rejected(1), receipt(2, path="data/raw/2018/1.xlsx")], "accepted: được tính"),
-        ([receipt(1, counted=()), receipt(2)], "accepted: được tính"),
+        ([receipt(1, counted=frozenset()), receipt(2)], "accepted: được tính"),
         ([receipt(1, period=ReportingPeriod(dt.date(2017, 1, 1), dt.date(2017, 12, 31)))],
          "missing: chưa gửi"),
     ],
@@ -87,8 +91,9 @@ def test_a_period_that_no_deadline_speaks_of_is_never_late(catalogue: Catalogue)
 
 
 def test_a_unit_is_complete_when_all_its_forms_count(catalogue: Catalogue) -> None:
-    found = status(catalogue, receipt(1), receipt(2, "171", forms=(both := ("HX-01", "HX-02")),
-                                                   counted=both))  # fmt: skip
+    both = {("HX-01", ""): 3, ("HX-02", ""): 3}
+    complete = receipt(2, "171", scopes=both, counted=frozenset(both))
+    found = status(catalogue, receipt(1), complete)
     assert [unit.code for unit in found.complete_units()] == ["171"]
     assert (found.has_sent("170", "HX-01"), found.has_sent("170", "HX-02")) == (True, False)
     assert "170" in {unit.code for unit in found.lacking("HX-02")}
@@ -96,7 +101,7 @@ def test_a_unit_is_complete_when_all_its_forms_count(catalogue: Catalogue) -> No
 
 
 def test_a_returned_file_of_nobody_is_listed(catalogue: Catalogue) -> None:
-    unknown = rejected(1, None, period=None, forms=())
-    other_year = rejected(2, None, period=None, forms=(), path="data/raw/2017/x.xlsx")
+    unknown = rejected(1, None, period=None, scopes={})
+    other_year = rejected(2, None, period=None, scopes={}, path="data/raw/2017/x.xlsx")
     assert status(catalogue, unknown, other_year).unattributed == ("data/raw/2018/1.xlsx",)
     assert of_year([unknown, other_year], 2017) == [other_year]

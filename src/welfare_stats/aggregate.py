@@ -17,48 +17,83 @@ KEY = ["unit", "facility", "case_type", "measure", "breakdown"]
 HEADLINE = [Measure.TOTAL.value, Measure.CLOSING.value]
 """Measures that answer "how many": a form has one of the two."""
 
+_DECIMALS = 3  # amounts are in nghìn đồng: to the đồng, and no dust of binary fractions
+
 _LISTS = [form.code for form in FORMS.values() if form.is_list]
+
+
+def owner_of(observations: pd.DataFrame) -> pd.Series:
+    """Of whom each value is: the facility, or else the unit that sent it."""
+    return observations["facility"].where(observations["facility"] != "", observations["unit"])
 
 
 def counted(observations: pd.DataFrame) -> pd.DataFrame:
     """The observations that count, each number once.
 
-    A period within a longer one of the same unit and form is left to the longer, which is
-    cumulative. A number typed on a form wins over the same number counted from a list. What a
-    facility says of itself wins over what a district office says of it.
+    What a facility says of itself wins over what a district office says of it, and a number typed
+    on a form over the same number counted from a list, for every period that the two share. Of
+    one source, a period within a longer one is left to the longer, which is cumulative.
     """
-    periods = observations[["unit", "form", "period_start", "period_end"]].drop_duplicates()
-    pairs = periods.merge(periods, on=["unit", "form"], suffixes=("", "_other"))
-    within = (
-        (pairs["period_start_other"] <= pairs["period_start"])
-        & (pairs["period_end"] <= pairs["period_end_other"])
+    owner = owner_of(observations)
+    ranked = observations.assign(
+        owner=owner,
+        rank=(owner != observations["unit"]) * 2 + observations["form"].isin(_LISTS),
+        row=range(len(observations)),
+    )
+    number = ["owner", "case_type", "measure", "breakdown"]
+    rivals = ranked.merge(ranked, on=number, suffixes=("", "_other"))
+    worse = rivals["rank_other"] < rivals["rank"]
+    shared = (rivals["period_start"] <= rivals["period_end_other"]) & (
+        rivals["period_start_other"] <= rivals["period_end"]
+    )
+    longer = (
+        (rivals["rank_other"] == rivals["rank"])
+        & (rivals["period_start_other"] <= rivals["period_start"])
+        & (rivals["period_end"] <= rivals["period_end_other"])
         & (
-            (pairs["period_start"] != pairs["period_start_other"])
-            | (pairs["period_end"] != pairs["period_end_other"])
+            (rivals["period_start"] != rivals["period_start_other"])
+            | (rivals["period_end"] != rivals["period_end_other"])
         )
     )
-    replaced = pairs.loc[within, list(periods.columns)].drop_duplicates()
-    marked = observations.merge(replaced, how="left", on=list(periods.columns), indicator=True)
-    kept = marked[marked["_merge"] == "left_only"].drop(columns="_merge")
-    ranked = kept.assign(
-        is_list=kept["form"].isin(_LISTS),
-        is_foreign=(kept["facility"] != "") & (kept["facility"] != kept["unit"]),
-    ).sort_values(["is_list", "is_foreign"], kind="stable")
-    same_number = ["facility", "case_type", "measure", "breakdown", "period_start", "period_end"]
-    own = ranked["facility"] == ""
-    per_facility = ranked[~own].drop_duplicates(same_number)
-    per_unit = ranked[own].drop_duplicates(["unit", *same_number])
-    chosen = pd.concat([per_unit, per_facility]).drop(columns=["is_list", "is_foreign"])
-    return chosen.sort_index().reset_index(drop=True)
+    beaten = rivals.loc[(worse & shared) | longer, "row"]
+    kept = ranked[~ranked["row"].isin(beaten)]
+    return kept.drop(columns=["owner", "rank", "row"]).reset_index(drop=True)
 
 
-def over_periods(observations: pd.DataFrame, codes: CatalogueAt) -> pd.DataFrame:
-    """Figures of the whole year from counted observations of adjoining periods.
+def figures_of(observations: pd.DataFrame, codes: CatalogueAt) -> pd.DataFrame:
+    """Figures of the year from counted observations, with sums and derived figures."""
+    return with_derived(over_periods(with_sums(observations, codes), codes), codes)
+
+
+_PERIOD = ["period_start", "period_end"]
+
+
+def with_sums(observations: pd.DataFrame, codes: CatalogueAt) -> pd.DataFrame:
+    """The values of each period, and every sum parent that was not stated, added up from its parts.
+
+    The added rows have ``computed`` set. A facility's values belong together whoever sent them.
+    """
+    owner = owner_of(observations)
+    columns = [*KEY, *_PERIOD, "value"]
+    known = observations.assign(unit=owner)[columns].assign(computed=False)
+    parents = [parent for parent in codes.case_types if any(codes.children(parent, Relation.SUM))]
+    # A parent may be a part itself: what lies deepest is added up first.
+    for parent in sorted(parents, key=lambda code: -len(codes.with_ancestors(code))):
+        parts = [child.code for child in codes.children(parent, Relation.SUM)]
+        key = [name for name in KEY if name != "case_type"] + _PERIOD
+        sums = known[known["case_type"].isin(parts)].groupby(key, sort=False)["value"].sum()
+        rows = sums.round(_DECIMALS).reset_index().assign(case_type=parent, computed=True)
+        known = pd.concat([known, rows]).drop_duplicates([*KEY, *_PERIOD], keep="first")
+    return known.reset_index(drop=True)
+
+
+def over_periods(values: pd.DataFrame, codes: CatalogueAt) -> pd.DataFrame:
+    """Figures of the whole year from the values of adjoining periods.
 
     Flows add up. Of a stock the latest closing counts and the earliest opening.
     """
     stocks = [code for code, row in codes.case_types.items() if row.kind is CaseTypeKind.STOCK]
-    ordered = observations.sort_values(["period_start", "period_end"], kind="stable")
+    ordered = values.sort_values(_PERIOD, kind="stable")
     latest = (ordered["measure"] == Measure.CLOSING.value) | (
         (ordered["measure"] == Measure.TOTAL.value) & ordered["case_type"].isin(stocks)
     )
@@ -67,37 +102,22 @@ def over_periods(observations: pd.DataFrame, codes: CatalogueAt) -> pd.DataFrame
     parts = [
         group.groupby(KEY, sort=False).agg(
             value=("value", str(rule)),
+            computed=("computed", "any"),
             period_start=("period_start", "min"),
             period_end=("period_end", "max"),
         )
         for rule, group in ordered.groupby(how)
     ]
     if not parts:
-        return pd.DataFrame(columns=[*KEY, "value", "period_start", "period_end"])
-    return pd.concat(parts).reset_index()
-
-
-def with_sums(figures: pd.DataFrame, codes: CatalogueAt) -> pd.DataFrame:
-    """The figures, and every sum parent that a unit did not state, added up from its parts.
-
-    The added rows have ``computed`` set.
-    """
-    known = figures.assign(computed=False)
-    parents = [parent for parent in codes.case_types if any(codes.children(parent, Relation.SUM))]
-    # A parent may be a part itself: what lies deepest is added up first.
-    for parent in sorted(parents, key=lambda code: -len(codes.with_ancestors(code))):
-        parts = [child.code for child in codes.children(parent, Relation.SUM)]
-        sums = _sum(known[known["case_type"].isin(parts)], [k for k in KEY if k != "case_type"])
-        sums = sums.assign(case_type=parent, computed=True)
-        known = pd.concat([known, sums]).drop_duplicates(KEY, keep="first")
-    return known.reset_index(drop=True)
+        return pd.DataFrame(columns=[*KEY, "value", "computed", *_PERIOD])
+    return pd.concat(parts).reset_index().round({"value": _DECIMALS})
 
 
 def with_derived(figures: pd.DataFrame, codes: CatalogueAt) -> pd.DataFrame:
     """The figures, and those that follow from others: movements of a stock, numbers of units."""
     parts = [figures]
     for case_type in codes.case_types.values():
-        source, _, name = (case_type.derived_from or "").partition(":")
+        source, name = case_type.source
         if source in (Measure.INCREASE, Measure.DECREASE):
             moved = figures[
                 (figures["case_type"] == name)
@@ -129,9 +149,8 @@ def headline(figures: pd.DataFrame) -> pd.DataFrame:
 
 def province_totals(figures: pd.DataFrame) -> pd.Series:
     """Sum over all units: value by (case type, measure, breakdown)."""
-    return _sum(figures, ["case_type", "measure", "breakdown"]).set_index(
-        ["case_type", "measure", "breakdown"]
-    )["value"]
+    of_what = ["case_type", "measure", "breakdown"]
+    return figures.groupby(of_what, sort=False)["value"].sum().round(_DECIMALS)
 
 
 def facility_by_case_type(figures: pd.DataFrame) -> pd.DataFrame:
@@ -220,19 +239,8 @@ def _by_case_type(totals: pd.Series) -> pd.Series:
     return frame[mask].set_index("case_type")["value"]
 
 
-def _sum(figures: pd.DataFrame, key: list[str]) -> pd.DataFrame:
-    return (
-        figures.groupby(key, sort=False)
-        .agg(
-            value=("value", "sum"),
-            period_start=("period_start", "min"),
-            period_end=("period_end", "max"),
-        )
-        .reset_index()
-    )
-
-
 def _pivot(figures: pd.DataFrame, index: str, columns: str | list[str]) -> pd.DataFrame:
-    return figures.pivot_table(
+    table = figures.pivot_table(
         index=index, columns=columns, values="value", aggfunc="sum", sort=False
     )
+    return table.round(_DECIMALS)

@@ -1,23 +1,31 @@
 """One file, from its bytes to a verdict: what it says and everything that is wrong with it."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
 import pyarrow as pa
 
 from welfare_stats.catalogue import Catalogue, CatalogueAt, ReportingUnit
-from welfare_stats.checks import CHECKS, EarlierForm, periods_do_not_overlap
+from welfare_stats.checks import (
+    CHECKS,
+    EarlierForm,
+    Scope,
+    fits_what_is_counted,
+    period_is_over,
+)
 from welfare_stats.findings import CellRef, Finding, any_error, kinds
 from welfare_stats.forms import FORMS
 from welfare_stats.forms.head import HEAD_COLUMNS, SheetHead, names_form, parse_period
 from welfare_stats.observations import observations_of
-from welfare_stats.period import BackwardsPeriodError, ReportingPeriod
+from welfare_stats.period import BackwardsPeriodError, ReportingPeriod, year_of_folder
 from welfare_stats.reading import (
     FoundTable,
+    Sheet,
     UnreadableFileError,
     find_tables,
+    read_head,
     read_table,
     read_workbook,
 )
@@ -38,15 +46,21 @@ class Outcome(StrEnum):
 class Examination:
     """The verdict on one file and what it holds, as far as it could be read.
 
-    ``observations`` are there for an accepted file only.
+    ``scopes`` says of which forms and facilities the file is the statement, and how many figures
+    it states of each. ``observations`` are there for an accepted file only.
     """
 
     outcome: Outcome
     findings: tuple[Finding, ...]
     unit: str | None = None
-    forms: tuple[str, ...] = ()
+    scopes: Mapping[Scope, int] = field(default_factory=dict)
     period: ReportingPeriod | None = None
     observations: pa.Table | None = None
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """Codes of the forms in the file."""
+        return tuple(dict.fromkeys(form for form, _ in self.scopes))
 
 
 def examine(content: bytes, path: str, catalogue: Catalogue) -> Examination:
@@ -62,44 +76,58 @@ def examine(content: bytes, path: str, catalogue: Catalogue) -> Examination:
     except UnreadableFileError as error:
         return Examination(Outcome.UNREADABLE, (error.finding,))
     found = [table for sheet in sheets for table in find_tables(sheet)]
+    lost = list(_forms_without_table(sheets, found))
     if not found:
         finding = kinds.NO_KNOWN_FORM.at(None, forms=", ".join(FORMS))
-        return Examination(Outcome.REJECTED, (finding,))
+        return Examination(Outcome.REJECTED, (finding, *lost))
     submission, findings = _submission(found, path, catalogue)
-    findings += [finding for check in CHECKS for finding in check(submission)]
+    findings += [*lost, *(finding for check in CHECKS for finding in check(submission))]
     rejected = any_error(findings)
     return Examination(
         Outcome.REJECTED if rejected else Outcome.ACCEPTED,
         tuple(findings),
         submission.unit.code if submission.unit else None,
-        submission.forms,
+        submission.scopes,
         submission.period,
         None if rejected else observations_of(submission, path),
     )
 
 
 def against_register(
-    examination: Examination, path: str, earlier: Sequence[EarlierForm]
+    examination: Examination, path: str, earlier: Sequence[EarlierForm], received_on: date
 ) -> Examination:
     """The verdict again, now knowing what the register counts of the same unit."""
-    if examination.period is None:
+    period = examination.period
+    if period is None:
         return examination
-    findings = tuple(periods_do_not_overlap(examination.forms, examination.period, path, earlier))
-    if not any_error(findings):
-        return examination
-    return replace(
-        examination,
-        outcome=Outcome.REJECTED,
-        findings=(*examination.findings, *findings),
-        observations=None,
+    findings = (
+        *examination.findings,
+        *period_is_over(period, received_on),
+        *fits_what_is_counted(examination.scopes, period, path, earlier),
     )
+    if not any_error(findings):
+        return replace(examination, findings=findings)
+    return replace(examination, outcome=Outcome.REJECTED, findings=findings, observations=None)
+
+
+def _forms_without_table(sheets: Iterable[Sheet], found: Iterable[FoundTable]) -> Iterator[Finding]:
+    """Sheets whose head names a form of which no table was recognised: they would be lost."""
+    read = {table.sheet.name for table in found}
+    for sheet in sheets:
+        if sheet.name in read:
+            continue
+        head = read_head(sheet, 0, len(sheet.rows))
+        named = head.items.get("form_code", "")
+        form = next((code for code in FORMS if names_form(named, code)), None)
+        if form is not None:
+            yield kinds.TABLE_NOT_FOUND.at(head.cells["form_code"], named, form=form)
 
 
 def _submission(
     found: Sequence[FoundTable], path: str, catalogue: Catalogue
 ) -> tuple[Submission, list[Finding]]:
-    year = _folder_year(path)
-    head, findings = _merge_heads(found)
+    year = year_of_folder(path)
+    head, findings = _merge_heads(found, catalogue)
     period, period_findings = _period(head, year)
     codes = _codes(catalogue, period, year)
     unit, unit_findings = _unit(head, codes, catalogue)
@@ -116,7 +144,9 @@ def _submission(
 # --- the head ----------------------------------------------------------------------------------
 
 
-def _merge_heads(found: Iterable[FoundTable]) -> tuple[SheetHead, list[Finding]]:
+def _merge_heads(
+    found: Iterable[FoundTable], catalogue: Catalogue
+) -> tuple[SheetHead, list[Finding]]:
     """One head for the workbook: sheets may leave items to each other, but not contradict.
 
     An item on which sheets contradict each other has no value.
@@ -132,7 +162,7 @@ def _merge_heads(found: Iterable[FoundTable]) -> tuple[SheetHead, list[Finding]]
             text, cell = head.items[name], head.cells[name]
             if name not in merged.items:
                 merged.items[name], merged.cells[name] = text, cell
-            elif not _same(name, merged.items[name], text):
+            elif not _same(name, merged.items[name], text, catalogue):
                 contradicted.add(name)
                 findings.append(
                     kinds.HEAD_CONFLICT.at(
@@ -148,11 +178,12 @@ def _merge_heads(found: Iterable[FoundTable]) -> tuple[SheetHead, list[Finding]]
     return merged, findings
 
 
-def _same(name: str, one: str, other: str) -> bool:
+def _same(name: str, one: str, other: str, catalogue: Catalogue) -> bool:
     if fold(one) == fold(other):
         return True
     if name != "period":
-        return False
+        units = catalogue.at_any_time()
+        return units.units_named(one) == units.units_named(other) != []
     try:
         return parse_period(one) == parse_period(other)
     except ValueError:
@@ -223,10 +254,23 @@ def _unit(
     if len(candidates) != 1:
         return None, [_unit_refusal(text, cell, candidates, codes, catalogue)]
     unit = candidates[0]
-    if code and name and unit not in codes.units_named(name):
-        place = head.cells["unit_name"]
-        return unit, [kinds.UNIT_NAME_DIFFERS.at(place, name, code=unit.code, name=unit.name)]
-    return unit, []
+    return unit, list(_name_findings(unit, head, codes))
+
+
+def _name_findings(unit: ReportingUnit, head: SheetHead, codes: CatalogueAt) -> Iterator[Finding]:
+    """The name beside the code: another unit's makes the code doubtful, an unknown one is said."""
+    name = head.items.get("unit_name")
+    if not name:
+        return
+    named = codes.units_named(name)
+    place = head.cells["unit_name"]
+    if unit in named:
+        return
+    if named:
+        others = ", ".join(f"“{other.name}”" for other in named)
+        yield kinds.UNIT_CONTRADICTED.at(place, name, code=unit.code, name=unit.name, other=others)
+    else:
+        yield kinds.UNIT_NAME_DIFFERS.at(place, name, code=unit.code, name=unit.name)
 
 
 def _unit_refusal(
@@ -245,9 +289,3 @@ def _unit_refusal(
         text,
         candidates=f"Có thể là: {names}." if names else "Hãy ghi mã đơn vị theo danh mục của Sở.",
     )
-
-
-def _folder_year(path: str) -> int | None:
-    """The year that a folder of the path is named after, as in ``data/raw/2018/x.xlsx``."""
-    years = [part for part in path.split("/")[:-1] if len(part) == 4 and part.isdecimal()]  # noqa: PLR2004
-    return int(years[-1]) if years else None

@@ -52,7 +52,15 @@ def submitted_files(paths: Iterable[Path]) -> list[Path]:
     found: set[Path] = set()
     for path in paths:
         found.update(_files_below(path) if path.is_dir() else [path])
-    return sorted(found)
+    # In the order of their saving, so that of two versions the later one counts.
+    return sorted(found, key=lambda path: (_saved_at(path), path))
+
+
+def _saved_at(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0
 
 
 def _files_below(folder: Path) -> Iterator[Path]:
@@ -64,13 +72,27 @@ def _files_below(folder: Path) -> Iterator[Path]:
 
 
 def check(workspace: Workspace, paths: Iterable[Path], catalogue: Catalogue) -> list[FileResult]:
-    """Read and check files; neither the register nor the store is touched."""
+    """Read and check files as ``ingest`` would; neither the register nor the store is touched."""
     incoming = [_read(workspace, path) for path in submitted_files(paths)]
+    receipts: list[Receipt] = []
+    if workspace.register.exists():
+        with Register.open(workspace.register) as register:
+            receipts = register.receipts()
     with _examiners(workspace, catalogue, jobs=1) as examine_all:
-        return [
-            _result(file, examination)
-            for file, examination in zip(incoming, examine_all(incoming), strict=True)
-        ]
+        results = []
+        for file, examination in zip(incoming, examine_all(incoming), strict=True):
+            # What is counted of the file itself is not held against it.
+            others = [receipt for receipt in receipts if receipt.sha256 != file.sha256]
+            earlier = earlier_forms(others, after=_last_id(receipts)).get(
+                examination.unit or "", []
+            )
+            judged = against_register(examination, file.name, earlier, date.today())
+            results.append(_result(file, judged))
+    return results
+
+
+def _last_id(receipts: Sequence[Receipt]) -> int:
+    return max((receipt.id for receipt in receipts), default=0)
 
 
 def ingest(
@@ -106,6 +128,7 @@ def ingest(
     context = f"{version('welfare-stats')} {catalogue.fingerprint}"
     with _locked(workspace), Register.open(workspace.register) as register:
         known = _Known(register.receipts(), context, anew=bool(paths))
+        before = _last_id(known.receipts)
         sweep(workspace.observations, {r.observations for r in known.receipts if r.observations})
         incoming = [
             (file, known.receipt_of(file)) for file in (_read(workspace, path) for path in files)
@@ -117,15 +140,18 @@ def ingest(
                 if receipt is not None:
                     results.append(_unchanged(register, file, receipt))
                     continue
-                examination = _with_register(register, file, next(examinations))
-                _record(workspace, register, file, examination, received_on, context)
-                results.append(_result(file, examination))
-    return results
-
-
-def _with_register(register: Register, file: _Incoming, examination: Examination) -> Examination:
-    earlier = earlier_forms(register.receipts())
-    return against_register(examination, file.name, earlier.get(examination.unit or "", []))
+                examination = next(examinations)
+                receipts = register.receipts()
+                twin = next((r for r in receipts if r.sha256 == file.sha256 and r.counted), None)
+                if twin is not None and twin.id > before:
+                    results.append(_unchanged(register, file, twin))
+                    continue
+                earlier = earlier_forms(receipts, after=before).get(examination.unit or "", [])
+                judged = against_register(examination, file.name, earlier, received_on)
+                if file.refusal is None:
+                    _record(workspace, register, file, judged, received_on, context)
+                results.append(_result(file, judged))
+    return sorted(results, key=lambda result: result.path)
 
 
 @contextmanager
@@ -150,19 +176,24 @@ class _Known:
         self._context = context
         self._anew = anew
         self._latest = {receipt.path: receipt for receipt in receipts}
-        self._counted = {receipt.sha256: receipt for receipt in receipts if receipt.counted}
+        accepted = [receipt for receipt in receipts if receipt.outcome is Outcome.ACCEPTED]
+        self._accepted = {receipt.sha256: receipt for receipt in accepted}
 
     def receipt_of(self, file: _Incoming) -> Receipt | None:
         """The receipt that stands for this file, if its verdict would be the same again.
 
-        A rejected file is judged anew when the rules have changed, or when it is named.
+        A rejected file is judged anew when the rules have changed, or when it is named. Content
+        that was accepted before and now lies under another name is a copy or was moved; under a
+        name whose content has changed meanwhile, it is a step back that somebody took.
         """
         latest = self._latest.get(file.name)
-        if latest is not None and latest.sha256 == file.sha256:
-            if latest.outcome is Outcome.ACCEPTED:
-                return latest
-            return latest if latest.context == self._context and not self._anew else None
-        return self._counted.get(file.sha256)
+        if latest is None:
+            return self._accepted.get(file.sha256)
+        if latest.sha256 != file.sha256:
+            return None
+        if latest.outcome is Outcome.ACCEPTED:
+            return latest
+        return latest if latest.context == self._context and not self._anew else None
 
 
 def _read(workspace: Workspace, path: Path) -> _Incoming:

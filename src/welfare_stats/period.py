@@ -50,3 +50,16 @@ class ReportingPeriod:
     def holds(self, day: date) -> bool:
         """Whether the day lies in the period."""
         return self.start <= day <= self.end
+
+    def contains(self, other: "ReportingPeriod") -> bool:
+        """Whether every day of the other period is one of this."""
+        return self.start <= other.start and other.end <= self.end
+
+
+_FIRST_YEAR, _LAST_YEAR = 2000, 2100
+
+
+def year_of_folder(path: str) -> int | None:
+    """The year that a folder of the path is named after, as in ``data/raw/2018/x.xlsx``."""
+    years = [int(part) for part in path.split("/")[:-1] if part.isascii() and part.isdigit()]
+    return next((year for year in reversed(years) if _FIRST_YEAR <= year <= _LAST_YEAR), None)

@@ -6,15 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from welfare_stats.aggregate import (
-    HEADLINE,
-    counted,
-    over_periods,
-    province_totals,
-    with_derived,
-    with_sums,
-)
-from welfare_stats.catalogue import Catalogue, CatalogueAt
+from welfare_stats.aggregate import HEADLINE, counted, figures_of, province_totals
+from welfare_stats.catalogue import Catalogue
 from welfare_stats.errors import NothingToReportError
 from welfare_stats.findings import Severity
 from welfare_stats.observations import read_observations
@@ -37,7 +30,7 @@ def counted_observations(
     own = [receipt for receipt in of_year(receipts, year) if receipt.counted]
     names = [receipt.observations for receipt in own if receipt.observations]
     frames = [
-        frame[frame["form"].isin(receipt.counted)]
+        frame[pd.MultiIndex.from_frame(frame[["form", "facility"]]).isin(receipt.counted)]
         for receipt, name in zip(own, names, strict=True)
         if not (frame := read_observations(workspace.observations, [name])).empty
     ]
@@ -60,7 +53,7 @@ def year_facts(workspace: Workspace, catalogue: Catalogue, year: int) -> YearFac
         remarks = _remarks(register, of_year(receipts, year), catalogue)
     observations = counted_observations(workspace, receipts, year)
     period = ReportingPeriod(observations["period_start"].min(), observations["period_end"].max())
-    codes = catalogue.at(period.end)
+    codes = catalogue.during(period)
     figures = figures_of(observations, codes)
     return YearFacts(
         year=year,
@@ -70,16 +63,11 @@ def year_facts(workspace: Workspace, catalogue: Catalogue, year: int) -> YearFac
         figures=figures,
         totals=province_totals(figures),
         notes=_notes(observations),
-        status=status_of(year, catalogue.at(date(year, 12, 31)), receipts),
+        status=status_of(year, catalogue, receipts),
         year_text=read_year_text(workspace.year_text(year)),
         remarks=remarks,
         last_year=_last_year(workspace, catalogue, receipts, period),
     )
-
-
-def figures_of(observations: pd.DataFrame, codes: CatalogueAt) -> pd.DataFrame:
-    """Figures of the year, with sums and derived figures."""
-    return with_derived(with_sums(over_periods(observations, codes), codes), codes)
 
 
 def _last_year(
@@ -103,7 +91,8 @@ def _last_year(
         period.end.day,
     ):
         return None
-    return LastYear(year, province_totals(figures_of(observations, catalogue.at(end))))
+    codes = catalogue.during(ReportingPeriod(start, end))
+    return LastYear(year, province_totals(figures_of(observations, codes)))
 
 
 def _notes(observations: pd.DataFrame) -> dict[str, list[str]]:

@@ -6,7 +6,7 @@ accepted submission of the same unit, form and period supersedes, and the earlie
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -32,7 +32,7 @@ from sqlalchemy import (
     update,
 )
 
-from welfare_stats.checks import EarlierForm
+from welfare_stats.checks import EarlierForm, Scope
 from welfare_stats.examine import Examination, Outcome
 from welfare_stats.findings import Finding, Severity
 from welfare_stats.period import Relation, ReportingPeriod
@@ -62,6 +62,8 @@ _forms = Table(
     _metadata,
     Column("submission", ForeignKey("submissions.id"), primary_key=True),
     Column("form", String, primary_key=True),
+    Column("facility", String, primary_key=True),  # "" on forms that know no facilities
+    Column("figures", Integer, nullable=False),
     Column("superseded_by", ForeignKey("submissions.id")),
 )
 
@@ -82,7 +84,7 @@ _findings = Table(
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A received file as the register holds it; ``counted`` names its forms that still count."""
+    """A received file as the register holds it; ``counted`` has what of it still counts."""
 
     id: int
     path: str
@@ -92,9 +94,18 @@ class Receipt:
     outcome: Outcome
     unit: str | None
     period: ReportingPeriod | None
-    forms: tuple[str, ...]
-    counted: tuple[str, ...]
+    scopes: Mapping[Scope, int]
+    counted: frozenset[Scope]
     observations: str | None
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """Codes of the forms in the file."""
+        return tuple(dict.fromkeys(form for form, _ in self.scopes))
+
+    def counts_form(self, form: str) -> bool:
+        """Whether some of the form still counts."""
+        return any(scope[0] == form for scope in self.counted)
 
 
 class Register:
@@ -120,7 +131,7 @@ class Register:
         """Everything ever received, in the order of its recording."""
         with self._engine.connect() as connection:
             forms = defaultdict(list)
-            for row in connection.execute(select(_forms).order_by(_forms.c.form)):
+            for row in connection.execute(select(_forms)):
                 forms[row.submission].append(row)
             rows = connection.execute(select(_submissions).order_by(_submissions.c.id))
             return [_receipt(row, forms[row.id]) for row in rows]
@@ -175,28 +186,34 @@ class Register:
             )
             number = entered.inserted_primary_key.id  # type: ignore[union-attr]
             if examination.outcome is Outcome.ACCEPTED:
+                _withdraw(connection, number, path, examination.unit)
                 _supersede(connection, number, path, examination)
-            if examination.forms:
-                connection.execute(
-                    insert(_forms),
-                    [{"submission": number, "form": form} for form in examination.forms],
-                )
+            if examination.scopes:
+                rows = [
+                    {"submission": number, "form": form, "facility": facility, "figures": figures}
+                    for (form, facility), figures in examination.scopes.items()
+                ]
+                connection.execute(insert(_forms), rows)
             if examination.findings:
                 connection.execute(insert(_findings), _finding_rows(number, examination.findings))
 
 
-def counted(receipts: Sequence[Receipt]) -> list[Receipt]:
-    """Accepted submissions of which at least one form still counts."""
-    return [receipt for receipt in receipts if receipt.counted]
-
-
-def earlier_forms(receipts: Sequence[Receipt]) -> dict[str, list[EarlierForm]]:
-    """Per unit, the forms that count, as the checks want them."""
+def earlier_forms(receipts: Sequence[Receipt], after: int) -> dict[str, list[EarlierForm]]:
+    """Per unit, what counts, as the checks want it; receipts ``after`` that id are of this run."""
     earlier = defaultdict(list)
     for receipt in receipts:
-        for form in receipt.counted:
-            if receipt.unit is not None and receipt.period is not None:
-                earlier[receipt.unit].append(EarlierForm(form, receipt.period, receipt.path))
+        if receipt.unit is None or receipt.period is None:
+            continue
+        for scope in sorted(receipt.counted):
+            earlier[receipt.unit].append(
+                EarlierForm(
+                    scope,
+                    receipt.period,
+                    receipt.path,
+                    receipt.scopes[scope],
+                    in_this_run=receipt.id > after,
+                )
+            )
     return earlier
 
 
@@ -204,32 +221,63 @@ def _enforce_references(connection: object, _record: object) -> None:
     connection.execute("PRAGMA foreign_keys = ON")  # type: ignore[attr-defined]
 
 
-def _supersede(connection: Connection, number: int, path: str, examination: Examination) -> None:
-    """Mark the counted forms that this submission replaces.
+def _withdraw(connection: Connection, number: int, path: str, unit: str | None) -> None:
+    """A file that comes again under its own name for another unit was that unit's by mistake.
 
-    The same period is a correction. A file that comes again under its own name with an
-    overlapping period corrects the period; one that adjoins or lies apart adds to it.
+    What it had replaced there counts again.
+    """
+    mistaken = connection.execute(
+        select(_submissions.c.id).where(
+            _submissions.c.path == path,
+            _submissions.c.outcome == Outcome.ACCEPTED.value,
+            _submissions.c.unit != unit,
+            _submissions.c.id != number,
+        )
+    ).scalars()
+    for wrong in mistaken.all():
+        counting = _forms.c.superseded_by.is_(None)
+        still = connection.execute(
+            update(_forms)
+            .where(_forms.c.submission == wrong, counting)
+            .values(superseded_by=number)
+        )
+        if still.rowcount:
+            connection.execute(
+                update(_forms).where(_forms.c.superseded_by == wrong).values(superseded_by=None)
+            )
+
+
+def _supersede(connection: Connection, number: int, path: str, examination: Examination) -> None:
+    """Mark what counts and is replaced by this submission.
+
+    The same form, facility and period is a correction. A file that comes again under its own name
+    with an overlapping period corrects the period; one that adjoins or lies apart adds to it.
     """
     query = (
-        select(_forms.c.submission, _forms.c.form, _submissions)
+        select(_forms, _submissions)
         .join(_submissions, _forms.c.submission == _submissions.c.id)
         .where(
             _submissions.c.outcome == Outcome.ACCEPTED.value,
             _submissions.c.unit == examination.unit,
             _submissions.c.id != number,
             _forms.c.superseded_by.is_(None),
-            _forms.c.form.in_(examination.forms),
         )
     )
     for row in connection.execute(query).all():
+        if (row.form, row.facility) not in examination.scopes or examination.period is None:
+            continue
         period = ReportingPeriod(row.period_start, row.period_end)
-        relation = period.relation_to(examination.period) if examination.period else None
+        relation = period.relation_to(examination.period)
         if relation is Relation.SAME or (
             row.path == path and relation in (Relation.OVERLAPPING, Relation.EXTENDED)
         ):
             connection.execute(
                 update(_forms)
-                .where(_forms.c.submission == row.submission, _forms.c.form == row.form)
+                .where(
+                    _forms.c.submission == row.submission,
+                    _forms.c.form == row.form,
+                    _forms.c.facility == row.facility,
+                )
                 .values(superseded_by=number)
             )
 
@@ -262,7 +310,9 @@ def _receipt(row: Row[tuple[object, ...]], forms: Sequence[Row[tuple[object, ...
         outcome=Outcome(row.outcome),
         unit=row.unit,
         period=ReportingPeriod(row.period_start, row.period_end) if row.period_start else None,
-        forms=tuple(form.form for form in forms),
-        counted=tuple(form.form for form in forms if accepted and form.superseded_by is None),
+        scopes={(form.form, form.facility): form.figures for form in forms},
+        counted=frozenset(
+            (form.form, form.facility) for form in forms if accepted and form.superseded_by is None
+        ),
         observations=row.observations,
     )

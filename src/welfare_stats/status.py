@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from welfare_stats.catalogue import CatalogueAt, ReportingUnit
+from welfare_stats.catalogue import Catalogue, CatalogueAt, ReportingUnit
 from welfare_stats.examine import Outcome
-from welfare_stats.period import ReportingPeriod
+from welfare_stats.period import ReportingPeriod, year_of_folder
 from welfare_stats.register import Receipt
 
 
@@ -80,12 +80,13 @@ def of_year(receipts: Iterable[Receipt], year: int) -> list[Receipt]:
     return [
         receipt
         for receipt in receipts
-        if (receipt.period.end.year == year if receipt.period else f"/{year}/" in receipt.path)
+        if (receipt.period.end.year if receipt.period else year_of_folder(receipt.path)) == year
     ]
 
 
-def status_of(year: int, codes: CatalogueAt, receipts: Sequence[Receipt]) -> YearStatus:
-    """What every unit owes for the year and has sent; ``codes`` are those of the year."""
+def status_of(year: int, catalogue: Catalogue, receipts: Sequence[Receipt]) -> YearStatus:
+    """What every unit owes for the year and has sent."""
+    codes = catalogue.during(ReportingPeriod(date(year, 1, 1), date(year, 12, 31)))
     own = of_year(receipts, year)
     returned = _returned(own)
     forms = tuple(
@@ -125,7 +126,7 @@ def _form_status(
     rejected = next(
         (r.path for r in reversed(returned) if r.unit == unit.code and form in r.forms), None
     )
-    sent = [r for r in receipts if r.unit == unit.code and form in r.counted and r.period]
+    sent = [r for r in receipts if r.unit == unit.code and r.counts_form(form) and r.period]
     if not sent:
         state = State.REJECTED if rejected else State.MISSING
         return FormStatus(unit, form, state, rejected_path=rejected)
@@ -137,8 +138,19 @@ def _form_status(
         latest.path,
         latest.period,
         latest.received_on,
-        _late_days(year, codes, unit, form, latest),
+        _late_days(year, codes, unit, form, _first_of(latest, form, receipts)),
         rejected,
+    )
+
+
+def _first_of(receipt: Receipt, form: str, receipts: Sequence[Receipt]) -> Receipt:
+    """The first accepted file of the same unit, form and period: a correction is not late."""
+    return next(
+        earlier
+        for earlier in receipts
+        if earlier.outcome is Outcome.ACCEPTED
+        and (earlier.unit, earlier.period) == (receipt.unit, receipt.period)
+        and form in earlier.forms
     )
 
 

@@ -1,7 +1,7 @@
 """One received workbook for one unit and period, and the figures that it states."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -12,7 +12,7 @@ from welfare_stats.forms import Breakdown, Measure
 from welfare_stats.forms.cells import Sex
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.reading import FormTable
-from welfare_stats.vietnamese import fold
+from welfare_stats.vietnamese import fold, nfc
 
 _CHILD_UNDER = 16  # Luật Trẻ em 2016, Điều 1
 _ELDERLY_FROM = 60  # Luật Người cao tuổi 2009, Điều 2
@@ -71,12 +71,17 @@ class Submission:
     @cached_property
     def counted(self) -> tuple[Figure, ...]:
         """Figures counted from lists: a case of a part is a case of the whole as well."""
-        return tuple(
-            figure
-            for table in self.tables
-            if table.form.is_list
-            for figure in _counted_figures(table, self.codes)
+        lists = [table for table in self.tables if table.form.is_list and table.rows]
+        return tuple(_counted_figures(lists, self.codes)) if lists else ()
+
+    @cached_property
+    def scopes(self) -> dict[tuple[str, str], int]:
+        """Of which forms and facilities this is the statement, and how many figures it has."""
+        stated = Counter(
+            (figure.form, figure.key.facility) for figure in (*self.typed, *self.counted)
         )
+        told = {form for form, _ in stated}
+        return {(form, ""): 0 for form in self.forms if form not in told} | dict(stated)
 
     @cached_property
     def forms(self) -> tuple[str, ...]:
@@ -99,16 +104,16 @@ def _typed_figures(table: FormTable) -> Iterator[Figure]:
             key = FigureKey(
                 getattr(row, "facility", None) or "", case_type, column.measure, column.breakdown
             )
-            note = getattr(row, "note", None) or ""
+            note = nfc(getattr(row, "note", None) or "")
             yield Figure(table.form.code, key, value, place, place.a1, note)
 
 
-def _counted_figures(table: FormTable, codes: CatalogueAt) -> Iterator[Figure]:
-    if not table.rows:
-        return
+def _counted_figures(lists: Sequence[FormTable], codes: CatalogueAt) -> Iterator[Figure]:
+    """Counts over all lists of a submission: one list may run over several sheets."""
+    rows = [row for table in lists for row in table.rows]
     alike = Counter(
         (getattr(row, "facility", None), getattr(row, "case_type", None), _breakdowns_of(row))
-        for row in table.rows
+        for row in rows
     )
     counts: Counter[FigureKey] = Counter()
     for (facility, case_type, breakdowns), number in alike.items():
@@ -117,23 +122,28 @@ def _counted_figures(table: FormTable, codes: CatalogueAt) -> Iterator[Figure]:
         for whole in codes.with_ancestors(case_type):
             for breakdown in breakdowns:
                 counts[FigureKey(facility, whole, Measure.TOTAL, breakdown)] += number
-    place = table.cell_or_row(0, "case_type", *table.columns)
-    cells = place.down_to(table.row_numbers[-1])
-    # A breakdown in which nobody falls is a counted 0, not a blank.
-    wholes = {(key.facility, key.case_type) for key in counts}
-    for facility, case_type in sorted(wholes):
-        for breakdown in _COUNTED_BREAKDOWNS:
+    place = lists[0].cell_or_row(0, "case_type", *lists[0].columns)
+    cells = "; ".join(_run_of_cells(table, beside=place.sheet) for table in lists)
+    # What nobody falls in is a counted 0, not a blank: the list is all there is of its whole.
+    told = {(key.facility, code) for key in counts for code in codes.family(key.case_type)}
+    for facility, case_type in sorted(told):
+        for breakdown in _countable_breakdowns(rows):
             key = FigureKey(facility, case_type, Measure.TOTAL, breakdown)
-            yield Figure(table.form.code, key, counts[key], place, cells)
+            yield Figure(lists[0].form.code, key, counts[key], place, cells)
 
 
-_COUNTED_BREAKDOWNS = (
-    Breakdown.ALL,
-    Breakdown.FEMALE,
-    Breakdown.CHILD,
-    Breakdown.ELDERLY,
-    Breakdown.ETHNIC_MINORITY,
-)
+def _run_of_cells(table: FormTable, beside: str) -> str:
+    first = table.cell_or_row(0, "case_type", *table.columns)
+    run = first.down_to(table.row_numbers[-1])
+    return run if table.sheet == beside else f"{table.sheet}!{run}"
+
+
+def _countable_breakdowns(rows: Sequence[object]) -> tuple[Breakdown, ...]:
+    """Breakdowns that every case answers: where one is silent, the count would be too low."""
+    always = (Breakdown.ALL, Breakdown.FEMALE, Breakdown.CHILD, Breakdown.ELDERLY)
+    if any(getattr(row, "ethnicity", None) is None for row in rows):
+        return always
+    return (*always, Breakdown.ETHNIC_MINORITY)
 
 
 def _breakdowns_of(row: object) -> tuple[Breakdown, ...]:
@@ -153,7 +163,8 @@ def _breakdowns_of(row: object) -> tuple[Breakdown, ...]:
 
 @lru_cache(maxsize=256)
 def _is_minority(ethnicity: str | None) -> bool:
-    return ethnicity is not None and fold(ethnicity) != "kinh"
+    """Whether this is not the majority, also where more is written: "Dân tộc Kinh"."""
+    return ethnicity is not None and "kinh" not in fold(ethnicity).split()
 
 
 def _age(birth: date | int | None, on: date | None) -> int | None:

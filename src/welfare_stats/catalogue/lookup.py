@@ -1,10 +1,11 @@
 """Looking codes up, as they are in force on a day."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from functools import cached_property
+from typing import TypeVar
 
 from welfare_stats.catalogue.models import (
     CaseType,
@@ -16,7 +17,10 @@ from welfare_stats.catalogue.models import (
     Target,
     UnitKind,
 )
+from welfare_stats.period import ReportingPeriod
 from welfare_stats.vietnamese import fold
+
+Row = TypeVar("Row", bound=DatedRow)
 
 
 @dataclass(frozen=True)
@@ -42,13 +46,23 @@ class Catalogue:
             tuple(row for row in self.deadlines if row.in_force(day)),
         )
 
+    def during(self, period: ReportingPeriod) -> "CatalogueAt":
+        """The rows in force on any day of a period, each code in its latest meaning."""
+        return CatalogueAt(
+            period.end,
+            _latest((row for row in self.case_types if _holds(row, period)), "code"),
+            _latest((row for row in self.units if _holds(row, period)), "code"),
+            self.at(period.end).targets,
+            tuple(row for row in self.deadlines if _holds(row, period)),
+        )
+
     def at_any_time(self) -> "CatalogueAt":
         """Every code that was ever in force, in its latest meaning."""
         return CatalogueAt(
             date.max,
-            {row.code: row for row in sorted(self.case_types, key=_beginning)},
-            {row.code: row for row in sorted(self.units, key=_beginning)},
-            {row.case_type: row for row in sorted(self.targets, key=_beginning)},
+            _latest(self.case_types, "code"),
+            _latest(self.units, "code"),
+            _latest(self.targets, "case_type"),
             self.deadlines,
         )
 
@@ -84,6 +98,16 @@ class CatalogueAt:
             code = self.case_types[code].parent or ""
         return chain
 
+    def family(self, code: str) -> list[str]:
+        """The code and every part and subset below it that is typed on a form."""
+        below = [
+            found
+            for child in self.case_types.values()
+            if child.parent == code and child.form is not None
+            for found in self.family(child.code)
+        ]
+        return [code, *below]
+
     def units_of(self, *kinds: ReporterKind) -> list[ReportingUnit]:
         """Units in force that report as one of these kinds."""
         return [unit for unit in self.units.values() if unit.reporter_kind in kinds]
@@ -109,11 +133,12 @@ class CatalogueAt:
         )
 
     def counted_units(self, reporter_kinds: str) -> list[ReportingUnit]:
-        """Units of a kind named by ``units:KIND`` of a derived case type."""
+        """Units of a kind named by ``units:KIND`` of a derived case type, on the day."""
         return [
             unit
             for unit in self.units.values()
-            if reporter_kinds in (unit.kind.value, unit.reporter_kind.value)
+            if unit.in_force(self.day)
+            and reporter_kinds in (unit.kind.value, unit.reporter_kind.value)
         ]
 
     @cached_property
@@ -143,8 +168,18 @@ class CatalogueAt:
         return list({unit.code: unit for key in keys for unit in self._units_by_name[key]}.values())
 
 
-def _beginning(row: DatedRow) -> date:
-    return row.valid_from
+def _holds(row: DatedRow, period: ReportingPeriod) -> bool:
+    return row.valid_from <= period.end and (row.valid_to or date.max) >= period.start
+
+
+def _latest(rows: Iterable[Row], key: str) -> dict[str, Row]:
+    """Rows by code in the order of the file, each code in its latest meaning."""
+    found: dict[str, Row] = {}
+    for row in rows:
+        code = getattr(row, key)
+        if code not in found or found[code].valid_from < row.valid_from:
+            found[code] = row
+    return found
 
 
 def nearest(text: str, candidates: Sequence[str]) -> str | None:

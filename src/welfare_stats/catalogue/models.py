@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 from pydantic_core import PydanticCustomError
 
 from welfare_stats.period import ReportingPeriod
-from welfare_stats.vietnamese import NotADateError, NotANumberError, fold, parse_date, parse_number
+from welfare_stats.vietnamese import NotADateError, fold, parse_date, parse_number
 
 
 def _refuse(message: str) -> PydanticCustomError:
@@ -55,7 +55,7 @@ def _date(text: object) -> object:
 def _number(text: object) -> object:
     try:
         return parse_number(text, whole=True)[0] if isinstance(text, str) else text
-    except (NotANumberError, ValueError):
+    except ValueError:
         raise _refuse(f"“{text}” không phải là số") from None
 
 
@@ -186,6 +186,12 @@ class CaseType(DatedRow):
     not_above: Code | None = None
     derived_from: Code | None = None
     section: Section
+
+    @property
+    def source(self) -> tuple[str, str]:
+        """``derived_from`` in its two parts, such as ("increase", CODE); ("", "") if typed."""
+        kind, _, name = (self.derived_from or "").partition(":")
+        return kind, name
 
 
 class ReportingUnit(DatedRow):

@@ -11,9 +11,18 @@ from welfare_stats.checks.codes import (
     forms_belong_to_unit,
     labels_fit_codes,
 )
-from welfare_stats.checks.lists import cases_fall_in_period, lists_agree_with_counts
+from welfare_stats.checks.lists import (
+    cases_fall_in_period,
+    dates_are_in_order,
+    lists_agree_with_counts,
+)
 from welfare_stats.checks.movement import movement_balances
-from welfare_stats.checks.periods import EarlierForm, periods_do_not_overlap
+from welfare_stats.checks.periods import (
+    EarlierForm,
+    Scope,
+    fits_what_is_counted,
+    period_is_over,
+)
 from welfare_stats.checks.rows import rows_stand_once
 from welfare_stats.checks.sums import (
     children_fit_their_parents,
@@ -38,7 +47,15 @@ CHECKS: tuple[Check, ...] = (
     related_figures_are_in_order,
     total_rows_agree,
     cases_fall_in_period,
+    dates_are_in_order,
     lists_agree_with_counts,
 )
 
-__all__ = ["CHECKS", "Check", "EarlierForm", "periods_do_not_overlap"]
+__all__ = [
+    "CHECKS",
+    "Check",
+    "EarlierForm",
+    "Scope",
+    "fits_what_is_counted",
+    "period_is_over",
+]

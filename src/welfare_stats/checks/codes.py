@@ -19,6 +19,11 @@ def _texts_of(table: FormTable, name: str) -> Iterator[tuple[int, str]]:
                 yield index, text
 
 
+def _may_be_a_person(table: FormTable, text: str) -> bool:
+    """Whether a name may have slipped into a column of codes of a list."""
+    return table.form.is_list and not (text.isascii() and len(text.split()) == 1)
+
+
 def forms_belong_to_unit(submission: Submission) -> Iterator[Finding]:
     """A form is sent by units that report some case type of it."""
     unit = submission.unit
@@ -65,7 +70,12 @@ def _case_type_finding(
     if case_type is None:
         if code in submission.case_types_ever:
             return kinds.CASE_TYPE_NOT_IN_FORCE.at(cell, code, day=format_date(codes.day))
-        return kinds.UNKNOWN_CASE_TYPE.at(cell, code, suggestion=_suggest(submission, table, code))
+        return kinds.UNKNOWN_CASE_TYPE.at(
+            cell,
+            code,
+            hidden=_may_be_a_person(table, code),
+            suggestion=_suggest(submission, table, code),
+        )
     if case_type.derived_from is not None:
         return kinds.CASE_TYPE_DERIVED.at(cell, code)
     if not table.form.is_list and case_type.form != table.form.code:
@@ -117,7 +127,8 @@ def facilities_are_known(submission: Submission) -> Iterator[Finding]:
                 suggestion = (
                     f"Có phải là “{meant}” không?" if meant else "Hãy dùng mã trong danh mục cơ sở."
                 )
-                yield kinds.UNKNOWN_FACILITY.at(cell, code, suggestion=suggestion)
+                hidden = _may_be_a_person(table, code)
+                yield kinds.UNKNOWN_FACILITY.at(cell, code, hidden=hidden, suggestion=suggestion)
             elif submission.unit is not None:
                 yield kinds.FACILITY_OF_OTHER_UNIT.at(cell, code, unit=submission.unit.name)
 

@@ -1,6 +1,7 @@
 """Lists of cases against the period and against the numbers typed elsewhere."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from welfare_stats.findings import Finding, kinds
 from welfare_stats.forms import Breakdown
@@ -33,6 +34,27 @@ def cases_fall_in_period(submission: Submission) -> Iterator[Finding]:
                     start=format_date(period.start),
                     end=format_date(period.end),
                 )
+
+
+def dates_are_in_order(submission: Submission) -> Iterator[Finding]:
+    """Nobody is taken in before birth, and no case ends before it began."""
+    for table in submission.tables:
+        if not table.form.is_list:
+            continue
+        for index, row in enumerate(table.rows):
+            for earlier, later in pairwise(("birth", "received_on", "closed_on")):
+                first, second = getattr(row, earlier, None), getattr(row, later, None)
+                if first is None or second is None:
+                    continue
+                if second.year < first if isinstance(first, int) else second < first:
+                    columns = table.form.columns
+                    yield kinds.DATES_OUT_OF_ORDER.at(
+                        table.cell(index, later),
+                        second,
+                        hidden=True,
+                        earlier=columns[earlier].heading,
+                        later=columns[later].heading,
+                    )
 
 
 def lists_agree_with_counts(submission: Submission) -> Iterator[Finding]:

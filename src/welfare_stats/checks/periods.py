@@ -1,37 +1,62 @@
-"""The period against the periods that the register counts already."""
+"""A submission against what the register counts already, and against the calendar."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from welfare_stats.findings import Finding, kinds
 from welfare_stats.period import Relation, ReportingPeriod
 from welfare_stats.vietnamese import format_date
 
+Scope = tuple[str, str]
+"""What a submission is the whole statement of: a form, and a facility ("" where it has none)."""
+
+_SENT_AHEAD = timedelta(days=31)  # reports of the year are due on its last day
+
 
 @dataclass(frozen=True, slots=True)
 class EarlierForm:
-    """A form of the same unit that an accepted submission holds."""
+    """What an accepted submission of the same unit states; ``figures`` is how many numbers."""
 
-    form: str
+    scope: Scope
     period: ReportingPeriod
     path: str
+    figures: int
+    in_this_run: bool = False
 
 
-def periods_do_not_overlap(
-    forms: Collection[str],
-    period: ReportingPeriod,
-    path: str,
-    earlier: Iterable[EarlierForm],
+def period_is_over(period: ReportingPeriod, received_on: date) -> Iterator[Finding]:
+    """Nobody knows the figures of days to come."""
+    if period.end > received_on + _SENT_AHEAD:
+        yield kinds.PERIOD_NOT_OVER.at(
+            None, end=format_date(period.end), received=format_date(received_on)
+        )
+
+
+def fits_what_is_counted(
+    scopes: Mapping[Scope, int], period: ReportingPeriod, path: str, earlier: Iterable[EarlierForm]
 ) -> Iterator[Finding]:
-    """Periods of one unit and form repeat, extend, adjoin or lie apart.
+    """Periods of one unit and form repeat, extend, adjoin or lie apart; a repetition is said.
 
     A file that replaces its own earlier content under the same name corrects its period.
+
+    Args:
+        scopes: what the submission states, with the number of figures of each.
+        period: its period.
+        path: its name in the register.
+        earlier: what the register counts of the same unit.
     """
     for other in earlier:
-        if (
-            other.form in forms
+        if other.scope not in scopes:
+            continue
+        form = other.scope[0]
+        relation = period.relation_to(other.period)
+        if relation is Relation.SAME:
+            yield from _replacement(form, scopes[other.scope], path, other)
+        elif (
+            relation is Relation.OVERLAPPING
             and other.path != path
-            and period.relation_to(other.period) is Relation.OVERLAPPING
+            and not period.contains(other.period)
         ):
             yield kinds.PERIOD_OVERLAPS.at(
                 None,
@@ -39,6 +64,17 @@ def periods_do_not_overlap(
                 end=format_date(period.end),
                 other_start=format_date(other.period.start),
                 other_end=format_date(other.period.end),
-                form=other.form,
+                form=form,
                 other=other.path,
             )
+
+
+def _replacement(form: str, figures: int, path: str, other: EarlierForm) -> Iterator[Finding]:
+    if other.in_this_run:
+        yield kinds.REPLACES_IN_SAME_RUN.at(None, form=form, other=other.path)
+    elif other.path != path:
+        yield kinds.REPLACES.at(None, form=form, other=other.path)
+    if figures < other.figures:
+        yield kinds.FEWER_FIGURES.at(
+            None, form=form, count=figures, before=other.figures, other=other.path
+        )

@@ -1,10 +1,9 @@
 """Parts against wholes: within a row, between case types, and typed totals."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 
 from welfare_stats.catalogue import CaseType, Relation
-from welfare_stats.findings import Finding, kinds
+from welfare_stats.findings import CellRef, Finding, kinds
 from welfare_stats.forms import Breakdown, Measure
 from welfare_stats.reading import FormTable
 from welfare_stats.submission import Figure, FigureKey, Submission
@@ -132,7 +131,7 @@ def _subsets_of_movements(
 ) -> Iterator[Finding]:
     """Subsets of a derived case type, such as burials among all that left the allowance."""
     for derived in submission.codes.case_types.values():
-        measure, _, stock = (derived.derived_from or "").partition(":")
+        measure, stock = derived.source
         if measure not in (Measure.INCREASE, Measure.DECREASE):
             continue
         form = submission.codes.case_types[stock].form
@@ -195,17 +194,19 @@ def related_figures_are_in_order(submission: Submission) -> Iterator[Finding]:
 
 
 def total_rows_agree(submission: Submission) -> Iterator[Finding]:
-    """A typed total is the sum of the rows above it, or of those since the total before."""
+    """A typed total is the sum of the rows above it, of those since the total before, or of all."""
     for table in submission.tables:
-        if table.form.is_list or not table.totals:
+        if table.form.is_list:
             continue
-        starts = (-1, *(total.row for total in table.totals))
-        for total, (since, _) in zip(table.totals, pairwise((*starts, -1)), strict=False):
+        since = -1
+        every = list(range(len(table.rows)))
+        for total in table.totals:
+            above = [i for i in every if table.row_numbers[i] < total.row]
+            recent = [i for i in above if table.row_numbers[i] > since]
+            since = total.row
             for name, stated in total.values.items():
-                above = [i for i, row in enumerate(table.row_numbers) if row < total.row]
-                recent = [i for i in above if table.row_numbers[i] > since]
                 yield from _total_findings(
-                    submission, table, total.row, name, stated, above, recent
+                    submission, table, total.row, name, stated, above, recent, every
                 )
 
 
@@ -230,9 +231,8 @@ def _total_findings(
     ]
     tolerance = _ROUNDING * len(table.rows) if column.measure is Measure.AMOUNT else 0
     if all(abs(stated - computed) > tolerance for computed in candidates):
-        place = table.cell(0, name)
         yield kinds.TOTAL_ROW_DIFFERS.at(
-            type(place)(place.sheet, row, place.column),
+            CellRef(table.sheet, row, table.columns[name]),
             stated,
             heading=column.heading,
             computed=format_number(candidates[0]),

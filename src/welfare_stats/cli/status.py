@@ -1,7 +1,6 @@
 """``welfare-stats status``."""
 
 import json
-from datetime import date
 
 import click
 from rich.table import Table
@@ -28,7 +27,7 @@ def command(session: Session, year: int, *, as_json_wanted: bool) -> None:
     """
     with Register.open(session.workspace.register) as register:
         receipts = register.receipts()
-    status = status_of(year, session.catalogue.at(date(year, 12, 31)), receipts)
+    status = status_of(year, session.catalogue, receipts)
     if as_json_wanted:
         click.echo(json.dumps(_as_object(status), ensure_ascii=False, indent=2))
         return

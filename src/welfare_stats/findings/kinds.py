@@ -97,6 +97,29 @@ NO_KNOWN_FORM = _error(
     "Hãy dùng biểu mẫu do Sở ban hành và giữ nguyên dòng tiêu đề cột.",
 )
 
+# --- the file among others ---------------------------------------------------------------------
+
+REPLACES = _info(
+    "submission.replaces",
+    "Thay cho bản đã nhận",
+    "Số liệu biểu {form} của tệp này thay cho tệp “{other}” đã nhận trước.",
+    "Không phải làm gì nếu đây là bản sửa.",
+)
+REPLACES_IN_SAME_RUN = _warning(
+    "submission.replaces-in-same-run",
+    "Hai tệp cùng đơn vị, cùng kỳ trong một lần nhận",
+    "Tệp này và tệp “{other}” cùng là biểu {form} của một đơn vị và một kỳ; tệp này được tính vì "
+    "được lưu sau.",
+    "Hãy kiểm tra xem tệp nào là bản đúng; tệp thừa thì chuyển đi nơi khác và lưu lại tệp đúng.",
+)
+FEWER_FIGURES = _warning(
+    "submission.fewer-figures",
+    "Bản sửa có ít số liệu hơn",
+    "Biểu {form} có {count} số, bản trước (tệp “{other}”) có {before} số; bản này thay toàn bộ bản "
+    "trước.",
+    "Bản sửa phải gồm đủ mọi dòng, không chỉ dòng được sửa.",
+)
+
 # --- the head of a sheet -----------------------------------------------------------------------
 
 HEAD_MISSING = _error(
@@ -128,6 +151,12 @@ UNKNOWN_UNIT = _error(
     "Đơn vị báo cáo không có trong danh mục",
     "Không có đơn vị báo cáo nào mang mã hoặc tên “{value}”.",
     "{candidates}",
+)
+UNIT_CONTRADICTED = _error(
+    "head.unit-contradicted",
+    "Mã và tên là của hai đơn vị khác nhau",
+    "Mã đơn vị {code} là “{name}”, nhưng tên ghi ở đầu biểu là của {other}.",
+    "Hãy ghi đúng mã của đơn vị gửi báo cáo.",
 )
 UNIT_NAME_DIFFERS = _warning(
     "head.unit-name-differs",
@@ -162,6 +191,12 @@ PERIOD_OUTSIDE_YEAR = _error(
     "Kỳ báo cáo từ {start} đến {end}, nhưng tệp nằm trong thư mục của năm {year}.",
     "Hãy kiểm tra kỳ báo cáo ghi ở đầu biểu, hoặc chuyển tệp sang thư mục đúng năm.",
 )
+PERIOD_NOT_OVER = _error(
+    "period.not-over",
+    "Kỳ báo cáo chưa kết thúc",
+    "Kỳ báo cáo đến ngày {end}, nhưng tệp nhận ngày {received}.",
+    "Hãy ghi ngày kết thúc của số liệu thực có trong biểu.",
+)
 PERIOD_OVERLAPS = _error(
     "period.overlaps",
     "Kỳ báo cáo chồng lên kỳ đã nhận",
@@ -172,6 +207,12 @@ PERIOD_OVERLAPS = _error(
 
 # --- forms and tables --------------------------------------------------------------------------
 
+TABLE_NOT_FOUND = _error(
+    "form.table-not-found",
+    "Không thấy bảng của biểu",
+    "Trang này ghi biểu số “{value}” nhưng không có bảng nào khớp với biểu {form}.",
+    "Hãy giữ nguyên dòng tiêu đề cột của biểu mẫu {form}.",
+)
 FORM_NOT_FOR_UNIT = _error(
     "form.not-for-unit",
     "Biểu mẫu không thuộc đơn vị này",
@@ -205,7 +246,7 @@ TABLE_EMPTY = _error(
 TABLE_ROWS_AFTER_END = _error(
     "table.rows-after-end",
     "Có số liệu nằm sau phần ký tên",
-    "Ô này có số liệu nhưng nằm dưới phần ký tên nên không thuộc bảng.",
+    "Dòng này có số liệu nhưng nằm dưới phần ký tên nên không thuộc bảng.",
     "Hãy chuyển dòng này lên trong bảng, hoặc xóa nếu không phải số liệu.",
 )
 
@@ -276,6 +317,18 @@ NOT_TEXT = _error(
     "Giá trị không phải là chữ",
     "Cột “{heading}”: “{value}” không phải là chữ.",
     "{guidance}",
+)
+SCALED_NUMBER = _error(
+    "cell.scaled-number",
+    "Số kèm chữ làm đổi giá trị",
+    "Cột “{heading}”: “{value}” có chữ làm đổi giá trị của số.",
+    "Hãy gõ đủ các chữ số theo đơn vị tính của cột, không ghi nghìn, triệu, tỷ hay %.",
+)
+TOO_LARGE_NUMBER = _error(
+    "cell.too-large-number",
+    "Số quá lớn",
+    "Cột “{heading}”: {value} lớn hơn mọi số có thể có ở cột này.",
+    "Hãy kiểm tra xem có gõ thừa chữ số không.",
 )
 NUMBER_AS_TEXT = _info(
     "cell.number-as-text",
@@ -396,4 +449,10 @@ DATE_OUTSIDE_PERIOD = _error(
     "Ngày ngoài kỳ báo cáo",
     "Cột “{heading}”: ngày {value} không nằm trong kỳ từ {start} đến {end}.",
     "Danh sách chỉ gồm các trường hợp tiếp nhận trong kỳ; hãy kiểm tra ngày.",
+)
+DATES_OUT_OF_ORDER = _error(
+    "list.dates-out-of-order",
+    "Thứ tự ngày không hợp lý",
+    "“{later}” của dòng này trước “{earlier}”.",
+    "Ngày sinh, ngày tiếp nhận, ngày kết thúc phải theo thứ tự; hãy kiểm tra từng ô.",
 )

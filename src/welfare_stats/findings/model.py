@@ -14,7 +14,7 @@ CellValue = str | float | int | bool | date | datetime | time | timedelta | None
 """What a cell of a workbook can hold."""
 
 
-PERSONAL = "(dữ liệu cá nhân)"
+PERSONAL = "(không hiện dữ liệu cá nhân)"
 """Said in place of a value that must not leave the file."""
 
 

@@ -63,17 +63,26 @@ class _Cell:
 # --- numbers -----------------------------------------------------------------------------------
 
 
+_GREATEST = 1e12  # in nghìn đồng, more than the budget of the country
+_UNIT_OF_AMOUNTS = "nghin dong"
+_SCALES = {"tram", "nghin", "ngan", "van", "trieu", "ty", "ti", "k", "tr", "dong", "d", "vnd"}
+
+
 def _number(value: CellValue, *, whole: bool) -> float:
     if isinstance(value, bool | date) or value is None:
         raise refusal(kinds.NOT_A_NUMBER)
     if isinstance(value, str):
         try:
-            number = float(parse_number(value, whole=whole)[0])
+            exact, words = parse_number(value, whole=whole)
         except AmbiguousNumberError as error:
             readings = " hoặc ".join(format_number(reading) for reading in error.readings)
             raise refusal(kinds.AMBIGUOUS_NUMBER, readings=readings) from None
         except NotANumberError:
             raise refusal(kinds.NOT_A_NUMBER) from None
+        scaled = "%" in words or _SCALES & set(fold(words).split())
+        if scaled and (whole or fold(words) != _UNIT_OF_AMOUNTS):
+            raise refusal(kinds.SCALED_NUMBER)
+        number = float(exact)
     elif isinstance(value, int | float):
         number = value
     else:
@@ -82,6 +91,8 @@ def _number(value: CellValue, *, whole: bool) -> float:
         raise refusal(kinds.NOT_A_NUMBER)
     if number < 0:
         raise refusal(kinds.NEGATIVE)
+    if number > _GREATEST:
+        raise refusal(kinds.TOO_LARGE_NUMBER)
     return number
 
 
@@ -108,8 +119,10 @@ def _amount(value: CellValue) -> float:
     return _number(value, whole=False)
 
 
-_NON_NEGATIVE = core_schema.float_schema(strict=True, ge=0, allow_inf_nan=False)
-_WHOLE = core_schema.float_schema(strict=True, ge=0, allow_inf_nan=False, multiple_of=1)
+_NON_NEGATIVE = core_schema.float_schema(strict=True, ge=0, le=_GREATEST, allow_inf_nan=False)
+_WHOLE = core_schema.float_schema(
+    strict=True, ge=0, le=_GREATEST, allow_inf_nan=False, multiple_of=1
+)
 
 Count = Annotated[
     int | None, _Cell(core_schema.chain_schema([_WHOLE, core_schema.int_schema()]), _count)

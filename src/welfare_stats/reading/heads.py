@@ -1,5 +1,6 @@
 """Finding the labelled items above a table: unit, form, period."""
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -7,6 +8,8 @@ from welfare_stats.findings import CellRef, CellValue, shown
 from welfare_stats.forms.head import HEAD_COLUMNS, SheetHead, parse_period
 from welfare_stats.reading.workbook import Sheet
 from welfare_stats.vietnamese import fold
+
+_FORM_CODE = re.compile(r"\w{2,3}[-\s]?\d{2}\S*")  # "Biểu mẫu kèm theo …" names no form
 
 
 @cache
@@ -53,8 +56,9 @@ def _label_without_colon(text: str) -> tuple[str, str] | None:
     words = text.split()
     for count in range(len(words) - 1, 0, -1):
         name = _labels().get(fold(" ".join(words[:count])))
-        if name is not None:
-            return name, " ".join(words[count:])
+        value = " ".join(words[count:])
+        if name is not None and (name != "form_code" or _FORM_CODE.fullmatch(value)):
+            return name, value
     return None
 
 
@@ -63,7 +67,7 @@ def _words_beside(cells: Sequence[CellValue], column: int) -> tuple[str, int] | 
     words: list[str] = []
     start = column
     for at in range(column + 1, len(cells)):
-        word = shown(cells[at]).strip()
+        word = _word(cells[at])
         if not word:
             continue
         if fold(word.partition(":")[0]) in _labels():
@@ -71,6 +75,13 @@ def _words_beside(cells: Sequence[CellValue], column: int) -> tuple[str, int] | 
         start = start if words else at
         words.append(word)
     return (" ".join(words), start) if words else None
+
+
+def _word(value: CellValue) -> str:
+    """A cell's words; a whole number is a code and keeps its plain digits."""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return shown(value).strip()
 
 
 def _is_period(text: str) -> bool:

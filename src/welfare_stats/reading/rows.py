@@ -11,7 +11,7 @@ from welfare_stats.findings import CellRef, CellValue, Finding, kinds
 from welfare_stats.forms import Column, Form, FormRow
 from welfare_stats.reading.tables import FoundTable
 from welfare_stats.reading.workbook import FORMULA_WITHOUT_VALUE, Sheet
-from welfare_stats.vietnamese import NotANumberError, format_number, parse_number
+from welfare_stats.vietnamese import format_number, parse_number
 
 Record = dict[str, CellValue]
 
@@ -164,7 +164,13 @@ def _finding(reading: _Reading, row: int, name: str, details: ErrorDetails) -> F
         return kinds.REQUIRED.at(cell, **blanks)
     kind = kinds.BY_CODE.get(details["type"], kinds.UNREADABLE_VALUE)
     value = reading.value(row, name)
-    return kind.at(cell, value, hidden=column.personal, **blanks, **details.get("ctx", {}))
+    return kind.at(
+        cell,
+        value,
+        hidden=column.personal or reading.form.is_list,
+        **blanks,
+        **details.get("ctx", {}),
+    )
 
 
 def _remark_on_texts(
@@ -181,7 +187,7 @@ def _remark_on_texts(
 def _remark(cell: CellRef, value: str, column: Column) -> Iterator[Finding]:
     try:
         number, words = parse_number(value, whole=True)
-    except (NotANumberError, ValueError):
+    except ValueError:
         return
     blanks: dict[str, Any] = {
         "heading": column.heading,

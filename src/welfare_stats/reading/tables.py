@@ -18,11 +18,12 @@ _MOST_HEADING_ROWS = 3
 _FEWEST_HEADINGS = 3
 _LONGEST_HEADING = 80
 
-_COLUMN_NUMBER = re.compile(r"\(?(?:\d{1,2}|[A-Z])\)?(?:\s*=.*)?")
+_COLUMN_NUMBER = re.compile(r"\(?(?:(\d{1,2})|[A-Z])\)?(?:\s*=.*)?")
 _TOTAL = re.compile(r"(?:tong|cong|tong cong|tong so|cong chung|toan huyen|tong cong chung)\b")
 _SIGNATURE = re.compile(
-    r"(?:nguoi lap|nguoi tong hop|thu truong|giam doc|pho giam doc|truong phong|pho truong phong"
-    r"|ke toan|ky ten|ky ghi ro|ky va ghi|ho va ten nguoi|xac nhan cua|chu tich|kt |tl )"
+    r"(?:nguoi lap|nguoi tong hop|can bo lap|chuyen vien|thu truong|lanh dao|dai dien|phu trach"
+    r"|(?:p |q |pho )?(?:giam doc|truong phong|chu tich)|ke toan|tm |kt |tl |tuq "
+    r"|ky ten|ky ghi ro|ky va ghi|ho va ten nguoi|xac nhan cua)"
     r"|.*\bngay\b.*\bthang\b.*\bnam\b"
 )
 _MOST_CELLS_OF_A_SIGNATURE = 4
@@ -231,7 +232,7 @@ def _table_under(sheet: Sheet, headings: _Headings, head: SheetHead) -> FoundTab
             data.append(row)
         row += 1
     findings += _stray_rows(rows, row)
-    if not data:
+    if not data and not headings.form.is_list:  # a list without cases says that there were none
         findings.append(
             kinds.TABLE_EMPTY.at(
                 CellRef(sheet.name, headings.first_row, min(headings.fields)),
@@ -249,30 +250,34 @@ def _stray_rows(rows: "_RowKinds", end: int) -> list[Finding]:
     for row in range(end, len(rows.sheet.rows)):
         if _headings_at(rows.sheet, row, row) is not None:
             break
-        cell = rows.number_cell(row) if rows.is_data(row) else None
-        if cell is not None and _is_number(value := rows.sheet.value(cell.row, cell.column)):
-            findings.append(kinds.TABLE_ROWS_AFTER_END.at(cell, value))
+        if rows.is_data(row):
+            cell = rows.first_cell(row)
+            findings.append(kinds.TABLE_ROWS_AFTER_END.at(cell, hidden=rows.is_list))
     return findings
 
 
-def _is_number(value: CellValue) -> bool:
-    if isinstance(value, str):
-        return any(ch.isdecimal() for ch in value) and not any(ch.isalpha() for ch in value)
-    return True
-
-
 def _is_numbering(cells: Sequence[CellValue]) -> bool:
-    """A row "(1) (2) (3)", "A B 1 2" under the headings."""
+    """A row "(1) (2) (3)", "A B 1 2" under the headings: letters, then numbers in their order."""
     texts = [
         str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
         for cell in cells
         if cell != ""
     ]
-    return len(texts) >= _FEWEST_HEADINGS and all(_COLUMN_NUMBER.fullmatch(t) for t in texts)
+    matches = [_COLUMN_NUMBER.fullmatch(text) for text in texts]
+    numbers = [int(match[1]) for match in matches if match is not None and match[1]]
+    return (
+        len(texts) >= _FEWEST_HEADINGS
+        and all(matches)
+        and numbers == list(range(min(numbers, default=0), min(numbers, default=0) + len(numbers)))
+    )
 
 
 def _is_blank(value: CellValue) -> bool:
     return value == "" or (isinstance(value, str) and not value.strip())
+
+
+_FEWEST_CELLS_OF_A_CASE = 3
+_MOST_CELLS_OF_A_LIST_TOTAL = 3
 
 
 class _RowKinds:
@@ -280,7 +285,7 @@ class _RowKinds:
 
     def __init__(self, sheet: Sheet, form: Form, columns: dict[str, int]) -> None:
         self.sheet = sheet
-        self._is_list = form.is_list
+        self.is_list = form.is_list
         self._cells = sorted(columns.values())
         self._keys = [columns[name] for name in form.key if name in columns]
         self._numbers = [columns[name] for name in form.numbers if name in columns]
@@ -306,30 +311,48 @@ class _RowKinds:
 
     def is_total(self, row: int) -> bool:
         """Whether the row holds typed totals: "Tổng cộng" and no code."""
+        filled = [value for value in self._values(row) if not _is_blank(value)]
+        if self.is_list and len(filled) > _MOST_CELLS_OF_A_LIST_TOTAL:
+            return False
         code = "" if self._case_type is None else self.sheet.value(row, self._case_type)
-        if not _is_blank(code):
-            return isinstance(code, str) and bool(_TOTAL.match(fold(code)))
-        first = next((v for v in self._values(row) if isinstance(v, str) and v.strip()), "")
-        return bool(_TOTAL.match(fold(str(first))))
+        first = next((v for v in filled if isinstance(v, str)), "") if _is_blank(code) else code
+        return isinstance(first, str) and _TOTAL.match(fold(first)) is not None
 
     def is_data(self, row: int) -> bool:
         """Whether the row holds, or should hold, a case type's numbers or a case.
 
-        A row with words only is a caption within the table and holds nothing that could be lost.
+        A row of words alone, a caption or a footnote, holds nothing that could be lost.
         """
-        if any(not _is_blank(self.sheet.value(row, column)) for column in self._keys):
-            return True
-        if self._is_list:
-            return sum(not _is_blank(value) for value in self._values(row)) > 1
-        return self.number_cell(row) is not None
+        if self.is_list:
+            filled = [value for value in self._values(row) if not _is_blank(value)]
+            return len(filled) >= _FEWEST_CELLS_OF_A_CASE and any(map(_has_digit, filled))
+        keys = [self.sheet.value(row, column) for column in self._keys]
+        return any(map(_is_code_like, keys)) or any(
+            (row in self._unreadable_rows and (row, column) in self.sheet.unreadable)
+            or _begins_as_number(self.sheet.value(row, column))
+            for column in self._numbers
+        )
 
-    def number_cell(self, row: int) -> CellRef | None:
-        """The first cell of the row that holds something in a column of numbers."""
-        for column in self._numbers or self._cells[1:]:
-            unreadable = row in self._unreadable_rows and (row, column) in self.sheet.unreadable
-            if unreadable or not _is_blank(self.sheet.value(row, column)):
-                return CellRef(self.sheet.name, row, column)
-        return None
+    def first_cell(self, row: int) -> CellRef:
+        """The first filled cell of the row."""
+        columns = (c for c in self._cells if not _is_blank(self.sheet.value(row, c)))
+        return CellRef(self.sheet.name, row, next(columns, self._cells[0]))
 
     def _values(self, row: int) -> list[CellValue]:
         return [self.sheet.value(row, column) for column in self._cells]
+
+
+def _has_digit(value: CellValue) -> bool:
+    return not isinstance(value, str) or any(ch.isdecimal() for ch in value)
+
+
+def _begins_as_number(value: CellValue) -> bool:
+    """Whether a cell holds a number or what begins as one ("5.120 ca")."""
+    if isinstance(value, str):
+        return value.strip().lstrip("-'’(")[:1].isdecimal()
+    return True
+
+
+def _is_code_like(value: CellValue) -> bool:
+    """Whether a key cell may hold a code: one word. Names and footnotes have several."""
+    return not _is_blank(value) and len(str(value).split()) == 1

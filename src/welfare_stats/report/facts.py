@@ -64,7 +64,7 @@ class YearFacts:
         """Units without which the total of a case type stands."""
         form = case_type.form
         if form is None:
-            source = (case_type.derived_from or "").partition(":")[2]
+            _, source = case_type.source
             form = self.codes.case_types[source].form if source in self.codes.case_types else None
         if form is None:
             return []
