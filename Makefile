@@ -2,8 +2,8 @@
 
 PYTHON ?= python3
 YEAR ?= 2018
-# The sample files stand for what had arrived by this day; leave it empty to use today.
-RECEIVED_ON ?= 2018-09-03
+# The sample files of 2018 stand for what had arrived by this day; other files arrive today.
+RECEIVED_ON ?= $(if $(filter 2018,$(YEAR)),2018-09-03)
 
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input

@@ -106,7 +106,7 @@ CENTRE = Table(
                 "Đánh giá, phát hiện sớm trẻ rối nhiễu tâm trí, tự kỷ",
                 "trẻ",
                 Number(200),
-                Gap.NOT_APPLICABLE,
+                Gap.NOT_SENT,
                 "",
                 "Trường mầm non 19/5",
             )

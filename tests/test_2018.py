@@ -64,12 +64,18 @@ FIGURES = [
 ]
 
 
+def with_samples(workspace: Workspace) -> Workspace:
+    shutil.copytree(SAMPLES, workspace.raw / "2018")
+    typed = Workspace(REPOSITORY).year_text(2018)
+    shutil.copyfile(typed, workspace.year_text(2018))
+    return workspace
+
+
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """A workspace of its own with the sample files."""
     made = create_workspace(tmp_path_factory.mktemp("mau") / "so-lieu")
-    shutil.copytree(SAMPLES, made.raw / "2018")
-    return made
+    return with_samples(made)
 
 
 @pytest.fixture(scope="module")
@@ -155,8 +161,7 @@ def test_the_same_data_give_the_same_bytes(
 def test_one_changed_cell_changes_its_figure_and_what_depends_on_it(
     catalogue: Catalogue, reports: dict[str, bytes], tmp_path: Path
 ) -> None:
-    workspace = create_workspace(tmp_path / "so-lieu")
-    shutil.copytree(SAMPLES, workspace.raw / "2018")
+    workspace = with_samples(create_workspace(tmp_path / "so-lieu"))
     changed = _change_one_cell(workspace, "ket_noi_dich_vu", 514, 515)
     results = ingest(workspace, catalogue, received_on=RECEIVED)
     assert {r.path: r.outcome for r in results}[workspace.name_of(changed)] is Outcome.ACCEPTED

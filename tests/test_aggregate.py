@@ -1,6 +1,7 @@
 """Aggregates against tables computed by hand."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -22,6 +23,7 @@ from welfare_stats.aggregate import (
 )
 from welfare_stats.catalogue import Catalogue, CatalogueAt
 from welfare_stats.forms import Breakdown
+from welfare_stats.period import ReportingPeriod
 from welfare_stats.trace import sources_of
 
 JAN, JUN, JUL, AUG = (
@@ -138,6 +140,24 @@ def test_a_number_is_counted_once_though_form_and_list_state_it() -> None:
         ["CS-01", "all", 785],
         ["DS-01", "child", 300],
     ]
+
+
+def test_the_stock_of_a_unit_that_ended_is_its_successors(catalogue: Catalogue) -> None:
+    ended = [
+        row.model_copy(update={"valid_to": JUN, "successor": "164"}) if row.code == "165" else row
+        for row in catalogue.units
+    ]
+    codes = replace(catalogue, units=tuple(ended)).during(ReportingPeriod(JAN, AUG))
+    result = figures(
+        codes,
+        district("165", "tc_cao_tuoi", 2000, period_end=JUN),
+        district("165", "tc_cao_tuoi", 90, period_end=JUN, measure="increase"),
+        district("164", "tc_cao_tuoi", 9000),
+    )
+    totals = province_totals(result)
+    assert total_of(totals, "tc_cao_tuoi") == 9000
+    assert total_of(totals, "tc_bien_dong_tang") == 90
+    assert "165" in codes.units
 
 
 def test_what_a_facility_says_of_itself_wins() -> None:

@@ -195,13 +195,13 @@ case_types.csv: cuoc_goi,,trung_tam → cuoc_goii,,trung_tam
 case_types.csv: increase:tro_cap_cong_dong → increase:tro_cap
   dòng 33, cột derived_from: “increase:tro_cap” không hợp lệ; ghi increase:MÃ, decrease:MÃ hoặc
   units:LOẠI.
-deadlines.csv: CS-01,01-01,08-31 → CS-01,01-01,08-32
-  dòng 7, cột period_end: “08-32” không phải là tháng-ngày; ghi như 06-30.
-deadlines.csv: CS-01,01-01,08-31 → CS-01,09-01,08-31
+deadlines.csv: CS-01,01 tháng 01,31 tháng 8 → CS-01,01 tháng 01,32 tháng 8
+  dòng 7, cột period_end: “32 tháng 8” không phải là ngày và tháng; ghi như “30 tháng 6”.
+deadlines.csv: CS-01,01 tháng 01,31 tháng 8 → CS-01,01 tháng 9,31 tháng 8
   dòng 7, cột period_end: trước period_start.
-deadlines.csv: CS-01,01-01,08-31 → CS-01 CS-02,01-01,08-31
+deadlines.csv: CS-01,01 tháng 01,31 tháng 8 → CS-01 CS-02,01 tháng 01,31 tháng 8
   dòng 7, cột forms: không có biểu mẫu “CS-02”; hãy sửa mã hoặc thêm biểu mẫu này.
-deadlines.csv: CS-01,01-01,08-31,09-04,no → CS-01,01-01,08-31,09-04,không
+deadlines.csv: CS-01,01 tháng 01,31 tháng 8,04 tháng 9,no → CS-01,01 tháng 01,31 tháng 8,04 tháng 9,không
   dòng 7, cột due_next_year: “không” không hợp lệ; chỉ ghi yes hoặc no.
 """
 
@@ -256,7 +256,12 @@ def test_a_file_that_is_missing_or_not_utf8_is_named_with_the_remedy(
         ("deadlines.csv", ",Thông lệ", ',"Thông lệ', "dấu ngoặc kép mở mà không đóng"),
         ("case_types.csv", "bhyt,", "BHYT,", "mã “BHYT” phải viết thường: bhyt"),
         ("units.csv", "CSTG-02,", "cstg-02,", "mã “cstg-02” phải viết hoa: CSTG-02"),
-        ("deadlines.csv", "06-30,06-30", "02-29,06-30", "“02-29” không phải là tháng-ngày"),
+        (
+            "deadlines.csv",
+            "30 tháng 6,30 tháng 6",
+            "29 tháng 02,30 tháng 6",
+            "“29 tháng 02” không phải",
+        ),
     ],
 )
 def test_what_would_silently_go_wrong_later_is_refused(

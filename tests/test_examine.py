@@ -118,7 +118,6 @@ FAULTS: list[tuple[str, Any, Said]] = [
     # rows against rows and sums
     ("HX-01!B8", "tc_tre_em", [
         ("code.label-differs", "HX-01!C8"), ("row.duplicate", "HX-01!B8"),
-        ("sum.part-exceeds-whole", "HX-02!E8"),
     ]),
     ("HX-01!G7", 106, [("movement.not-balanced", "HX-01!G7")]),
     ("HX-01!E7", None, [("cell.required", "HX-01!E7")]),
@@ -137,6 +136,9 @@ FAULTS: list[tuple[str, Any, Said]] = [
     ]),
     ("HX-01!L6", "Số nữ", [("table.duplicate-column", "HX-01!L6")]),
     ("HX-01!A6", None, []),  # the ordinal is a convenience
+    ("HX-01!H6", "#REF!", [("cell.error-value", "HX-01!H6")]),
+    ("HX-01!N8", 123, [("table.numbers-beside", "HX-01!N8")]),
+    ("HX-01!N8", "đã kiểm tra", []),
     # the head
     ("HX-01!D2", "Mã đơn vị: 171", [("head.conflict", "HX-02!D2")]),
     ("HX-01!A4", None, []),  # the other sheet says it
@@ -444,6 +446,21 @@ def test_columns_may_stand_in_any_order_under_two_heading_rows(catalogue: Catalo
         ("closing", "poor"): (300, "N9"),
         ("amount", "all"): (9000, "J9"),
     }
+
+
+def test_numbers_under_no_heading_within_the_table_are_an_error(catalogue: Catalogue) -> None:
+    rows = [[*row[:4], *([None] if n < 6 else [7]), *row[4:]] for n, row in enumerate(hx01())]
+    assert said(of({"HX-01": rows}, catalogue)) == [("table.unnamed-column", "HX-01!E7")]
+
+
+def test_headings_repeated_on_each_printed_page_are_skipped(catalogue: Catalogue) -> None:
+    rows = hx01()
+    assert said(of({"HX-01": [*rows[:8], rows[5], *rows[8:]]}, catalogue)) == []
+
+
+def test_a_guidance_sheet_with_a_list_of_codes_is_no_form(catalogue: Catalogue) -> None:
+    guide = [["Mã chỉ tiêu", "Chỉ tiêu", "Đơn vị tính"], ["bhyt", "Cấp thẻ BHYT", "thẻ"]]
+    assert said(of(district() | {"DM": guide}, catalogue)) == []
 
 
 def test_two_forms_may_stand_on_one_sheet(catalogue: Catalogue) -> None:

@@ -4,7 +4,6 @@ import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 
-import pandas as pd
 import pytest
 
 from conftest import REPOSITORY
@@ -112,6 +111,8 @@ def test_gaps_tell_why_there_is_no_number(facts: YearFacts) -> None:
     assert groups["Huyện Đại Từ"] == ["chưa gửi"] * 8 + [""]
     notes = table(report, "tro-cap-theo-nhom").notes
     assert any("chưa gồm số liệu của: Thành phố Thái Nguyên" in note for note in notes)
+    own = table(report, "trung-tam-cong-tac-xa-hoi").notes  # the centre has sent
+    assert not any("chưa gồm" in note for note in own)
     other = {row[0]: row[1:] for row in rows(table(report, "tro-giup-khac"))}
     assert other["Trợ giúp đột xuất: hỗ trợ gạo (lượt người)"] == ["chưa gửi"] * 9 + ["…"]
     assert not any("xe buýt" in label for label in other)  # no district reports it
@@ -124,14 +125,14 @@ def test_targets_stand_beside_what_was_reached(facts: YearFacts) -> None:
             "Trên 48.000 đối tượng",
             "2.125",
             "4,4%",
-            "Chưa đạt",
+            "Chưa đủ số liệu",
         ],
         [
             "Thực hiện trợ cấp xã hội hàng tháng tại các cơ sở trợ giúp xã hội",
             "Trên 300 đối tượng",
             "285",
             "95,0%",
-            "Chưa đạt",
+            "Chưa đủ số liệu",
         ],
         [
             "Chúc thọ, mừng thọ người cao tuổi",
@@ -150,16 +151,63 @@ def test_targets_stand_beside_what_was_reached(facts: YearFacts) -> None:
     ]
 
 
-def test_last_year_is_compared_where_there_is_one(facts: YearFacts) -> None:
-    key = [("nuoi_duong", "total", "all"), ("cuoc_goi", "total", "all")]
-    index = pd.MultiIndex.from_tuples(key, names=["case_type", "measure", "breakdown"])
-    last = LastYear(2017, pd.Series([400.0, 9.0], index=index))
+def test_last_year_is_compared_where_the_same_units_reported(facts: YearFacts) -> None:
+    before = figures(
+        facts.codes,
+        home("CSTG-01", "nuoi_duong", 200),
+        home("CSTG-02", "nuoi_duong", 200),
+        home("CSTG-03", "nuoi_duong_huong_tro_cap", 9),
+        home("CSTG-04", "cuoc_goi", 9),
+    )
+    last = LastYear(2017, before, province_totals(before))
     report = build_report(replace(facts, last_year=last), TEMPLATES)
     assert "So với cùng kỳ năm 2017:" in text_of(report)
-    assert rows(table(report, "nam-truoc")) == [
-        ["Đối tượng được quản lý, nuôi dưỡng", "lượt", "400", "394", "-6", "-1,5%"]
-    ]
+    compared = table(report, "nam-truoc")
+    assert [
+        row for row in rows(compared) if "cơ sở" not in row[0] and "Trung tâm" not in row[0]
+    ] == [["Đối tượng được quản lý, nuôi dưỡng", "lượt", "400", "394", "-6", "-1,5%"]]
+    assert compared.notes == (
+        "Không so sánh, vì hai năm không cùng các đơn vị báo cáo: "
+        "Đang hưởng trợ cấp nuôi dưỡng xã hội hàng tháng.",
+    )
     assert "nam-truoc" not in {t.key for t in build_report(facts, TEMPLATES).tables}
+
+
+def test_a_target_is_missed_only_when_everybody_has_reported(facts: YearFacts) -> None:
+    homes = [facts.codes.units[f"CSTG-0{number}"] for number in (1, 2)]
+    forms = tuple(form for form in facts.status.forms if form.unit in homes)
+    complete = replace(facts, status=replace(facts.status, forms=forms))
+    verdicts = {
+        row[0]: row[-1] for row in rows(table(build_report(complete, TEMPLATES), "chi-tieu"))
+    }
+    assert (
+        verdicts["Thực hiện trợ cấp xã hội hàng tháng tại các cơ sở trợ giúp xã hội"] == "Chưa đạt"
+    )
+
+
+def test_figures_that_do_not_span_the_period_are_named(facts: YearFacts) -> None:
+    half = ReportingPeriod(PERIOD.start, dt.date(2018, 6, 30))
+    short = replace(facts, coverage={("170", "HX-01"): half, ("CSTG-01", "CS-01"): PERIOD})
+    report = build_report(short, TEMPLATES)
+    words = "Huyện Võ Nhai (từ 01/01/2018 đến 30/6/2018)"
+    assert f"Số liệu không đủ kỳ của báo cáo: {words}." in text_of(report)
+    assert f"Số liệu không đủ kỳ: {words}." in table(report, "tro-cap-theo-nhom").notes
+
+
+def test_a_case_type_that_has_ended_is_not_known_rather_than_an_error(facts: YearFacts) -> None:
+    remaining = {c: row for c, row in facts.codes.case_types.items() if c != "tu_ky_tu_van"}
+    ended = replace(
+        facts,
+        codes=replace(facts.codes, case_types=remaining),
+        case_types_ever=frozenset(facts.codes.case_types),
+    )
+    assert "tư vấn chưa có số liệu trường hợp" in text_of(build_report(ended, TEMPLATES))
+
+
+def test_a_year_without_targets_says_so(facts: YearFacts) -> None:
+    report = build_report(replace(facts, codes=replace(facts.codes, targets={})), TEMPLATES)
+    assert "Năm 2018 không có chỉ tiêu nào trong danh mục." in text_of(report)
+    assert "chi-tieu" not in {t.key for t in report.tables}
 
 
 def test_warnings_on_counted_files_stand_in_the_annex(facts: YearFacts) -> None:
@@ -197,6 +245,8 @@ def test_cells_are_written_as_people_write_them() -> None:
 
 
 TEMPLATE_FAULTS = [
+    ("{{ share(total.nuoi_duong) }}", "dòng 2", "tham số"),
+    ("{{ 1 | foo }}", "dòng 2", "cú pháp"),
     ("{{ total.khong_co }}", "dòng 2", "khong_co"),
     ("{{ totl.nuoi_duong }}", "dòng 2", "totl"),
     ("{% if %}", "dòng 2", "cú pháp"),
@@ -214,6 +264,12 @@ def test_a_fault_in_the_template_is_said_with_its_line(
         build_report(facts, tmp_path)
     assert place in str(raised.value)
     assert word in str(raised.value)
+
+
+def test_a_template_in_another_encoding_is_said(facts: YearFacts, tmp_path: Path) -> None:
+    (tmp_path / "bao-cao.txt.j2").write_text("# I. ĐẦU", "utf-16")
+    with pytest.raises(ConfigurationError, match="UTF-8"):
+        build_report(facts, tmp_path)
 
 
 def test_a_missing_template_is_said(facts: YearFacts, tmp_path: Path) -> None:

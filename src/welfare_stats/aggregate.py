@@ -62,7 +62,31 @@ def counted(observations: pd.DataFrame) -> pd.DataFrame:
 
 def figures_of(observations: pd.DataFrame, codes: CatalogueAt) -> pd.DataFrame:
     """Figures of the year from counted observations, with sums and derived figures."""
-    return with_derived(over_periods(with_sums(observations, codes), codes), codes)
+    figures = over_periods(with_sums(observations, codes), codes)
+    return with_derived(_without_ended_stocks(figures, codes), codes)
+
+
+def _without_ended_stocks(figures: pd.DataFrame, codes: CatalogueAt) -> pd.DataFrame:
+    """A stock ends with its unit: whom it had, the successor has."""
+    ended = [code for code, unit in codes.units.items() if not unit.in_force(codes.day)]
+    return figures[~(figures["unit"].isin(ended) & _is_stock(figures, codes))]
+
+
+def _is_stock(figures: pd.DataFrame, codes: CatalogueAt) -> pd.Series:
+    """Which values are states at a closing date, of which the latest counts."""
+    stocks = [code for code, row in codes.case_types.items() if row.kind is CaseTypeKind.STOCK]
+    return (figures["measure"] == Measure.CLOSING.value) | (
+        (figures["measure"] == Measure.TOTAL.value) & figures["case_type"].isin(stocks)
+    )
+
+
+def reporters(figures: pd.DataFrame) -> dict[str, frozenset[str]]:
+    """Per case type, the units or facilities that reported "how many"."""
+    own = headline(figures)
+    return {
+        str(case_type): frozenset(group["unit"])
+        for case_type, group in own.groupby("case_type", sort=False)
+    }
 
 
 _PERIOD = ["period_start", "period_end"]
@@ -92,11 +116,8 @@ def over_periods(values: pd.DataFrame, codes: CatalogueAt) -> pd.DataFrame:
 
     Flows add up. Of a stock the latest closing counts and the earliest opening.
     """
-    stocks = [code for code, row in codes.case_types.items() if row.kind is CaseTypeKind.STOCK]
     ordered = values.sort_values(_PERIOD, kind="stable")
-    latest = (ordered["measure"] == Measure.CLOSING.value) | (
-        (ordered["measure"] == Measure.TOTAL.value) & ordered["case_type"].isin(stocks)
-    )
+    latest = _is_stock(ordered, codes)
     earliest = ordered["measure"] == Measure.OPENING.value
     how = pd.Series("sum", index=ordered.index).mask(latest, "last").mask(earliest, "first")
     parts = [

@@ -5,6 +5,7 @@ therefore runs in a child with a time and a memory limit; a child that fails is 
 """
 
 import multiprocessing
+import os
 import signal
 import sys
 import traceback
@@ -141,6 +142,8 @@ def children(
 
 def _serve(connection: Connection, function: Callable[..., object], mebibytes: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    with open(os.devnull, "w") as nowhere:  # noqa: PTH123 - what an aborting library prints
+        os.dup2(nowhere.fileno(), sys.stderr.fileno())
     _limit_memory(mebibytes)
     with suppress(EOFError):  # the parent is gone, or needs no more
         while True:

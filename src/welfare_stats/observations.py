@@ -1,5 +1,6 @@
 """The long table of values, each with its cell, and its store of Parquet files."""
 
+import os
 from collections.abc import Collection, Iterable
 from hashlib import sha256
 from io import BytesIO
@@ -69,7 +70,10 @@ def write_observations(folder: Path, table: pa.Table) -> str:
     target = folder / name
     if not target.exists():
         partial = target.with_suffix(".partial")
-        partial.write_bytes(buffer.getvalue())
+        with partial.open("wb") as file:
+            file.write(buffer.getvalue())
+            file.flush()
+            os.fsync(file.fileno())  # the register must never name a file that a power cut emptied
         partial.replace(target)
     return name
 
@@ -83,8 +87,14 @@ def read_observations(folder: Path, names: Iterable[str]) -> pd.DataFrame:
 
 
 def sweep(folder: Path, named: Collection[str]) -> None:
-    """Remove what the register does not name: left behind by a run that was killed."""
-    if folder.is_dir():
-        for path in folder.iterdir():
+    """Remove what a killed run left behind: files that the register does not name.
+
+    A register that names none at all is new or lost; then nothing is removed but what was never
+    finished.
+    """
+    for path in folder.glob("*.partial"):
+        path.unlink()
+    if named:
+        for path in folder.glob("*.parquet"):
             if path.name not in named:
                 path.unlink()

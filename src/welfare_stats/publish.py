@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pandas as pd
 
@@ -65,6 +66,8 @@ def year_facts(workspace: Workspace, catalogue: Catalogue, year: int) -> YearFac
         notes=_notes(observations),
         status=status_of(year, catalogue, receipts),
         year_text=read_year_text(workspace.year_text(year)),
+        coverage=_coverage(observations),
+        case_types_ever=catalogue.case_type_codes,
         remarks=remarks,
         last_year=_last_year(workspace, catalogue, receipts, period),
     )
@@ -91,8 +94,19 @@ def _last_year(
         period.end.day,
     ):
         return None
-    codes = catalogue.during(ReportingPeriod(start, end))
-    return LastYear(year, province_totals(figures_of(observations, codes)))
+    figures = figures_of(observations, catalogue.during(ReportingPeriod(start, end)))
+    return LastYear(year, figures, province_totals(figures))
+
+
+def _coverage(observations: pd.DataFrame) -> dict[tuple[str, str], ReportingPeriod]:
+    """Per unit and form, the days of which its counted observations speak."""
+    spans = observations.groupby(["unit", "form"], sort=False).agg(
+        start=("period_start", "min"), end=("period_end", "max")
+    )
+    return {
+        (str(unit), str(form)): ReportingPeriod(start, end)
+        for (unit, form), start, end in spans.itertuples(name=None)
+    }
 
 
 def _notes(observations: pd.DataFrame) -> dict[str, list[str]]:
@@ -140,20 +154,17 @@ def publish(
         VerificationError: a written file does not hold what the report holds.
     """
     report = build_report(year_facts(workspace, catalogue, year), workspace.templates)
-    rendered = {name: _render(report, name, workspace) for name in formats or FORMATS}
     target = folder or workspace.reports(year)
     target.mkdir(parents=True, exist_ok=True)
-    return [_write(target / f"bao-cao-{year}.{name}", rendered[name]) for name in rendered]
+    with TemporaryDirectory(dir=target, prefix=".") as partial:
+        written = [
+            _write_and_verify(report, name, workspace, Path(partial)) for name in formats or FORMATS
+        ]
+        return [path.replace(target / path.name) for path in written]
 
 
-def _render(report: AnnualReport, name: str, workspace: Workspace) -> bytes:
-    content = FORMATS[name](report, workspace.templates)
-    verify(report, name, content)
-    return content
-
-
-def _write(path: Path, content: bytes) -> Path:
-    partial = path.with_name(f".{path.name}.partial")
-    partial.write_bytes(content)
-    partial.replace(path)
+def _write_and_verify(report: AnnualReport, name: str, workspace: Workspace, folder: Path) -> Path:
+    path = folder / f"bao-cao-{report.year}.{name}"
+    path.write_bytes(FORMATS[name](report, workspace.templates))
+    verify(report, name, path.read_bytes())
     return path

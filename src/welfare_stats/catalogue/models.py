@@ -1,5 +1,6 @@
 """What one row of each code list says."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -59,14 +60,19 @@ def _number(text: object) -> object:
         raise _refuse(f"“{text}” không phải là số") from None
 
 
+# Words on purpose: Excel turns 30/6 and 06-30 into dates of some year.
+_DAY_AND_MONTH = re.compile(r"(?:ngay )?(\d{1,2}) thang (\d{1,2})")
+
+
 def _month_day(text: object) -> object:
     if not isinstance(text, str):
         return text
+    match = _DAY_AND_MONTH.fullmatch(fold(text))
     try:
-        month, day = (int(part) for part in text.split("-"))
+        day, month = (int(part) for part in match.groups()) if match else (0, 0)
         date(2001, month, day)  # no leap year: the day must exist every year
     except ValueError:
-        raise _refuse(f"“{text}” không phải là tháng-ngày; ghi như 06-30") from None
+        raise _refuse(f"“{text}” không phải là ngày và tháng; ghi như “30 tháng 6”") from None
     return (month, day)
 
 

@@ -31,6 +31,17 @@ def _movement_fields(form: Form) -> tuple[str, ...]:
     return tuple(by_measure[measure] for measure in _MOVEMENT)
 
 
+def incomplete_cells(table: FormTable) -> set[tuple[int, str]]:
+    """Blank cells of movements that are stated in part: (index, field). They are findings."""
+    fields = _movement_fields(table.form)
+    return {
+        (index, name)
+        for index, row in enumerate(table.rows)
+        for name in fields
+        if getattr(row, name) is None and any(getattr(row, other) is not None for other in fields)
+    }
+
+
 def _row_findings(table: FormTable, fields: tuple[str, ...], index: int) -> Iterator[Finding]:
     values = {name: getattr(table.rows[index], name) for name in fields}
     if any((index, name) in table.refused for name in fields):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from welfare_stats.catalogue import CaseType, Relation
+from welfare_stats.checks.movement import incomplete_cells
 from welfare_stats.findings import CellRef, Finding, kinds
 from welfare_stats.forms import Breakdown, Measure
 from welfare_stats.reading import FormTable
@@ -62,7 +63,7 @@ def children_fit_their_parents(submission: Submission) -> Iterator[Finding]:
             part = figures.get(_of(key, child))
             if part is not None and key.measure in _HEADLINE:
                 yield from _exceeding(part, child, whole, parent)
-        if not _has_stray_codes(submission, whole.form):
+        if not _is_unsure(submission, whole.form):
             children = codes.children(parent.code, Relation.SUM)
             parts = [figures.get(_of(key, child)) for child in children]
             yield from _sum_findings(whole, parent, children, parts)
@@ -76,13 +77,18 @@ def _of(key: FigureKey, case_type: CaseType) -> FigureKey:
     return FigureKey(key.facility, case_type.code, key.measure, key.breakdown)
 
 
-def _has_stray_codes(submission: Submission, form: str) -> bool:
-    """Whether a code of the form could not be read or is unknown: a part may hide behind it."""
-    return any(
-        getattr(row, "case_type", None) not in submission.codes.case_types
-        for table in submission.tables
-        if table.form.code == form
+def _is_unsure(submission: Submission, form: str) -> bool:
+    """Whether a part may be missing or doubled for a reason that is a finding already."""
+    tables = [table for table in submission.tables if table.form.code == form]
+    keys = [
+        tuple(getattr(row, name, None) for name in table.form.key)
+        for table in tables
         for row in table.rows
+    ]
+    return (
+        len(set(keys)) < len(keys)
+        or any(key[-1] not in submission.codes.case_types for key in keys)
+        or any(incomplete_cells(table) for table in tables)
     )
 
 
@@ -135,7 +141,7 @@ def _subsets_of_movements(
         if measure not in (Measure.INCREASE, Measure.DECREASE):
             continue
         form = submission.codes.case_types[stock].form
-        if form is None or _has_stray_codes(submission, form):
+        if form is None or _is_unsure(submission, form):
             continue
         moved = movement_figures(submission, figures, stock, Measure(measure))
         if not moved or any(figure.value is None for figure in moved):
@@ -218,7 +224,8 @@ def _total_findings(
     stated: float,
     *spans: list[int],
 ) -> Iterator[Finding]:
-    if any((index, name) in table.refused for span in spans for index in span):
+    unknown = table.refused | incomplete_cells(table)
+    if any((index, name) in unknown for span in spans for index in span):
         return
     column = table.form.columns[name]
     candidates = [

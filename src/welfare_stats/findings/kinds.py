@@ -237,6 +237,18 @@ TABLE_DUPLICATE_COLUMN = _error(
     "Cột “{value}” và cột {other} (“{other_value}”) đều là cột “{heading}” của biểu {form}.",
     "Hãy giữ lại một cột.",
 )
+TABLE_UNNAMED_COLUMN = _error(
+    "table.unnamed-column",
+    "Có số ở cột không có tiêu đề",
+    "Cột này có số nhưng không có tiêu đề nên không biết là cột nào của biểu {form}.",
+    "Hãy ghi tiêu đề cột như biểu mẫu, hoặc xóa cột.",
+)
+TABLE_NUMBERS_BESIDE = _warning(
+    "table.numbers-beside",
+    "Có số bên ngoài bảng",
+    "Ô này có số nhưng nằm ngoài các cột của biểu {form} nên không được tính.",
+    "Nếu là số liệu thì chuyển vào đúng cột; nếu là ghi chú thì không phải sửa.",
+)
 TABLE_EMPTY = _error(
     "table.empty",
     "Bảng không có dòng số liệu",

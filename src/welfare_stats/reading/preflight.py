@@ -8,6 +8,7 @@ from welfare_stats.findings import Finding, kinds
 _ZIP = b"PK\x03\x04"
 _OLE2 = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+_WORD_STREAM = "WordDocument".encode("utf-16-le")
 _LOOKS = {
     b"%PDF": "đây là tệp PDF",
     b"\xff\xd8\xff": "đây là tệp ảnh",
@@ -22,9 +23,7 @@ def refuse_other_than_xlsx(content: bytes) -> Finding | None:
     if not content:
         return kinds.NOT_A_WORKBOOK.at(None, reason="tệp rỗng")
     if content.startswith(_OLE2):
-        if _ENCRYPTED_STREAM in content:
-            return kinds.ENCRYPTED.at(None)
-        return kinds.OTHER_FORMAT.at(None, format="Excel 97-2003 (.xls)")
+        return _refuse_ole2(content)
     if not content.startswith(_ZIP):
         start = content.lstrip(b"\xef\xbb\xbf \t\r\n")[:4]
         looks = (what for magic, what in _LOOKS.items() if start.startswith(magic))
@@ -32,9 +31,18 @@ def refuse_other_than_xlsx(content: bytes) -> Finding | None:
     try:
         with ZipFile(BytesIO(content)) as archive:
             members = set(archive.namelist())
-    except BadZipFile:
+    except (BadZipFile, NotImplementedError, OSError, ValueError):
         return kinds.DAMAGED.at(None)
     return _refuse_members(members)
+
+
+def _refuse_ole2(content: bytes) -> Finding:
+    """Containers of the programs before 2007, and of encrypted files since."""
+    if _ENCRYPTED_STREAM in content:
+        return kinds.ENCRYPTED.at(None)
+    if _WORD_STREAM in content:
+        return kinds.NOT_A_WORKBOOK.at(None, reason="đây là tệp Word")
+    return kinds.OTHER_FORMAT.at(None, format="Excel 97-2003 (.xls)")
 
 
 def _refuse_members(members: set[str]) -> Finding | None:

@@ -192,7 +192,7 @@ def _remark(cell: CellRef, value: str, column: Column) -> Iterator[Finding]:
     blanks: dict[str, Any] = {
         "heading": column.heading,
         "number": format_number(number),
-        "plain": f"{number:f}",
+        "plain": f"{number.normalize():f}".replace(".", ","),
     }
     kind = kinds.UNIT_IN_NUMBER if words else kinds.NUMBER_AS_TEXT
     yield kind.at(cell, value, **blanks)

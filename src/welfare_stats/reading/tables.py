@@ -2,13 +2,13 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from welfare_stats.catalogue.lookup import nearest
 from welfare_stats.findings import CellRef, CellValue, Finding, SheetRef, kinds
-from welfare_stats.forms import FORMS, Form
+from welfare_stats.forms import FORMS, Column, Form
 from welfare_stats.forms.head import SheetHead, names_form
 from welfare_stats.reading.heads import read_head
 from welfare_stats.reading.workbook import Sheet
@@ -128,9 +128,11 @@ def _block(sheet: Sheet, form: Form, first: int, last: int) -> _Headings | None:
         if name is not None:
             fields[column] = name
     must_have = sum(not column.may_be_absent for column in form.columns.values())
-    found = len(set(fields.values()))
-    if found < max(_FEWEST_HEADINGS, must_have // 3):
+    found = set(fields.values())
+    if len(found) < max(_FEWEST_HEADINGS, must_have // 3):
         return None
+    if form.numbers and not found & form.numbers.keys():
+        return None  # a list of codes, as on a guidance sheet, is no form
     return _Headings(form, first, last, fields)
 
 
@@ -168,25 +170,34 @@ def _columns_of(sheet: Sheet, headings: _Headings) -> tuple[dict[str, int], list
             )
         else:
             columns[name] = column
-    missing = {
-        name: column.heading
-        for name, column in form.columns.items()
-        if name not in columns and not column.may_be_absent
-    }
-    findings += [
+    missing = [column.heading for column in _missing_columns(form, columns)]
+    unreadable = [
+        kinds.ERROR_VALUE.at(CellRef(sheet.name, row, column), content, heading="Tiêu đề")
+        for (row, column), content in sheet.unreadable.items()
+        if headings.first_row <= row <= headings.last_row
+    ]
+    findings += unreadable or [
         kinds.TABLE_MISSING_COLUMN.at(SheetRef(sheet.name), form=form.code, heading=heading)
-        for heading in missing.values()
+        for heading in missing
     ]
     findings += [
         kinds.TABLE_UNKNOWN_COLUMN.at(
             _heading_cell(sheet, headings, column),
             text,
             form=form.code,
-            suggestion=_suggest_heading(text, missing.values()),
+            suggestion=_suggest_heading(text, missing),
         )
         for column, text in unknown
     ]
     return columns, findings
+
+
+def _missing_columns(form: Form, columns: Mapping[str, int]) -> list[Column]:
+    return [
+        column
+        for name, column in form.columns.items()
+        if name not in columns and not column.may_be_absent
+    ]
 
 
 def _suggest_heading(text: str, missing: Iterable[str]) -> str:
@@ -224,7 +235,11 @@ def _table_under(sheet: Sheet, headings: _Headings, head: SheetHead) -> FoundTab
             data.append(row)
             row += 1
             continue
-        if _headings_at(sheet, row, row) is not None or rows.is_signature(row):
+        again = _headings_at(sheet, row, row)
+        if again is not None and again.fields == headings.fields:
+            row = again.last_row + 1  # repeated at the top of a printed page
+            continue
+        if again is not None or rows.is_signature(row):
             break
         if rows.is_total(row):
             totals.append(row)
@@ -232,6 +247,8 @@ def _table_under(sheet: Sheet, headings: _Headings, head: SheetHead) -> FoundTab
             data.append(row)
         row += 1
     findings += _stray_rows(rows, row)
+    if not _missing_columns(headings.form, columns):
+        findings += _unnamed_columns(sheet, headings, columns, data)
     if not data and not headings.form.is_list:  # a list without cases says that there were none
         findings.append(
             kinds.TABLE_EMPTY.at(
@@ -242,6 +259,29 @@ def _table_under(sheet: Sheet, headings: _Headings, head: SheetHead) -> FoundTab
     return FoundTable(
         headings.form, sheet, head, columns, tuple(data), tuple(totals), tuple(findings)
     )
+
+
+def _unnamed_columns(
+    sheet: Sheet, headings: _Headings, columns: dict[str, int], data: Sequence[int]
+) -> list[Finding]:
+    """Numbers beside the data under no heading: within the table they would be lost."""
+    named = {column for column, _ in _lowest_texts(sheet, headings.first_row, headings.last_row)}
+    first, last = min(columns.values(), default=0), max(columns.values(), default=0)
+    first_number: dict[int, int] = {}
+    for row in data:
+        for column, value in enumerate(sheet.rows[row]):
+            # What stands left of the table are ordinals.
+            if column > first and column not in named and isinstance(value, int | float):
+                first_number.setdefault(column, row)
+    return [
+        (kinds.TABLE_UNNAMED_COLUMN if column < last else kinds.TABLE_NUMBERS_BESIDE).at(
+            CellRef(sheet.name, row, column),
+            sheet.value(row, column),
+            hidden=headings.form.is_list,
+            form=headings.form.code,
+        )
+        for column, row in first_number.items()
+    ]
 
 
 def _stray_rows(rows: "_RowKinds", end: int) -> list[Finding]:

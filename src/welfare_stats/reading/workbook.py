@@ -15,6 +15,7 @@ from xml.parsers import expat
 from zipfile import BadZipFile
 
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
+from openpyxl.utils.exceptions import CellCoordinatesException
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
 from welfare_stats.findings import CellValue, Finding, kinds
@@ -84,7 +85,10 @@ _DAMAGE = (
     struct.error,
     KeyError,
     StopIteration,
+    NotImplementedError,
+    OSError,
     ValueError,
+    CellCoordinatesException,
     ElementTree.ParseError,
     expat.ExpatError,
 )

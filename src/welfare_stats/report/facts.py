@@ -1,9 +1,12 @@
 """All that the report is built from."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import pandas as pd
 
+from welfare_stats.aggregate import reporters
 from welfare_stats.catalogue import CaseType, CatalogueAt, ReportingUnit
 from welfare_stats.forms import Breakdown
 from welfare_stats.period import ReportingPeriod
@@ -24,9 +27,10 @@ class AcceptedRemark:
 
 @dataclass(frozen=True, slots=True)
 class LastYear:
-    """Totals of the year before, up to the same day of the year."""
+    """Figures of the year before, up to the same day of the year, and their province totals."""
 
     year: int
+    figures: pd.DataFrame
     totals: pd.Series
 
 
@@ -35,7 +39,8 @@ class YearFacts:
     """The year's figures and circumstances.
 
     ``figures`` is a figure frame of ``aggregate``, sums and derived figures included, ``totals``
-    its province totals, ``notes`` what senders noted beside a case type.
+    its province totals, ``coverage`` the period that a unit's accepted form speaks of, ``notes``
+    what senders noted beside a case type. ``case_types_ever`` are the codes of any year.
     """
 
     year: int
@@ -47,6 +52,8 @@ class YearFacts:
     notes: dict[str, list[str]]
     status: YearStatus
     year_text: YearText
+    coverage: Mapping[tuple[str, str], ReportingPeriod] = field(default_factory=dict)
+    case_types_ever: frozenset[str] = frozenset()
     remarks: tuple[AcceptedRemark, ...] = ()
     last_year: LastYear | None = None
 
@@ -60,16 +67,26 @@ class YearFacts:
         key = (case_type, measure, breakdown.value)
         return float(self.totals[key]) if key in self.totals.index else None
 
+    @cached_property
+    def _reporters(self) -> dict[str, frozenset[str]]:
+        return reporters(self.figures)
+
     def lacking(self, case_type: CaseType) -> list[ReportingUnit]:
-        """Units without which the total of a case type stands."""
-        form = case_type.form
-        if form is None:
-            _, source = case_type.source
-            form = self.codes.case_types[source].form if source in self.codes.case_types else None
-        if form is None:
+        """Units that owe a case type and did not report it: its total is without them."""
+        if case_type.source[0] == "units":
             return []
+        have = self._reporters.get(case_type.code, frozenset())
         return [
             unit
-            for unit in self.status.lacking(form)
-            if case_type.derived_from or unit.reporter_kind in case_type.reporters
+            for unit in self.status.units
+            if unit.reporter_kind in case_type.reporters and unit.code not in have
         ]
+
+    def partial(self) -> dict[ReportingUnit, ReportingPeriod]:
+        """Units whose accepted figures do not span the whole period of the report."""
+        units = {unit.code: unit for unit in self.status.units}
+        return {
+            units[code]: period
+            for (code, _), period in self.coverage.items()
+            if code in units and not period.contains(self.period)
+        }

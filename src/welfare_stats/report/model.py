@@ -15,7 +15,6 @@ class Gap(StrEnum):
 
     NOT_SENT = "chưa gửi"
     NOT_REPORTED = "…"
-    NOT_APPLICABLE = "x"
 
 
 @dataclass(frozen=True, slots=True)

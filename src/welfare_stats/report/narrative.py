@@ -4,6 +4,7 @@ The template yields plain text: "# " and "## " begin headings, "- " a bullet, "@
 a table, a blank line ends a paragraph.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +25,7 @@ from welfare_stats.errors import ConfigurationError
 from welfare_stats.forms import Breakdown
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import Block, Heading, Paragraph, Table
-from welfare_stats.report.tables import target_words, verdict_words
+from welfare_stats.report.tables import partial_words, target_words, verdict_words
 from welfare_stats.vietnamese import (
     format_date,
     format_date_in_words,
@@ -81,6 +82,10 @@ def write_narrative(
         raise ConfigurationError(
             f"Không thấy mẫu lời văn {path}. Hãy chép lại từ kho mẫu do “welfare-stats init” tạo."
         ) from None
+    except UnicodeDecodeError:
+        raise ConfigurationError(
+            f"{path}: tệp không phải UTF-8. Trong Notepad hãy lưu với mã hóa UTF-8."
+        ) from None
     except (TemplateError, TypeError) as error:
         raise ConfigurationError(
             f"{path}, dòng {_line_of(error)}: {_explain(error)}. Hãy sửa mẫu rồi lập lại báo cáo."
@@ -89,7 +94,8 @@ def write_narrative(
 
 
 def _context(facts: YearFacts) -> dict[str, object]:
-    totals = {code: _total(facts, row) for code, row in facts.codes.case_types.items()}
+    totals = dict.fromkeys(facts.case_types_ever, Total(None))  # not in force: not known
+    totals |= {code: _total(facts, row) for code, row in facts.codes.case_types.items()}
     return {
         "year": facts.year,
         "office": facts.office,
@@ -98,7 +104,7 @@ def _context(facts: YearFacts) -> dict[str, object]:
         "total": totals,
         "share": _share_words,
         "part": lambda code, breakdown: _part(facts, code, breakdown),
-        "targets": [_goal(reached) for reached in attainments(facts.totals, facts.codes)],
+        "targets": [_goal(facts, reached) for reached in attainments(facts.totals, facts.codes)],
         "note": {code: "; ".join(notes) for code, notes in facts.notes.items()},
         "units_due": len(facts.status.units),
         "units_complete": len(facts.status.complete_units()),
@@ -107,6 +113,7 @@ def _context(facts: YearFacts) -> dict[str, object]:
             for unit in facts.status.units
             if unit not in facts.status.complete_units()
         ],
+        "units_partial": partial_words(facts),
         "unattributed": facts.status.unattributed,
         "texts": facts.year_text,
         "last_year": facts.last_year.year if facts.last_year else None,
@@ -120,21 +127,25 @@ def _total(facts: YearFacts, case_type: CaseType) -> Total:
     return Total(total_of(facts.totals, case_type.code), case_type.unit, caveat)
 
 
-def _goal(reached: Attainment) -> dict[str, object]:
+def _goal(facts: YearFacts, reached: Attainment) -> dict[str, object]:
     known = reached.actual is not None and reached.ratio is not None
+    case_type = facts.codes.case_types.get(reached.target.case_type)
     return {
         "wording": reached.target.wording,
         "words": target_words(reached.target),
         "known": known,
         "actual": str(Total(reached.actual)),
+        "caveat": _total(facts, case_type).caveat if case_type else "",
         "attained": format_percent(reached.ratio or 0) if known else "",
-        "verdict": verdict_words(reached),
+        "verdict": verdict_words(facts, reached),
     }
 
 
 def _part(facts: YearFacts, code: str, breakdown: str) -> Total:
     if code not in facts.codes.case_types:
-        raise UndefinedError(f"không có chỉ tiêu “{code}”")
+        if code in facts.case_types_ever:
+            return Total(None)
+        raise UndefinedError(f"không có chỉ tiêu '{code}'")
     return Total(
         total_of(facts.totals, code, Breakdown(breakdown)), facts.codes.case_types[code].unit
     )
@@ -194,6 +205,10 @@ def _line_of(error: Exception) -> int:
 
 
 def _explain(error: Exception) -> str:
+    """What is wrong, in Vietnamese: the template engine's own words are English."""
     if isinstance(error, UndefinedError):
-        return f"mẫu dùng tên không có ({error})"
-    return f"mẫu viết sai cú pháp ({error})"
+        names = re.findall(r"'([^']*)'", str(error))
+        return f"mẫu dùng tên không có: “{names[-1] if names else '?'}”"
+    if isinstance(error, TypeError):
+        return "mẫu gọi một hàm thiếu hoặc thừa tham số"
+    return "mẫu viết sai cú pháp ở dòng này hoặc ngay trước đó"

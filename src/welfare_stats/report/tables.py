@@ -9,6 +9,7 @@ from welfare_stats.aggregate import (
     attainments,
     by_cell,
     facility_by_case_type,
+    reporters,
     share,
     total_of,
     unit_by_case_type,
@@ -102,8 +103,6 @@ def _cell(values: Mapping[CellKey, float], row: str, column: object, gap: Gap) -
 
 
 def _gap(facts: YearFacts, unit: ReportingUnit, case_type: CaseType) -> Gap:
-    if unit.reporter_kind not in case_type.reporters:
-        return Gap.NOT_APPLICABLE
     form = case_type.form or ""
     return Gap.NOT_REPORTED if facts.status.has_sent(unit.code, form) else Gap.NOT_SENT
 
@@ -136,22 +135,42 @@ def _ordered(facts: YearFacts, case_types: Iterable[CaseType]) -> list[CaseType]
     return below(None)
 
 
-def _gap_notes(facts: YearFacts, tables_cells: Iterable[Cell], form: str) -> list[str]:
+def _gap_notes(
+    facts: YearFacts, rows: Iterable[TableRow], case_types: Iterable[CaseType]
+) -> list[str]:
     """What the signs of a table mean, and whom its totals are without."""
-    used = {cell for cell in tables_cells if isinstance(cell, Gap)}
     notes = []
-    if Gap.NOT_REPORTED in used:
+    if any(cell is Gap.NOT_REPORTED for row in rows for cell in row.cells):
         notes.append(f"Ký hiệu “{Gap.NOT_REPORTED}”: đơn vị không báo cáo chỉ tiêu này.")
-    if Gap.NOT_APPLICABLE in used:
-        notes.append(f"Ký hiệu “{Gap.NOT_APPLICABLE}”: không thuộc phạm vi báo cáo của đơn vị.")
-    if lacking := facts.status.lacking(form):
-        names = ", ".join(unit.short_name for unit in lacking)
+    missing = list({u.code: u for c in case_types for u in _not_sent(facts, c)}.values())
+    if missing:
+        names = ", ".join(unit.short_name for unit in missing)
         notes.append(f"Tổng số chưa gồm số liệu của: {names} (chưa gửi hoặc bị trả lại).")
-    return [*notes, *facts.year_text.data_notes]
+    return [*notes, *_period_notes(facts), *_data_notes(facts)]
 
 
-def _cells(rows: Iterable[TableRow]) -> Iterable[Cell]:
-    return (cell for row in rows for cell in row.cells)
+def _not_sent(facts: YearFacts, case_type: CaseType) -> list[ReportingUnit]:
+    form = case_type.form or ""
+    return [u for u in facts.lacking(case_type) if not facts.status.has_sent(u.code, form)]
+
+
+def _period_notes(facts: YearFacts) -> list[str]:
+    spans = partial_words(facts)
+    return [f"Số liệu không đủ kỳ: {'; '.join(spans)}."] if spans else []
+
+
+def partial_words(facts: YearFacts) -> list[str]:
+    """Units whose figures do not span the report's period, each with its own."""
+    return [
+        f"{unit.short_name} (từ {format_date(period.start)} đến {format_date(period.end)})"
+        for unit, period in facts.partial().items()
+    ]
+
+
+def _data_notes(facts: YearFacts) -> list[str]:
+    if not facts.year_text.data_notes:
+        return []
+    return ["Xem lưu ý về số liệu ở phần đầu báo cáo."]
 
 
 # --- targets and last year ---------------------------------------------------------------------
@@ -163,13 +182,20 @@ def target_words(target: Target) -> str:
     return f"{comparator} {format_number(target.value)} {target.unit}"
 
 
-def verdict_words(attainment: Attainment) -> str:
-    """Whether a target is met, in a few words."""
-    return {True: "Đạt", False: "Chưa đạt", None: "Chưa có số liệu"}[attainment.is_met]
+def verdict_words(facts: YearFacts, attainment: Attainment) -> str:
+    """Whether a target is met, in a few words; while units are missing, only "met" is sure."""
+    if attainment.is_met is None:
+        return "Chưa có số liệu"
+    if attainment.is_met:
+        return "Đạt"
+    case_type = facts.codes.case_types.get(attainment.target.case_type)
+    complete = case_type is not None and not facts.lacking(case_type) and not facts.partial()
+    return "Chưa đạt" if complete else "Chưa đủ số liệu"
 
 
 def target_table(facts: YearFacts) -> Table:
     """Every target in force beside what was reached."""
+    reached = attainments(facts.totals, facts.codes)
     rows = [
         TableRow(
             (
@@ -177,19 +203,21 @@ def target_table(facts: YearFacts) -> Table:
                 target_words(attainment.target),
                 _number(attainment.actual),
                 _percent(attainment.ratio),
-                verdict_words(attainment),
+                verdict_words(facts, attainment),
             )
         )
-        for attainment in attainments(facts.totals, facts.codes)
+        for attainment in reached
     ]
     columns = ("Chỉ tiêu", "Mục tiêu", "Thực hiện", "So với mục tiêu", "Đánh giá")
+    known = facts.codes.case_types
+    case_types = [known[r.target.case_type] for r in reached if r.target.case_type in known]
     return _table(
         facts,
         "chi-tieu",
         f"Chỉ tiêu năm {facts.year} và kết quả thực hiện",
         columns,
         rows,
-        notes=facts.year_text.data_notes,
+        notes=_gap_notes(facts, rows, case_types),
     )
 
 
@@ -198,23 +226,31 @@ def last_year_table(facts: YearFacts) -> Table:
     if facts.last_year is None:
         raise ValueError("there is no last year to compare with")
     compared = by_cell(against_last_year(facts.totals, facts.last_year.totals))
+    now, then = reporters(facts.figures), reporters(facts.last_year.figures)
+    both = [row for code, row in facts.codes.case_types.items() if (code, "this") in compared]
+    alike = [row for row in both if now.get(row.code) == then.get(row.code)]
     rows = [
         TableRow(
             (
                 case_type.label,
                 case_type.unit,
-                Number(compared[code, "before"]),
-                Number(compared[code, "this"]),
-                Number(compared[code, "change"]),
-                _percent(compared.get((code, "ratio"))),
+                Number(compared[case_type.code, "before"]),
+                Number(compared[case_type.code, "this"]),
+                Number(compared[case_type.code, "change"]),
+                _percent(compared.get((case_type.code, "ratio"))),
             )
         )
-        for code, case_type in facts.codes.case_types.items()
-        if (code, "this") in compared
+        for case_type in alike
     ]
+    notes = []
+    if others := [row.label for row in both if row not in alike]:
+        notes.append(
+            "Không so sánh, vì hai năm không cùng các đơn vị báo cáo: " + "; ".join(others) + "."
+        )
     before, this = f"Năm {facts.last_year.year}", f"Năm {facts.year}"
     columns = ("Chỉ tiêu", "Đơn vị tính", before, this, "Tăng, giảm", "Tỷ lệ tăng, giảm")
-    return _table(facts, "nam-truoc", "So sánh với cùng kỳ năm trước", columns, rows)
+    title = "So sánh với cùng kỳ năm trước"
+    return _table(facts, "nam-truoc", title, columns, rows, notes=notes)
 
 
 # --- the annex ---------------------------------------------------------------------------------
@@ -279,7 +315,7 @@ def _facility_table(facts: YearFacts, key: str, title: str, reporter: ReporterKi
     columns += [_TOTAL, "Tỷ lệ trong chỉ tiêu trên"]
     if not several:
         columns += list(_BREAKDOWN_HEADINGS.values())
-    notes = _gap_notes(facts, _cells(rows), "CS-01")
+    notes = _gap_notes(facts, rows, case_types)
     return _table(facts, key, title, columns, rows, notes=notes)
 
 
@@ -343,7 +379,7 @@ def community_group_table(facts: YearFacts) -> Table:
         columns,
         rows,
         unit=whole.unit,
-        notes=_gap_notes(facts, _cells(rows), whole.form or ""),
+        notes=_gap_notes(facts, rows, [whole]),
     )
 
 
@@ -383,7 +419,7 @@ def community_movement_table(facts: YearFacts) -> Table:
         ("Đơn vị", *_MOVEMENT_COLUMNS.values()),
         rows,
         unit=f"{whole.unit}; kinh phí: nghìn đồng",
-        notes=_gap_notes(facts, _cells(rows), whole.form or ""),
+        notes=_gap_notes(facts, rows, [whole]),
     )
 
 
@@ -415,7 +451,7 @@ def other_assistance_table(facts: YearFacts) -> Table:
         "Trợ giúp xã hội khác theo đơn vị",
         ("Chỉ tiêu (đơn vị tính)", *(unit.short_name for unit in districts), _PROVINCE),
         rows,
-        notes=_gap_notes(facts, _cells(rows), "HX-02"),
+        notes=_gap_notes(facts, rows, own),
     )
 
 
