@@ -163,9 +163,19 @@ def test_last_year_is_compared_where_the_same_units_reported(facts: YearFacts) -
     report = build_report(replace(facts, last_year=last), TEMPLATES)
     assert "So với cùng kỳ năm 2017:" in text_of(report)
     compared = table(report, "nam-truoc")
-    assert [
-        row for row in rows(compared) if "cơ sở" not in row[0] and "Trung tâm" not in row[0]
-    ] == [["Đối tượng được quản lý, nuôi dưỡng", "lượt", "400", "394", "-6", "-1,5%"]]
+    changes = {row[0]: row[1:] for row in rows(compared)}
+    assert changes.pop("Cơ sở trợ giúp xã hội") == ["cơ sở", "4", "4", "0", "0,0%"]
+    assert changes.pop("Đối tượng được quản lý, nuôi dưỡng") == [
+        "lượt",
+        "400",
+        "394",
+        "-6",
+        "-1,5%",
+    ]
+    assert set(changes) == {
+        "Cơ sở trực tiếp quản lý, nuôi dưỡng đối tượng",
+        "Trung tâm Công tác xã hội",
+    }
     assert compared.notes == (
         "Không so sánh, vì hai năm không cùng các đơn vị báo cáo: "
         "Đang hưởng trợ cấp nuôi dưỡng xã hội hàng tháng.",
