@@ -2,6 +2,8 @@
 
 import datetime as dt
 import os
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -394,3 +396,21 @@ def test_the_report_of_a_file_outside_the_folders_is_named_by_its_whole_path(
     (result,) = ingest(workspace, catalogue, paths=[path], received_on=DAY)
     assert result.path == path.as_posix()
     assert Path(result.path).is_absolute()
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [(b"khong phai so theo doi" * 9, "hỏng"), (None, "phiên bản khác")],
+)
+def test_a_register_that_cannot_be_used_is_said_and_left_alone(
+    workspace: Workspace, catalogue: Catalogue, content: bytes | None, words: str
+) -> None:
+    if content is None:
+        with closing(sqlite3.connect(workspace.register)) as old:
+            old.execute("CREATE TABLE submissions (id INTEGER)")
+    else:
+        workspace.register.write_bytes(content)
+    before = workspace.register.read_bytes()
+    with pytest.raises(ConfigurationError, match=words):
+        ingest(workspace, catalogue, received_on=DAY)
+    assert workspace.register.read_bytes() == before

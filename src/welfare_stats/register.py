@@ -28,11 +28,14 @@ from sqlalchemy import (
     create_engine,
     event,
     insert,
+    inspect,
     select,
     update,
 )
+from sqlalchemy.exc import DatabaseError
 
 from welfare_stats.checks import EarlierForm, Scope
+from welfare_stats.errors import ConfigurationError
 from welfare_stats.examine import Examination, Outcome
 from welfare_stats.findings import Finding, Severity
 from welfare_stats.period import Relation, ReportingPeriod
@@ -123,6 +126,7 @@ class Register:
         engine = create_engine(f"sqlite:///{path}")
         event.listen(engine, "connect", _enforce_references)
         try:
+            _refuse_other_version(engine, path)
             yield cls(engine)
         finally:
             engine.dispose()
@@ -215,6 +219,26 @@ def earlier_forms(receipts: Sequence[Receipt], after: int) -> dict[str, list[Ear
                 )
             )
     return earlier
+
+
+def _refuse_other_version(engine: Engine, path: Path) -> None:
+    """A register whose tables lack something was written by another version of the program."""
+    try:
+        present = inspect(engine)
+        for table in _metadata.sorted_tables:
+            if not present.has_table(table.name):
+                continue
+            columns = {column["name"] for column in present.get_columns(table.name)}
+            if not set(table.columns.keys()) <= columns:
+                raise ConfigurationError(
+                    f"{path}: sổ theo dõi do phiên bản khác của chương trình ghi. Hãy dùng đúng "
+                    "phiên bản đó, hoặc đổi tên tệp này để giữ lại rồi chạy “welfare-stats ingest” "
+                    "để lập sổ mới."
+                )
+    except DatabaseError:
+        raise ConfigurationError(
+            f"{path}: không phải sổ theo dõi, hoặc đã hỏng. Hãy phục hồi tệp từ bản sao lưu."
+        ) from None
 
 
 def _enforce_references(connection: object, _record: object) -> None:

@@ -1,5 +1,7 @@
 """Paragraphs and tables of the report as blocks of a Word document."""
 
+from collections.abc import Iterable
+
 from docx.document import Document
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -17,6 +19,8 @@ from welfare_stats.report.render.docx_styles import LayoutStyle
 from welfare_stats.report.render.exhibits import Exhibit, Part, is_figure
 from welfare_stats.report.render.text import clean
 
+_SHORT_TABLE = 16  # rows, the heading included
+_LAST_ROWS = 4
 _LEVEL_INDENT = Cm(0.4)
 _HEAD_SHADE = "F2F2F2"
 _CHARACTER = Cm(0.2)  # at the size of a table's text, on average
@@ -66,6 +70,7 @@ class Insertion:
         _write_head(head, table, small=small)
         for written, row in zip(rows, table.rows, strict=True):
             _write_row(written, row, small=small)
+        _keep_together(grid.rows)
 
 
 def _set_widths(grid: WordTable, table: Table, width: Length, character: Length) -> None:
@@ -102,6 +107,15 @@ def _write_row(written: _Row, row: TableRow, *, small: bool) -> None:
         if row.total:
             for run in paragraph.runs:
                 run.bold = True
+
+
+def _keep_together(rows: Iterable[_Row]) -> None:
+    """A short table stays on one page; of a long one, no row is left alone on the next."""
+    kept = list(rows)
+    first = 0 if len(kept) <= _SHORT_TABLE else len(kept) - _LAST_ROWS
+    for row in kept[first:-1]:
+        for cell in row.cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
 
 
 def _write_cell(cell: _Cell, text: str, style: LayoutStyle) -> WordParagraph:
