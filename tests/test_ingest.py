@@ -24,6 +24,7 @@ from workbooks import (
     cs01_centre,
     cs01_home,
     district,
+    ds01,
     home,
     put,
     workbook_bytes,
@@ -302,6 +303,24 @@ def test_a_district_may_send_its_facilities_in_several_files(
         save(workspace, f"{number}.xlsx", sheets)
     assert run(workspace, catalogue) == ["1.xlsx: accepted", "4.xlsx: accepted"]
     assert counted(workspace) == {"1.xlsx": ["CS-01"], "4.xlsx": ["CS-01"]}
+
+
+@pytest.mark.parametrize("first", ["CS-01", "DS-01"])
+def test_a_list_and_a_count_in_two_files_must_agree(
+    first: str, workspace: Workspace, catalogue: Catalogue
+) -> None:
+    sheets = centre()
+    save(workspace, "1.xlsx", {first: sheets[first]})
+    run(workspace, catalogue)
+    second = "DS-01" if first == "CS-01" else "CS-01"
+    right = {second: sheets[second]}
+    wrong = {"CS-01": put(centre(), "CS-01!G7", 500)["CS-01"], "DS-01": ds01()[:9]}
+    save(workspace, "2.xlsx", {second: wrong[second]})
+    (_, result) = ingest(workspace, catalogue, received_on=DAY)
+    assert {f.code for f in result.findings} == {"list.count-differs"}
+    assert result.findings[0].cell == {"CS-01": "G7", "DS-01": "J7"}[second]
+    save(workspace, "2.xlsx", right)
+    assert run(workspace, catalogue)[1] == "2.xlsx: accepted"
 
 
 def test_check_says_what_ingest_would_say(workspace: Workspace, catalogue: Catalogue) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
+import pandas as pd
 import pyarrow as pa
 
 from welfare_stats.catalogue import Catalogue, CatalogueAt, ReportingUnit
@@ -12,6 +13,7 @@ from welfare_stats.checks import (
     CHECKS,
     EarlierForm,
     Scope,
+    agrees_with_other_files,
     fits_what_is_counted,
     period_is_over,
 )
@@ -94,20 +96,42 @@ def examine(content: bytes, path: str, catalogue: Catalogue) -> Examination:
 
 
 def against_register(
-    examination: Examination, path: str, earlier: Sequence[EarlierForm], received_on: date
+    examination: Examination,
+    path: str,
+    earlier: Sequence[EarlierForm],
+    received_on: date,
+    *,
+    counted: pd.DataFrame | None = None,
+    catalogue: Catalogue | None = None,
 ) -> Examination:
-    """The verdict again, now knowing what the register counts of the same unit."""
+    """The verdict again, now knowing what the register counts of the same unit.
+
+    Args:
+        examination: the verdict on the file by itself.
+        path: its name in the register.
+        earlier: what the register counts of the unit, form by form.
+        received_on: the day on which the file counts as received.
+        counted: the observations behind it, where there are any to compare with.
+        catalogue: the office's code lists.
+    """
     period = examination.period
     if period is None:
         return examination
-    findings = (
+    findings = [
         *examination.findings,
         *period_is_over(period, received_on),
         *fits_what_is_counted(examination.scopes, period, path, earlier),
+    ]
+    if examination.observations is not None and counted is not None and catalogue is not None:
+        own = examination.observations.to_pandas()
+        findings += agrees_with_other_files(own, counted, catalogue.at(period.end))
+    rejected = any_error(findings)
+    return replace(
+        examination,
+        outcome=Outcome.REJECTED if rejected else examination.outcome,
+        findings=tuple(findings),
+        observations=None if rejected else examination.observations,
     )
-    if not any_error(findings):
-        return replace(examination, findings=findings)
-    return replace(examination, outcome=Outcome.REJECTED, findings=findings, observations=None)
 
 
 def _forms_without_table(sheets: Iterable[Sheet], found: Iterable[FoundTable]) -> Iterator[Finding]:

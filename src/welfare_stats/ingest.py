@@ -8,6 +8,7 @@ from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
+import pandas as pd
 from filelock import FileLock, Timeout
 
 from welfare_stats.catalogue import Catalogue
@@ -15,7 +16,7 @@ from welfare_stats.errors import ConfigurationError, LockedError
 from welfare_stats.examine import Examination, Outcome, against_register, examine
 from welfare_stats.findings import Finding, kinds
 from welfare_stats.isolation import ChildError, Failure, Limits, children
-from welfare_stats.observations import sweep, write_observations
+from welfare_stats.observations import read_observations, sweep, write_observations
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.reading.package import MOST_BYTES_OF_A_FILE
 from welfare_stats.register import Receipt, Register, earlier_forms
@@ -91,6 +92,41 @@ def check(workspace: Workspace, paths: Iterable[Path], catalogue: Catalogue) -> 
     return results
 
 
+def _judge(
+    workspace: Workspace,
+    catalogue: Catalogue,
+    file: _Incoming,
+    examination: Examination,
+    receipts: Sequence[Receipt],
+    before: int,
+    received_on: date,
+) -> Examination:
+    """The verdict in view of what is counted of the unit; receipts after ``before`` are new."""
+    unit = examination.unit or ""
+    return against_register(
+        examination,
+        file.name,
+        earlier_forms(receipts, after=before).get(unit, []),
+        received_on,
+        counted=_to_compare_with(workspace, examination, receipts),
+        catalogue=catalogue,
+    )
+
+
+def _to_compare_with(
+    workspace: Workspace, examination: Examination, receipts: Sequence[Receipt]
+) -> pd.DataFrame | None:
+    """Counted observations of the same unit and period that the file does not replace."""
+    frames = [
+        frame[pd.MultiIndex.from_frame(frame[["form", "facility"]]).isin(kept)]
+        for receipt in receipts
+        if receipt.unit == examination.unit and receipt.period == examination.period
+        if (kept := receipt.counted - examination.scopes.keys()) and receipt.observations
+        for frame in [read_observations(workspace.observations, [receipt.observations])]
+    ]
+    return pd.concat(frames) if frames else None
+
+
 def _last_id(receipts: Sequence[Receipt]) -> int:
     return max((receipt.id for receipt in receipts), default=0)
 
@@ -146,8 +182,9 @@ def ingest(
                 if twin is not None and twin.id > before:
                     results.append(_unchanged(register, file, twin))
                     continue
-                earlier = earlier_forms(receipts, after=before).get(examination.unit or "", [])
-                judged = against_register(examination, file.name, earlier, received_on)
+                judged = _judge(
+                    workspace, catalogue, file, examination, receipts, before, received_on
+                )
                 if file.refusal is None:
                     _record(workspace, register, file, judged, received_on, context)
                 results.append(_result(file, judged))

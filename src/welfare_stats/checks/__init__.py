@@ -12,6 +12,7 @@ from welfare_stats.checks.codes import (
     labels_fit_codes,
 )
 from welfare_stats.checks.lists import (
+    agrees_with_other_files,
     cases_fall_in_period,
     dates_are_in_order,
     lists_agree_with_counts,
@@ -56,6 +57,7 @@ __all__ = [
     "Check",
     "EarlierForm",
     "Scope",
+    "agrees_with_other_files",
     "fits_what_is_counted",
     "period_is_over",
 ]

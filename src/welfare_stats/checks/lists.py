@@ -3,12 +3,16 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from welfare_stats.findings import Finding, kinds
-from welfare_stats.forms import Breakdown
+import pandas as pd
+
+from welfare_stats.catalogue import CatalogueAt
+from welfare_stats.findings import CellRef, Finding, kinds
+from welfare_stats.forms import FORMS, Breakdown
 from welfare_stats.submission import Figure, FigureKey, Submission
-from welfare_stats.vietnamese import format_date
+from welfare_stats.vietnamese import format_date, format_number
 
 # Ages are left out: where only the year of birth is known, list and count may honestly differ.
+_LISTS = [form.code for form in FORMS.values() if form.is_list]
 _COMPARED = {
     Breakdown.ALL: "",
     Breakdown.FEMALE: " (nữ)",
@@ -76,6 +80,37 @@ def lists_agree_with_counts(submission: Submission) -> Iterator[Finding]:
                 list_form=listed.form,
                 computed=listed.value,
             )
+
+
+def agrees_with_other_files(
+    own: pd.DataFrame, counted: pd.DataFrame, codes: CatalogueAt
+) -> Iterator[Finding]:
+    """A list and the numbers that the same unit sent in another file say the same.
+
+    Args:
+        own: observations of the file at hand.
+        counted: what the register counts of the same unit.
+        codes: the code lists of the period.
+    """
+    number = ["facility", "case_type", "measure", "breakdown", "period_start", "period_end"]
+    pairs = own.merge(counted, on=number, suffixes=("", "_other"))
+    is_list = pairs["form"].isin(_LISTS)
+    other_is_list = pairs["form_other"].isin(_LISTS)
+    compared = pairs["breakdown"].isin([breakdown.value for breakdown in _COMPARED])
+    differing = pairs[
+        (is_list != other_is_list) & compared & (pairs["value"] != pairs["value_other"])
+    ]
+    for row in differing.to_dict("records"):
+        typed, listed = ("_other", "") if row["form"] in _LISTS else ("", "_other")
+        yield kinds.LIST_COUNT_DIFFERS.at(
+            CellRef.parse(row["sheet"], row["cells"]),
+            row[f"value{typed}"],
+            form=row[f"form{typed}"],
+            label=codes.case_types[row["case_type"]].label,
+            breakdown=_COMPARED[Breakdown(row["breakdown"])],
+            list_form=row[f"form{listed}"],
+            computed=format_number(row[f"value{listed}"]),
+        )
 
 
 def _is_list_unsure(submission: Submission) -> bool:

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from math import isfinite
 
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import coordinate_to_tuple, get_column_letter
 
 from welfare_stats.vietnamese import format_date, format_number
 
@@ -33,6 +33,12 @@ class CellRef:
     sheet: str
     row: int
     column: int
+
+    @classmethod
+    def parse(cls, sheet: str, cells: str) -> "CellRef":
+        """The first cell of an A1 address or run of cells, "J7:J20"."""
+        row, column = coordinate_to_tuple(cells.partition(";")[0].partition(":")[0])
+        return cls(sheet, row - 1, column - 1)
 
     @property
     def a1(self) -> str:
