@@ -8,7 +8,7 @@ from welfare_stats.catalogue import Catalogue
 from welfare_stats.examine import Outcome
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.register import Receipt
-from welfare_stats.report.tables import state_words
+from welfare_stats.report.annex import state_words
 from welfare_stats.status import State, YearStatus, of_year, status_of
 
 EIGHT_MONTHS = ReportingPeriod(dt.date(2018, 1, 1), dt.date(2018, 8, 31))

@@ -24,8 +24,9 @@ from welfare_stats.catalogue import CaseType
 from welfare_stats.errors import ConfigurationError
 from welfare_stats.forms import Breakdown
 from welfare_stats.report.facts import YearFacts
+from welfare_stats.report.goals import target_words, verdict_words
 from welfare_stats.report.model import Block, Heading, Paragraph, Table
-from welfare_stats.report.tables import partial_words, target_words, verdict_words
+from welfare_stats.report.table_parts import partial_words
 from welfare_stats.vietnamese import (
     format_date,
     format_date_in_words,

@@ -1,48 +1,33 @@
-"""The tables of the report, from the year's figures."""
+"""The tables of the annex, from the year's figures."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from welfare_stats.aggregate import (
-    Attainment,
-    CellKey,
-    against_last_year,
-    attainments,
     by_cell,
     facility_by_case_type,
-    reporters,
     share,
     total_of,
     unit_by_case_type,
     unit_by_measure,
 )
-from welfare_stats.catalogue import (
-    CaseType,
-    Comparator,
-    Relation,
-    ReporterKind,
-    ReportingUnit,
-    Section,
-    Target,
-)
+from welfare_stats.catalogue import CaseType, Relation, ReporterKind, ReportingUnit, Section
 from welfare_stats.forms import Breakdown, Measure
 from welfare_stats.report.facts import YearFacts
-from welfare_stats.report.model import Cell, Gap, Number, Percent, Table, TableRow
+from welfare_stats.report.model import Cell, Gap, Number, Table, TableRow
+from welfare_stats.report.table_parts import (
+    cell_of,
+    gap_notes,
+    gap_of,
+    number_or_gap,
+    percent_or_blank,
+    table_of,
+)
 from welfare_stats.status import FormStatus, State
-from welfare_stats.vietnamese import format_date, format_number
+from welfare_stats.vietnamese import format_date
 
 _COMMUNITY = "tro_cap_cong_dong"
 _TOTAL = "Tổng số"
 _PROVINCE = "Toàn tỉnh"
-_SENDERS = "Báo cáo của các đơn vị"
-_COMPARATORS = {Comparator.ABOVE: "Trên", Comparator.AT_LEAST: "Ít nhất"}
-
-
-def body_tables(facts: YearFacts) -> dict[str, Table]:
-    """Tables that the text places by their key."""
-    tables = [target_table(facts)]
-    if facts.last_year is not None:
-        tables.append(last_year_table(facts))
-    return {table.key: table for table in tables}
 
 
 def annex_tables(facts: YearFacts) -> list[Table]:
@@ -70,51 +55,6 @@ def annex_tables(facts: YearFacts) -> list[Table]:
     return tables
 
 
-# --- shared ------------------------------------------------------------------------------------
-
-
-def _table(
-    facts: YearFacts,
-    key: str,
-    title: str,
-    columns: Sequence[str],
-    rows: Iterable[TableRow],
-    *,
-    unit: str = "",
-    notes: Iterable[str] = (),
-) -> Table:
-    period = facts.period
-    return Table(
-        key,
-        title,
-        unit,
-        f"từ ngày {format_date(period.start)} đến ngày {format_date(period.end)}",
-        _SENDERS,
-        tuple(columns),
-        tuple(rows),
-        tuple(notes),
-    )
-
-
-def _cell(values: Mapping[CellKey, float], row: str, column: object, gap: Gap) -> Cell:
-    """The number of a row and column, or why there is none."""
-    value = values.get((row, column))
-    return gap if value is None else Number(value)
-
-
-def _gap(facts: YearFacts, unit: ReportingUnit, case_type: CaseType) -> Gap:
-    form = case_type.form or ""
-    return Gap.NOT_REPORTED if facts.status.has_sent(unit.code, form) else Gap.NOT_SENT
-
-
-def _number(value: float | None) -> Cell:
-    return Gap.NOT_REPORTED if value is None else Number(value)
-
-
-def _percent(value: float | None) -> Cell:
-    return "" if value is None else Percent(value)
-
-
 def _level(facts: YearFacts, case_type: CaseType) -> int:
     return len(facts.codes.with_ancestors(case_type.code)) - 1
 
@@ -135,127 +75,6 @@ def _ordered(facts: YearFacts, case_types: Iterable[CaseType]) -> list[CaseType]
     return below(None)
 
 
-def _gap_notes(
-    facts: YearFacts, rows: Iterable[TableRow], case_types: Iterable[CaseType]
-) -> list[str]:
-    """What the signs of a table mean, and whom its totals are without."""
-    notes = []
-    if any(cell is Gap.NOT_REPORTED for row in rows for cell in row.cells):
-        notes.append(f"Ký hiệu “{Gap.NOT_REPORTED}”: đơn vị không báo cáo chỉ tiêu này.")
-    missing = list({u.code: u for c in case_types for u in _not_sent(facts, c)}.values())
-    if missing:
-        names = ", ".join(unit.short_name for unit in missing)
-        notes.append(f"Tổng số chưa gồm số liệu của: {names} (chưa gửi hoặc bị trả lại).")
-    return [*notes, *_period_notes(facts), *_data_notes(facts)]
-
-
-def _not_sent(facts: YearFacts, case_type: CaseType) -> list[ReportingUnit]:
-    form = case_type.form or ""
-    return [u for u in facts.lacking(case_type) if not facts.status.has_sent(u.code, form)]
-
-
-def _period_notes(facts: YearFacts) -> list[str]:
-    spans = partial_words(facts)
-    return [f"Số liệu không đủ kỳ: {'; '.join(spans)}."] if spans else []
-
-
-def partial_words(facts: YearFacts) -> list[str]:
-    """Units whose figures do not span the report's period, each with its own."""
-    return [
-        f"{unit.short_name} (từ {format_date(period.start)} đến {format_date(period.end)})"
-        for unit, period in facts.partial().items()
-    ]
-
-
-def _data_notes(facts: YearFacts) -> list[str]:
-    if not facts.year_text.data_notes:
-        return []
-    return ["Xem lưu ý về số liệu ở phần đầu báo cáo."]
-
-
-# --- targets and last year ---------------------------------------------------------------------
-
-
-def target_words(target: Target) -> str:
-    """A target as people say it: "Trên 48.000 đối tượng"."""
-    comparator = _COMPARATORS[target.comparator]
-    return f"{comparator} {format_number(target.value)} {target.unit}"
-
-
-def verdict_words(facts: YearFacts, attainment: Attainment) -> str:
-    """Whether a target is met, in a few words; while units are missing, only "met" is sure."""
-    if attainment.is_met is None:
-        return "Chưa có số liệu"
-    if attainment.is_met:
-        return "Đạt"
-    case_type = facts.codes.case_types.get(attainment.target.case_type)
-    complete = case_type is not None and not facts.lacking(case_type) and not facts.partial()
-    return "Chưa đạt" if complete else "Chưa đủ số liệu"
-
-
-def target_table(facts: YearFacts) -> Table:
-    """Every target in force beside what was reached."""
-    reached = attainments(facts.totals, facts.codes)
-    rows = [
-        TableRow(
-            (
-                attainment.target.wording,
-                target_words(attainment.target),
-                _number(attainment.actual),
-                _percent(attainment.ratio),
-                verdict_words(facts, attainment),
-            )
-        )
-        for attainment in reached
-    ]
-    columns = ("Chỉ tiêu", "Mục tiêu", "Thực hiện", "So với mục tiêu", "Đánh giá")
-    known = facts.codes.case_types
-    case_types = [known[r.target.case_type] for r in reached if r.target.case_type in known]
-    return _table(
-        facts,
-        "chi-tieu",
-        f"Chỉ tiêu năm {facts.year} và kết quả thực hiện",
-        columns,
-        rows,
-        notes=_gap_notes(facts, rows, case_types),
-    )
-
-
-def last_year_table(facts: YearFacts) -> Table:
-    """Province totals against those of the year before, up to the same day."""
-    if facts.last_year is None:
-        raise ValueError("there is no last year to compare with")
-    compared = by_cell(against_last_year(facts.totals, facts.last_year.totals))
-    now, then = reporters(facts.figures), reporters(facts.last_year.figures)
-    both = [row for code, row in facts.codes.case_types.items() if (code, "this") in compared]
-    alike = [row for row in both if now.get(row.code) == then.get(row.code)]
-    rows = [
-        TableRow(
-            (
-                case_type.label,
-                case_type.unit,
-                Number(compared[case_type.code, "before"]),
-                Number(compared[case_type.code, "this"]),
-                Number(compared[case_type.code, "change"]),
-                _percent(compared.get((case_type.code, "ratio"))),
-            )
-        )
-        for case_type in alike
-    ]
-    notes = []
-    if others := [row.label for row in both if row not in alike]:
-        notes.append(
-            "Không so sánh, vì hai năm không cùng các đơn vị báo cáo: " + "; ".join(others) + "."
-        )
-    before, this = f"Năm {facts.last_year.year}", f"Năm {facts.year}"
-    columns = ("Chỉ tiêu", "Đơn vị tính", before, this, "Tăng, giảm", "Tỷ lệ tăng, giảm")
-    title = "So sánh với cùng kỳ năm trước"
-    return _table(facts, "nam-truoc", title, columns, rows, notes=notes)
-
-
-# --- the annex ---------------------------------------------------------------------------------
-
-
 def status_table(facts: YearFacts) -> Table:
     """Who has sent what, and when."""
     rows = [
@@ -271,7 +90,7 @@ def status_table(facts: YearFacts) -> Table:
         for status in facts.status.forms
     ]
     columns = ("Đơn vị báo cáo", "Biểu", "Kỳ số liệu", "Ngày nhận", "Tình trạng")
-    return _table(facts, "tinh-hinh-gui", "Tình hình gửi báo cáo của các đơn vị", columns, rows)
+    return table_of(facts, "tinh-hinh-gui", "Tình hình gửi báo cáo của các đơn vị", columns, rows)
 
 
 def state_words(status: FormStatus) -> str:
@@ -305,18 +124,19 @@ def _facility_table(facts: YearFacts, key: str, title: str, reporter: ReporterKi
         cells: list[Cell] = [case_type.label, case_type.unit]
         if several:
             cells += [
-                _cell(values, case_type.code, f.code, _gap(facts, f, case_type)) for f in facilities
+                cell_of(values, case_type.code, f.code, gap_of(facts, f, case_type))
+                for f in facilities
             ]
         total = total_of(facts.totals, case_type.code)
-        cells += [_number(total), _share_of_parent(facts, case_type, total)]
+        cells += [number_or_gap(total), _share_of_parent(facts, case_type, total)]
         if not several:
             cells += _breakdowns(facts, case_type)
         rows.append(TableRow(tuple(cells), level=_level(facts, case_type)))
     columns += [_TOTAL, "Tỷ lệ trong chỉ tiêu trên"]
     if not several:
         columns += list(_BREAKDOWN_HEADINGS.values())
-    notes = _gap_notes(facts, rows, case_types)
-    return _table(facts, key, title, columns, rows, notes=notes)
+    notes = gap_notes(facts, rows, case_types)
+    return table_of(facts, key, title, columns, rows, notes=notes)
 
 
 _BREAKDOWN_HEADINGS = {
@@ -327,7 +147,7 @@ _BREAKDOWN_HEADINGS = {
 
 def _breakdowns(facts: YearFacts, case_type: CaseType) -> list[Cell]:
     return [
-        _number(total_of(facts.totals, case_type.code, breakdown))
+        number_or_gap(total_of(facts.totals, case_type.code, breakdown))
         for breakdown in _BREAKDOWN_HEADINGS
     ]
 
@@ -335,7 +155,7 @@ def _breakdowns(facts: YearFacts, case_type: CaseType) -> list[Cell]:
 def _share_of_parent(facts: YearFacts, case_type: CaseType, total: float | None) -> Cell:
     if case_type.parent is None or case_type.unit not in _comparable_units(facts, case_type):
         return ""
-    return _percent(share(total, total_of(facts.totals, case_type.parent)))
+    return percent_or_blank(share(total, total_of(facts.totals, case_type.parent)))
 
 
 def _comparable_units(facts: YearFacts, case_type: CaseType) -> set[str]:
@@ -361,25 +181,27 @@ def community_group_table(facts: YearFacts) -> Table:
     for unit in _districts(facts):
         cells: list[Cell] = [unit.short_name]
         for case_type in (whole, *groups):
-            gap = _gap(facts, unit, case_type)
-            cells.append(_cell(values, unit.code, case_type.code, gap))
+            gap = gap_of(facts, unit, case_type)
+            cells.append(cell_of(values, unit.code, case_type.code, gap))
         total = cells[1]
-        cells.append(_percent(share(total.value, province) if isinstance(total, Number) else None))
+        cells.append(
+            percent_or_blank(share(total.value, province) if isinstance(total, Number) else None)
+        )
         rows.append(TableRow(tuple(cells)))
     totals = [total_of(facts.totals, case_type.code) for case_type in (whole, *groups)]
-    whole_share = _percent(share(province, province))
-    rows.append(TableRow((_PROVINCE, *map(_number, totals), whole_share), total=True))
-    shares = [_percent(share(total, province)) for total in totals]
+    whole_share = percent_or_blank(share(province, province))
+    rows.append(TableRow((_PROVINCE, *map(number_or_gap, totals), whole_share), total=True))
+    shares = [percent_or_blank(share(total, province)) for total in totals]
     rows.append(TableRow(("Tỷ trọng của nhóm", *shares, ""), total=True))
     columns = ("Đơn vị", _TOTAL, *(group.label for group in groups), "Tỷ trọng của đơn vị")
-    return _table(
+    return table_of(
         facts,
         "tro-cap-theo-nhom",
         f"{whole.label} theo đơn vị và nhóm đối tượng",
         columns,
         rows,
         unit=whole.unit,
-        notes=_gap_notes(facts, rows, [whole]),
+        notes=gap_notes(facts, rows, [whole]),
     )
 
 
@@ -401,25 +223,25 @@ def community_movement_table(facts: YearFacts) -> Table:
     values = by_cell(unit_by_measure(facts.figures, whole.code))
     rows = []
     for unit in _districts(facts):
-        gap = _gap(facts, unit, whole)
+        gap = gap_of(facts, unit, whole)
         cells = [
-            _cell(values, unit.code, (measure.value, breakdown.value), gap)
+            cell_of(values, unit.code, (measure.value, breakdown.value), gap)
             for measure, breakdown in _MOVEMENT_COLUMNS
         ]
         rows.append(TableRow((unit.short_name, *cells)))
     totals = [
-        _number(facts.value(whole.code, measure, breakdown))
+        number_or_gap(facts.value(whole.code, measure, breakdown))
         for measure, breakdown in _MOVEMENT_COLUMNS
     ]
     rows.append(TableRow((_PROVINCE, *totals), total=True))
-    return _table(
+    return table_of(
         facts,
         "bien-dong",
         f"Biến động đối tượng và kinh phí: {whole.label[0].lower()}{whole.label[1:]}",
         ("Đơn vị", *_MOVEMENT_COLUMNS.values()),
         rows,
         unit=f"{whole.unit}; kinh phí: nghìn đồng",
-        notes=_gap_notes(facts, rows, [whole]),
+        notes=gap_notes(facts, rows, [whole]),
     )
 
 
@@ -439,19 +261,19 @@ def other_assistance_table(facts: YearFacts) -> Table:
     rows = []
     for case_type in _ordered(facts, own):
         cells = [
-            _cell(values, unit.code, case_type.code, _gap(facts, unit, case_type))
+            cell_of(values, unit.code, case_type.code, gap_of(facts, unit, case_type))
             for unit in districts
         ]
-        total = _number(total_of(facts.totals, case_type.code))
+        total = number_or_gap(total_of(facts.totals, case_type.code))
         label = f"{case_type.label} ({case_type.unit})"
         rows.append(TableRow((label, *cells, total), level=_level_within(case_type, own)))
-    return _table(
+    return table_of(
         facts,
         "tro-giup-khac",
         "Trợ giúp xã hội khác theo đơn vị",
         ("Chỉ tiêu (đơn vị tính)", *(unit.short_name for unit in districts), _PROVINCE),
         rows,
-        notes=_gap_notes(facts, rows, own),
+        notes=gap_notes(facts, rows, own),
     )
 
 
@@ -467,4 +289,4 @@ def remarks_table(facts: YearFacts) -> Table:
     ]
     columns = ("Đơn vị", "Tệp", "Ô", "Cảnh báo")
     title = "Các cảnh báo đối với số liệu đã được tính"
-    return _table(facts, "canh-bao", title, columns, rows)
+    return table_of(facts, "canh-bao", title, columns, rows)

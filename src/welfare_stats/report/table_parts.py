@@ -1,0 +1,95 @@
+"""What the tables of the report are put together from."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from welfare_stats.aggregate import CellKey
+from welfare_stats.catalogue import CaseType, ReportingUnit
+from welfare_stats.report.facts import YearFacts
+from welfare_stats.report.model import Cell, Gap, Number, Percent, Table, TableRow
+from welfare_stats.vietnamese import format_date
+
+_SENDERS = "Báo cáo của các đơn vị"
+
+
+def table_of(
+    facts: YearFacts,
+    key: str,
+    title: str,
+    columns: Sequence[str],
+    rows: Iterable[TableRow],
+    *,
+    unit: str = "",
+    notes: Iterable[str] = (),
+) -> Table:
+    """A table with the period and source that all of them share."""
+    period = facts.period
+    return Table(
+        key,
+        title,
+        unit,
+        f"từ ngày {format_date(period.start)} đến ngày {format_date(period.end)}",
+        _SENDERS,
+        tuple(columns),
+        tuple(rows),
+        tuple(notes),
+    )
+
+
+def cell_of(values: Mapping[CellKey, float], row: str, column: object, gap: Gap) -> Cell:
+    """The number of a row and column, or why there is none."""
+    value = values.get((row, column))
+    return gap if value is None else Number(value)
+
+
+def gap_of(facts: YearFacts, unit: ReportingUnit, case_type: CaseType) -> Gap:
+    """Why a unit has no number for a case type."""
+    form = case_type.form or ""
+    return Gap.NOT_REPORTED if facts.status.has_sent(unit.code, form) else Gap.NOT_SENT
+
+
+def number_or_gap(value: float | None) -> Cell:
+    """A total, or that nobody reported it."""
+    return Gap.NOT_REPORTED if value is None else Number(value)
+
+
+def percent_or_blank(value: float | None) -> Cell:
+    """A share, where there is one."""
+    return "" if value is None else Percent(value)
+
+
+def gap_notes(
+    facts: YearFacts, rows: Iterable[TableRow], case_types: Iterable[CaseType]
+) -> list[str]:
+    """What the signs of a table mean, and whom its totals are without."""
+    notes = []
+    if any(cell is Gap.NOT_REPORTED for row in rows for cell in row.cells):
+        notes.append(f"Ký hiệu “{Gap.NOT_REPORTED}”: đơn vị không báo cáo chỉ tiêu này.")
+    missing = list({u.code: u for c in case_types for u in _not_sent(facts, c)}.values())
+    if missing:
+        names = ", ".join(unit.short_name for unit in missing)
+        notes.append(f"Tổng số chưa gồm số liệu của: {names} (chưa gửi hoặc bị trả lại).")
+    return [*notes, *_period_notes(facts), *_data_notes(facts)]
+
+
+def _not_sent(facts: YearFacts, case_type: CaseType) -> list[ReportingUnit]:
+    form = case_type.form or ""
+    return [u for u in facts.lacking(case_type) if not facts.status.has_sent(u.code, form)]
+
+
+def _period_notes(facts: YearFacts) -> list[str]:
+    spans = partial_words(facts)
+    return [f"Số liệu không đủ kỳ: {'; '.join(spans)}."] if spans else []
+
+
+def partial_words(facts: YearFacts) -> list[str]:
+    """Units whose figures do not span the report's period, each with its own."""
+    return [
+        f"{unit.short_name} (từ {format_date(period.start)} đến {format_date(period.end)})"
+        for unit, period in facts.partial().items()
+    ]
+
+
+def _data_notes(facts: YearFacts) -> list[str]:
+    if not facts.year_text.data_notes:
+        return []
+    return ["Xem lưu ý về số liệu ở phần đầu báo cáo."]
