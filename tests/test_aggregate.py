@@ -15,13 +15,14 @@ from welfare_stats.aggregate import (
     facility_by_case_type,
     figures_of,
     province_totals,
+    reporters,
     share,
     total_of,
     unit_by_case_type,
     unit_by_measure,
     with_sums,
 )
-from welfare_stats.catalogue import Catalogue, CatalogueAt
+from welfare_stats.catalogue import Catalogue, CatalogueAt, Relation
 from welfare_stats.forms import Breakdown
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.trace import sources_of
@@ -213,6 +214,16 @@ def test_another_source_of_a_number_is_not_added_whatever_its_period(
 ) -> None:
     totals = province_totals(figures(codes, home("CSTG-04", "can_thiep", 785), other))
     assert total_of(totals, "can_thiep") == 785
+
+
+def test_a_sum_of_some_of_its_parts_is_partial(catalogue: Catalogue) -> None:
+    codes = catalogue.at(AUG)
+    groups = [child.code for child in codes.children("tro_cap_cong_dong", Relation.SUM)]
+    rows = [district("170", group, 10) for group in groups]
+    rows += [district("171", group, 10) for group in groups[1:]]
+    result = figures(codes, *rows)
+    assert reporters(result)["tro_cap_cong_dong"] == {"170"}
+    assert total_of(province_totals(result), "tro_cap_cong_dong") == 130
 
 
 def test_sums_of_amounts_have_no_dust(codes: CatalogueAt) -> None:

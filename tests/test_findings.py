@@ -44,6 +44,7 @@ PUBLISHED = {
     Severity.WARNING: """
         head.unit-name-differs cell.unit-in-number code.label-differs code.measure-unit-differs
         sum.above-limit submission.replaces-in-same-run submission.fewer-figures
+        submission.within-longer list.other-file-differs
     """,
     Severity.INFO: "cell.number-as-text submission.replaces",
 }

@@ -262,6 +262,19 @@ def test_a_copy_or_a_moved_file_does_not_undo_a_correction(
     assert counted(workspace) == {"sua.xlsx": ["CS-01"]}
 
 
+def test_a_file_that_no_longer_counts_is_called_back_by_naming_it(
+    workspace: Workspace, catalogue: Catalogue
+) -> None:
+    save(workspace, "a.xlsx", home())
+    run(workspace, catalogue)
+    save(workspace, "b.xlsx", put(home(), "CS-01!G7", 201))
+    run(workspace, catalogue)
+    again = save(workspace, "gui lai.xlsx", home())
+    assert "gui lai.xlsx: unchanged" in run(workspace, catalogue)
+    assert run(workspace, catalogue, again) == ["gui lai.xlsx: accepted"]
+    assert counted(workspace) == {"gui lai.xlsx": ["CS-01"]}
+
+
 def test_of_two_versions_in_one_run_the_later_saved_counts_and_both_are_named(
     workspace: Workspace, catalogue: Catalogue
 ) -> None:
@@ -317,7 +330,10 @@ def test_a_list_and_a_count_in_two_files_must_agree(
     wrong = {"CS-01": put(centre(), "CS-01!G7", 500)["CS-01"], "DS-01": ds01()[:9]}
     save(workspace, "2.xlsx", {second: wrong[second]})
     (_, result) = ingest(workspace, catalogue, received_on=DAY)
-    assert {f.code for f in result.findings} == {"list.count-differs"}
+    assert {f.code for f in result.findings} == {"list.other-file-differs"}
+    assert (
+        result.outcome is Outcome.ACCEPTED
+    )  # corrections of both files must not lock each other out
     assert result.findings[0].cell == {"CS-01": "G7", "DS-01": "J7"}[second]
     save(workspace, "2.xlsx", right)
     assert run(workspace, catalogue)[1] == "2.xlsx: accepted"

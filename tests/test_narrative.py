@@ -78,7 +78,7 @@ def test_the_report_says_its_closing_date_and_who_is_missing(facts: YearFacts) -
     assert report.subtitle == "(Số liệu từ ngày 01/01/2018 đến ngày 31/8/2018)"
     assert "số liệu tính đến ngày 31/8/2018" in text
     assert "03/13 đơn vị đã gửi đủ" in text
-    assert "394 lượt đối tượng (chưa gồm Cơ sở trợ giúp xã hội số 3)" in text
+    assert "394 lượt đối tượng (chưa đủ số liệu của Cơ sở trợ giúp xã hội số 3)" in text
     assert "trong đó 285 đối tượng (72,3%)" in text
     assert "785 trường hợp, trong đó hỗ trợ khẩn cấp 37 trường hợp (4,7%)" in text
     assert "04 cơ sở trợ giúp xã hội, trong đó 03 cơ sở" in text

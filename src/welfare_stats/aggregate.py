@@ -81,8 +81,9 @@ def _is_stock(figures: pd.DataFrame, codes: CatalogueAt) -> pd.Series:
 
 
 def reporters(figures: pd.DataFrame) -> dict[str, frozenset[str]]:
-    """Per case type, the units or facilities that reported "how many"."""
+    """Per case type, the units or facilities that reported "how many" in full."""
     own = headline(figures)
+    own = own[~own["partial"].astype(bool)]
     return {
         str(case_type): frozenset(group["unit"])
         for case_type, group in own.groupby("case_type", sort=False)
@@ -95,18 +96,27 @@ _PERIOD = ["period_start", "period_end"]
 def with_sums(observations: pd.DataFrame, codes: CatalogueAt) -> pd.DataFrame:
     """The values of each period, and every sum parent that was not stated, added up from its parts.
 
-    The added rows have ``computed`` set. A facility's values belong together whoever sent them.
+    The added rows have ``computed`` set, and ``partial`` where some part was not stated. What a
+    facility states belongs together whoever sent it.
     """
     owner = owner_of(observations)
     columns = [*KEY, *_PERIOD, "value"]
-    known = observations.assign(unit=owner)[columns].assign(computed=False)
+    known = observations.assign(unit=owner)[columns].assign(computed=False, partial=False)
     parents = [parent for parent in codes.case_types if any(codes.children(parent, Relation.SUM))]
     # A parent may be a part itself: what lies deepest is added up first.
     for parent in sorted(parents, key=lambda code: -len(codes.with_ancestors(code))):
         parts = [child.code for child in codes.children(parent, Relation.SUM)]
         key = [name for name in KEY if name != "case_type"] + _PERIOD
-        sums = known[known["case_type"].isin(parts)].groupby(key, sort=False)["value"].sum()
-        rows = sums.round(_DECIMALS).reset_index().assign(case_type=parent, computed=True)
+        stated = known[known["case_type"].isin(parts)].groupby(key, sort=False)
+        sums = stated.agg(
+            value=("value", "sum"), count=("value", "size"), partial=("partial", "any")
+        ).reset_index()
+        rows = sums.assign(
+            value=sums["value"].round(_DECIMALS),
+            partial=sums["partial"] | (sums["count"] < len(parts)),
+            case_type=parent,
+            computed=True,
+        ).drop(columns="count")
         known = pd.concat([known, rows]).drop_duplicates([*KEY, *_PERIOD], keep="first")
     return known.reset_index(drop=True)
 
@@ -124,13 +134,14 @@ def over_periods(values: pd.DataFrame, codes: CatalogueAt) -> pd.DataFrame:
         group.groupby(KEY, sort=False).agg(
             value=("value", str(rule)),
             computed=("computed", "any"),
+            partial=("partial", "any"),
             period_start=("period_start", "min"),
             period_end=("period_end", "max"),
         )
         for rule, group in ordered.groupby(how)
     ]
     if not parts:
-        return pd.DataFrame(columns=[*KEY, "value", "computed", *_PERIOD])
+        return pd.DataFrame(columns=[*KEY, "value", "computed", "partial", *_PERIOD])
     return pd.concat(parts).reset_index().round({"value": _DECIMALS})
 
 
@@ -157,6 +168,7 @@ def with_derived(figures: pd.DataFrame, codes: CatalogueAt) -> pd.DataFrame:
                 "period_start": codes.day,
                 "period_end": codes.day,
                 "computed": True,
+                "partial": False,
             }
             parts.append(pd.DataFrame(rows))
     return pd.concat([part for part in parts if not part.empty], ignore_index=True)

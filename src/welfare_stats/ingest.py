@@ -84,10 +84,9 @@ def check(workspace: Workspace, paths: Iterable[Path], catalogue: Catalogue) -> 
         for file, examination in zip(incoming, examine_all(incoming), strict=True):
             # What is counted of the file itself is not held against it.
             others = [receipt for receipt in receipts if receipt.sha256 != file.sha256]
-            earlier = earlier_forms(others, after=_last_id(receipts)).get(
-                examination.unit or "", []
+            judged = _judge(
+                workspace, catalogue, file, examination, others, _last_id(receipts), date.today()
             )
-            judged = against_register(examination, file.name, earlier, date.today())
             results.append(_result(file, judged))
     return results
 
@@ -221,11 +220,14 @@ class _Known:
 
         A rejected file is judged anew when the rules have changed, or when it is named. Content
         that was accepted before and now lies under another name is a copy or was moved; under a
-        name whose content has changed meanwhile, it is a step back that somebody took.
+        name whose content has changed meanwhile, or named when it no longer counts, it is a step
+        back that somebody takes.
         """
         latest = self._latest.get(file.name)
         if latest is None:
-            return self._accepted.get(file.sha256)
+            receipt = self._accepted.get(file.sha256)
+            called_back = receipt is not None and self._anew and not receipt.counted
+            return None if called_back else receipt
         if latest.sha256 != file.sha256:
             return None
         if latest.outcome is Outcome.ACCEPTED:

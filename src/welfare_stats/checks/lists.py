@@ -87,6 +87,8 @@ def agrees_with_other_files(
 ) -> Iterator[Finding]:
     """A list and the numbers that the same unit sent in another file say the same.
 
+    Only a warning: two corrections that belong together would otherwise keep each other out.
+
     Args:
         own: observations of the file at hand.
         counted: what the register counts of the same unit.
@@ -102,7 +104,7 @@ def agrees_with_other_files(
     ]
     for row in differing.to_dict("records"):
         typed, listed = ("_other", "") if row["form"] in _LISTS else ("", "_other")
-        yield kinds.LIST_COUNT_DIFFERS.at(
+        yield kinds.OTHER_FILE_DIFFERS.at(
             CellRef.parse(row["sheet"], row["cells"]),
             row[f"value{typed}"],
             form=row[f"form{typed}"],

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from welfare_stats.findings import Finding, kinds
+from welfare_stats.findings import Finding, FindingKind, kinds
 from welfare_stats.period import Relation, ReportingPeriod
 from welfare_stats.vietnamese import format_date
 
@@ -53,20 +53,27 @@ def fits_what_is_counted(
         relation = period.relation_to(other.period)
         if relation is Relation.SAME:
             yield from _replacement(form, scopes[other.scope], path, other)
+        elif other.period.contains(period) and other.path != path:
+            kind = kinds.WITHIN_LONGER if relation is Relation.EXTENDED else kinds.PERIOD_OVERLAPS
+            yield _overlap(kind, form, period, other)
         elif (
             relation is Relation.OVERLAPPING
             and other.path != path
             and not period.contains(other.period)
         ):
-            yield kinds.PERIOD_OVERLAPS.at(
-                None,
-                start=format_date(period.start),
-                end=format_date(period.end),
-                other_start=format_date(other.period.start),
-                other_end=format_date(other.period.end),
-                form=form,
-                other=other.path,
-            )
+            yield _overlap(kinds.PERIOD_OVERLAPS, form, period, other)
+
+
+def _overlap(kind: FindingKind, form: str, period: ReportingPeriod, other: EarlierForm) -> Finding:
+    return kind.at(
+        None,
+        start=format_date(period.start),
+        end=format_date(period.end),
+        other_start=format_date(other.period.start),
+        other_end=format_date(other.period.end),
+        form=form,
+        other=other.path,
+    )
 
 
 def _replacement(form: str, figures: int, path: str, other: EarlierForm) -> Iterator[Finding]:

@@ -163,15 +163,16 @@ def _subsets_of_movements(
 def movement_figures(
     submission: Submission, figures: dict[FigureKey, Figure], stock: str, measure: Measure
 ) -> list[Figure]:
-    """The increase or decrease of a stock: typed for the whole, or else for its parts."""
+    """The increase or decrease of a stock: typed for the whole, or else for all its parts."""
     whole = figures.get(FigureKey("", stock, measure, Breakdown.ALL))
     if whole is not None:
         return [whole]
-    parts = (
+    parts = [
         figures.get(FigureKey("", child.code, measure, Breakdown.ALL))
         for child in submission.codes.children(stock, Relation.SUM)
-    )
-    return [part for part in parts if part is not None]
+    ]
+    stated = [part for part in parts if part is not None]
+    return stated if len(stated) == len(parts) else []
 
 
 def related_figures_are_in_order(submission: Submission) -> Iterator[Finding]:

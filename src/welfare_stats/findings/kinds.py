@@ -112,6 +112,13 @@ REPLACES_IN_SAME_RUN = _warning(
     "được lưu sau.",
     "Hãy kiểm tra xem tệp nào là bản đúng; tệp thừa thì chuyển đi nơi khác và lưu lại tệp đúng.",
 )
+WITHIN_LONGER = _warning(
+    "submission.within-longer",
+    "Kỳ nằm trong kỳ dài hơn đã nhận",
+    "Biểu {form}: kỳ từ {start} đến {end} nằm trong kỳ từ {other_start} đến {other_end} của tệp "
+    "“{other}”; số của kỳ dài hơn được tính.",
+    "Nếu tệp kia ghi sai kỳ thì hãy lưu bản sửa đè lên đúng tên tệp đó.",
+)
 FEWER_FIGURES = _warning(
     "submission.fewer-figures",
     "Bản sửa có ít số liệu hơn",
@@ -455,6 +462,13 @@ LIST_COUNT_DIFFERS = _error(
     "Danh sách và số tổng hợp không khớp",
     "Biểu {form} ghi “{label}”{breakdown} là {value}, nhưng danh sách {list_form} có {computed}.",
     "Hãy đối chiếu danh sách với số tổng hợp.",
+)
+OTHER_FILE_DIFFERS = _warning(
+    "list.other-file-differs",
+    "Danh sách và số tổng hợp ở hai tệp không khớp",
+    "Biểu {form} ghi “{label}”{breakdown} là {value}, nhưng danh sách {list_form} ở tệp khác có "
+    "{computed}.",
+    "Nếu đang gửi bản sửa của cả hai tệp thì không phải làm gì thêm; nếu không, hãy đối chiếu.",
 )
 DATE_OUTSIDE_PERIOD = _error(
     "list.date-outside-period",

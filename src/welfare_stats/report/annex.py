@@ -20,6 +20,7 @@ from welfare_stats.report.table_parts import (
     gap_of,
     number_or_gap,
     percent_or_blank,
+    period_words,
     table_of,
 )
 from welfare_stats.status import FormStatus, State
@@ -82,7 +83,7 @@ def status_table(facts: YearFacts) -> Table:
             (
                 status.unit.short_name,
                 status.form,
-                f"đến {format_date(status.period.end)}" if status.period else "",
+                period_words(status.period) if status.period else "",
                 format_date(status.received_on) if status.received_on else "",
                 state_words(status),
             )
@@ -116,7 +117,7 @@ def _facility_table(facts: YearFacts, key: str, title: str, reporter: ReporterKi
     )
     values = by_cell(facility_by_case_type(facts.figures))
     columns = ["Chỉ tiêu", "Đơn vị tính"]
-    several = len(facilities) > 1
+    several = len(facilities) != 1
     if several:
         columns += [facility.name for facility in facilities]
     rows = []
@@ -128,9 +129,10 @@ def _facility_table(facts: YearFacts, key: str, title: str, reporter: ReporterKi
                 for f in facilities
             ]
         total = total_of(facts.totals, case_type.code)
-        cells += [number_or_gap(total), _share_of_parent(facts, case_type, total)]
+        gap = Gap.NOT_REPORTED if several else gap_of(facts, facilities[0], case_type)
+        cells += [number_or_gap(total, gap), _share_of_parent(facts, case_type, total)]
         if not several:
-            cells += _breakdowns(facts, case_type)
+            cells += _breakdowns(facts, case_type, gap)
         rows.append(TableRow(tuple(cells), level=_level(facts, case_type)))
     columns += [_TOTAL, "Tỷ lệ trong chỉ tiêu trên"]
     if not several:
@@ -145,9 +147,9 @@ _BREAKDOWN_HEADINGS = {
 }
 
 
-def _breakdowns(facts: YearFacts, case_type: CaseType) -> list[Cell]:
+def _breakdowns(facts: YearFacts, case_type: CaseType, gap: Gap) -> list[Cell]:
     return [
-        number_or_gap(total_of(facts.totals, case_type.code, breakdown))
+        number_or_gap(total_of(facts.totals, case_type.code, breakdown), gap)
         for breakdown in _BREAKDOWN_HEADINGS
     ]
 
@@ -165,6 +167,14 @@ def _comparable_units(facts: YearFacts, case_type: CaseType) -> set[str]:
         return set()
     people = {"người", "lượt", "lượt người", "đối tượng"}
     return people if parent.unit in people else {parent.unit}
+
+
+def _ended_notes(facts: YearFacts) -> list[str]:
+    """Why opening, increase and decrease do not lead to the closing where units ended."""
+    ended = [u.short_name for u in _districts(facts) if not u.in_force(facts.period.end)]
+    if not ended:
+        return []
+    return [f"{', '.join(ended)} đã kết thúc trong kỳ: số cuối kỳ tính ở đơn vị kế tục."]
 
 
 def _districts(facts: YearFacts) -> list[ReportingUnit]:
@@ -241,7 +251,7 @@ def community_movement_table(facts: YearFacts) -> Table:
         ("Đơn vị", *_MOVEMENT_COLUMNS.values()),
         rows,
         unit=f"{whole.unit}; kinh phí: nghìn đồng",
-        notes=gap_notes(facts, rows, [whole]),
+        notes=[*_ended_notes(facts), *gap_notes(facts, rows, [whole])],
     )
 
 

@@ -1,6 +1,6 @@
 """All that the report is built from."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -82,11 +82,14 @@ class YearFacts:
             if unit.reporter_kind in case_type.reporters and unit.code not in have
         ]
 
-    def partial(self) -> dict[ReportingUnit, ReportingPeriod]:
-        """Units whose accepted figures do not span the whole period of the report."""
+    def partial(self, case_types: Iterable[CaseType]) -> dict[ReportingUnit, ReportingPeriod]:
+        """Units that report one of these, whose figures do not span the report's period."""
         units = {unit.code: unit for unit in self.status.units}
+        kinds = {kind for case_type in case_types for kind in case_type.reporters}
         return {
             units[code]: period
             for (code, _), period in self.coverage.items()
-            if code in units and not period.contains(self.period)
+            if code in units
+            and units[code].reporter_kind in kinds
+            and not period.contains(self.period)
         }

@@ -37,7 +37,9 @@ def verdict_words(facts: YearFacts, attainment: Attainment) -> str:
     if attainment.is_met:
         return "Đạt"
     case_type = facts.codes.case_types.get(attainment.target.case_type)
-    complete = case_type is not None and not facts.lacking(case_type) and not facts.partial()
+    complete = (
+        case_type is not None and not facts.lacking(case_type) and not facts.partial([case_type])
+    )
     return "Chưa đạt" if complete else "Chưa đủ số liệu"
 
 

@@ -114,7 +114,7 @@ def _context(facts: YearFacts) -> dict[str, object]:
             for unit in facts.status.units
             if unit not in facts.status.complete_units()
         ],
-        "units_partial": partial_words(facts),
+        "units_partial": partial_words(facts, facts.codes.case_types.values()),
         "unattributed": facts.status.unattributed,
         "texts": facts.year_text,
         "last_year": facts.last_year.year if facts.last_year else None,
@@ -124,7 +124,7 @@ def _context(facts: YearFacts) -> dict[str, object]:
 def _total(facts: YearFacts, case_type: CaseType) -> Total:
     lacking = facts.lacking(case_type)
     names = ", ".join(unit.short_name for unit in lacking)
-    caveat = f" (chưa gồm {names})" if names else ""
+    caveat = f" (chưa đủ số liệu của {names})" if names else ""
     return Total(total_of(facts.totals, case_type.code), case_type.unit, caveat)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from welfare_stats.aggregate import CellKey
 from welfare_stats.catalogue import CaseType, ReportingUnit
+from welfare_stats.period import ReportingPeriod
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import Cell, Gap, Number, Percent, Table, TableRow
 from welfare_stats.vietnamese import format_date
@@ -47,9 +48,9 @@ def gap_of(facts: YearFacts, unit: ReportingUnit, case_type: CaseType) -> Gap:
     return Gap.NOT_REPORTED if facts.status.has_sent(unit.code, form) else Gap.NOT_SENT
 
 
-def number_or_gap(value: float | None) -> Cell:
-    """A total, or that nobody reported it."""
-    return Gap.NOT_REPORTED if value is None else Number(value)
+def number_or_gap(value: float | None, gap: Gap = Gap.NOT_REPORTED) -> Cell:
+    """A total, or why there is none."""
+    return gap if value is None else Number(value)
 
 
 def percent_or_blank(value: float | None) -> Cell:
@@ -64,29 +65,36 @@ def gap_notes(
     notes = []
     if any(cell is Gap.NOT_REPORTED for row in rows for cell in row.cells):
         notes.append(f"Ký hiệu “{Gap.NOT_REPORTED}”: đơn vị không báo cáo chỉ tiêu này.")
-    missing = list({u.code: u for c in case_types for u in _not_sent(facts, c)}.values())
-    if missing:
-        names = ", ".join(unit.short_name for unit in missing)
+    case_types = list(case_types)
+    lacking = {unit.code: unit for row in case_types for unit in facts.lacking(row)}
+    silent = {
+        c: u for c, u in lacking.items() if not any(_has_sent(facts, u, r) for r in case_types)
+    }
+    if silent:
+        names = ", ".join(unit.short_name for unit in silent.values())
         notes.append(f"Tổng số chưa gồm số liệu của: {names} (chưa gửi hoặc bị trả lại).")
-    return [*notes, *_period_notes(facts), *_data_notes(facts)]
+    if patchy := [unit.short_name for code, unit in lacking.items() if code not in silent]:
+        notes.append(f"Số liệu chưa đủ, do có chỉ tiêu để trống: {', '.join(patchy)}.")
+    if spans := partial_words(facts, case_types):
+        notes.append(f"Số liệu không đủ kỳ: {'; '.join(spans)}.")
+    return [*notes, *_data_notes(facts)]
 
 
-def _not_sent(facts: YearFacts, case_type: CaseType) -> list[ReportingUnit]:
-    form = case_type.form or ""
-    return [u for u in facts.lacking(case_type) if not facts.status.has_sent(u.code, form)]
+def _has_sent(facts: YearFacts, unit: ReportingUnit, case_type: CaseType) -> bool:
+    return facts.status.has_sent(unit.code, case_type.form or "")
 
 
-def _period_notes(facts: YearFacts) -> list[str]:
-    spans = partial_words(facts)
-    return [f"Số liệu không đủ kỳ: {'; '.join(spans)}."] if spans else []
-
-
-def partial_words(facts: YearFacts) -> list[str]:
-    """Units whose figures do not span the report's period, each with its own."""
+def partial_words(facts: YearFacts, case_types: Iterable[CaseType]) -> list[str]:
+    """Units whose figures of these case types do not span the report's period, with their own."""
     return [
-        f"{unit.short_name} (từ {format_date(period.start)} đến {format_date(period.end)})"
-        for unit, period in facts.partial().items()
+        f"{unit.short_name} ({period_words(period)})"
+        for unit, period in facts.partial(case_types).items()
     ]
+
+
+def period_words(period: ReportingPeriod) -> str:
+    """The two days of a period, "từ … đến …"."""
+    return f"từ {format_date(period.start)} đến {format_date(period.end)}"
 
 
 def _data_notes(facts: YearFacts) -> list[str]:
