@@ -12,6 +12,7 @@ from welfare_stats.aggregate import (
 )
 from welfare_stats.catalogue import CaseType, Relation, ReporterKind, ReportingUnit, Section
 from welfare_stats.forms import Breakdown, Measure
+from welfare_stats.period import ReportingPeriod
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import Cell, Gap, Number, Table, TableRow
 from welfare_stats.report.table_parts import (
@@ -20,7 +21,6 @@ from welfare_stats.report.table_parts import (
     gap_of,
     number_or_gap,
     percent_or_blank,
-    period_words,
     table_of,
 )
 from welfare_stats.status import FormStatus, State
@@ -83,7 +83,7 @@ def status_table(facts: YearFacts) -> Table:
             (
                 status.unit.short_name,
                 status.form,
-                period_words(status.period) if status.period else "",
+                _span(status.period) if status.period else "",
                 format_date(status.received_on) if status.received_on else "",
                 state_words(status),
             )
@@ -92,6 +92,10 @@ def status_table(facts: YearFacts) -> Table:
     ]
     columns = ("Đơn vị báo cáo", "Biểu", "Kỳ số liệu", "Ngày nhận", "Tình trạng")
     return table_of(facts, "tinh-hinh-gui", "Tình hình gửi báo cáo của các đơn vị", columns, rows)
+
+
+def _span(period: ReportingPeriod) -> str:
+    return f"{format_date(period.start)} – {format_date(period.end)}"
 
 
 def state_words(status: FormStatus) -> str:

@@ -5,7 +5,7 @@ a table, a blank line ends a paragraph.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from jinja2 import (
 )
 
 from welfare_stats.aggregate import Attainment, attainments, share, total_of
-from welfare_stats.catalogue import CaseType
+from welfare_stats.catalogue import CaseType, ReportingUnit
 from welfare_stats.errors import ConfigurationError
 from welfare_stats.forms import Breakdown
 from welfare_stats.report.facts import YearFacts
@@ -38,6 +38,7 @@ from welfare_stats.vietnamese import (
 
 TEMPLATE = "bao-cao.txt.j2"
 UNKNOWN = "chưa có số liệu"
+_MOST_NAMES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +123,17 @@ def _context(facts: YearFacts) -> dict[str, object]:
 
 
 def _total(facts: YearFacts, case_type: CaseType) -> Total:
-    lacking = facts.lacking(case_type)
-    names = ", ".join(unit.short_name for unit in lacking)
-    caveat = f" (chưa đủ số liệu của {names})" if names else ""
-    return Total(total_of(facts.totals, case_type.code), case_type.unit, caveat)
+    value = total_of(facts.totals, case_type.code)
+    return Total(value, case_type.unit, _caveat(facts.lacking(case_type)))
+
+
+def _caveat(lacking: Sequence[ReportingUnit]) -> str:
+    """Whom a number is without; many are only counted, section I and the annex name them."""
+    if not lacking:
+        return ""
+    if len(lacking) > _MOST_NAMES:
+        return f" (chưa đủ số liệu của {pad2(len(lacking))} đơn vị)"
+    return f" (chưa đủ số liệu của {', '.join(unit.short_name for unit in lacking)})"
 
 
 def _goal(facts: YearFacts, reached: Attainment) -> dict[str, object]:
