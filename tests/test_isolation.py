@@ -32,7 +32,7 @@ def echo(word: str) -> tuple[str, int]:
     ],
 )
 def test_a_failed_call_is_said_and_the_next_gets_a_new_child(word: str, failure: Failure) -> None:
-    child = Child(echo, Limits(seconds=3, mebibytes=512))
+    child = Child(echo, Limits(seconds=8, mebibytes=512))
     _, first = child("một")
     with pytest.raises(ChildError) as raised:
         child(word)

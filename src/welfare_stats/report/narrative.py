@@ -4,20 +4,11 @@ The template yields plain text: "# " and "## " begin headings, "- " a bullet, "@
 a table, a blank line ends a paragraph.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from jinja2 import (
-    Environment,
-    FileSystemLoader,
-    StrictUndefined,
-    TemplateError,
-    TemplateNotFound,
-    TemplateSyntaxError,
-    UndefinedError,
-)
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, UndefinedError
 
 from welfare_stats.aggregate import Attainment, attainments, share, total_of
 from welfare_stats.catalogue import CaseType, ReportingUnit
@@ -26,6 +17,7 @@ from welfare_stats.forms import Breakdown
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.goals import target_words, verdict_words
 from welfare_stats.report.model import Block, Heading, Paragraph, Table
+from welfare_stats.report.office_templates import using_template
 from welfare_stats.report.table_parts import partial_words
 from welfare_stats.vietnamese import (
     format_date,
@@ -78,20 +70,8 @@ def write_narrative(
         "ngay": format_date,
         "ngay_bang_chu": format_date_in_words,
     }
-    try:
+    with using_template(path):
         text = environment.get_template(TEMPLATE).render(_context(facts))
-    except TemplateNotFound:
-        raise ConfigurationError(
-            f"Không thấy mẫu lời văn {path}. Hãy chép lại từ kho mẫu do “welfare-stats init” tạo."
-        ) from None
-    except UnicodeDecodeError:
-        raise ConfigurationError(
-            f"{path}: tệp không phải UTF-8. Trong Notepad hãy lưu với mã hóa UTF-8."
-        ) from None
-    except (TemplateError, TypeError) as error:
-        raise ConfigurationError(
-            f"{path}, dòng {_line_of(error)}: {_explain(error)}. Hãy sửa mẫu rồi lập lại báo cáo."
-        ) from error
     return tuple(_blocks(text, tables, path))
 
 
@@ -198,26 +178,3 @@ def _table_named(key: str, tables: Mapping[str, Table], path: Path) -> Table:
             f"{path}: không có bảng “{key}”. Các bảng được dùng: {', '.join(tables)}."
         )
     return tables[key]
-
-
-def _line_of(error: Exception) -> int:
-    """The template's line: told by a syntax error, else the innermost template frame."""
-    if isinstance(error, TemplateSyntaxError):
-        return error.lineno
-    line = 0
-    trace = error.__traceback__
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename.endswith(TEMPLATE):
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    return line
-
-
-def _explain(error: Exception) -> str:
-    """What is wrong, in Vietnamese: the template engine's own words are English."""
-    if isinstance(error, UndefinedError):
-        names = re.findall(r"'([^']*)'", str(error))
-        return f"mẫu dùng tên không có: “{names[-1] if names else '?'}”"
-    if isinstance(error, TypeError):
-        return "mẫu gọi một hàm thiếu hoặc thừa tham số"
-    return "mẫu viết sai cú pháp ở dòng này hoặc ngay trước đó"

@@ -15,10 +15,11 @@ from docx.text.paragraph import Paragraph as WordParagraph
 from docxtpl import DocxTemplate
 
 from welfare_stats.report.model import AnnualReport
+from welfare_stats.report.office_templates import using_template
 from welfare_stats.report.render.docx_blocks import Insertion
 from welfare_stats.report.render.docx_styles import LayoutStyle
 from welfare_stats.report.render.exhibits import annex_parts, body_parts, closed
-from welfare_stats.report.render.layouts import layout_environment, unusable, using_layout
+from welfare_stats.report.render.layouts import layout_environment, unusable
 from welfare_stats.report.render.stable_zip import stable_zip
 
 LAYOUT = "bao-cao.docx"
@@ -55,7 +56,7 @@ def _filled(path: Path, report: AnnualReport) -> Document:
         "body": _BODY_MARK,
         "annex": _ANNEX_MARK,
     }
-    with using_layout(path):
+    with using_template(path):
         try:
             layout = DocxTemplate(path)
             layout.render(context, layout_environment())

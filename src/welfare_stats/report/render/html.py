@@ -7,6 +7,7 @@ from typing import Any
 from jinja2 import FileSystemLoader
 
 from welfare_stats.report.model import AnnualReport, Heading, Paragraph, Table
+from welfare_stats.report.office_templates import using_template
 from welfare_stats.report.render.columns import column_widths, least_width
 from welfare_stats.report.render.exhibits import (
     Exhibit,
@@ -15,7 +16,7 @@ from welfare_stats.report.render.exhibits import (
     closed,
     is_figure,
 )
-from welfare_stats.report.render.layouts import layout_environment, using_layout
+from welfare_stats.report.render.layouts import layout_environment
 
 LAYOUT = "bao-cao.html.j2"
 _LINE, _WIDE_LINE = 100, 135  # characters of a table on a large screen
@@ -33,7 +34,7 @@ def render_html(report: AnnualReport, templates: Path) -> bytes:
     Raises:
         ConfigurationError: the layout is missing or wrong; names file, line and remedy.
     """
-    with using_layout(templates / LAYOUT):
+    with using_template(templates / LAYOUT):
         environment = layout_environment(FileSystemLoader(templates, encoding="utf-8-sig"))
         environment.tests |= _TESTS
         environment.filters |= {"shares": _shares, "least_width": least_width}
