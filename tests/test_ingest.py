@@ -403,7 +403,7 @@ def test_every_observation_knows_its_cell(workspace: Workspace, catalogue: Catal
     run(workspace, catalogue)
     (receipt,) = receipts(workspace)
     assert receipt.observations is not None
-    frame = read_observations(workspace.observations, [receipt.observations])
+    frame = read_observations(workspace.observations, receipt.observations, receipt.counted)
     columns = ["path", "sheet", "cells", "case_type", "breakdown", "value"]
     assert frame[columns].values.tolist() == [
         ["data/raw/2018/a.xlsx", "CS-01", "G7", "nuoi_duong", "all", 200],

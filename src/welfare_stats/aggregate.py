@@ -10,6 +10,7 @@ import pandas as pd
 
 from welfare_stats.catalogue import CaseTypeKind, CatalogueAt, Relation, Target
 from welfare_stats.forms import FORMS, Breakdown, Measure
+from welfare_stats.period import ReportingPeriod
 
 KEY = ["unit", "facility", "case_type", "measure", "breakdown"]
 """What a figure is of."""
@@ -58,6 +59,11 @@ def counted(observations: pd.DataFrame) -> pd.DataFrame:
     beaten = rivals.loc[(worse & shared) | longer, "row"]
     kept = ranked[~ranked["row"].isin(beaten)]
     return kept.drop(columns=["owner", "rank", "row"]).reset_index(drop=True)
+
+
+def period_of(observations: pd.DataFrame) -> ReportingPeriod:
+    """From the first day to the last that any of the observations speaks of."""
+    return ReportingPeriod(observations["period_start"].min(), observations["period_end"].max())
 
 
 def figures_of(observations: pd.DataFrame, codes: CatalogueAt) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from importlib.metadata import version
@@ -79,14 +79,13 @@ def check(workspace: Workspace, paths: Iterable[Path], catalogue: Catalogue) -> 
     if workspace.register.exists():
         with Register.open(workspace.register) as register:
             receipts = register.receipts()
+    before = _last_id(receipts)
     with _examiners(workspace, catalogue, jobs=1) as examine_all:
         results = []
         for file, examination in zip(incoming, examine_all(incoming), strict=True):
             # What is counted of the file itself is not held against it.
             others = [receipt for receipt in receipts if receipt.sha256 != file.sha256]
-            judged = _judge(
-                workspace, catalogue, file, examination, others, _last_id(receipts), date.today()
-            )
+            judged = _judge(workspace, catalogue, file, examination, others, before, date.today())
             results.append(_result(file, judged))
     return results
 
@@ -117,11 +116,10 @@ def _to_compare_with(
 ) -> pd.DataFrame | None:
     """Counted observations of the same unit and period that the file does not replace."""
     frames = [
-        frame[pd.MultiIndex.from_frame(frame[["form", "facility"]]).isin(kept)]
+        read_observations(workspace.observations, receipt.observations, kept)
         for receipt in receipts
         if receipt.unit == examination.unit and receipt.period == examination.period
         if (kept := receipt.counted - examination.scopes.keys()) and receipt.observations
-        for frame in [read_observations(workspace.observations, [receipt.observations])]
     ]
     return pd.concat(frames) if frames else None
 
@@ -165,9 +163,7 @@ def ingest(
         known = _Known(register.receipts(), context, anew=bool(paths))
         before = _last_id(known.receipts)
         sweep(workspace.observations, {r.observations for r in known.receipts if r.observations})
-        incoming = [
-            (file, known.receipt_of(file)) for file in (_read(workspace, path) for path in files)
-        ]
+        incoming = [_incoming(workspace, path, known) for path in files]
         with _examiners(workspace, catalogue, jobs) as examine_all:
             examinations = examine_all([file for file, receipt in incoming if receipt is None])
             results = []
@@ -176,7 +172,7 @@ def ingest(
                     results.append(_unchanged(register, file, receipt))
                     continue
                 examination = next(examinations)
-                receipts = register.receipts()
+                receipts = register.receipts_of(examination.unit)
                 twin = next((r for r in receipts if r.sha256 == file.sha256 and r.counted), None)
                 if twin is not None and twin.id > before:
                     results.append(_unchanged(register, file, twin))
@@ -247,6 +243,13 @@ def _read(workspace: Workspace, path: Path) -> _Incoming:
         reason = reasons.get(type(error), str(error.strerror))
         return _Incoming(name, b"", "", kinds.NOT_OPENED.at(None, reason=reason))
     return _Incoming(name, content, sha256(content).hexdigest())
+
+
+def _incoming(workspace: Workspace, path: Path, known: _Known) -> tuple[_Incoming, Receipt | None]:
+    """A file and the receipt that stands for it; what need not be read again is not held."""
+    file = _read(workspace, path)
+    receipt = known.receipt_of(file)
+    return (file if receipt is None else replace(file, content=b"")), receipt
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The long table of values, each with its cell, and its store of Parquet files."""
 
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -78,12 +78,10 @@ def write_observations(folder: Path, table: pa.Table) -> str:
     return name
 
 
-def read_observations(folder: Path, names: Iterable[str]) -> pd.DataFrame:
-    """All values of the named files, in the order of the names; columns as in ``SCHEMA``."""
-    tables = [pq.read_table(folder / name, schema=SCHEMA) for name in names]
-    table = pa.concat_tables(tables) if tables else SCHEMA.empty_table()
-    frame: pd.DataFrame = table.to_pandas()
-    return frame
+def read_observations(folder: Path, name: str, scopes: Collection[tuple[str, str]]) -> pd.DataFrame:
+    """The values of one file that are of these forms and facilities; columns as in ``SCHEMA``."""
+    frame: pd.DataFrame = pq.read_table(folder / name, schema=SCHEMA).to_pandas()
+    return frame[pd.MultiIndex.from_frame(frame[["form", "facility"]]).isin(scopes)]
 
 
 def sweep(folder: Path, named: Collection[str]) -> None:

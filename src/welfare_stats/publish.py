@@ -1,13 +1,12 @@
 """From the register and the store to the written, verified report of a year."""
 
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pandas as pd
 
-from welfare_stats.aggregate import HEADLINE, counted, figures_of, province_totals
+from welfare_stats.aggregate import HEADLINE, counted, figures_of, period_of, province_totals
 from welfare_stats.catalogue import Catalogue
 from welfare_stats.errors import NothingToReportError
 from welfare_stats.findings import Severity
@@ -28,13 +27,12 @@ def counted_observations(
     workspace: Workspace, receipts: Sequence[Receipt], year: int
 ) -> pd.DataFrame:
     """Every observation of the year that counts, with file, sheet and cells."""
-    own = [receipt for receipt in of_year(receipts, year) if receipt.counted]
-    names = [receipt.observations for receipt in own if receipt.observations]
     frames = [
-        frame[pd.MultiIndex.from_frame(frame[["form", "facility"]]).isin(receipt.counted)]
-        for receipt, name in zip(own, names, strict=True)
-        if not (frame := read_observations(workspace.observations, [name])).empty
+        read_observations(workspace.observations, receipt.observations, receipt.counted)
+        for receipt in of_year(receipts, year)
+        if receipt.counted and receipt.observations
     ]
+    frames = [frame for frame in frames if not frame.empty]
     if not frames:
         raise NothingToReportError(
             f"Chưa có tệp nào của năm {year} được tính. Hãy lưu tệp vào "
@@ -53,7 +51,7 @@ def year_facts(workspace: Workspace, catalogue: Catalogue, year: int) -> YearFac
         receipts = register.receipts()
         remarks = _remarks(register, of_year(receipts, year), catalogue)
     observations = counted_observations(workspace, receipts, year)
-    period = ReportingPeriod(observations["period_start"].min(), observations["period_end"].max())
+    period = period_of(observations)
     codes = catalogue.during(period)
     figures = figures_of(observations, codes)
     return YearFacts(
@@ -85,17 +83,15 @@ def _last_year(
         observations = counted_observations(workspace, receipts, year)
     except NothingToReportError:
         return None
-    end: date = observations["period_end"].max()
-    start: date = observations["period_start"].min()
-    if (start.month, start.day, end.month, end.day) != (
-        period.start.month,
-        period.start.day,
-        period.end.month,
-        period.end.day,
-    ):
+    before = period_of(observations)
+    if _days_of_year(before) != _days_of_year(period):
         return None
-    figures = figures_of(observations, catalogue.during(ReportingPeriod(start, end)))
+    figures = figures_of(observations, catalogue.during(before))
     return LastYear(year, figures, province_totals(figures))
+
+
+def _days_of_year(period: ReportingPeriod) -> tuple[int, int, int, int]:
+    return (period.start.month, period.start.day, period.end.month, period.end.day)
 
 
 def _coverage(observations: pd.DataFrame) -> dict[tuple[str, str], ReportingPeriod]:

@@ -23,6 +23,7 @@ from sqlalchemy import (
     Integer,
     MetaData,
     Row,
+    Select,
     String,
     Table,
     create_engine,
@@ -133,11 +134,19 @@ class Register:
 
     def receipts(self) -> list[Receipt]:
         """Everything ever received, in the order of its recording."""
+        return self._receipts(select(_submissions.c.id))
+
+    def receipts_of(self, unit: str | None) -> list[Receipt]:
+        """What was received of one unit, or with ``None`` of no known unit."""
+        return self._receipts(select(_submissions.c.id).where(_submissions.c.unit == unit))
+
+    def _receipts(self, chosen: Select[tuple[int]]) -> list[Receipt]:
         with self._engine.connect() as connection:
             forms = defaultdict(list)
-            for row in connection.execute(select(_forms)):
+            for row in connection.execute(select(_forms).where(_forms.c.submission.in_(chosen))):
                 forms[row.submission].append(row)
-            rows = connection.execute(select(_submissions).order_by(_submissions.c.id))
+            query = select(_submissions).where(_submissions.c.id.in_(chosen))
+            rows = connection.execute(query.order_by(_submissions.c.id))
             return [_receipt(row, forms[row.id]) for row in rows]
 
     def findings(self, receipt: Receipt) -> tuple[Finding, ...]:

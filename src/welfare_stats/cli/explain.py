@@ -6,11 +6,10 @@ import click
 import pandas as pd
 from rich.table import Table
 
-from welfare_stats.aggregate import figures_of, province_totals, total_of
+from welfare_stats.aggregate import figures_of, period_of, province_totals, total_of
 from welfare_stats.catalogue import CaseType
 from welfare_stats.cli.outcomes import visible
 from welfare_stats.cli.session import Session, json_option, pass_session, year_option
-from welfare_stats.period import ReportingPeriod
 from welfare_stats.publish import counted_observations
 from welfare_stats.register import Register
 from welfare_stats.trace import sources_of
@@ -33,8 +32,7 @@ def command(
     with Register.open(session.workspace.register) as register:
         receipts = register.receipts()
     observations = counted_observations(session.workspace, receipts, year)
-    period = ReportingPeriod(observations["period_start"].min(), observations["period_end"].max())
-    codes = session.catalogue.during(period)
+    codes = session.catalogue.during(period_of(observations))
     if case_type not in codes.case_types:
         raise click.BadParameter(f"không có chỉ tiêu “{case_type}” trong danh mục năm {year}.")
     if unit is not None:
