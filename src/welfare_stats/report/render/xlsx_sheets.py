@@ -22,6 +22,7 @@ _FONT_SIZE = 11  # that widths are measured in
 _LONGEST_NAME = 31  # Excel's limit
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
 _ESCAPE_LIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_ROWS_OF_A_PAGE = 30
 _TITLE_FONT = Font(name=FONT, size=14, bold=True)
 _NOTE_FONT = Font(name=FONT, size=11, italic=True)
 _LINE = Side(style="thin", color="808080")
@@ -58,7 +59,7 @@ def write_exhibit(sheet: Worksheet, exhibit: Exhibit) -> int:
     span = len(table.columns)
     _set_widths(sheet, table)
     above = (exhibit.period, exhibit.unit, exhibit.source)
-    row = _write_lines(sheet, 1, [exhibit.caption], span, Font(name=FONT, size=14, bold=True))
+    row = _write_lines(sheet, 1, [exhibit.caption], span, _TITLE_FONT)
     back = _write_lines(
         sheet, row, filter(None, above), span, Font(name=FONT, size=11, italic=True)
     )
@@ -67,7 +68,7 @@ def write_exhibit(sheet: Worksheet, exhibit: Exhibit) -> int:
     _write_lines(sheet, row + 1, exhibit.notes, span, _NOTE_FONT)
     sheet.freeze_panes = f"B{head + 1}"
     sheet.print_title_rows = f"{head}:{head}"
-    print_on_a4(sheet, wide=table.is_wide)
+    print_on_a4(sheet, wide=table.is_wide, one_page=len(table.rows) <= _ROWS_OF_A_PAGE)
     return back
 
 
@@ -94,12 +95,12 @@ def _lines(text: str, width: float) -> int:
     return len(wrap(text, max(int(width * _LETTERS), 1))) or 1
 
 
-def print_on_a4(sheet: Worksheet, *, wide: bool) -> None:
-    """As many pages as it takes downward, one page across."""
+def print_on_a4(sheet: Worksheet, *, wide: bool, one_page: bool = False) -> None:
+    """One page across; downward one page too where it fits, else as many as it takes."""
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.orientation = "landscape" if wide else "portrait"
     sheet.page_setup.fitToWidth = 1
-    sheet.page_setup.fitToHeight = 0
+    sheet.page_setup.fitToHeight = int(one_page)
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.HeaderFooter.oddHeader.center.text = "&P"  # type: ignore[union-attr]
     sheet.page_margins.left = sheet.page_margins.right = 0.6
