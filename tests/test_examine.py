@@ -319,7 +319,12 @@ def test_the_head_says_who_and_when(
         (b"xin chao", "file.not-a-workbook"),
         (b"%PDF-1.4 ...", "file.not-a-workbook"),
         (b"<html><table></table></html>", "file.not-a-workbook"),
-        (bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600, "file.other-format"),
+        (bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600, "file.damaged"),
+        (
+            b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>'
+            b'<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
+            "file.other-format",
+        ),
         (
             bytes.fromhex("d0cf11e0a1b11ae1") + "EncryptedPackage".encode("utf-16-le"),
             "file.encrypted",

@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from filelock import FileLock
@@ -14,9 +15,10 @@ from welfare_stats.catalogue import Catalogue, load_catalogue
 from welfare_stats.errors import ConfigurationError, LockedError
 from welfare_stats.examine import Outcome
 from welfare_stats.forms import FORMS
-from welfare_stats.ingest import FileResult, check, ingest, submitted_files
-from welfare_stats.observations import read_observations
+from welfare_stats.incoming import submitted_files
+from welfare_stats.ingest import FileResult, check, ingest
 from welfare_stats.register import Receipt, Register
+from welfare_stats.store import read_observations
 from welfare_stats.workspace import Workspace
 from workbooks import (
     Sheets,
@@ -96,14 +98,14 @@ def test_a_file_that_may_not_be_read_is_said_and_the_run_goes_on(
 ) -> None:
     save(workspace, "a.xlsx", home())
     save(workspace, "b.xlsx", district())
-    read = Path.read_bytes
+    open_file = Path.open
 
-    def refuse(path: Path) -> bytes:
+    def refuse(path: Path, *args: Any, **kwargs: Any) -> Any:
         if path.name == "a.xlsx":
             raise PermissionError(13, "Permission denied")
-        return read(path)
+        return open_file(path, *args, **kwargs)
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     (refused, _) = results = ingest(workspace, catalogue, received_on=DAY)
     assert [r.outcome for r in results] == [Outcome.UNREADABLE, Outcome.ACCEPTED]
     assert [(f.code, f.cell) for f in refused.findings] == [("file.not-opened", None)]
@@ -131,7 +133,7 @@ class Defective:
 def test_a_defect_of_the_reader_is_logged_and_said_of_its_file(
     workspace: Workspace, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("welfare_stats.ingest._Examine", Defective)
+    monkeypatch.setattr("welfare_stats.ingest.Examiner", Defective)
     save(workspace, "a.xlsx", home())
     (result,) = ingest(workspace, catalogue, received_on=DAY)
     assert [f.code for f in result.findings] == ["file.reader-failed"]

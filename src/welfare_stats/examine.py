@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-import pandas as pd
 import pyarrow as pa
 
 from welfare_stats.catalogue import Catalogue, CatalogueAt, ReportingUnit
@@ -20,6 +20,7 @@ from welfare_stats.checks import (
 from welfare_stats.findings import CellRef, Finding, any_error, kinds
 from welfare_stats.forms import FORMS
 from welfare_stats.forms.head import HEAD_COLUMNS, SheetHead, names_form, parse_period
+from welfare_stats.incoming import Incoming
 from welfare_stats.observations import observations_of
 from welfare_stats.period import BackwardsPeriodError, ReportingPeriod, year_of_folder
 from welfare_stats.reading import (
@@ -27,12 +28,16 @@ from welfare_stats.reading import (
     Sheet,
     UnreadableFileError,
     find_tables,
+    name_that_lies,
     read_head,
     read_table,
     read_workbook,
 )
 from welfare_stats.submission import Submission
 from welfare_stats.vietnamese import NotADateError, fold, format_date
+
+if TYPE_CHECKING:
+    import pandas as pd  # not needed to read a file, and children are to start quickly
 
 
 class Outcome(StrEnum):
@@ -74,16 +79,24 @@ def examine(content: bytes, path: str, catalogue: Catalogue) -> Examination:
         catalogue: the office's code lists.
     """
     try:
-        sheets = read_workbook(content)
+        workbook = read_workbook(content)
     except UnreadableFileError as error:
         return Examination(Outcome.UNREADABLE, (error.finding,))
+    sheets = workbook.sheets
+    lie = name_that_lies(path, workbook.kind)
+    remarks = [*([lie] if lie else []), *workbook.findings]
     found = [table for sheet in sheets for table in find_tables(sheet)]
     lost = list(_forms_without_table(sheets, found))
     if not found:
         finding = kinds.NO_KNOWN_FORM.at(None, forms=", ".join(FORMS))
-        return Examination(Outcome.REJECTED, (finding, *lost))
+        return Examination(Outcome.REJECTED, (*remarks, finding, *lost))
     submission, findings = _submission(found, path, catalogue)
-    findings += [*lost, *(finding for check in CHECKS for finding in check(submission))]
+    findings = [
+        *remarks,
+        *findings,
+        *lost,
+        *(finding for check in CHECKS for finding in check(submission)),
+    ]
     rejected = any_error(findings)
     return Examination(
         Outcome.REJECTED if rejected else Outcome.ACCEPTED,
@@ -95,13 +108,26 @@ def examine(content: bytes, path: str, catalogue: Catalogue) -> Examination:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Examiner:
+    """``examine`` for files as they arrive, fit to be sent into a child process."""
+
+    catalogue: Catalogue
+
+    def __call__(self, file: Incoming) -> Examination:
+        """The verdict on one file by itself."""
+        if file.refusal is not None:
+            return Examination(Outcome.UNREADABLE, (file.refusal,))
+        return examine(file.content, file.name, self.catalogue)
+
+
 def against_register(
     examination: Examination,
     path: str,
     earlier: Sequence[EarlierForm],
     received_on: date,
     *,
-    counted: pd.DataFrame | None = None,
+    counted: "pd.DataFrame | None" = None,
     catalogue: Catalogue | None = None,
 ) -> Examination:
     """The verdict again, now knowing what the register counts of the same unit.

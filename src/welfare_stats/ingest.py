@@ -1,10 +1,11 @@
 """Taking in what is new under ``data/raw``: examine, store, enter into the register."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import os
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
-from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
@@ -13,17 +14,14 @@ from filelock import FileLock, Timeout
 
 from welfare_stats.catalogue import Catalogue
 from welfare_stats.errors import ConfigurationError, LockedError
-from welfare_stats.examine import Examination, Outcome, against_register, examine
+from welfare_stats.examine import Examination, Examiner, Outcome, against_register
 from welfare_stats.findings import Finding, kinds
+from welfare_stats.incoming import ChangingFileError, Incoming, receive, submitted_files
 from welfare_stats.isolation import ChildError, Failure, Limits, children
-from welfare_stats.observations import read_observations, sweep, write_observations
 from welfare_stats.period import ReportingPeriod
-from welfare_stats.reading.package import MOST_BYTES_OF_A_FILE
 from welfare_stats.register import Receipt, Register, earlier_forms
+from welfare_stats.store import read_observations, sweep, write_observations
 from welfare_stats.workspace import Workspace
-
-_NOT_SUBMISSIONS = ("~$", ".")  # Office lock files, hidden files
-_NOT_SUBMITTED = {"readme.md", "thumbs.db", "desktop.ini"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,49 +38,38 @@ class FileResult:
     still_returned: bool = False  # unchanged since it was rejected: a person is still waited for
 
 
-@dataclass(frozen=True, slots=True)
-class _Incoming:
-    name: str
-    content: bytes
-    sha256: str
-    refusal: Finding | None = None  # the operating system would not let it be read
+_MOST_JOBS = 4  # each may use as much memory as the settings allow
 
 
-def submitted_files(paths: Iterable[Path]) -> list[Path]:
-    """The files named, and all below the folders named, without what programs leave behind."""
-    found: set[Path] = set()
-    for path in paths:
-        found.update(_files_below(path) if path.is_dir() else [path])
-    # In the order of their saving, so that of two versions the later one counts.
-    return sorted(found, key=lambda path: (_saved_at(path), path))
+def default_jobs() -> int:
+    """How many processes read files where nobody says."""
+    return min(os.cpu_count() or 1, _MOST_JOBS)
 
 
-def _saved_at(path: Path) -> float:
-    try:
-        return path.stat().st_mtime
-    except OSError:
-        return 0
-
-
-def _files_below(folder: Path) -> Iterator[Path]:
-    for path in folder.rglob("*"):
-        inside = path.relative_to(folder)
-        skipped = any(part.startswith(_NOT_SUBMISSIONS) for part in inside.parts)
-        if not skipped and path.name.casefold() not in _NOT_SUBMITTED and path.is_file():
-            yield path
-
-
-def check(workspace: Workspace, paths: Iterable[Path], catalogue: Catalogue) -> list[FileResult]:
+def check(
+    workspace: Workspace,
+    paths: Collection[Path],
+    catalogue: Catalogue,
+    *,
+    on_changing: Callable[[str], None] = lambda _: None,
+) -> list[FileResult]:
     """Read and check files as ``ingest`` would; neither the register nor the store is touched."""
-    incoming = [_read(workspace, path) for path in submitted_files(paths)]
     receipts: list[Receipt] = []
     if workspace.register.exists():
         with Register.open(workspace.register) as register:
             receipts = register.receipts()
     before = _last_id(receipts)
-    with _examiners(workspace, catalogue, jobs=1) as examine_all:
-        results = []
-        for file, examination in zip(incoming, examine_all(incoming), strict=True):
+    plan: deque[Incoming] = deque()
+
+    def to_examine() -> Iterator[Incoming]:
+        for file in _received(workspace, submitted_files(paths), paths, on_changing):
+            plan.append(replace(file, content=b""))
+            yield file
+
+    results = []
+    with _examiners(workspace, catalogue, default_jobs()) as examine_all:
+        for examination in examine_all(to_examine()):
+            file = plan.popleft()
             # What is counted of the file itself is not held against it.
             others = [receipt for receipt in receipts if receipt.sha256 != file.sha256]
             judged = _judge(workspace, catalogue, file, examination, others, before, date.today())
@@ -90,10 +77,24 @@ def check(workspace: Workspace, paths: Iterable[Path], catalogue: Catalogue) -> 
     return results
 
 
+def _received(
+    workspace: Workspace,
+    files: Iterable[Path],
+    named: Collection[Path],
+    on_changing: Callable[[str], None],
+) -> Iterator[Incoming]:
+    """The files one by one, without those that are just being written."""
+    for path in files:
+        try:
+            yield receive(workspace, path, named)
+        except ChangingFileError as error:
+            on_changing(str(error))
+
+
 def _judge(
     workspace: Workspace,
     catalogue: Catalogue,
-    file: _Incoming,
+    file: Incoming,
     examination: Examination,
     receipts: Sequence[Receipt],
     before: int,
@@ -134,8 +135,9 @@ def ingest(
     *,
     paths: Sequence[Path] = (),
     received_on: date,
-    jobs: int = 1,
+    jobs: int | None = None,
     progress: Callable[[Iterable[Path], int], Iterable[Path]] = lambda files, _: files,
+    on_changing: Callable[[str], None] = lambda _: None,
 ) -> list[FileResult]:
     """Take in what is new or changed: the given files, or all under ``data/raw``.
 
@@ -146,8 +148,9 @@ def ingest(
         catalogue: the office's code lists.
         paths: files or folders; none means all of ``data/raw``.
         received_on: the day on which the files count as received.
-        jobs: how many processes read files.
+        jobs: how many processes read files; ``None`` for as many as suit the machine.
         progress: wraps the walk over the files, to show how far it is.
+        on_changing: told the name of a file that somebody is writing; the next run reads it.
 
     Raises:
         LockedError: another run is writing.
@@ -161,29 +164,59 @@ def ingest(
     context = f"{version('welfare-stats')} {catalogue.fingerprint}"
     with _locked(workspace), Register.open(workspace.register) as register:
         known = _Known(register.receipts(), context, anew=bool(paths))
-        before = _last_id(known.receipts)
+        run = _Run(workspace, catalogue, register, received_on, context, _last_id(known.receipts))
         sweep(workspace.observations, {r.observations for r in known.receipts if r.observations})
-        incoming = [_incoming(workspace, path, known) for path in files]
-        with _examiners(workspace, catalogue, jobs) as examine_all:
-            examinations = examine_all([file for file, receipt in incoming if receipt is None])
-            results = []
-            for _, (file, receipt) in zip(progress(files, len(files)), incoming, strict=True):
-                if receipt is not None:
-                    results.append(_unchanged(register, file, receipt))
-                    continue
-                examination = next(examinations)
-                receipts = register.receipts_of(examination.unit)
-                twin = next((r for r in receipts if r.sha256 == file.sha256 and r.counted), None)
-                if twin is not None and twin.id > before:
-                    results.append(_unchanged(register, file, twin))
-                    continue
-                judged = _judge(
-                    workspace, catalogue, file, examination, receipts, before, received_on
-                )
-                if file.refusal is None:
-                    _record(workspace, register, file, judged, received_on, context)
-                results.append(_result(file, judged))
+        plan: deque[tuple[Incoming, Receipt | None]] = deque()
+
+        def to_examine() -> Iterator[Incoming]:
+            for file in _received(workspace, progress(files, len(files)), paths, on_changing):
+                receipt = known.receipt_of(file)
+                plan.append((replace(file, content=b""), receipt))
+                if receipt is None:
+                    yield file
+
+        results: list[FileResult] = []
+        with _examiners(workspace, catalogue, jobs or default_jobs()) as examine_all:
+            for examination in examine_all(to_examine()):
+                results += _unchanged_until_examined(register, plan)
+                file, _ = plan.popleft()
+                results.append(_taken_in(run, file, examination))
+        results += _unchanged_until_examined(register, plan)
     return sorted(results, key=lambda result: result.path)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What is the same for every file of a run; receipts after ``before`` are of the run itself."""
+
+    workspace: Workspace
+    catalogue: Catalogue
+    register: Register
+    received_on: date
+    context: str
+    before: int
+
+
+def _taken_in(run: _Run, file: Incoming, examination: Examination) -> FileResult:
+    """Judge a file in view of the register, and enter it there."""
+    receipts = run.register.receipts_of(examination.unit)
+    twin = next((r for r in receipts if r.sha256 == file.sha256 and r.counted), None)
+    if twin is not None and twin.id > run.before:
+        return _unchanged(run.register, file, twin)
+    judged = _judge(
+        run.workspace, run.catalogue, file, examination, receipts, run.before, run.received_on
+    )
+    if file.refusal is None:
+        _record(run, file, judged)
+    return _result(file, judged)
+
+
+def _unchanged_until_examined(
+    register: Register, plan: deque[tuple[Incoming, Receipt | None]]
+) -> Iterator[FileResult]:
+    """Take the files from the plan that need no reading, up to the next that does."""
+    while plan and (receipt := plan[0][1]) is not None:
+        yield _unchanged(register, plan.popleft()[0], receipt)
 
 
 @contextmanager
@@ -211,7 +244,7 @@ class _Known:
         accepted = [receipt for receipt in receipts if receipt.outcome is Outcome.ACCEPTED]
         self._accepted = {receipt.sha256: receipt for receipt in accepted}
 
-    def receipt_of(self, file: _Incoming) -> Receipt | None:
+    def receipt_of(self, file: Incoming) -> Receipt | None:
         """The receipt that stands for this file, if its verdict would be the same again.
 
         A rejected file is judged anew when the rules have changed, or when it is named. Content
@@ -231,39 +264,6 @@ class _Known:
         return latest if latest.context == self._context and not self._anew else None
 
 
-def _read(workspace: Workspace, path: Path) -> _Incoming:
-    name = workspace.name_of(path)
-    try:
-        if path.stat().st_size > MOST_BYTES_OF_A_FILE:
-            what = f"hơn {MOST_BYTES_OF_A_FILE // 1024**2} MB"
-            return _Incoming(name, b"", "", kinds.TOO_LARGE.at(None, what=what))
-        content = path.read_bytes()
-    except OSError as error:
-        reasons = {PermissionError: "không có quyền đọc", FileNotFoundError: "tệp không còn ở đó"}
-        reason = reasons.get(type(error), str(error.strerror))
-        return _Incoming(name, b"", "", kinds.NOT_OPENED.at(None, reason=reason))
-    return _Incoming(name, content, sha256(content).hexdigest())
-
-
-def _incoming(workspace: Workspace, path: Path, known: _Known) -> tuple[_Incoming, Receipt | None]:
-    """A file and the receipt that stands for it; what need not be read again is not held."""
-    file = _read(workspace, path)
-    receipt = known.receipt_of(file)
-    return (file if receipt is None else replace(file, content=b"")), receipt
-
-
-@dataclass(frozen=True, slots=True)
-class _Examine:
-    """What a child does with one file."""
-
-    catalogue: Catalogue
-
-    def __call__(self, file: _Incoming) -> Examination:
-        if file.refusal is not None:
-            return Examination(Outcome.UNREADABLE, (file.refusal,))
-        return examine(file.content, file.name, self.catalogue)
-
-
 _FAILURES = {
     Failure.DIED: kinds.READER_DIED.at(None),
     Failure.TOO_SLOW: kinds.TOO_SLOW.at(None),
@@ -275,7 +275,7 @@ _FAILURES = {
 @contextmanager
 def _examiners(
     workspace: Workspace, catalogue: Catalogue, jobs: int
-) -> Iterator[Callable[[Iterable[_Incoming]], Iterator[Examination]]]:
+) -> Iterator[Callable[[Iterable[Incoming]], Iterator[Examination]]]:
     """Examinations in the order of the files, each made in a child with limits."""
     reading = workspace.settings().reading
     limits = Limits(reading.seconds, reading.mebibytes)
@@ -287,32 +287,25 @@ def _examiners(
             workspace.log_error(answer.trace)
         return Examination(Outcome.UNREADABLE, (_FAILURES[answer.failure],))
 
-    with children(_Examine(catalogue), limits, jobs) as call_all:
+    with children(Examiner(catalogue), limits, jobs) as call_all:
         yield lambda files: map(verdict, call_all(files))
 
 
-def _record(
-    workspace: Workspace,
-    register: Register,
-    file: _Incoming,
-    examination: Examination,
-    received_on: date,
-    context: str,
-) -> None:
+def _record(run: _Run, file: Incoming, examination: Examination) -> None:
     observations = None
     if examination.observations is not None:
-        observations = write_observations(workspace.observations, examination.observations)
-    register.record(
+        observations = write_observations(run.workspace.observations, examination.observations)
+    run.register.record(
         path=file.name,
         sha256=file.sha256,
-        context=context,
-        received_on=received_on,
+        context=run.context,
+        received_on=run.received_on,
         examination=examination,
         observations=observations,
     )
 
 
-def _result(file: _Incoming, examination: Examination) -> FileResult:
+def _result(file: Incoming, examination: Examination) -> FileResult:
     return FileResult(
         file.name,
         file.sha256,
@@ -324,7 +317,7 @@ def _result(file: _Incoming, examination: Examination) -> FileResult:
     )
 
 
-def _unchanged(register: Register, file: _Incoming, receipt: Receipt) -> FileResult:
+def _unchanged(register: Register, file: Incoming, receipt: Receipt) -> FileResult:
     return FileResult(
         file.name,
         file.sha256,

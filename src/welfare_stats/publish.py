@@ -10,7 +10,6 @@ from welfare_stats.aggregate import HEADLINE, counted, figures_of, period_of, pr
 from welfare_stats.catalogue import Catalogue
 from welfare_stats.errors import NothingToReportError
 from welfare_stats.findings import Severity
-from welfare_stats.observations import read_observations
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.register import Receipt, Register
 from welfare_stats.report.build import build_report
@@ -20,6 +19,7 @@ from welfare_stats.report.render import FORMATS
 from welfare_stats.report.verify import verify
 from welfare_stats.report.year_text import read_year_text
 from welfare_stats.status import of_year, status_of
+from welfare_stats.store import read_observations
 from welfare_stats.workspace import Workspace
 
 

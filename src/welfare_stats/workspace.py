@@ -110,12 +110,18 @@ class Workspace:
         return self.catalogue / "year-texts" / f"{year}.txt"
 
     def name_of(self, path: Path) -> str:
-        """A file as it is named to people and in the register: relative where it lies inside."""
+        r"""A file as it is named to people and in the register: relative where it lies inside.
+
+        Bytes of a name that are no UTF-8 are written out ("\xff").
+        """
         absolute = path.absolute()
-        try:
-            return absolute.relative_to(self.root.absolute()).as_posix()
-        except ValueError:
-            return absolute.as_posix()
+        if absolute.is_relative_to(self.root.absolute()):
+            absolute = absolute.relative_to(self.root.absolute())
+        return (
+            absolute.as_posix()
+            .encode("utf-8", "surrogateescape")
+            .decode("utf-8", "backslashreplace")
+        )
 
     def log_error(self, entry: str) -> None:
         """Keep what only the maintainer needs: version, time, trace; never words of a file."""

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 from itertools import pairwise
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from welfare_stats.catalogue import CatalogueAt
 from welfare_stats.findings import CellRef, Finding, kinds
 from welfare_stats.forms import FORMS, Breakdown
 from welfare_stats.submission import Figure, FigureKey, Submission
 from welfare_stats.vietnamese import format_date, format_number
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # Ages are left out: where only the year of birth is known, list and count may honestly differ.
 _LISTS = [form.code for form in FORMS.values() if form.is_list]
@@ -83,7 +85,7 @@ def lists_agree_with_counts(submission: Submission) -> Iterator[Finding]:
 
 
 def agrees_with_other_files(
-    own: pd.DataFrame, counted: pd.DataFrame, codes: CatalogueAt
+    own: "pd.DataFrame", counted: "pd.DataFrame", codes: CatalogueAt
 ) -> Iterator[Finding]:
     """A list and the numbers that the same unit sent in another file say the same.
 

@@ -26,7 +26,7 @@ def command(session: Session, paths: tuple[Path, ...], *, as_json_wanted: bool) 
 
     Ví dụ: welfare-stats check data/raw/2018
     """
-    results = check(session.workspace, paths, session.catalogue)
+    results = check(session.workspace, paths, session.catalogue, on_changing=session.say_changing)
     if as_json_wanted:
         click.echo(as_json(results))
     else:

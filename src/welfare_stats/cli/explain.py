@@ -8,8 +8,8 @@ from rich.table import Table
 
 from welfare_stats.aggregate import figures_of, period_of, province_totals, total_of
 from welfare_stats.catalogue import CaseType
-from welfare_stats.cli.outcomes import visible
 from welfare_stats.cli.session import Session, json_option, pass_session, year_option
+from welfare_stats.findings import visible
 from welfare_stats.publish import counted_observations
 from welfare_stats.register import Register
 from welfare_stats.trace import sources_of

@@ -17,10 +17,8 @@ from welfare_stats.ingest import ingest
 @click.option(
     "--jobs",
     type=click.IntRange(1),
-    default=1,
-    show_default=True,
     metavar="SỐ",
-    help="Số tiến trình đọc tệp cùng lúc.",
+    help="Số tiến trình đọc tệp cùng lúc. Mặc định: số bộ xử lý của máy, nhiều nhất 4.",
 )
 @click.option(
     "--received-on",
@@ -34,7 +32,7 @@ def command(
     session: Session,
     paths: tuple[Path, ...],
     *,
-    jobs: int,
+    jobs: int | None,
     received_on: datetime | None,
     as_json_wanted: bool,
 ) -> int:
@@ -61,6 +59,7 @@ def command(
         received_on=received_on.date() if received_on else date.today(),
         jobs=jobs,
         progress=progress,
+        on_changing=session.say_changing,
     )
     if as_json_wanted:
         click.echo(as_json(results))

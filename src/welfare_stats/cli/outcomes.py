@@ -10,7 +10,7 @@ from rich.text import Text
 
 from welfare_stats.cli.session import Session
 from welfare_stats.examine import Outcome
-from welfare_stats.findings import Finding, Severity
+from welfare_stats.findings import Finding, Severity, visible
 from welfare_stats.ingest import FileResult
 from welfare_stats.vietnamese import format_date
 
@@ -107,14 +107,6 @@ def place_of(finding: Finding) -> str:
     if finding.sheet is None:
         return "cả tệp"
     return visible(f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet)
-
-
-def visible(text: str) -> str:
-    """Text from outside with nothing in it that a terminal would obey or that would mislead."""
-    return "".join(
-        ch if ch.isprintable() or ch == " " else ch.encode("unicode_escape").decode()
-        for ch in text.encode("utf-8", "backslashreplace").decode()
-    )
 
 
 def _table(results: Sequence[FileResult]) -> Table:

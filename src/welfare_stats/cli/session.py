@@ -8,6 +8,7 @@ import click
 from rich.console import Console
 
 from welfare_stats.catalogue import Catalogue, load_catalogue
+from welfare_stats.findings import visible
 from welfare_stats.forms import FORMS
 from welfare_stats.workspace import Workspace, find_workspace, open_workspace
 
@@ -41,6 +42,12 @@ class Session:
     def err(self) -> Console:
         """Progress and remarks, on standard error."""
         return _console(stderr=True)
+
+    def say_changing(self, name: str) -> None:
+        """Remark on a file that is being written while it is read."""
+        if not self.quiet:
+            words = "Tệp đang được ghi nên để lại cho lần chạy sau"
+            self.err.print(f"{words}: {visible(name)}", soft_wrap=True)
 
 
 def _console(*, stderr: bool) -> Console:

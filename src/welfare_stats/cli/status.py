@@ -6,8 +6,8 @@ import click
 from rich.table import Table
 from rich.text import Text
 
-from welfare_stats.cli.outcomes import visible
 from welfare_stats.cli.session import Session, json_option, pass_session, year_option
+from welfare_stats.findings import visible
 from welfare_stats.register import Register
 from welfare_stats.report.annex import state_words
 from welfare_stats.status import FormStatus, State, YearStatus, status_of

@@ -13,6 +13,7 @@ from welfare_stats.findings.model import (
     SheetRef,
     any_error,
     shown,
+    visible,
 )
 
 __all__ = [
@@ -25,4 +26,5 @@ __all__ = [
     "any_error",
     "kinds",
     "shown",
+    "visible",
 ]

@@ -38,15 +38,27 @@ NOT_A_WORKBOOK = _error(
 )
 OTHER_FORMAT = _error(
     "file.other-format",
-    "Định dạng tệp chưa đọc được",
-    "Tệp có định dạng {format}; chương trình đọc tệp .xlsx.",
+    "Định dạng tệp không đọc được",
+    "Tệp có định dạng {format}; chương trình đọc tệp .xlsx, .xlsm, .xlsb, .xls và .ods.",
     "Hãy mở tệp bằng Excel, chọn Lưu thành (Save As) “Excel Workbook (*.xlsx)” và gửi lại.",
+)
+NAME_LIES = _warning(
+    "file.name-lies",
+    "Tên tệp không đúng loại tệp",
+    "Tên tệp có đuôi {suffix} nhưng nội dung là tệp {format}; tệp được đọc theo nội dung.",
+    "Hãy lưu tệp bằng Excel với đúng loại tệp, không đổi đuôi tên bằng tay.",
 )
 NOT_OPENED = _error(
     "file.not-opened",
     "Không mở được tệp",
     "Hệ điều hành không cho đọc tệp: {reason}.",
     "Hãy kiểm tra quyền đọc tệp, hoặc lưu lại tệp đính kèm rồi chạy lại.",
+)
+LINK_OUTSIDE = _error(
+    "file.link-outside",
+    "Lối tắt dẫn ra ngoài thư mục",
+    "Đây là một liên kết (lối tắt) dẫn ra ngoài thư mục nhận tệp nên không được mở.",
+    "Hãy chép chính tệp đó vào thư mục.",
 )
 ENCRYPTED = _error(
     "file.encrypted",
@@ -269,6 +281,19 @@ TABLE_ROWS_AFTER_END = _error(
     "Hãy chuyển dòng này lên trong bảng, hoặc xóa nếu không phải số liệu.",
 )
 
+HIDDEN_PART = _warning(
+    "table.hidden-part",
+    "Phần bị ẩn có số liệu",
+    "Biểu {form} có số liệu ở {what} đang bị ẩn; số liệu đó vẫn được đọc và tính.",
+    "Hãy bỏ ẩn (hoặc bỏ lọc) để kiểm tra; phần không thuộc báo cáo thì xóa hẳn.",
+)
+MERGED_NUMBERS = _error(
+    "table.merged-numbers",
+    "Ô số bị gộp",
+    "Cột “{heading}”: ô được gộp với ô khác ({cells}) nên không biết số thuộc dòng và cột nào.",
+    "Hãy bỏ gộp ô (Unmerge) và ghi số vào từng ô.",
+)
+
 # --- a cell ------------------------------------------------------------------------------------
 
 REQUIRED = _error(
@@ -288,6 +313,18 @@ FORMULA_WITHOUT_VALUE = _error(
     "Công thức chưa được tính",
     "Cột “{heading}”: ô chứa công thức nhưng tệp không lưu kết quả.",
     "Hãy mở tệp bằng Excel, bấm Lưu rồi gửi lại, hoặc gõ thẳng giá trị vào ô.",
+)
+NOT_DECODED = _error(
+    "cell.not-decoded",
+    "Nội dung ô bị hỏng",
+    "Cột “{heading}”: nội dung ô bị hỏng, không giải mã được.",
+    "Hãy gõ lại giá trị của ô, lưu tệp rồi gửi lại.",
+)
+LEGACY_TEXT = _info(
+    "cell.legacy-text",
+    "Chữ theo bảng mã cũ",
+    "Từ ô này, {count} ô của trang ghi chữ theo bảng mã {encoding}, đã được đổi sang Unicode.",
+    "Không phải sửa; lần sau nên dùng phông Times New Roman và bảng mã Unicode.",
 )
 NOT_A_NUMBER = _error(
     "cell.not-a-number",

@@ -124,6 +124,14 @@ def shown(value: CellValue) -> str:
     return "" if value is None else str(value)
 
 
+def visible(text: str) -> str:
+    """Text from outside with nothing in it that a terminal would obey or that would mislead."""
+    return "".join(
+        ch if ch.isprintable() or ch == " " else ch.encode("unicode_escape").decode()
+        for ch in text.encode("utf-8", "backslashreplace").decode()
+    )
+
+
 def _plain(value: CellValue) -> str | float | bool | None:
     """The value as JSON can carry it: whole numbers without ".0", dates in ISO form."""
     if isinstance(value, float) and not isfinite(value):

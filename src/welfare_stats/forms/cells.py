@@ -34,10 +34,10 @@ NUMBER_GUIDANCE = "Chỉ gõ số; không phát sinh thì ghi 0, không có số
 
 
 class Sex(StrEnum):
-    """Giới tính."""
+    """Giới tính; the value is how it is written."""
 
-    MALE = "male"
-    FEMALE = "female"
+    MALE = "Nam"
+    FEMALE = "Nữ"
 
 
 def refusal(kind: FindingKind, **blanks: str) -> PydanticCustomError:
@@ -191,7 +191,7 @@ def _one_of(words: Mapping[str, Any], allowed: str) -> Callable[[CellValue], Any
 SexCell = Annotated[
     Sex | None,
     _Cell(
-        core_schema.is_instance_schema(Sex),
+        core_schema.enum_schema(Sex, list(Sex), sub_type="str", strict=False),
         _one_of({"nam": Sex.MALE, "nu": Sex.FEMALE}, "Nam, Nữ"),
     ),
 ]

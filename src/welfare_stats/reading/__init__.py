@@ -1,9 +1,11 @@
 """From the bytes of a file to the validated tables of known forms, every value with its cell."""
 
 from welfare_stats.reading.heads import read_head
+from welfare_stats.reading.preflight import name_that_lies
 from welfare_stats.reading.rows import FormTable, TotalRow, read_table
+from welfare_stats.reading.sheet import Sheet, UnreadableFileError
 from welfare_stats.reading.tables import FoundTable, find_tables
-from welfare_stats.reading.workbook import Sheet, UnreadableFileError, read_workbook
+from welfare_stats.reading.workbook import Workbook, read_workbook
 
 __all__ = [
     "FormTable",
@@ -11,7 +13,9 @@ __all__ = [
     "Sheet",
     "TotalRow",
     "UnreadableFileError",
+    "Workbook",
     "find_tables",
+    "name_that_lies",
     "read_head",
     "read_table",
     "read_workbook",

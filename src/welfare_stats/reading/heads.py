@@ -6,7 +6,7 @@ from functools import cache
 
 from welfare_stats.findings import CellRef, CellValue, shown
 from welfare_stats.forms.head import HEAD_COLUMNS, SheetHead, parse_period
-from welfare_stats.reading.workbook import Sheet
+from welfare_stats.reading.sheet import Sheet
 from welfare_stats.vietnamese import fold
 
 _FORM_CODE = re.compile(r"\w{2,3}[-\s]?\d{2}\S*")  # "Biểu mẫu kèm theo …" names no form

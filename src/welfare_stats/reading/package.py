@@ -1,4 +1,4 @@
-"""The parts of an .xlsx package, inflated under caps before any reader sees them.
+"""The parts of a zip package (.xlsx, .xlsb, .ods), inflated under caps before any reader sees them.
 
 What a zip says of itself can lie: sizes are counted while inflating, and members may not overlap.
 """
@@ -9,31 +9,25 @@ from collections.abc import Mapping
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from welfare_stats.findings import Finding, kinds
+from welfare_stats.findings import kinds
+from welfare_stats.reading.sheet import UnreadableFileError
 
 MOST_BYTES_OF_A_FILE = 64 * 1024**2
 _MOST_INFLATED_BYTES = 512 * 1024**2
 _MOST_MEMBERS = 4096
 _LOCAL_HEADER = struct.Struct("<4s5H3I2H")
 _XML_ENDINGS = (".xml", ".rels", ".vml")
+_KEPT_ENDINGS = (".xml", ".rels", ".bin")
 
 Package = Mapping[str, bytes]
-"""The XML parts by name."""
-
-
-class RefusedPackageError(Exception):
-    """The package is not to be read; ``finding`` says why."""
-
-    def __init__(self, finding: Finding) -> None:
-        super().__init__(finding.code)
-        self.finding = finding
+"""The parts that a look is taken into, by name in small letters."""
 
 
 def inflate(content: bytes) -> Package:
-    """Inflate every member, keep the XML parts.
+    """Inflate every member, keep the parts with cells and styles.
 
     Raises:
-        RefusedPackageError: too large, or not as a spreadsheet program writes it.
+        UnreadableFileError: too large, or not as a spreadsheet program writes it.
         BadZipFile, zlib.error, struct.error: damaged.
     """
     with ZipFile(BytesIO(content)) as archive:
@@ -44,25 +38,31 @@ def inflate(content: bytes) -> Package:
     for member in members:
         data = _inflate_member(content, member, left)
         left -= len(data)
-        if member.filename.lower().endswith(_XML_ENDINGS):
+        name = _plain_name(member)
+        if name.endswith(_XML_ENDINGS):
             _check_prolog(data)
-            parts[member.filename] = data
+        if name.endswith(_KEPT_ENDINGS):
+            parts[name] = data
     return parts
+
+
+def _plain_name(member: ZipInfo) -> str:
+    return member.filename.replace("\\", "/").lower()
 
 
 def _check_layout(members: list[ZipInfo], size: int) -> None:
     if len(members) > _MOST_MEMBERS:
-        raise RefusedPackageError(
+        raise UnreadableFileError(
             kinds.TOO_LARGE.at(None, what=f"có {len(members)} phần bên trong")
         )
-    names = {member.filename for member in members}
+    names = {_plain_name(member) for member in members}
     if len(names) < len(members):
-        raise RefusedPackageError(kinds.SUSPICIOUS.at(None, what="hai phần trùng tên"))
+        raise UnreadableFileError(kinds.SUSPICIOUS.at(None, what="hai phần trùng tên"))
     ordered = sorted(members, key=lambda member: member.header_offset)
     ends = [member.header_offset + member.compress_size for member in ordered]
     starts = [member.header_offset for member in ordered[1:]]
     if any(end > start for end, start in zip(ends, [*starts, size], strict=True)):
-        raise RefusedPackageError(kinds.SUSPICIOUS.at(None, what="các phần chồng lên nhau"))
+        raise UnreadableFileError(kinds.SUSPICIOUS.at(None, what="các phần chồng lên nhau"))
 
 
 def _inflate_member(content: bytes, member: ZipInfo, left: int) -> bytes:
@@ -72,7 +72,7 @@ def _inflate_member(content: bytes, member: ZipInfo, left: int) -> bytes:
     start = offset + _LOCAL_HEADER.size + header[-2] + header[-1]
     raw = content[start : start + member.compress_size]
     if member.flag_bits & 0x1:
-        raise RefusedPackageError(kinds.ENCRYPTED.at(None))
+        raise UnreadableFileError(kinds.ENCRYPTED.at(None))
     if member.compress_type == ZIP_STORED:
         data = raw
     elif member.compress_type == ZIP_DEFLATED:
@@ -82,11 +82,17 @@ def _inflate_member(content: bytes, member: ZipInfo, left: int) -> bytes:
     if len(data) > left:
         megabytes = _MOST_INFLATED_BYTES // 1024**2
         what = f"giải nén ra hơn {megabytes} MB"
-        raise RefusedPackageError(kinds.TOO_LARGE.at(None, what=what))
+        raise UnreadableFileError(kinds.TOO_LARGE.at(None, what=what))
     return data
 
 
 def _check_prolog(xml: bytes) -> None:
-    """A document type can define entities that open files or swell; no spreadsheet needs one."""
-    if b"<!DOCTYPE" in xml or "<!DOCTYPE".encode("utf-16-le") in xml:
-        raise RefusedPackageError(kinds.SUSPICIOUS.at(None, what="XML có khai báo DOCTYPE"))
+    """A document type can define entities that open files or swell; no spreadsheet needs one.
+
+    An encoding other than UTF-8 would hide one, and no spreadsheet program writes any.
+    """
+    start = xml.removeprefix(b"\xef\xbb\xbf").lstrip()[:4]
+    if start and (not start.startswith(b"<") or b"\0" in start):
+        raise UnreadableFileError(kinds.SUSPICIOUS.at(None, what="XML không ở bảng mã UTF-8"))
+    if b"<!DOCTYPE" in xml:
+        raise UnreadableFileError(kinds.SUSPICIOUS.at(None, what="XML có khai báo DOCTYPE"))

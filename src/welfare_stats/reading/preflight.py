@@ -1,57 +1,113 @@
-"""What the bytes of a file are, whatever its name says; only .xlsx goes on."""
+"""What the bytes of a file are, whatever its name says."""
 
+from enum import Enum
 from io import BytesIO
+from pathlib import PurePosixPath
 from zipfile import BadZipFile, ZipFile
 
 from welfare_stats.findings import Finding, kinds
+from welfare_stats.reading.sheet import UnreadableFileError
 
+
+class FileKind(Enum):
+    """A format that is read; the value is how people call it."""
+
+    XLSX = "Excel (.xlsx)"
+    XLSM = "Excel có macro (.xlsm)"
+    XLSB = "Excel nhị phân (.xlsb)"
+    XLS = "Excel 97-2003 (.xls)"
+    ODS = "OpenDocument (.ods)"
+
+
+_SUFFIXES = {
+    ".xlsx": FileKind.XLSX,
+    ".xltx": FileKind.XLSX,
+    ".xlsm": FileKind.XLSM,
+    ".xltm": FileKind.XLSM,
+    ".xlsb": FileKind.XLSB,
+    ".xls": FileKind.XLS,
+    ".xlt": FileKind.XLS,
+    ".ods": FileKind.ODS,
+    ".ots": FileKind.ODS,
+}
+_XML_SPREADSHEET = b"urn:schemas-microsoft-com:office:spreadsheet"
+_HEAD_OF_FILE = 2000
 _ZIP = b"PK\x03\x04"
 _OLE2 = bytes.fromhex("d0cf11e0a1b11ae1")
-_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
-_WORD_STREAM = "WordDocument".encode("utf-16-le")
 _LOOKS = {
     b"%PDF": "đây là tệp PDF",
     b"\xff\xd8\xff": "đây là tệp ảnh",
     b"\x89PNG": "đây là tệp ảnh",
     b"{\\rtf": "đây là tệp văn bản RTF",
+    b"Rar!": "đây là tệp nén",
+    b"7z\xbc\xaf": "đây là tệp nén",
     b"<": "đây là tệp văn bản HTML hoặc XML",
+}
+_OLE2_STREAMS = {
+    "WordDocument": "đây là tệp Word",
+    "PowerPoint Document": "đây là tệp PowerPoint",
+    "__substg1.0_": "đây là thư Outlook; hãy lưu riêng tệp đính kèm trong thư",
 }
 
 
-def refuse_other_than_xlsx(content: bytes) -> Finding | None:
-    """The finding for a file that is no .xlsx workbook; ``None`` for one that seems to be."""
+def kind_of(content: bytes) -> FileKind:
+    """The format that the bytes are in.
+
+    Raises:
+        UnreadableFileError: they are no spreadsheet, are encrypted, or are damaged.
+    """
     if not content:
-        return kinds.NOT_A_WORKBOOK.at(None, reason="tệp rỗng")
+        raise _no_workbook("tệp rỗng")
     if content.startswith(_OLE2):
-        return _refuse_ole2(content)
-    if not content.startswith(_ZIP):
-        start = content.lstrip(b"\xef\xbb\xbf \t\r\n")[:4]
-        looks = (what for magic, what in _LOOKS.items() if start.startswith(magic))
-        return kinds.NOT_A_WORKBOOK.at(None, reason=next(looks, "nội dung không phải của Excel"))
+        return _kind_of_ole2(content)
+    if content.startswith(_ZIP):
+        return _kind_of_zip(content)
+    if _XML_SPREADSHEET in content[:_HEAD_OF_FILE]:
+        raise _other_format("XML Spreadsheet 2003")
+    start = content.lstrip(b"\xef\xbb\xbf \t\r\n")[:4]
+    looks = (what for magic, what in _LOOKS.items() if start.startswith(magic))
+    raise _no_workbook(next(looks, "nội dung không phải của Excel"))
+
+
+def name_that_lies(path: str, kind: FileKind) -> Finding | None:
+    """The finding for a file whose name says another format than its bytes."""
+    suffix = PurePosixPath(path).suffix.lower()
+    if not suffix or _SUFFIXES.get(suffix) is kind:
+        return None
+    return kinds.NAME_LIES.at(None, suffix=suffix, format=kind.value)
+
+
+def _no_workbook(reason: str) -> UnreadableFileError:
+    return UnreadableFileError(kinds.NOT_A_WORKBOOK.at(None, reason=reason))
+
+
+def _other_format(name: str) -> UnreadableFileError:
+    return UnreadableFileError(kinds.OTHER_FORMAT.at(None, format=name))
+
+
+def _kind_of_ole2(content: bytes) -> FileKind:
+    """Containers of the programs before 2007, and of encrypted files since."""
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        raise UnreadableFileError(kinds.ENCRYPTED.at(None))
+    for stream, reason in _OLE2_STREAMS.items():
+        if stream.encode("utf-16-le") in content:
+            raise _no_workbook(reason)
+    return FileKind.XLS
+
+
+def _kind_of_zip(content: bytes) -> FileKind:
     try:
         with ZipFile(BytesIO(content)) as archive:
-            members = set(archive.namelist())
+            members = {name.replace("\\", "/").lower() for name in archive.namelist()}
     except (BadZipFile, NotImplementedError, OSError, ValueError):
-        return kinds.DAMAGED.at(None)
-    return _refuse_members(members)
-
-
-def _refuse_ole2(content: bytes) -> Finding:
-    """Containers of the programs before 2007, and of encrypted files since."""
-    if _ENCRYPTED_STREAM in content:
-        return kinds.ENCRYPTED.at(None)
-    if _WORD_STREAM in content:
-        return kinds.NOT_A_WORKBOOK.at(None, reason="đây là tệp Word")
-    return kinds.OTHER_FORMAT.at(None, format="Excel 97-2003 (.xls)")
-
-
-def _refuse_members(members: set[str]) -> Finding | None:
+        raise UnreadableFileError(kinds.DAMAGED.at(None)) from None
     if "xl/workbook.xml" in members:
-        return None
+        return FileKind.XLSM if "xl/vbaproject.bin" in members else FileKind.XLSX
     if "xl/workbook.bin" in members:
-        return kinds.OTHER_FORMAT.at(None, format="Excel nhị phân (.xlsb)")
-    if "word/document.xml" in members:
-        return kinds.NOT_A_WORKBOOK.at(None, reason="đây là tệp Word")
+        return FileKind.XLSB
     if "content.xml" in members and "mimetype" in members:
-        return kinds.OTHER_FORMAT.at(None, format="OpenDocument (.ods)")
-    return kinds.NOT_A_WORKBOOK.at(None, reason="đây là tệp nén")
+        return FileKind.ODS
+    if any(name.endswith(".iwa") for name in members):
+        raise _other_format("Apple Numbers")
+    is_word = "word/document.xml" in members
+    raise _no_workbook("đây là tệp Word" if is_word else "đây là tệp nén")

@@ -1,7 +1,9 @@
 """The rows of a found table to validated models, every refused cell to a finding."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
 from pydantic import ValidationError
@@ -9,8 +11,8 @@ from pydantic_core import ErrorDetails
 
 from welfare_stats.findings import CellRef, CellValue, Finding, kinds
 from welfare_stats.forms import Column, Form, FormRow
+from welfare_stats.reading.sheet import FORMULA_WITHOUT_VALUE, NO_VALUE_TO_READ, Sheet
 from welfare_stats.reading.tables import FoundTable
-from welfare_stats.reading.workbook import FORMULA_WITHOUT_VALUE, Sheet
 from welfare_stats.vietnamese import format_number, parse_number
 
 Record = dict[str, CellValue]
@@ -57,6 +59,14 @@ class _Reading:
     form: Form
     columns: Mapping[str, int]
     findings: list[Finding] = field(default_factory=list)
+    refused: set[tuple[int, str]] = field(default_factory=set)  # sheet row and field
+
+    @cached_property
+    def cells(self) -> Callable[[Sequence[CellValue]], Sequence[CellValue]]:
+        """Picks the cells of the form's columns from a row of the sheet."""
+        first, *others = self.columns.values()
+        # With one column, itemgetter would hand back the cell itself.
+        return itemgetter(first, *others) if others else itemgetter(slice(first, first + 1))
 
     def cell(self, row: int, name: str) -> CellRef:
         return CellRef(self.sheet.name, row, self.columns[name])
@@ -72,9 +82,9 @@ def read_table(found: FoundTable) -> tuple[FormTable, list[Finding]]:
     """Validate all rows in one pass; with refused cells, a second pass reads all the others."""
     reading = _Reading(found.sheet, found.form, found.columns)
     records = [_record(reading, row) for row in found.data_rows]
-    rows, refused = _validate(reading, records, found.data_rows)
+    rows = _validate(reading, records, found.data_rows)
     total_records = [_total_record(reading, row) for row in found.total_rows]
-    totals, _ = _validate(reading, total_records, found.total_rows)
+    totals = _validate(reading, total_records, found.total_rows)
     _remark_on_texts(reading, (*found.data_rows, *found.total_rows), records + total_records)
     table = FormTable(
         found.form,
@@ -82,7 +92,7 @@ def read_table(found: FoundTable) -> tuple[FormTable, list[Finding]]:
         found.columns,
         found.data_rows,
         rows,
-        refused,
+        _refused_by_index(reading, found.data_rows),
         tuple(
             TotalRow(row, _numbers_of(found.form, total))
             for row, total in zip(found.total_rows, totals, strict=True)
@@ -93,14 +103,10 @@ def read_table(found: FoundTable) -> tuple[FormTable, list[Finding]]:
 
 def _record(reading: _Reading, row: int) -> Record:
     """A row's cells by field; blank cells are left out, unreadable ones refused."""
-    cells = reading.sheet.rows[row]
-    width = len(cells)
     record: Record = {
         name: value
-        for name, column in reading.columns.items()
-        if column < width
-        and (value := cells[column]) != ""
-        and not (isinstance(value, str) and value.isspace())
+        for name, value in zip(reading.columns, reading.cells(reading.sheet.rows[row]), strict=True)
+        if value != ""
     }
     if reading.sheet.unreadable:
         _refuse_unreadable(reading, row, record)
@@ -123,9 +129,12 @@ def _refuse_unreadable(reading: _Reading, row: int, record: Record) -> None:
         if content is None:
             continue
         record[name] = None
+        reading.refused.add((row, name))
         heading = reading.column(name).heading
         if content == FORMULA_WITHOUT_VALUE:
             finding = kinds.FORMULA_WITHOUT_VALUE.at(reading.cell(row, name), heading=heading)
+        elif content == NO_VALUE_TO_READ:
+            finding = kinds.NOT_DECODED.at(reading.cell(row, name), heading=heading)
         else:
             finding = kinds.ERROR_VALUE.at(reading.cell(row, name), content, heading=heading)
         reading.findings.append(finding)
@@ -133,21 +142,25 @@ def _refuse_unreadable(reading: _Reading, row: int, record: Record) -> None:
 
 def _validate(
     reading: _Reading, records: list[Record], row_numbers: Sequence[int]
-) -> tuple[list[FormRow], frozenset[tuple[int, str]]]:
-    refused = {
-        (index, name)
-        for index, record in enumerate(records)
-        for name, value in record.items()
-        if value is None
-    }
+) -> list[FormRow]:
     try:
-        return reading.form.adapter.validate_python(records), frozenset(refused)
+        return reading.form.adapter.validate_python(records)
     except ValidationError as error:
         for (index, name), details in _by_cell(error).items():
-            reading.findings.append(_finding(reading, row_numbers[index], name, details))
+            row = row_numbers[index]
+            reading.findings.append(_finding(reading, row, name, details))
             records[index][name] = None
-            refused.add((index, name))
-    return reading.form.adapter.validate_python(records), frozenset(refused)
+            reading.refused.add((row, name))
+    return reading.form.adapter.validate_python(records)
+
+
+def _refused_by_index(reading: _Reading, row_numbers: Sequence[int]) -> frozenset[tuple[int, str]]:
+    missing = [name for name in reading.form.required if name not in reading.columns]
+    if not reading.refused and not missing:
+        return frozenset()
+    index_of = {row: index for index, row in enumerate(row_numbers)}
+    refused = {(index_of[row], name) for row, name in reading.refused if row in index_of}
+    return frozenset(refused | {(index, name) for index in index_of.values() for name in missing})
 
 
 def _by_cell(error: ValidationError) -> dict[tuple[int, str], ErrorDetails]:
@@ -177,6 +190,8 @@ def _remark_on_texts(
     reading: _Reading, row_numbers: Sequence[int], records: Sequence[Record]
 ) -> None:
     """Say of numbers typed as text how they were read."""
+    if not reading.form.numbers:
+        return
     for row, record in zip(row_numbers, records, strict=True):
         for name, column in reading.form.numbers.items():
             value = record.get(name)

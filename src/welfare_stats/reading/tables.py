@@ -11,7 +11,7 @@ from welfare_stats.findings import CellRef, CellValue, Finding, SheetRef, kinds
 from welfare_stats.forms import FORMS, Column, Form
 from welfare_stats.forms.head import SheetHead, names_form
 from welfare_stats.reading.heads import read_head
-from welfare_stats.reading.workbook import Sheet
+from welfare_stats.reading.sheet import Sheet
 from welfare_stats.vietnamese import fold, nfc
 
 _MOST_HEADING_ROWS = 3
@@ -267,12 +267,15 @@ def _unnamed_columns(
     """Numbers beside the data under no heading: within the table they would be lost."""
     named = {column for column, _ in _lowest_texts(sheet, headings.first_row, headings.last_row)}
     first, last = min(columns.values(), default=0), max(columns.values(), default=0)
-    first_number: dict[int, int] = {}
-    for row in data:
-        for column, value in enumerate(sheet.rows[row]):
-            # What stands left of the table are ordinals.
-            if column > first and column not in named and isinstance(value, int | float):
-                first_number.setdefault(column, row)
+    # What stands left of the table are ordinals.
+    width = max((len(sheet.rows[row]) for row in data), default=0)
+    first_number = {
+        column: row
+        for column in range(first + 1, width)
+        if column not in named
+        for row in reversed(data)
+        if isinstance(sheet.value(row, column), int | float)
+    }
     return [
         (kinds.TABLE_UNNAMED_COLUMN if column < last else kinds.TABLE_NUMBERS_BESIDE).at(
             CellRef(sheet.name, row, column),
@@ -331,14 +334,24 @@ class _RowKinds:
         self._numbers = [columns[name] for name in form.numbers if name in columns]
         self._case_type = columns.get("case_type")
         self._unreadable_rows = {row for row, _ in sheet.unreadable}
+        self._plain_codes = self._find_plain_codes()
+
+    def _find_plain_codes(self) -> set[CellValue]:
+        if self._case_type is None:
+            return set()
+        codes = {
+            cells[self._case_type] for cells in self.sheet.rows if len(cells) > self._case_type
+        }
+        return {code for code in codes if isinstance(code, str) and _PLAIN_CODE.fullmatch(code)}
 
     def is_plainly_data(self, row: int) -> bool:
         """Whether the row holds a code that cannot be a heading, a total or a signature.
 
         Spares the closer look at nearly every row of a long list.
         """
-        code = "" if self._case_type is None else self.sheet.value(row, self._case_type)
-        return isinstance(code, str) and _PLAIN_CODE.fullmatch(code) is not None
+        return self._case_type is not None and (
+            self.sheet.value(row, self._case_type) in self._plain_codes
+        )
 
     def is_signature(self, row: int) -> bool:
         """Whether the signature block begins here."""

@@ -1,0 +1,132 @@
+"""What reading with everything on costs, as ratios to python-calamine's bare read.
+
+20 lists of cases, 5,000 rows × 12 columns each, read in one process after the other, the two in
+turn. Run by ``make bench``; absolute seconds are of the machine, the ratios are what counts.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable
+from datetime import date, timedelta
+from io import BytesIO
+from pathlib import Path
+from random import Random
+from statistics import median
+from time import perf_counter
+
+import openpyxl
+from python_calamine import CalamineWorkbook
+
+from welfare_stats.catalogue import load_catalogue
+from welfare_stats.examine import examine
+from welfare_stats.forms import FORMS
+from welfare_stats.isolation import Limits, children
+from welfare_stats.reading import find_tables, read_table, read_workbook
+
+_ROOT = Path(__file__).parents[1]
+_CATALOGUE = load_catalogue(_ROOT / "catalogue", FORMS)
+_PATH = "data/raw/2018/danh sach.xlsx"
+_LEFT_OUT = "identity_number"  # 12 columns
+
+
+def workbook(rows: int, seed: int) -> bytes:
+    """A list of cases of the social-work centre; all people are made up."""
+    random = Random(seed)
+    columns = {name: c for name, c in FORMS["DS-01"].columns.items() if name != _LEFT_OUT}
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("DS-01")
+    sheet.append(["DANH SÁCH TRƯỜNG HỢP"])
+    sheet.append(["Đơn vị báo cáo: Trung tâm Công tác xã hội", None, "Mã đơn vị: CSTG-04"])
+    sheet.append(["Kỳ báo cáo: từ ngày 01/01/2018 đến ngày 31/8/2018"])
+    sheet.append([column.heading for column in columns.values()])
+    for number in range(1, rows + 1):
+        received = date(2018, 1, 1) + timedelta(random.randrange(240))
+        sheet.append(
+            [
+                number,
+                f"HS-{number:05}",
+                f"Người Mẫu {number}",
+                date(1930, 1, 1) + timedelta(random.randrange(31000)),
+                random.choice(["Nam", "Nữ"]),
+                random.choice(["Kinh", "Tày", "Nùng"]),
+                "Xã Mẫu",
+                "CSTG-04",
+                random.choice(["can_thiep", "can_thiep_khan_cap"]),
+                received,
+                min(received + timedelta(random.randrange(30)), date(2018, 8, 31)),
+                "Đã hỗ trợ",
+            ]
+        )
+    buffer = BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def bare(files: list[bytes]) -> None:
+    """All cells of all sheets, by the reader alone."""
+    for content in files:
+        with CalamineWorkbook.from_filelike(BytesIO(content)) as book:
+            for name in book.sheet_names:
+                book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+
+
+def cells(files: list[bytes]) -> None:
+    """Package checks and the look for what the reader cannot tell."""
+    for content in files:
+        read_workbook(content)
+
+
+def rows(files: list[bytes]) -> None:
+    """Cells, tables found, and every cell validated."""
+    for content in files:
+        for sheet in read_workbook(content).sheets:
+            for table in find_tables(sheet):
+                read_table(table)
+
+
+def examined(files: list[bytes]) -> None:
+    """Rows, all checks, and the figures counted."""
+    for content in files:
+        assert examine(content, _PATH, _CATALOGUE).observations is not None  # noqa: S101
+
+
+def _in_a_child(content: bytes) -> int:
+    return len(examine(content, _PATH, _CATALOGUE).findings)
+
+
+def isolated(files: list[bytes]) -> None:
+    """The same in a child process with limits, its start included."""
+    with children(_in_a_child, Limits(60, 1024), 1) as call_all:
+        for answer in call_all(files):
+            assert isinstance(answer, int), answer  # noqa: S101
+
+
+STEPS: tuple[Callable[[list[bytes]], None], ...] = (cells, rows, examined, isolated)
+
+
+def _seconds(step: Callable[[list[bytes]], None], files: list[bytes]) -> float:
+    start = perf_counter()
+    step(files)
+    return perf_counter() - start
+
+
+def main() -> int:
+    """Print the median ratio of every step to the bare read."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--files", type=int, default=20)
+    parser.add_argument("--rows", type=int, default=5000)
+    parser.add_argument("--rounds", type=int, default=5)
+    options = parser.parse_args()
+    files = [workbook(options.rows, seed) for seed in range(options.files)]
+    bare(files[:1])
+    print(f"{options.files} × {options.rows:,} rows × 12 columns, {options.rounds} rounds")
+    for step in STEPS:
+        pairs = [(_seconds(bare, files), _seconds(step, files)) for _ in range(options.rounds)]
+        ratio = median(ours / base for base, ours in pairs)
+        base, ours = (median(column) for column in zip(*pairs, strict=True))
+        print(f"{step.__name__:10} {ours:6.2f} s, bare {base:5.2f} s, ratio {ratio:4.2f}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

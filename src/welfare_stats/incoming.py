@@ -1,0 +1,106 @@
+"""Files as they arrive: which of those in a folder are submissions, and their bytes."""
+
+import os
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from welfare_stats.findings import Finding, kinds
+from welfare_stats.reading.package import MOST_BYTES_OF_A_FILE
+from welfare_stats.workspace import Workspace
+
+_BEGINNINGS_OF_OTHERS = ("~$", ".", "~wrl")  # lock files of Office, hidden files, Word's own
+_ENDINGS_OF_OTHERS = (".tmp", ".temp", ".part", ".partial", ".crdownload", ".download", ".filepart")
+_NAMES_OF_OTHERS = {"readme.md", "thumbs.db", "desktop.ini"}
+
+
+class ChangingFileError(Exception):
+    """Somebody is writing to the file; it is left for the next run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A file by its name in the register; ``refusal`` says why its bytes are not here."""
+
+    name: str
+    content: bytes
+    sha256: str
+    refusal: Finding | None = None
+
+
+def submitted_files(paths: Iterable[Path]) -> list[Path]:
+    """The files named, and all below the folders named, without what programs leave behind.
+
+    Symbolic links are listed, so that ``receive`` can say which of them it does not follow.
+    """
+    found: set[Path] = set()
+    for path in paths:
+        found.update(_files_below(path) if path.is_dir() else [path])
+    # In the order of their saving, so that of two versions the later one counts.
+    return sorted(found, key=lambda path: (_saved_at(path), path))
+
+
+def _saved_at(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0
+
+
+def _files_below(folder: Path) -> Iterator[Path]:
+    for parent, subfolders, names in os.walk(folder):
+        here = Path(parent)
+        subfolders[:] = [name for name in subfolders if not _is_of_a_program(name)]
+        yield from (path for name in subfolders if (path := here / name).is_symlink())
+        for name in names:
+            path = here / name
+            if not _is_of_a_program(name) and (path.is_file() or path.is_symlink()):
+                yield path
+
+
+def _is_of_a_program(name: str) -> bool:
+    folded = name.casefold()
+    return (
+        folded.startswith(_BEGINNINGS_OF_OTHERS)
+        or folded.endswith(_ENDINGS_OF_OTHERS)
+        or folded in _NAMES_OF_OTHERS
+    )
+
+
+def receive(workspace: Workspace, path: Path, named: Collection[Path] = ()) -> Incoming:
+    """The bytes of a file, or why there are none.
+
+    Args:
+        workspace: names the file.
+        path: where it lies.
+        named: the paths that a person named; links are followed there and below ``data/raw``.
+
+    Raises:
+        ChangingFileError: it changed while it was read.
+    """
+    name = workspace.name_of(path)
+    if path.is_symlink() and not _may_be_followed(path, workspace, named):
+        return Incoming(name, b"", "", kinds.LINK_OUTSIDE.at(None))
+    try:
+        with path.open("rb") as file:
+            before = os.fstat(file.fileno())
+            if before.st_size > MOST_BYTES_OF_A_FILE:
+                what = f"hơn {MOST_BYTES_OF_A_FILE // 1024**2} MB"
+                return Incoming(name, b"", "", kinds.TOO_LARGE.at(None, what=what))
+            content = file.read(MOST_BYTES_OF_A_FILE + 1)
+        after = path.stat()
+    except OSError as error:
+        reasons = {PermissionError: "không có quyền đọc", FileNotFoundError: "tệp không còn ở đó"}
+        reason = reasons.get(type(error), str(error.strerror))
+        return Incoming(name, b"", "", kinds.NOT_OPENED.at(None, reason=reason))
+    sizes = {before.st_size, after.st_size, len(content)}
+    if len(sizes) > 1 or before.st_mtime_ns != after.st_mtime_ns:
+        raise ChangingFileError(name)
+    return Incoming(name, content, sha256(content).hexdigest())
+
+
+def _may_be_followed(link: Path, workspace: Workspace, named: Collection[Path]) -> bool:
+    target = link.resolve()
+    places = (workspace.raw, *(path for path in named if path.is_dir()))
+    return link in named or any(target.is_relative_to(place.resolve()) for place in places)

@@ -1,0 +1,53 @@
+"""The store of observations: Parquet files named by their content."""
+
+import os
+from collections.abc import Collection
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from welfare_stats.observations import SCHEMA
+
+
+def write_observations(folder: Path, table: pa.Table) -> str:
+    """Store a table in a file named by its content; returns the name.
+
+    The file appears whole or not at all, and counts only once the register names it.
+    """
+    buffer = BytesIO()
+    pq.write_table(table, buffer, compression="zstd")
+    name = f"{sha256(buffer.getvalue()).hexdigest()}.parquet"
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / name
+    if not target.exists():
+        partial = target.with_suffix(".partial")
+        with partial.open("wb") as file:
+            file.write(buffer.getvalue())
+            file.flush()
+            os.fsync(file.fileno())  # the register must never name a file that a power cut emptied
+        partial.replace(target)
+    return name
+
+
+def read_observations(folder: Path, name: str, scopes: Collection[tuple[str, str]]) -> pd.DataFrame:
+    """The values of one file that are of these forms and facilities; columns as in ``SCHEMA``."""
+    frame: pd.DataFrame = pq.read_table(folder / name, schema=SCHEMA).to_pandas()
+    return frame[pd.MultiIndex.from_frame(frame[["form", "facility"]]).isin(scopes)]
+
+
+def sweep(folder: Path, named: Collection[str]) -> None:
+    """Remove what a killed run left behind: files that the register does not name.
+
+    A register that names none at all is new or lost; then nothing is removed but what was never
+    finished.
+    """
+    for path in folder.glob("*.partial"):
+        path.unlink()
+    if named:
+        for path in folder.glob("*.parquet"):
+            if path.name not in named:
+                path.unlink()
