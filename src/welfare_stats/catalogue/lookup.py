@@ -1,5 +1,6 @@
 """Looking codes up, as they are in force on a day."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +22,25 @@ from welfare_stats.period import ReportingPeriod
 from welfare_stats.vietnamese import fold
 
 Row = TypeVar("Row", bound=DatedRow)
+
+_SHORT_FORMS = {
+    "t p": "thanh pho",
+    "tp": "thanh pho",
+    "t x": "thi xa",
+    "tx": "thi xa",
+    "h": "huyen",
+    "tt": "trung tam",
+    "btxh": "bao tro xa hoi",
+    "ctxh": "cong tac xa hoi",
+    "tgxh": "tro giup xa hoi",
+}
+_SHORT_FORM = re.compile(rf"\b(?:{'|'.join(_SHORT_FORMS)})\b")
+
+
+def name_key(text: str) -> str:
+    """Key by which names of places and units are matched: "TP. Đồng Hỷ" is "thành phố Đồng Hỉ"."""
+    written_out = _SHORT_FORM.sub(lambda match: _SHORT_FORMS[match[0]], fold(text))
+    return written_out.replace("y", "i")
 
 
 @dataclass(frozen=True)
@@ -146,7 +166,7 @@ class CatalogueAt:
         named: dict[str, list[ReportingUnit]] = {}
         for unit in self.units.values():
             names = {unit.code, unit.name, unit.short_name, *unit.other_names}
-            for key in {fold(name) for name in names}:
+            for key in {name_key(name) for name in names}:
                 named.setdefault(key, []).append(unit)
         return named
 
@@ -155,7 +175,7 @@ class CatalogueAt:
 
         A name may stand among other words ("Phòng LĐTBXH huyện Võ Nhai").
         """
-        key = fold(text)
+        key = name_key(text)
         if key in self._units_by_name:
             return self._units_by_name[key]
         within = [name for name in self._units_by_name if f" {name} " in f" {key} "]
@@ -164,7 +184,7 @@ class CatalogueAt:
 
     def nearest_units(self, text: str) -> list[ReportingUnit]:
         """Units whose name is like the text, to suggest and never to take."""
-        keys = get_close_matches(fold(text), list(self._units_by_name), n=3, cutoff=0.6)
+        keys = get_close_matches(name_key(text), list(self._units_by_name), n=3, cutoff=0.6)
         return list({unit.code: unit for key in keys for unit in self._units_by_name[key]}.values())
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from welfare_stats.catalogue import CaseType, UnitKind
+from welfare_stats.catalogue import CaseType, CatalogueAt, UnitKind
 from welfare_stats.catalogue.lookup import nearest
 from welfare_stats.findings import CellRef, Finding, SheetRef, kinds
+from welfare_stats.naming import facilities_named
 from welfare_stats.reading import FormTable
 from welfare_stats.submission import Submission
 from welfare_stats.vietnamese import fold, format_date
@@ -122,15 +123,20 @@ def facilities_are_known(submission: Submission) -> Iterator[Finding]:
                 continue
             cell = table.cell(index, "facility")
             if facility is None:
-                names = [name for f in facilities.values() for name in (f.code, f.name)]
-                meant = nearest(code, names)
-                suggestion = (
-                    f"Có phải là “{meant}” không?" if meant else "Hãy dùng mã trong danh mục cơ sở."
-                )
+                suggestion = _suggest_facility(codes, code)
                 hidden = _may_be_a_person(table, code)
                 yield kinds.UNKNOWN_FACILITY.at(cell, code, hidden=hidden, suggestion=suggestion)
             elif submission.unit is not None:
                 yield kinds.FACILITY_OF_OTHER_UNIT.at(cell, code, unit=submission.unit.name)
+
+
+def _suggest_facility(codes: CatalogueAt, text: str) -> str:
+    near = facilities_named(codes, text) or [
+        unit for unit in codes.nearest_units(text) if unit.kind is UnitKind.FACILITY
+    ]
+    if not near:
+        return "Hãy dùng mã trong danh mục cơ sở."
+    return f"Có phải là {'; '.join(f'{unit.code} – {unit.name}' for unit in near)} không?"
 
 
 def _may_report(submission: Submission, facility: str) -> bool:

@@ -147,6 +147,12 @@ HEAD_MISSING = _error(
     "Phần đầu biểu không ghi “{label}”.",
     "Hãy ghi “{label}: {example}” ở phía trên bảng.",
 )
+HEAD_WITHOUT_VALUE = _error(
+    "head.without-value",
+    "Ô ở đầu biểu không có giá trị",
+    "Phần đầu biểu thiếu thông tin, và ô này không có giá trị đọc được ({content}).",
+    "Hãy gõ thẳng nội dung vào ô, lưu tệp bằng Excel rồi gửi lại.",
+)
 HEAD_UNREADABLE = _error(
     "head.unreadable",
     "Thông tin đầu biểu không đọc được",
@@ -436,6 +442,12 @@ UNKNOWN_FACILITY = _error(
     "Mã cơ sở không có trong danh mục",
     "Không có cơ sở trợ giúp xã hội nào mang mã “{value}”.",
     "{suggestion}",
+)
+FACILITY_BY_NAME = _info(
+    "code.facility-by-name",
+    "Cơ sở ghi bằng tên",
+    "Ô mã cơ sở ghi “{value}”, được hiểu là cơ sở {code} – {name}.",
+    "Không phải sửa; lần sau nên ghi mã {code}.",
 )
 FACILITY_OF_OTHER_UNIT = _error(
     "code.facility-of-other-unit",

@@ -53,11 +53,15 @@ HEAD_COLUMNS = columns_of(HeadItems)
 
 @dataclass(frozen=True, slots=True)
 class SheetHead:
-    """What the head of one sheet says and where; ``items`` by field of ``HeadItems``."""
+    """What the head of one sheet says and where; ``items`` by field of ``HeadItems``.
+
+    ``unreadable`` holds what stands in its cells that have no value to read.
+    """
 
     sheet: str
     items: dict[str, str] = field(default_factory=dict)
     cells: dict[str, CellRef] = field(default_factory=dict)
+    unreadable: dict[CellRef, str] = field(default_factory=dict)
 
 
 _SPAN = re.compile(

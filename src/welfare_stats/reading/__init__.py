@@ -3,11 +3,18 @@
 from welfare_stats.reading.heads import read_head
 from welfare_stats.reading.preflight import name_that_lies
 from welfare_stats.reading.rows import FormTable, TotalRow, read_table
-from welfare_stats.reading.sheet import Sheet, UnreadableFileError
+from welfare_stats.reading.sheet import (
+    FORMULA_WITHOUT_VALUE,
+    NO_VALUE_TO_READ,
+    Sheet,
+    UnreadableFileError,
+)
 from welfare_stats.reading.tables import FoundTable, find_tables
 from welfare_stats.reading.workbook import Workbook, read_workbook
 
 __all__ = [
+    "FORMULA_WITHOUT_VALUE",
+    "NO_VALUE_TO_READ",
     "FormTable",
     "FoundTable",
     "Sheet",

@@ -33,6 +33,9 @@ def read_head(sheet: Sheet, first_row: int, end_row: int) -> SheetHead:
                 if name not in head.items:
                     head.items[name] = text
                     head.cells[name] = CellRef(sheet.name, row, at)
+    for (row, column), content in sorted(sheet.unreadable.items()):
+        if first_row <= row < end_row:
+            head.unreadable[CellRef(sheet.name, row, column)] = content
     return head
 
 

@@ -50,8 +50,8 @@ def convert_legacy_text(
         return []
     settled = _settling(columns, fonts)
     found: dict[Encoding, list[Address]] = defaultdict(list)
-    for column, texts in enumerate(columns):
-        changed = _converted(texts, settled)
+    for column, suspects in enumerate(columns):
+        changed = _converted(suspects, settled)
         if changed:
             for row, cells in enumerate(rows):
                 value = cells[column]

@@ -82,6 +82,7 @@ def read_table(found: FoundTable) -> tuple[FormTable, list[Finding]]:
     """Validate all rows in one pass; with refused cells, a second pass reads all the others."""
     reading = _Reading(found.sheet, found.form, found.columns)
     records = [_record(reading, row) for row in found.data_rows]
+    _spread_merged(reading, records, found.data_rows)
     rows = _validate(reading, records, found.data_rows)
     total_records = [_total_record(reading, row) for row in found.total_rows]
     totals = _validate(reading, total_records, found.total_rows)
@@ -138,6 +139,47 @@ def _refuse_unreadable(reading: _Reading, row: int, record: Record) -> None:
         else:
             finding = kinds.ERROR_VALUE.at(reading.cell(row, name), content, heading=heading)
         reading.findings.append(finding)
+
+
+def _spread_merged(
+    reading: _Reading, records: Sequence[Record], row_numbers: Sequence[int]
+) -> None:
+    """A code or word in a cell merged over several rows is of all of them; a number of none."""
+    index_of = {row: index for index, row in enumerate(row_numbers)}
+    for (top, left), (bottom, right) in reading.sheet.marks.merged:
+        names = [name for name, column in reading.columns.items() if left <= column <= right]
+        if top not in index_of or not names:
+            continue
+        rows = [row for row in row_numbers[index_of[top] :] if row <= bottom]
+        numbers = [name for name in names if name in reading.form.numbers]
+        value = reading.sheet.value(top, left)
+        if value != "" and numbers and len(rows) * len(names) > 1:
+            _refuse_merged(reading, records, index_of, rows, numbers, (top, left, bottom, right))
+        elif value != "" and not numbers:
+            for row in rows:
+                records[index_of[row]].setdefault(names[0], value)
+
+
+def _refuse_merged(
+    reading: _Reading,
+    records: Sequence[Record],
+    index_of: Mapping[int, int],
+    rows: Sequence[int],
+    numbers: Sequence[str],
+    area: tuple[int, int, int, int],
+) -> None:
+    top, left, bottom, right = area
+    first = CellRef(reading.sheet.name, top, left)
+    last = CellRef(reading.sheet.name, bottom, right)
+    heading = reading.column(numbers[0]).heading
+    value = reading.sheet.value(top, left)
+    reading.findings.append(
+        kinds.MERGED_NUMBERS.at(first, value, heading=heading, cells=f"{first.a1}:{last.a1}")
+    )
+    for row in rows:
+        for name in numbers:
+            records[index_of[row]][name] = None
+            reading.refused.add((row, name))
 
 
 def _validate(

@@ -1,22 +1,25 @@
-"""Finding the tables of known forms on a sheet: heading rows, data rows, total rows, end."""
+"""Finding the tables of known forms on a sheet: data rows, total rows, end."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from welfare_stats.catalogue.lookup import nearest
+from openpyxl.utils import get_column_letter
+
 from welfare_stats.findings import CellRef, CellValue, Finding, SheetRef, kinds
-from welfare_stats.forms import FORMS, Column, Form
-from welfare_stats.forms.head import SheetHead, names_form
+from welfare_stats.forms import Form
+from welfare_stats.forms.head import SheetHead
+from welfare_stats.reading.headings import (
+    FEWEST_HEADINGS,
+    Headings,
+    columns_of,
+    headings_at,
+    lowest_texts,
+    missing_columns,
+)
 from welfare_stats.reading.heads import read_head
 from welfare_stats.reading.sheet import Sheet
-from welfare_stats.vietnamese import fold, nfc
-
-_MOST_HEADING_ROWS = 3
-_FEWEST_HEADINGS = 3
-_LONGEST_HEADING = 80
+from welfare_stats.vietnamese import fold
 
 _COLUMN_NUMBER = re.compile(r"\(?(?:(\d{1,2})|[A-Z])\)?(?:\s*=.*)?")
 _TOTAL = re.compile(r"(?:tong|cong|tong cong|tong so|cong chung|toan huyen|tong cong chung)\b")
@@ -43,32 +46,13 @@ class FoundTable:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Headings:
-    """A block of heading rows and the form that it fits best."""
-
-    form: Form
-    first_row: int
-    last_row: int
-    fields: dict[int, str]  # by column
-
-    @property
-    def fit(self) -> int:
-        found = set(self.fields.values())
-        missing = sum(
-            name not in found and not column.may_be_absent
-            for name, column in self.form.columns.items()
-        )
-        return len(found) - missing
-
-
 def find_tables(sheet: Sheet) -> list[FoundTable]:
     """Every table of a known form on the sheet, from top to bottom."""
     found = []
     head_starts = 0
     row = 0
     while row < len(sheet.rows):
-        headings = _headings_at(sheet, row, head_starts)
+        headings = headings_at(sheet, row, head_starts)
         if headings is None:
             row += 1
             continue
@@ -81,149 +65,11 @@ def find_tables(sheet: Sheet) -> list[FoundTable]:
     return found
 
 
-# --- headings ----------------------------------------------------------------------------------
-
-
-@cache
-def _fields_by_heading() -> dict[str, dict[str, str]]:
-    """Form code to field, by folded heading."""
-    index: dict[str, dict[str, str]] = defaultdict(dict)
-    for form in FORMS.values():
-        for name, column in form.columns.items():
-            for heading in column.headings:
-                index[fold(heading)][form.code] = name
-    return index
-
-
-def _fields_of(value: CellValue) -> dict[str, str]:
-    if not isinstance(value, str) or len(value) > _LONGEST_HEADING:
-        return {}
-    return _fields_by_heading().get(fold(value), {})
-
-
-def _headings_at(sheet: Sheet, row: int, head_starts: int) -> _Headings | None:
-    """The heading block that begins at ``row``, if one does."""
-    if sum(bool(_fields_of(value)) for value in sheet.rows[row]) < _FEWEST_HEADINGS:
-        return None
-    blocks = [
-        block
-        for last in range(row, min(row + _MOST_HEADING_ROWS, len(sheet.rows)))
-        for form in FORMS.values()
-        if (block := _block(sheet, form, row, last)) is not None
-    ]
-    if not blocks:
-        return None
-    named = read_head(sheet, head_starts, row).items.get("form_code", "")
-    # The form that the head names wins over one that fits as well; fewer rows win over more.
-    return max(
-        blocks,
-        key=lambda block: (block.fit, names_form(named, block.form.code), -block.last_row),
-    )
-
-
-def _block(sheet: Sheet, form: Form, first: int, last: int) -> _Headings | None:
-    fields: dict[int, str] = {}
-    for column, text in _lowest_texts(sheet, first, last):
-        name = _fields_of(text).get(form.code)
-        if name is not None:
-            fields[column] = name
-    must_have = sum(not column.may_be_absent for column in form.columns.values())
-    found = set(fields.values())
-    if len(found) < max(_FEWEST_HEADINGS, must_have // 3):
-        return None
-    if form.numbers and not found & form.numbers.keys():
-        return None  # a list of codes, as on a guidance sheet, is no form
-    return _Headings(form, first, last, fields)
-
-
-def _lowest_texts(sheet: Sheet, first: int, last: int) -> Iterator[tuple[int, str]]:
-    """The lowest text of each column in a block of rows: the heading proper, below its groups."""
-    width = max(len(sheet.rows[row]) for row in range(first, last + 1))
-    for column in range(width):
-        for row in range(last, first - 1, -1):
-            text = sheet.value(row, column)
-            if isinstance(text, str) and text.strip():
-                yield column, text
-                break
-
-
-def _columns_of(sheet: Sheet, headings: _Headings) -> tuple[dict[str, int], list[Finding]]:
-    """Column of each field, with findings for columns too many, too few or twice there."""
-    form = headings.form
-    columns: dict[str, int] = {}
-    findings = []
-    unknown: list[tuple[int, str]] = []
-    for column, text in _lowest_texts(sheet, headings.first_row, headings.last_row):
-        name = headings.fields.get(column)
-        if name is None:
-            unknown.append((column, nfc(text)))
-        elif name in columns:
-            findings.append(
-                kinds.TABLE_DUPLICATE_COLUMN.at(
-                    _heading_cell(sheet, headings, column),
-                    nfc(text),
-                    form=form.code,
-                    heading=form.columns[name].heading,
-                    other=_heading_cell(sheet, headings, columns[name]).a1.rstrip("0123456789"),
-                    other_value=nfc(str(_heading_text(sheet, headings, columns[name]))),
-                )
-            )
-        else:
-            columns[name] = column
-    missing = [column.heading for column in _missing_columns(form, columns)]
-    unreadable = [
-        kinds.ERROR_VALUE.at(CellRef(sheet.name, row, column), content, heading="Tiêu đề")
-        for (row, column), content in sheet.unreadable.items()
-        if headings.first_row <= row <= headings.last_row
-    ]
-    findings += unreadable or [
-        kinds.TABLE_MISSING_COLUMN.at(SheetRef(sheet.name), form=form.code, heading=heading)
-        for heading in missing
-    ]
-    findings += [
-        kinds.TABLE_UNKNOWN_COLUMN.at(
-            _heading_cell(sheet, headings, column),
-            text,
-            form=form.code,
-            suggestion=_suggest_heading(text, missing),
-        )
-        for column, text in unknown
-    ]
-    return columns, findings
-
-
-def _missing_columns(form: Form, columns: Mapping[str, int]) -> list[Column]:
-    return [
-        column
-        for name, column in form.columns.items()
-        if name not in columns and not column.may_be_absent
-    ]
-
-
-def _suggest_heading(text: str, missing: Iterable[str]) -> str:
-    meant = nearest(text, list(missing))
-    if meant is None:
-        return "Hãy bỏ cột này, hoặc ghi nội dung vào cột Ghi chú."
-    return f"Nếu đây là cột “{meant}” thì hãy ghi tiêu đề đúng như vậy."
-
-
-def _heading_text(sheet: Sheet, headings: _Headings, column: int) -> CellValue:
-    cell = _heading_cell(sheet, headings, column)
-    return sheet.value(cell.row, cell.column)
-
-
-def _heading_cell(sheet: Sheet, headings: _Headings, column: int) -> CellRef:
-    for row in range(headings.last_row, headings.first_row, -1):
-        if str(sheet.value(row, column)).strip():
-            return CellRef(sheet.name, row, column)
-    return CellRef(sheet.name, headings.first_row, column)
-
-
 # --- rows --------------------------------------------------------------------------------------
 
 
-def _table_under(sheet: Sheet, headings: _Headings, head: SheetHead) -> FoundTable:
-    columns, findings = _columns_of(sheet, headings)
+def _table_under(sheet: Sheet, headings: Headings, head: SheetHead) -> FoundTable:
+    columns, findings = columns_of(sheet, headings)
     rows = _RowKinds(sheet, headings.form, columns)
     data: list[int] = []
     totals: list[int] = []
@@ -235,7 +81,7 @@ def _table_under(sheet: Sheet, headings: _Headings, head: SheetHead) -> FoundTab
             data.append(row)
             row += 1
             continue
-        again = _headings_at(sheet, row, row)
+        again = headings_at(sheet, row, row)
         if again is not None and again.fields == headings.fields:
             row = again.last_row + 1  # repeated at the top of a printed page
             continue
@@ -247,7 +93,8 @@ def _table_under(sheet: Sheet, headings: _Headings, head: SheetHead) -> FoundTab
             data.append(row)
         row += 1
     findings += _stray_rows(rows, row)
-    if not _missing_columns(headings.form, columns):
+    findings += _hidden_parts(sheet, headings.form, columns, data)
+    if not missing_columns(headings.form, columns):
         findings += _unnamed_columns(sheet, headings, columns, data)
     if not data and not headings.form.is_list:  # a list without cases says that there were none
         findings.append(
@@ -261,11 +108,57 @@ def _table_under(sheet: Sheet, headings: _Headings, head: SheetHead) -> FoundTab
     )
 
 
+def _hidden_parts(
+    sheet: Sheet, form: Form, columns: Mapping[str, int], data: Sequence[int]
+) -> Iterator[Finding]:
+    """Say of a hidden sheet, rows or columns that their data are read all the same."""
+    if sheet.is_hidden:
+        if data:
+            yield kinds.HIDDEN_PART.at(SheetRef(sheet.name), form=form.code, what="trang")
+        return
+    first_column = min(columns.values(), default=0)
+    rows = [row for row in data if row in sheet.marks.hidden_rows]
+    if rows:
+        what = f"dòng {_spans([str(row + 1) for row in rows], rows)}"
+        yield kinds.HIDDEN_PART.at(
+            CellRef(sheet.name, rows[0], first_column), form=form.code, what=what
+        )
+    hidden = [
+        column
+        for column in sorted(columns.values())
+        if column in sheet.marks.hidden_columns
+        and any(not _is_blank(sheet.value(row, column)) for row in data)
+    ]
+    if hidden:
+        what = f"cột {_spans([get_column_letter(column + 1) for column in hidden], hidden)}"
+        yield kinds.HIDDEN_PART.at(
+            CellRef(sheet.name, data[0], hidden[0]), form=form.code, what=what
+        )
+
+
+_MOST_SPANS = 5
+
+
+def _spans(names: Sequence[str], numbers: Sequence[int]) -> str:
+    """Names of consecutive numbers drawn together: "8, 10–12"."""
+    spans: list[tuple[str, str]] = []
+    for index, name in enumerate(names):
+        follows = index > 0 and numbers[index] == numbers[index - 1] + 1
+        spans = [*spans[:-1], (spans[-1][0], name)] if follows else [*spans, (name, name)]
+        if len(spans) > _MOST_SPANS:
+            return f"{_said(spans[:-1])} … (tất cả {len(names)})"
+    return _said(spans)
+
+
+def _said(spans: Sequence[tuple[str, str]]) -> str:
+    return ", ".join(first if first == last else f"{first}–{last}" for first, last in spans)
+
+
 def _unnamed_columns(
-    sheet: Sheet, headings: _Headings, columns: dict[str, int], data: Sequence[int]
+    sheet: Sheet, headings: Headings, columns: dict[str, int], data: Sequence[int]
 ) -> list[Finding]:
     """Numbers beside the data under no heading: within the table they would be lost."""
-    named = {column for column, _ in _lowest_texts(sheet, headings.first_row, headings.last_row)}
+    named = {column for column, _ in lowest_texts(sheet, headings.first_row, headings.last_row)}
     first, last = min(columns.values(), default=0), max(columns.values(), default=0)
     # What stands left of the table are ordinals.
     width = max((len(sheet.rows[row]) for row in data), default=0)
@@ -291,7 +184,7 @@ def _stray_rows(rows: "_RowKinds", end: int) -> list[Finding]:
     """Data rows below the end of a table, up to the next headings: they would be lost."""
     findings = []
     for row in range(end, len(rows.sheet.rows)):
-        if _headings_at(rows.sheet, row, row) is not None:
+        if headings_at(rows.sheet, row, row) is not None:
             break
         if rows.is_data(row):
             cell = rows.first_cell(row)
@@ -309,7 +202,7 @@ def _is_numbering(cells: Sequence[CellValue]) -> bool:
     matches = [_COLUMN_NUMBER.fullmatch(text) for text in texts]
     numbers = [int(match[1]) for match in matches if match is not None and match[1]]
     return (
-        len(texts) >= _FEWEST_HEADINGS
+        len(texts) >= FEWEST_HEADINGS
         and all(matches)
         and numbers == list(range(min(numbers, default=0), min(numbers, default=0) + len(numbers)))
     )

@@ -1,0 +1,178 @@
+"""The heading rows of a form's table: which form, and which column is which field."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from welfare_stats.catalogue.lookup import nearest
+from welfare_stats.findings import CellRef, CellValue, Finding, SheetRef, kinds
+from welfare_stats.forms import FORMS, Column, Form
+from welfare_stats.forms.head import names_form
+from welfare_stats.reading.heads import read_head
+from welfare_stats.reading.sheet import Sheet
+from welfare_stats.vietnamese import fold, nfc
+
+FEWEST_HEADINGS = 3
+_MOST_HEADING_ROWS = 3
+_LONGEST_HEADING = 80
+_NUMBER_BEHIND = re.compile(r"\s*\(\d{1,2}\)\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Headings:
+    """A block of heading rows and the form that it fits best."""
+
+    form: Form
+    first_row: int
+    last_row: int
+    fields: dict[int, str]  # by column
+
+    @property
+    def fit(self) -> int:
+        """Fields found, less those that must be there and are not."""
+        found = set(self.fields.values())
+        missing = sum(
+            name not in found and not column.may_be_absent
+            for name, column in self.form.columns.items()
+        )
+        return len(found) - missing
+
+
+@cache
+def _fields_by_heading() -> dict[str, dict[str, str]]:
+    """Form code to field, by folded heading."""
+    index: dict[str, dict[str, str]] = defaultdict(dict)
+    for form in FORMS.values():
+        for name, column in form.columns.items():
+            for heading in column.headings:
+                index[fold(heading)][form.code] = name
+    return index
+
+
+def _fields_of(value: CellValue) -> dict[str, str]:
+    if not isinstance(value, str) or len(value) > _LONGEST_HEADING:
+        return {}
+    fields = _fields_by_heading()
+    # "Tổng số (4)": the column's number behind its heading.
+    return fields.get(fold(value)) or fields.get(fold(_NUMBER_BEHIND.sub("", value)), {})
+
+
+def headings_at(sheet: Sheet, row: int, head_starts: int) -> Headings | None:
+    """The heading block that begins at ``row``, if one does."""
+    if sum(bool(_fields_of(value)) for value in sheet.rows[row]) < FEWEST_HEADINGS:
+        return None
+    blocks = [
+        block
+        for last in range(row, min(row + _MOST_HEADING_ROWS, len(sheet.rows)))
+        for form in FORMS.values()
+        if (block := _block(sheet, form, row, last)) is not None
+    ]
+    if not blocks:
+        return None
+    named = read_head(sheet, head_starts, row).items.get("form_code", "")
+    # The form that the head names wins over one that fits as well; fewer rows win over more.
+    return max(
+        blocks,
+        key=lambda block: (block.fit, names_form(named, block.form.code), -block.last_row),
+    )
+
+
+def _block(sheet: Sheet, form: Form, first: int, last: int) -> Headings | None:
+    fields: dict[int, str] = {}
+    for column, text in lowest_texts(sheet, first, last):
+        name = _fields_of(text).get(form.code)
+        if name is not None:
+            fields[column] = name
+    must_have = sum(not column.may_be_absent for column in form.columns.values())
+    found = set(fields.values())
+    if len(found) < max(FEWEST_HEADINGS, must_have // 3):
+        return None
+    if form.numbers and not found & form.numbers.keys():
+        return None  # a list of codes, as on a guidance sheet, is no form
+    return Headings(form, first, last, fields)
+
+
+def lowest_texts(sheet: Sheet, first: int, last: int) -> Iterator[tuple[int, str]]:
+    """The lowest text of each column in a block of rows: the heading proper, below its groups."""
+    width = max(len(sheet.rows[row]) for row in range(first, last + 1))
+    for column in range(width):
+        for row in range(last, first - 1, -1):
+            text = sheet.value(row, column)
+            if isinstance(text, str) and text.strip():
+                yield column, text
+                break
+
+
+def columns_of(sheet: Sheet, headings: Headings) -> tuple[dict[str, int], list[Finding]]:
+    """Column of each field, with findings for columns too many, too few or twice there."""
+    form = headings.form
+    columns: dict[str, int] = {}
+    findings = []
+    unknown: list[tuple[int, str]] = []
+    for column, text in lowest_texts(sheet, headings.first_row, headings.last_row):
+        name = headings.fields.get(column)
+        if name is None:
+            unknown.append((column, nfc(text)))
+        elif name in columns:
+            findings.append(
+                kinds.TABLE_DUPLICATE_COLUMN.at(
+                    _heading_cell(sheet, headings, column),
+                    nfc(text),
+                    form=form.code,
+                    heading=form.columns[name].heading,
+                    other=_heading_cell(sheet, headings, columns[name]).a1.rstrip("0123456789"),
+                    other_value=nfc(str(_heading_text(sheet, headings, columns[name]))),
+                )
+            )
+        else:
+            columns[name] = column
+    missing = [column.heading for column in missing_columns(form, columns)]
+    unreadable = [
+        kinds.ERROR_VALUE.at(CellRef(sheet.name, row, column), content, heading="Tiêu đề")
+        for (row, column), content in sheet.unreadable.items()
+        if headings.first_row <= row <= headings.last_row
+    ]
+    findings += unreadable or [
+        kinds.TABLE_MISSING_COLUMN.at(SheetRef(sheet.name), form=form.code, heading=heading)
+        for heading in missing
+    ]
+    findings += [
+        kinds.TABLE_UNKNOWN_COLUMN.at(
+            _heading_cell(sheet, headings, column),
+            text,
+            form=form.code,
+            suggestion=_suggest_heading(text, missing),
+        )
+        for column, text in unknown
+    ]
+    return columns, findings
+
+
+def missing_columns(form: Form, columns: Mapping[str, int]) -> list[Column]:
+    """Columns that must be there and are not."""
+    return [
+        column
+        for name, column in form.columns.items()
+        if name not in columns and not column.may_be_absent
+    ]
+
+
+def _suggest_heading(text: str, missing: Iterable[str]) -> str:
+    meant = nearest(text, list(missing))
+    if meant is None:
+        return "Hãy bỏ cột này, hoặc ghi nội dung vào cột Ghi chú."
+    return f"Nếu đây là cột “{meant}” thì hãy ghi tiêu đề đúng như vậy."
+
+
+def _heading_text(sheet: Sheet, headings: Headings, column: int) -> CellValue:
+    cell = _heading_cell(sheet, headings, column)
+    return sheet.value(cell.row, cell.column)
+
+
+def _heading_cell(sheet: Sheet, headings: Headings, column: int) -> CellRef:
+    for row in range(headings.last_row, headings.first_row, -1):
+        if str(sheet.value(row, column)).strip():
+            return CellRef(sheet.name, row, column)
+    return CellRef(sheet.name, headings.first_row, column)
