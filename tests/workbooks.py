@@ -5,17 +5,12 @@ Row and column numbers in the tests are those of Excel.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date
-from io import BytesIO
 from typing import Any
 
-import openpyxl
+from openpyxl.utils import column_index_from_string
 
+from formats import Rows, Sheets, as_xlsx
 from welfare_stats.forms import FORMS
-from welfare_stats.report.render.stable_zip import stable_zip
-
-Rows = list[list[Any]]
-Sheets = dict[str, Rows]
 
 DISTRICT = ("170", "Phòng Lao động - Thương binh và Xã hội huyện Võ Nhai")
 HOME = ("CSTG-01", "Trung tâm Bảo trợ xã hội Thái Nguyên")
@@ -147,7 +142,7 @@ def put(sheets: Sheets, address: str, value: Any) -> Sheets:
     sheet, _, cell = address.partition("!")
     letters = cell.rstrip("0123456789")
     row = int(cell.removeprefix(letters)) - 1
-    column = openpyxl.utils.column_index_from_string(letters) - 1
+    column = column_index_from_string(letters) - 1
     rows = sheets[sheet]
     rows.extend([] for _ in range(row + 1 - len(rows)))
     rows[row].extend([None] * (column + 1 - len(rows[row])))
@@ -157,13 +152,4 @@ def put(sheets: Sheets, address: str, value: Any) -> Sheets:
 
 def workbook_bytes(sheets: Sheets) -> bytes:
     """The sheets as an .xlsx file; a text that begins with "=" becomes a formula without value."""
-    book = openpyxl.Workbook()
-    book.remove(book.active)  # type: ignore[arg-type]
-    for name, rows in sheets.items():
-        sheet = book.create_sheet(name)
-        for row in rows:
-            sheet.append(row)
-    buffer = BytesIO()
-    book.save(buffer)
-    # The same sheets are the same bytes, however many seconds lie between.
-    return stable_zip(buffer.getvalue(), title="", creator="", day=date(2018, 9, 3))
+    return as_xlsx(sheets)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
+from itertools import filterfalse
 from unicodedata import normalize
 
 from welfare_stats.findings import CellValue
@@ -127,16 +128,13 @@ def _encoding_of(texts: Iterable[str], settled: Encoding | None) -> Encoding | N
     return None
 
 
-def _settling(columns: Iterable[Iterable[str]], fonts: str) -> Encoding | None:
-    """The encoding that a draw goes to: that of the other columns, or else that of the fonts."""
-    decided = [
-        _encoding_of((t for t in texts if not _is_surely_unicode(t)), None) for texts in columns
-    ]
+def _settling(columns: Sequence[Collection[str]], fonts: str) -> Encoding | None:
+    """The encoding that a draw goes to: that of most columns, or else that of the fonts."""
+    unicode = [any(map(_is_surely_unicode, texts)) for texts in columns]
+    decided = [_encoding_of(filterfalse(_is_surely_unicode, texts), None) for texts in columns]
     legacy = [encoding for encoding in decided if encoding is not None]
-    if legacy:
-        return max(Encoding, key=legacy.count)
-    if any(_is_surely_unicode(text) for texts in columns for text in texts):
-        return None
+    if legacy or any(unicode):
+        return max(legacy, key=legacy.count) if len(legacy) > sum(unicode) else None
     return next((encoding for encoding, name in _FONTS.items() if name.search(fonts)), None)
 
 
