@@ -78,21 +78,10 @@ def as_xlsx(sheets: Sheets, looks: Looks = PLAIN) -> bytes:
 
 def as_xls(sheets: Sheets, looks: Looks = PLAIN) -> bytes:
     book = xlwt.Workbook(encoding="utf-8")
-    date_style = xlwt.easyxf(num_format_str="DD/MM/YYYY")
-    time_style = xlwt.easyxf(num_format_str="HH:MM")
     for name, rows in sheets.items():
         sheet = book.add_sheet(name, cell_overwrite_ok=True)
         for row, column, value in _cells(rows):
-            if isinstance(value, str) and value in ERRORS:
-                xlwt_name = "#N/A!" if value == "#N/A" else value  # as that library spells it
-                sheet.row(row).set_cell_error(column, xlwt_name)
-            elif isinstance(value, str) and value.startswith("="):
-                sheet.write(row, column, xlwt.Formula(value[1:]))
-            elif isinstance(value, dt.date | dt.time):
-                is_time = isinstance(value, dt.time)
-                sheet.write(row, column, _serial(value), time_style if is_time else date_style)
-            else:
-                sheet.write(row, column, value)
+            _xls_cell(sheet, row, column, value)
         for row in looks.hidden_rows:
             sheet.row(row).hidden = True
         for column in looks.hidden_columns:
@@ -108,6 +97,23 @@ def as_xls(sheets: Sheets, looks: Looks = PLAIN) -> bytes:
     buffer = BytesIO()
     book.save(buffer)
     return buffer.getvalue()
+
+
+_XLS_DATE = xlwt.easyxf(num_format_str="DD/MM/YYYY")
+_XLS_TIME = xlwt.easyxf(num_format_str="HH:MM")
+
+
+def _xls_cell(sheet: Any, row: int, column: int, value: Any) -> None:
+    if isinstance(value, str) and value in ERRORS:
+        xlwt_name = "#N/A!" if value == "#N/A" else value  # as that library spells it
+        sheet.row(row).set_cell_error(column, xlwt_name)
+    elif isinstance(value, str) and value.startswith("="):
+        sheet.write(row, column, xlwt.Formula(value[1:]))
+    elif isinstance(value, dt.date | dt.time):
+        style = _XLS_TIME if isinstance(value, dt.time) else _XLS_DATE
+        sheet.write(row, column, _serial(value), style)
+    else:
+        sheet.write(row, column, value)
 
 
 # --- OpenDocument ------------------------------------------------------------------------------

@@ -35,7 +35,8 @@ def vni(text: str) -> str:
 
 
 def _vni_letter(letter: str) -> str:
-    base, *marks = normalize("NFD", letter.lower())
+    parts = normalize("NFD", letter.lower())
+    base, marks = parts[0], parts[1:]
     tone = next((mark for mark in marks if mark in _VNI_TONES), "")
     single = _VNI_SINGLE.get(base + tone if base in "iy" else base)
     if single is None:

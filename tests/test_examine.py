@@ -10,6 +10,7 @@ import pyarrow as pa
 import pytest
 from pydantic import AfterValidator
 
+from formats import Sheets
 from welfare_stats.catalogue import Catalogue
 from welfare_stats.checks import EarlierForm
 from welfare_stats.examine import Examination, Outcome, against_register, examine
@@ -22,7 +23,6 @@ from workbooks import (
     CENTRE_FIGURES,
     DISTRICT,
     PERIOD,
-    Sheets,
     centre,
     cs01_centre,
     cs01_home,

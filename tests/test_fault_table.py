@@ -12,13 +12,13 @@ from unicodedata import normalize
 
 import pytest
 
-from formats import WRITERS, Looks, as_xlsx
+from formats import WRITERS, Looks, Sheets, as_ods, as_xls, as_xlsb, as_xlsx
 from legacy_text import garbled_utf8, tcvn3, vni
-from packages import SHEET, repacked, replaced
+from packages import SHEET, added, repacked, replaced
 from welfare_stats.catalogue import Catalogue
 from welfare_stats.examine import Outcome, examine
 from welfare_stats.findings import kinds
-from workbooks import Sheets, centre, district, home, hx01, put
+from workbooks import centre, district, home, hx01, put
 
 Said = list[tuple[str, str | None]]
 FOLDER = "data/raw/2018/"
@@ -38,37 +38,47 @@ def check(content: bytes, name: str, expected: Said, catalogue: Catalogue) -> No
 
 # --- one cell, in every format -----------------------------------------------------------------
 
+Lines = list[tuple[str, Any, Said]]
+
+
+def each(address: str, code: str, *values: object) -> Lines:
+    """A line for each of the values in one cell, all with the same finding there."""
+    return [(address, value, [(code, address)]) for value in values]
+
+
 READ = "HX-01!G8"  # holds 2020, the closing of a row whose movement balances
-CELLS: list[tuple[str, Any, Said]] = [
+CELLS: Lines = [
     # errors of all kinds, never blank
-    *[("HX-01!G7", error, [("cell.error-value", "HX-01!G7")]) for error in
-      ("#REF!", "#N/A", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#VALUE!")],
-    ("HX-01!B7", "#N/A", [("cell.error-value", "HX-01!B7")]),
-    ("HX-01!H6", "#REF!", [("cell.error-value", "HX-01!H6")]),
+    *each("HX-01!G7", "cell.error-value",
+          "#REF!", "#N/A", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#VALUE!"),
+    *each("HX-01!B7", "cell.error-value", "#N/A"),
+    *each("HX-01!H6", "cell.error-value", "#REF!"),
     # numbers as Excel changed them, and what is no number
-    ("HX-01!G7", 26.85, [("cell.fraction-in-count", "HX-01!G7")]),
-    ("HX-01!G7", -105, [("cell.negative", "HX-01!G7")]),
-    ("HX-01!G7", True, [("cell.not-a-number", "HX-01!G7")]),
-    ("HX-01!G7", dt.date(2018, 1, 5), [("cell.not-a-number", "HX-01!G7")]),
-    ("HX-01!G7", dt.time(1, 45), [("cell.not-a-number", "HX-01!G7")]),
-    *[("HX-01!G7", mark, [("cell.not-a-number", "HX-01!G7")]) for mark in
-      ("-", "x", "…", "không", "một trăm", "5²", "nan", "inf")],
-    ("HX-01!G7", "1,000", [("cell.ambiguous-number", "HX-01!G7")]),
+    *each("HX-01!G7", "cell.fraction-in-count", 26.85),
+    *each("HX-01!G7", "cell.negative", -105),
+    *each("HX-01!G7", "cell.not-a-number",
+          True, dt.date(2018, 1, 5), dt.time(1, 45), "-", "x", "…", "không", "một trăm", "5²",
+          "nan", "inf"),
+    *each("HX-01!G7", "cell.ambiguous-number", "1,000"),
     # numbers as people type them
-    *[(READ, text, [("cell.number-as-text", READ)]) for text in
-      ("2.020", "2 020", "2\xa0020", "2020 ", "'2020", "２０２０", "+2020")],
-    (READ, "2.020 người", [("cell.unit-in-number", READ)]),
+    *each(READ, "cell.number-as-text",
+          "2.020", "2 020", "2\xa0020", "2020 ", "'2020", "２０２０", "+2020"),
+    *each(READ, "cell.unit-in-number", "2.020 người"),
     (READ, 2020.0, []),
     ("HX-01!H8", "   ", []),  # white space is blank
     ("HX-01!H8", "\xa0", []),
     # headings
-    ("HX-01!L6", "Cột của huyện", [("table.unknown-column", "HX-01!L6")]),
-    ("HX-01!L6", "Số nữ", [("table.duplicate-column", "HX-01!L6")]),
+    *each("HX-01!L6", "table.unknown-column", "Cột của huyện"),
+    *each("HX-01!L6", "table.duplicate-column", "Số nữ"),
     ("HX-01!H6", None, [("table.missing-column", "HX-01")]),
-    *[("HX-01!I6", heading, []) for heading in
-      ("DÂN TỘC THIỂU SỐ", " dân  tộc\nthiểu số ", normalize("NFD", "Dân tộc thiểu số"),
-       "Dan toc thieu so", "Dân tộc thiểu số:", "Trong đó: dân tộc thiểu số", "DTTS",
-       "Dân tộc thiểu số (9)")],
+    ("HX-01!I6", "DÂN TỘC THIỂU SỐ", []),
+    ("HX-01!I6", " dân  tộc\nthiểu số ", []),
+    ("HX-01!I6", normalize("NFD", "Dân tộc thiểu số"), []),
+    ("HX-01!I6", "Dan toc thieu so", []),
+    ("HX-01!I6", "Dân tộc thiểu số:", []),
+    ("HX-01!I6", "Trong đó: dân tộc thiểu số", []),
+    ("HX-01!I6", "DTTS", []),
+    ("HX-01!I6", "Dân tộc thiểu số (9)", []),
 ]  # fmt: skip
 
 
@@ -236,13 +246,27 @@ def test_a_facility_is_known_by_its_name(name: str, expected: Said, catalogue: C
 
 BAD_DATE: Said = [("cell.not-a-date", "DS-01!K7")]
 DATES: list[tuple[Any, Said]] = [
-    *[(text, []) for text in
-      (dt.date(2018, 9, 5), dt.datetime(2018, 9, 5), "05/09/2018", "5-9-18", "5.9.2018",
-       " 05 / 9 / 2018", "ngày 05 tháng 9 năm 2018", "Ngày 5 tháng 9 năm 2018", "2018-09-05",
-       "０５/０９/２０１８")],
-    *[(text, BAD_DATE) for text in
-      ("9/13/2018", "31/6/2018", "05/09", "tháng 9", "hôm qua", 43348, 0, -1, True,
-       dt.time(13, 45), dt.datetime(2018, 9, 5, 13, 45))],
+    (dt.date(2018, 9, 5), []),
+    (dt.datetime(2018, 9, 5), []),
+    ("05/09/2018", []),
+    ("5-9-18", []),
+    ("5.9.2018", []),
+    (" 05 / 9 / 2018", []),
+    ("ngày 05 tháng 9 năm 2018", []),
+    ("Ngày 5 tháng 9 năm 2018", []),
+    ("2018-09-05", []),
+    ("０５/０９/２０１８", []),
+    ("9/13/2018", BAD_DATE),  # month first is no Vietnamese date
+    ("31/6/2018", BAD_DATE),
+    ("05/09", BAD_DATE),
+    ("tháng 9", BAD_DATE),
+    ("hôm qua", BAD_DATE),
+    (43348, BAD_DATE),  # the number of a day, but not shown as one
+    (0, BAD_DATE),
+    (-1, BAD_DATE),
+    (True, BAD_DATE),
+    (dt.time(13, 45), BAD_DATE),
+    (dt.datetime(2018, 9, 5, 13, 45), BAD_DATE),
 ]  # fmt: skip
 
 
@@ -270,3 +294,170 @@ def test_dates_that_count_from_1904_are_right(suffix: str, catalogue: Catalogue)
         replaced(SHEET, b"<v>43164</v>", b"<v>41702</v>"),
     )
     check(counted_from_1904, "tệp.xlsx", [], catalogue)
+
+
+# --- files ---------------------------------------------------------------------------------------
+
+Files = list[tuple[str, bytes, str, Said]]
+DAMAGED: Said = [("file.damaged", None)]
+G7 = b'<c r="G7" t="n"><v>105</v></c>'
+
+
+def in_g7(cell: bytes) -> bytes:
+    """A district workbook with another cell in place of that of HX-01!G7."""
+    return repacked(as_xlsx(district()), replaced(SHEET, G7, cell))
+
+
+def g7_files(code: str, *cells: bytes) -> Files:
+    """A line for each of the cells in the place of HX-01!G7."""
+    return [(f"{cell!r}", in_g7(cell), "tệp.xlsx", [(code, "HX-01!G7")]) for cell in cells]
+
+
+def half_files() -> Files:
+    """Half of a file in each format."""
+    whole = {suffix: write(home(), Looks()) for suffix, write in WRITERS.items()}
+    return [
+        (f"half of a {suffix} file", content[: len(content) // 2], f"tệp{suffix}", DAMAGED)
+        for suffix, content in whole.items()
+    ]
+
+
+_TRANSITIONAL = b"http://schemas.openxmlformats.org/"
+_STRICT = b"http://purl.oclc.org/ooxml/"
+
+
+def strict(members: dict[str, bytes]) -> None:
+    """Names of the Strict variant of OOXML, ISO/IEC 29500."""
+    for name, data in members.items():
+        renamed = data.replace(
+            _TRANSITIONAL + b"spreadsheetml/2006/main", _STRICT + b"spreadsheetml/main"
+        )
+        members[name] = renamed.replace(
+            _TRANSITIONAL + b"officeDocument/2006/relationships",
+            _STRICT + b"officeDocument/relationships",
+        )
+
+
+def with_row(attributes: bytes, cell: bytes) -> bytes:
+    """An .ods workbook with one more row under the table."""
+    row = b"<table:table-row %s><table:table-cell %s/></table:table-row>" % (attributes, cell)
+    return repacked(
+        as_ods(home()), replaced("content.xml", b"</table:table>", row + b"</table:table>")
+    )
+
+
+def styled_to_the_end(members: dict[str, bytes]) -> None:
+    rows = b"".join(
+        b'<row r="%d"><c r="A%d" s="1"/><c r="XFD%d" s="1"/></row>' % (row, row, row)
+        for row in (20, 5000, 1048576)
+    )
+    replaced(SHEET, b"</sheetData>", rows + b"</sheetData>")(members)
+
+
+BIFF_CODEPAGE, BIFF_FILEPASS = b"\x42\x00\x02\x00", b"\x2f\x00\x02\x00"
+ENCRYPTED_ODS = replaced("META-INF/manifest.xml", b"/></manifest:manifest>",
+    b"><manifest:encryption-data/></manifest:file-entry></manifest:manifest>")  # fmt: skip
+
+NOTED = repacked(
+    as_ods(put(home(), "CS-01!H7", "ghi")),
+    replaced(
+        "content.xml",
+        b"<text:p>ghi</text:p>",
+        b"<office:annotation><text:p>90 hay 91?</text:p></office:annotation>",
+    ),
+)
+
+FILES: Files = [
+    # the bytes decide, not the name
+    ("a name that lies", as_xlsx(home()), "tệp.xls", [("file.name-lies", None)]),
+    ("a name that lies", as_xls(home()), "tệp.xlsx", [("file.name-lies", None)]),
+    ("a name that lies", as_ods(home()), "tệp.xlsx", [("file.name-lies", None)]),
+    ("a name that lies", as_xlsb(home()), "tệp.xlsx", [("file.name-lies", None)]),
+    ("another ending", as_xlsx(home()), "tệp.txt", [("file.name-lies", None)]),
+    ("capitals in the ending", as_xlsx(home()), "TỆP.XLSX", []),
+    ("no ending", as_xlsx(home()), "tệp", []),
+    ("macros are not run", repacked(as_xlsx(home()), added("xl/vbaProject.bin", b"x")), "tệp.xlsm",
+     []),
+    ("macros under a plain name", repacked(as_xlsx(home()), added("xl/vbaProject.bin", b"x")),
+     "tệp.xlsx", [("file.name-lies", None)]),
+    ("strict OOXML", repacked(as_xlsx(home()), strict), "tệp.xlsx", []),
+    ("names of parts in other letters", repacked(as_xlsx(home()), lambda members: members.update(
+        {"xl/Workbook.xml": members.pop("xl/workbook.xml")})), "tệp.xlsx", []),
+    # encrypted
+    ("an .xls file with a password", as_xls(home()).replace(BIFF_CODEPAGE, BIFF_FILEPASS, 1),
+     "tệp.xls", [("file.encrypted", None)]),
+    ("an .ods file with a password", repacked(as_ods(home()), ENCRYPTED_ODS), "tệp.ods",
+     [("file.encrypted", None)]),
+    # damaged
+    *half_files(),
+    ("no workbook in the container", as_xls(home()).replace(
+        "Workbook".encode("utf-16-le"), "Wxrkbook".encode("utf-16-le")), "tệp.xls",
+     [("file.damaged", None)]),
+    # cells that no reader can decode
+    *g7_files(
+        "cell.not-decoded",
+        b'<c r="G7" t="n"><v>abc</v></c>',
+        b'<c r="G7" t="s"><v>99999</v></c>',
+        b'<c r="G7" t="s"><v>x</v></c>',
+        b'<c r="G7" t="b"><v>maybe</v></c>',
+        b'<c r="G7" t="zz"><v>105</v></c>',
+        b'<c r="G7" t="e"><v>#LOST!</v></c>',
+    ),
+    *g7_files(
+        "cell.not-a-number",
+        b'<c r="G7"><v>abc</v></c>',
+        b'<c r="G7"><v>NaN</v></c>',
+        b'<c r="G7"><v>INF</v></c>',
+        b'<c r="G7"><v>1e999</v></c>',
+    ),
+    ("a formula with a link and no value", in_g7(b'<c r="G7"><f>[1]Sheet1!A1</f></c>'), "tệp.xlsx",
+     [("cell.formula-without-value", "HX-01!G7")]),
+    ("a formula with its value", in_g7(b'<c r="G7"><f>D7+E7-F7</f><v>105</v></c>'), "tệp.xlsx", []),
+    ("a formula that is blank on purpose", repacked(as_xlsx(district()), replaced(SHEET,
+        b'<c r="H7" t="n"><v>50</v></c>', b'<c r="H7" t="str"><f>""</f><v></v></c>')), "tệp.xlsx",
+     []),
+    # far cells
+    ("blank cells with a format to the last row and column",
+     repacked(as_xlsx(home()), styled_to_the_end), "tệp.xlsx", []),
+    ("a value in the last row and column", repacked(as_xlsx(home()), replaced(SHEET,
+        b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>')),
+     "tệp.xlsx", [("file.too-large", None)]),
+    ("a value repeated to the last row", with_row(
+        b'table:number-rows-repeated="1048000"', b'office:value-type="float" office:value="1"'),
+     "tệp.ods", [("file.too-large", None)]),
+    ("a value repeated to the last column", with_row(
+        b"", b'office:value-type="float" office:value="1" table:number-columns-repeated="16384"'),
+     "tệp.ods", [("file.too-large", None)]),
+    ("blanks repeated to the last row and column", with_row(
+        b'table:number-rows-repeated="1048000"', b'table:number-columns-repeated="16384"'),
+     "tệp.ods", []),
+    ("the note of a cell is not its value", NOTED, "tệp.ods", []),
+    # what other formats hold
+    ("a text too long for Excel", as_ods(put(home(), "CS-01!M7", "a" * 40_000)), "tệp.ods",
+     [("cell.text-too-long", "CS-01!M7")]),
+    ("Apple Numbers", repacked(as_xlsx(home()), lambda members: members.pop("xl/workbook.xml"),
+        added("Index/Document.iwa", b"x")), "tệp.numbers", [("file.other-format", None)]),
+    ("a Word file", repacked(as_xlsx(home()), lambda members: members.update(
+        {"word/document.xml": members.pop("xl/workbook.xml")})), "tệp.xlsx",
+     [("file.not-a-workbook", None)]),
+    ("an Outlook message", bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600)
+     + "__substg1.0_".encode("utf-16-le"), "thư.msg", [("file.not-a-workbook", None)]),
+    # the head
+    ("an error where the period should be", as_xlsx(put(home(), "CS-01!A4", "#REF!")), "tệp.xlsx",
+     [("head.without-value", "CS-01!A4")]),
+    ("a formula where the unit should be", as_xlsx(put(put(home(), "CS-01!A2", '="Đơn vị"'),
+        "CS-01!D2", None)), "tệp.xlsx", [("head.without-value", "CS-01!A2")]),
+    ("an error in a title that nobody needs", as_xlsx(put(home(), "CS-01!A1", "#REF!")), "tệp.xlsx",
+     []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "expected"),
+    [line[1:] for line in FILES],
+    ids=[f"{line[0]} ({number})" for number, line in enumerate(FILES)],
+)
+def test_a_file_is_read_or_refused_with_its_reason(
+    content: bytes, name: str, expected: Said, catalogue: Catalogue
+) -> None:
+    check(content, name, expected, catalogue)

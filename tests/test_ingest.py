@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from filelock import FileLock
 
+from formats import Sheets
 from welfare_stats.catalogue import Catalogue, load_catalogue
 from welfare_stats.errors import ConfigurationError, LockedError
 from welfare_stats.examine import Outcome
@@ -21,7 +22,6 @@ from welfare_stats.register import Receipt, Register
 from welfare_stats.store import read_observations
 from welfare_stats.workspace import Workspace
 from workbooks import (
-    Sheets,
     centre,
     cs01_centre,
     cs01_home,

@@ -2,14 +2,14 @@
 
 import struct
 import zlib
-from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
+from zipfile import ZIP_STORED, ZipFile
 
 import openpyxl
 import pytest
 
+from packages import SHEET, Change, added, repacked, replaced
 from test_ingest import DAY, save
 from welfare_stats.catalogue import Catalogue
 from welfare_stats.examine import Outcome
@@ -19,61 +19,34 @@ from welfare_stats.workspace import Workspace
 from workbooks import home, workbook_bytes
 
 
-def repacked(change: Callable[[dict[str, bytes]], None]) -> bytes:
-    """A clean workbook with changed members."""
-    with ZipFile(BytesIO(workbook_bytes(home()))) as archive:
-        members = {name: archive.read(name) for name in archive.namelist()}
-    change(members)
-    buffer = BytesIO()
-    with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:
-        for name, data in members.items():
-            archive.writestr(name, data)
-    return buffer.getvalue()
-
-
 def finding(content: bytes) -> tuple[str, str]:
     with pytest.raises(UnreadableFileError) as raised:
         read_workbook(content)
     return raised.value.finding.code, raised.value.finding.message
 
 
-def add(name: str, data: bytes) -> Callable[[dict[str, bytes]], None]:
-    return lambda members: members.update({name: data})
-
-
-def replace_in(name: str, old: bytes, new: bytes) -> Callable[[dict[str, bytes]], None]:
-    def change(members: dict[str, bytes]) -> None:
-        assert old in members[name]
-        members[name] = members[name].replace(old, new)
-
-    return change
-
-
-SHEET = "xl/worksheets/sheet1.xml"
 BOMB = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>'
 
 
 @pytest.mark.parametrize(
     ("change", "code"),
     [
-        (replace_in(SHEET, b"<worksheet", BOMB + b"<worksheet"), "file.suspicious"),
-        (add("docProps/x.xml", '<!DOCTYPE x SYSTEM "file:///etc/passwd">'.encode("utf-16-le")),
+        (replaced(SHEET, b"<worksheet", BOMB + b"<worksheet"), "file.suspicious"),
+        (added("docProps/x.xml", '<!DOCTYPE x SYSTEM "file:///etc/passwd">'.encode("utf-16-le")),
          "file.suspicious"),
-        (replace_in(SHEET, b"</sheetData>", b"</sheetDat"), "file.damaged"),
+        (replaced(SHEET, b"</sheetData>", b"</sheetDat"), "file.damaged"),
         (lambda members: members.pop("xl/_rels/workbook.xml.rels"), "file.damaged"),
         (lambda members: members.pop(SHEET), "file.damaged"),
-        (replace_in("xl/workbook.xml", b"<workbook", b"<workbok"), "file.damaged"),
+        (replaced("xl/workbook.xml", b"<workbook", b"<workbok"), "file.damaged"),
     ],
 )  # fmt: skip
-def test_a_package_that_no_spreadsheet_program_writes_is_refused(
-    change: Callable[[dict[str, bytes]], None], code: str
-) -> None:
-    assert finding(repacked(change))[0] == code
+def test_a_package_that_no_spreadsheet_program_writes_is_refused(change: Change, code: str) -> None:
+    assert finding(repacked(workbook_bytes(home()), change))[0] == code
 
 
 def test_a_zip_bomb_is_refused_by_its_true_size(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(package, "_MOST_INFLATED_BYTES", 4 * 1024**2)
-    content = repacked(add("xl/media/x.xml", b" " * 5 * 1024**2))
+    content = repacked(workbook_bytes(home()), added("xl/media/x.xml", b" " * 5 * 1024**2))
     assert finding(content)[0] == "file.too-large"
     # A member that declares a small size is inflated all the same.
     lying = content.replace(struct.pack("<L", 5 * 1024**2), struct.pack("<L", 100))

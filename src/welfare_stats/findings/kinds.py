@@ -380,6 +380,12 @@ NOT_TEXT = _error(
     "Cột “{heading}”: “{value}” không phải là chữ.",
     "{guidance}",
 )
+TEXT_TOO_LONG = _error(
+    "cell.text-too-long",
+    "Ô có quá nhiều chữ",
+    "Cột “{heading}”: ô có {length} ký tự, nhiều hơn mức một ô Excel chứa được.",
+    "Hãy viết ngắn lại; tài liệu dài thì gửi thành tệp riêng.",
+)
 SCALED_NUMBER = _error(
     "cell.scaled-number",
     "Số kèm chữ làm đổi giá trị",

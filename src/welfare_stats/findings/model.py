@@ -99,7 +99,7 @@ class FindingKind:
 
         A ``hidden`` value is personal: it is neither said nor kept.
         """
-        words = {"value": PERSONAL if hidden else shown(value), **blanks}
+        words = {"value": PERSONAL if hidden else _shortened(shown(value)), **blanks}
         return Finding(
             code=self.code,
             severity=self.severity,
@@ -130,6 +130,13 @@ def visible(text: str) -> str:
         ch if ch.isprintable() or ch == " " else ch.encode("unicode_escape").decode()
         for ch in text.encode("utf-8", "backslashreplace").decode()
     )
+
+
+_MOST_LETTERS_SAID = 120
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _MOST_LETTERS_SAID else f"{text[:_MOST_LETTERS_SAID]}…"
 
 
 def _plain(value: CellValue) -> str | float | bool | None:

@@ -136,8 +136,13 @@ Amount = Annotated[float | None, _Cell(_NON_NEGATIVE, _amount)]
 # --- text --------------------------------------------------------------------------------------
 
 
+MOST_LETTERS = 32_767  # Excel's own limit for a cell; only other programs write more
+
+
 def _text(value: CellValue) -> str | None:
     """Free text may be anything that can be shown; a number typed as a label is its digits."""
+    if isinstance(value, str) and len(value) > MOST_LETTERS:
+        raise refusal(kinds.TEXT_TOO_LONG, length=format_number(len(value)))
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return nfc(shown(value)) or None
@@ -154,15 +159,15 @@ def _code(change: Callable[[str], str]) -> Callable[[CellValue], str | None]:
     return read
 
 
-_NONBLANK = core_schema.str_schema(strict=True, strip_whitespace=True, min_length=1)
+_TYPED = {"strict": True, "strip_whitespace": True, "min_length": 1, "max_length": MOST_LETTERS}
 
-Text = Annotated[str | None, _Cell(_NONBLANK, _text)]
+Text = Annotated[str | None, _Cell(core_schema.str_schema(**_TYPED), _text)]
 """Words of any kind, without white space around them."""
 
 LowerCode = Annotated[
     str | None,
     _Cell(
-        core_schema.str_schema(strict=True, strip_whitespace=True, to_lower=True, min_length=1),
+        core_schema.str_schema(**_TYPED, to_lower=True),
         _code(str.lower),
     ),
 ]
@@ -171,7 +176,7 @@ LowerCode = Annotated[
 UpperCode = Annotated[
     str | None,
     _Cell(
-        core_schema.str_schema(strict=True, strip_whitespace=True, to_upper=True, min_length=1),
+        core_schema.str_schema(**_TYPED, to_upper=True),
         _code(str.upper),
     ),
 ]

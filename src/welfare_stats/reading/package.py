@@ -17,7 +17,7 @@ _MOST_INFLATED_BYTES = 512 * 1024**2
 _MOST_MEMBERS = 4096
 _LOCAL_HEADER = struct.Struct("<4s5H3I2H")
 _XML_ENDINGS = (".xml", ".rels", ".vml")
-_KEPT_ENDINGS = (".xml", ".rels", ".bin")
+_KEPT_ENDINGS = (*_XML_ENDINGS, ".bin")
 
 Package = Mapping[str, bytes]
 """The parts that a look is taken into, by name in small letters."""
@@ -39,10 +39,13 @@ def inflate(content: bytes) -> Package:
         data = _inflate_member(content, member, left)
         left -= len(data)
         name = _plain_name(member)
-        if name.endswith(_XML_ENDINGS):
-            _check_prolog(data)
         if name.endswith(_KEPT_ENDINGS):
             parts[name] = data
+    if b":encryption-data" in parts.get("meta-inf/manifest.xml", b""):
+        raise UnreadableFileError(kinds.ENCRYPTED.at(None))
+    for name, data in parts.items():
+        if name.endswith(_XML_ENDINGS):
+            _check_prolog(data)
     return parts
 
 
