@@ -39,7 +39,7 @@ SUMMER = "từ ngày 01/7/2018 đến ngày 31/8/2018"
 
 def save(workspace: Workspace, name: str, sheets: Sheets | bytes) -> Path:
     path = workspace.raw / "2018" / name
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(sheets if isinstance(sheets, bytes) else workbook_bytes(sheets))
     return path
 

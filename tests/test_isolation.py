@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections.abc import Iterator
 
 import pytest
 
@@ -64,3 +65,17 @@ def test_results_and_failures_come_in_the_order_of_the_items() -> None:
         results = list(call_all(words))
     named = [r.failure if isinstance(r, ChildError) else r[0] for r in results]
     assert named == ["một", Failure.DIED, "hai", Failure.RAISED, "ba", "bốn"]
+
+
+def test_items_are_taken_as_they_are_needed() -> None:
+    taken: list[str] = []
+
+    def words() -> Iterator[str]:
+        for number in range(40):
+            taken.append(str(number))
+            yield taken[-1]
+
+    with children(echo, LIMITS, count=1) as call_all:
+        for done, _ in enumerate(call_all(words()), start=1):
+            assert len(taken) <= done + 3
+    assert len(taken) == 40
