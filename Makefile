@@ -10,7 +10,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no
 UV_COMPILE = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-header --quiet
 
-.PHONY: report test lint typecheck imports unit samples layout locale lock clean
+.PHONY: report test lint typecheck imports unit fuzz bench samples layout locale lock clean
 
 report: .venv/.run
 	@$(BIN)/welfare-stats ingest $(if $(RECEIVED_ON),--received-on $(RECEIVED_ON)) || test $$? -eq 1
@@ -32,6 +32,17 @@ imports: .venv/.dev
 
 unit: .venv/.dev
 	$(BIN)/pytest
+
+# The long versions of what the tests do in short: damaged files, and layouts of tables.
+FUZZ_FILES ?= 2000
+FUZZ_SEED ?= 1
+fuzz: .venv/.dev
+	$(BIN)/python tests/fuzz.py --files $(FUZZ_FILES) --seed $(FUZZ_SEED)
+	$(BIN)/pytest tests/test_layouts.py --hypothesis-profile=long
+
+# What reading costs, as ratios to the reader library's bare read.
+bench: .venv/.dev
+	$(BIN)/python bench/reading.py
 
 # Makes data/raw/2018 again; the same seed gives the same files.
 samples: .venv/.dev

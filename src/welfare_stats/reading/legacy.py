@@ -244,15 +244,21 @@ _OPEN = re.compile(
     + "|".join(nucleus + f.strip("-") for nucleus, fs in _RHYMES.items() for f in fs.split())
     + ")"
 )
+_ABBREVIATION = re.compile("[bcdđghklmnpqrstvx]+")
 _STOPPED = re.compile(r".*(?:ch|[cpt])$")
 
 
 @lru_cache(maxsize=4096)
 def _is_syllable(word: str) -> bool:
-    """Whether a word is built as a Vietnamese syllable is: onset, rhyme and one tone at most."""
+    """Whether a word is built as a Vietnamese syllable is: onset, rhyme and one tone at most.
+
+    Consonants alone, as in "ĐVT", are an abbreviation and as good.
+    """
     letters = normalize("NFD", word.lower())
     tones = [ch for ch in letters if ch in _TONES]
     plain = normalize("NFC", "".join(ch for ch in letters if ch not in _TONES))
+    if _ABBREVIATION.fullmatch(plain):
+        return not tones
     if len(tones) > 1 or _OPEN.fullmatch(plain) is None:
         return False
     return not _STOPPED.match(plain) or not tones or tones[0] in (_ACUTE, _DOT)

@@ -86,6 +86,8 @@ def _inflate_member(content: bytes, member: ZipInfo, left: int) -> bytes:
         megabytes = _MOST_INFLATED_BYTES // 1024**2
         what = f"giải nén ra hơn {megabytes} MB"
         raise UnreadableFileError(kinds.TOO_LARGE.at(None, what=what))
+    if zlib.crc32(data) != member.CRC:
+        raise BadZipFile(f"checksum of {member.filename}")  # a figure may be another than was sent
     return data
 
 

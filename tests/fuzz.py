@@ -1,0 +1,161 @@
+"""Damaged workbooks: seeded flips, truncations and swapped members of real files.
+
+``make fuzz`` runs thousands through the isolated reader; ``test_fuzz`` a hundred. Whatever the
+damage, a file ends as accepted, rejected or unreadable with a reason, within the limits.
+"""
+
+import argparse
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from random import Random
+from time import perf_counter
+from zipfile import BadZipFile, ZipFile
+
+from formats import WRITERS, Looks, zipped
+from welfare_stats.catalogue import load_catalogue
+from welfare_stats.examine import Examination, Examiner, Outcome
+from welfare_stats.findings import kinds
+from welfare_stats.forms import FORMS
+from welfare_stats.incoming import Incoming
+from welfare_stats.isolation import ChildError, Failure, Limits, children
+from workbooks import centre, district, home
+
+REPOSITORY = Path(__file__).parents[1]
+LIMITS = Limits(seconds=20, mebibytes=1024)
+
+
+def whole_files() -> dict[str, bytes]:
+    """Small workbooks in every format, and those that other programs wrote."""
+    made = {
+        f"{name}{suffix}": write(sheets, Looks())
+        for suffix, write in WRITERS.items()
+        for name, sheets in (("huyen", district()), ("co so", home()), ("danh sach", centre()))
+    }
+    stored = (REPOSITORY / "tests" / "files").glob("*.*")
+    samples = (REPOSITORY / "data" / "raw" / "2018").glob("*.xlsx")
+    return made | {path.name: path.read_bytes() for path in (*stored, *samples)}
+
+
+def damaged(content: bytes, random: Random) -> bytes:
+    """The file with some damage."""
+    damage = random.choice([_flipped, _flipped_inside, _cut, _swapped, _patched, _doubled])
+    return damage(content, random)
+
+
+def _flipped(content: bytes, random: Random) -> bytes:
+    changed = bytearray(content)
+    for _ in range(random.choice([1, 4, 32])):
+        changed[random.randrange(len(changed))] ^= 1 << random.randrange(8)
+    return bytes(changed)
+
+
+def _cut(content: bytes, random: Random) -> bytes:
+    return content[: random.randrange(len(content))]
+
+
+def _doubled(content: bytes, random: Random) -> bytes:
+    start = random.randrange(len(content))
+    piece = content[start : start + random.choice([1, 16, 512])]
+    return content[:start] + piece * random.randrange(2, 40) + content[start:]
+
+
+def _patched(content: bytes, random: Random) -> bytes:
+    """A number that is larger than anything, somewhere: sizes, counts and offsets lie."""
+    start = random.randrange(len(content))
+    return (
+        content[:start]
+        + random.choice([b"\xff" * 4, b"\0" * 4, b"\x7f\xff"])
+        + content[start + 4 :]
+    )
+
+
+def _members(content: bytes) -> dict[str, bytes]:
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            return {name: archive.read(name) for name in archive.namelist()}
+    except BadZipFile:
+        return {}  # an .xls file
+
+
+def _flipped_inside(content: bytes, random: Random) -> bytes:
+    """Damage that the checksum of the container does not show."""
+    members = _members(content)
+    if not members:
+        return _flipped(content, random)
+    name = random.choice(list(members))
+    if members[name]:
+        members[name] = random.choice([_flipped, _cut, _doubled, _patched])(members[name], random)
+    return zipped(members)
+
+
+def _swapped(content: bytes, random: Random) -> bytes:
+    members = _members(content)
+    if len(members) < 2:
+        return _doubled(content, random)
+    one, other = random.sample(list(members), 2)
+    members[one], members[other] = members[other], members[one]
+    return zipped(members)
+
+
+def damaged_files(count: int, seed: int) -> Iterator[Incoming]:
+    """So many damaged files; the same seed gives the same."""
+    files = whole_files()
+    for number in range(count):
+        random = Random(seed * 1_000_003 + number)
+        name = random.choice(sorted(files))
+        content = damaged(files[name], random)
+        yield Incoming(f"data/raw/2018/{number} {name}", content, "")
+
+
+def run(count: int, seed: int, jobs: int = 2) -> tuple[Counter[str], list[str], float]:
+    """How the files ended, what should not have happened, and the longest that one took."""
+    catalogue = load_catalogue(REPOSITORY / "catalogue", FORMS)
+    ends: Counter[str] = Counter()
+    wrong = []
+    longest = 0.0
+    names = (file.name for file in damaged_files(count, seed))
+    with children(Examiner(catalogue), LIMITS, jobs) as call_all:
+        before = perf_counter()
+        for name, answer in zip(names, call_all(damaged_files(count, seed)), strict=True):
+            longest, before = max(longest, perf_counter() - before), perf_counter()
+            if isinstance(answer, ChildError):
+                ends[answer.failure.name.lower()] += 1
+                if answer.failure in (Failure.RAISED, Failure.TOO_SLOW):
+                    wrong.append(f"{name}: {answer.failure.name} {answer.trace}")
+            else:
+                ends[answer.outcome.value] += 1
+                wrong += [f"{name}: {fault}" for fault in _faults(answer)]
+    return ends, wrong, longest
+
+
+def _faults(answer: Examination) -> Iterator[str]:
+    if answer.outcome is not Outcome.ACCEPTED and not answer.findings:
+        yield "refused without a reason"
+    if (answer.outcome is Outcome.ACCEPTED) is (answer.observations is None):
+        yield "outcome and observations disagree"
+    for finding in answer.findings:
+        if finding.code not in kinds.BY_CODE:
+            yield f"unknown code {finding.code}"
+
+
+def main() -> int:
+    """Print how the files ended; 1 where something should not have happened."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--files", type=int, default=2000)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    start = perf_counter()
+    ends, wrong, longest = run(options.files, options.seed)
+    print(f"{options.files} damaged files, seed {options.seed}, {perf_counter() - start:.0f} s")
+    for end, number in ends.most_common():
+        print(f"{end:15} {number:6}")
+    print(f"longest wait for one file {longest:.1f} s")
+    print("\n".join(wrong) or "no crash of the run, no defect, no hang")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,16 @@
+"""The benchmark runs; what it measures is for people to judge."""
+
+import sys
+from pathlib import Path
+from subprocess import run
+
+BENCH = Path(__file__).parents[1] / "bench"
+
+
+def test_the_benchmark_of_reading_prints_a_ratio_for_every_step() -> None:
+    command = [sys.executable, BENCH / "reading.py", "--files=2", "--rows=20", "--rounds=1"]
+    done = run(command, check=True, capture_output=True, text=True, timeout=120)
+    lines = done.stdout.splitlines()
+    assert lines[0] == "2 × 20 rows × 12 columns, 1 rounds"
+    assert [line.partition("  ")[0].strip() for line in lines[1:]][:2] == ["cells", "rows"]
+    assert all("ratio" in line for line in lines[1:])
