@@ -50,7 +50,7 @@ def workbook(rows: int, seed: int) -> bytes:
                 date(1930, 1, 1) + timedelta(random.randrange(31000)),
                 random.choice(["Nam", "Nữ"]),
                 random.choice(["Kinh", "Tày", "Nùng"]),
-                "Xã Mẫu",
+                "Xã La Hiên",
                 "CSTG-04",
                 random.choice(["can_thiep", "can_thiep_khan_cap"]),
                 received,

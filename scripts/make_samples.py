@@ -224,7 +224,19 @@ PEOPLE = ("người", "lượt người", "thẻ")  # units of which women can b
 
 SURNAMES = ("Nguyễn", "Trần", "Lê", "Hoàng", "Dương", "Nông", "Ma", "Lý", "Phạm", "Vũ")
 PEOPLES = {"Kinh": 62, "Tày": 15, "Nùng": 11, "Sán Dìu": 5, "Dao": 4, "Sán Chay": 2, "Mông": 1}
-COMMUNES = tuple(f"{kind} Mẫu {letter}" for kind in ("Xã", "Phường") for letter in "ABCDE")
+# Communes are real, as their names are checked; the people in them are not.
+COMMUNES = (
+    "Phường Túc Duyên",
+    "P. Quang Trung, TP. Thái Nguyên",
+    "Phường Mỏ Chè, Sông Công",
+    "Xã La Bằng, huyện Đại Từ",
+    "Xã La Hiên",
+    "Xã Hóa Thượng, Đồng Hỷ",
+    "Thị trấn Đu",
+    "Xã Tân Thành, huyện Phú Bình",
+    "TT Chợ Chu, H. Định Hóa",
+    "Phường Bãi Bông",
+)
 OUTCOMES = ("Đã kết thúc", "Đã kết nối dịch vụ", "Đã chuyển tuyến")
 STILL_OPEN = "Đang hỗ trợ"
 CHILD_UNDER, ELDERLY_FROM = 16, 60

@@ -8,7 +8,7 @@ BENCH = Path(__file__).parents[1] / "bench"
 
 
 def test_the_benchmark_of_reading_prints_a_ratio_for_every_step() -> None:
-    command = [sys.executable, BENCH / "reading.py", "--files=2", "--rows=20", "--rounds=1"]
+    command = [sys.executable, str(BENCH / "reading.py"), "--files=2", "--rows=20", "--rounds=1"]
     done = run(command, check=True, capture_output=True, text=True, timeout=120)
     lines = done.stdout.splitlines()
     assert lines[0] == "2 × 20 rows × 12 columns, 1 rounds"

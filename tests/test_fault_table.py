@@ -242,6 +242,50 @@ def test_a_facility_is_known_by_its_name(name: str, expected: Said, catalogue: C
     check(as_xlsx(sheets), "tệp.xlsx", expected, catalogue)
 
 
+COMMUNE: Said = [("code.unknown-commune", "DS-01!H7")]
+COMMUNES: list[tuple[str | None, Said]] = [
+    ("Xã La Hiên", []),
+    ("la hiên", []),
+    ("X. La Bằng, H. Đại Từ", []),
+    ("xã La Bằng huyện Đại Từ tỉnh Thái Nguyên", []),
+    ("Xóm 5, xã La Bằng, Đại Từ", []),
+    ("Tổ 7 - Túc Duyên - TP Thái Nguyên", []),
+    ("P. Quang Trung, T.P Thái Nguyên", []),
+    ("Thị trấn Đình Cả", []),
+    ("TT Quân Chu", []),  # there is a commune of that name as well
+    ("Xã Quân Chu, Đại Từ", []),
+    ("Xã Tân Thành, Phú Bình", []),
+    ("Xã Tân Thành", []),  # the other of that name is a ward
+    ("Tân Thành", COMMUNE),
+    ("Xã Tân Thành, Đồng Hỉ", COMMUNE),  # in neither of them
+    ("Xã La Bàng", []),  # accents are left out often
+    ("Xã La Băngg", COMMUNE),
+    ("Xã Nghinh Tường, Võ Nhaii", []),  # the commune alone is clear
+    ("Huyện Đại Từ", COMMUNE),
+    ("Xã Tân Thành, huyện Yên Thế, tỉnh Bắc Giang", []),
+    ("Phường Hoàng Văn Thụ, TP Lạng Sơn", []),
+    ("Tỉnh Bắc Kạn", []),
+    (None, []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), COMMUNES)
+def test_a_commune_is_one_of_the_list_or_lies_outside(
+    text: str | None, expected: Said, catalogue: Catalogue
+) -> None:
+    sheets = put({"DS-01": centre()["DS-01"]}, "DS-01!H7", text)
+    check(as_xlsx(sheets), "tệp.xlsx", expected, catalogue)
+
+
+def test_the_candidates_of_a_commune_are_named_but_not_the_address(catalogue: Catalogue) -> None:
+    sheets = put({"DS-01": centre()["DS-01"]}, "DS-01!H7", "Xóm Mẫu, Tân Thành")
+    (finding,) = examine(as_xlsx(sheets), f"{FOLDER}tệp.xlsx", catalogue).findings
+    assert "Phường Tân Thành (Thành phố Thái Nguyên)" in finding.hint
+    assert "Xã Tân Thành (Huyện Phú Bình)" in finding.hint
+    assert finding.value is None
+    assert "Xóm" not in finding.message + finding.hint
+
+
 # --- dates ---------------------------------------------------------------------------------------
 
 BAD_DATE: Said = [("cell.not-a-date", "DS-01!K7")]

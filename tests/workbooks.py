@@ -119,7 +119,7 @@ def ds01(period: str = PERIOD) -> Rows:
         ("HS-4", "Người Mẫu Bốn", "1/2/2005", "Nam", "Nùng", "can_thiep_khan_cap"),
     ]
     rows = [
-        [n, record, name, birth, sex, ethnic, None, "Xã Mẫu", "CSTG-04", kind, "05/3/2018"]
+        [n, record, name, birth, sex, ethnic, None, "Xã La Hiên", "CSTG-04", kind, "05/3/2018"]
         for n, (record, name, birth, sex, ethnic, kind) in enumerate(people, start=1)
     ]
     return sheet_of("DS-01", CENTRE, rows, period)

@@ -7,6 +7,7 @@ from pathlib import Path
 from welfare_stats.catalogue.lookup import Catalogue
 from welfare_stats.catalogue.models import (
     CaseType,
+    Commune,
     Deadline,
     ReporterKind,
     ReportingUnit,
@@ -26,6 +27,7 @@ CASE_TYPES_FILE = "case_types.csv"
 UNITS_FILE = "units.csv"
 TARGETS_FILE = "targets.csv"
 DEADLINES_FILE = "deadlines.csv"
+COMMUNES_FILE = "communes.csv"
 
 _MOVEMENTS = ("increase", "decrease")
 
@@ -40,7 +42,14 @@ def load_catalogue(folder: Path, form_codes: Collection[str]) -> Catalogue:
     units, unit_mistakes = read_table(folder / UNITS_FILE, ReportingUnit)
     targets, target_mistakes = read_table(folder / TARGETS_FILE, Target)
     deadlines, deadline_mistakes = read_table(folder / DEADLINES_FILE, Deadline)
-    mistakes = [*case_type_mistakes, *unit_mistakes, *target_mistakes, *deadline_mistakes]
+    communes, commune_mistakes = read_table(folder / COMMUNES_FILE, Commune)
+    mistakes = [
+        *case_type_mistakes,
+        *unit_mistakes,
+        *target_mistakes,
+        *deadline_mistakes,
+        *commune_mistakes,
+    ]
     if not mistakes:  # references to a table that could not be read would all look wrong
         codes = {row.code for row in case_types.rows}
         unit_codes = {row.code for row in units.rows}
@@ -60,17 +69,24 @@ def load_catalogue(folder: Path, form_codes: Collection[str]) -> Catalogue:
             *date_mistakes(deadlines, ["code", "reporters", "forms"]),
             *unknown_references(deadlines, "forms", form_codes, "biểu mẫu"),
             *_deadline_mistakes(deadlines),
+            *date_mistakes(communes, ["code"]),
+            *unknown_references(communes, "district", unit_codes, "đơn vị"),
         ]
     if mistakes:
         lines = "\n".join(f"  {mistake}" for mistake in mistakes)
         raise ConfigurationError(f"Danh mục trong {folder} có lỗi, hãy sửa rồi chạy lại:\n{lines}")
     return Catalogue(
-        case_types.rows, units.rows, targets.rows, deadlines.rows, _fingerprint(folder)
+        case_types.rows,
+        units.rows,
+        targets.rows,
+        deadlines.rows,
+        communes.rows,
+        _fingerprint(folder),
     )
 
 
 def _fingerprint(folder: Path) -> str:
-    names = (CASE_TYPES_FILE, UNITS_FILE, TARGETS_FILE, DEADLINES_FILE)
+    names = (CASE_TYPES_FILE, UNITS_FILE, TARGETS_FILE, DEADLINES_FILE, COMMUNES_FILE)
     return sha256(b"\0".join((folder / name).read_bytes() for name in names)).hexdigest()
 
 

@@ -1,6 +1,5 @@
 """Looking codes up, as they are in force on a day."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +9,7 @@ from typing import TypeVar
 
 from welfare_stats.catalogue.models import (
     CaseType,
+    Commune,
     DatedRow,
     Deadline,
     Relation,
@@ -18,29 +18,11 @@ from welfare_stats.catalogue.models import (
     Target,
     UnitKind,
 )
+from welfare_stats.catalogue.places import Gazetteer, name_key
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.vietnamese import fold
 
 Row = TypeVar("Row", bound=DatedRow)
-
-_SHORT_FORMS = {
-    "t p": "thanh pho",
-    "tp": "thanh pho",
-    "t x": "thi xa",
-    "tx": "thi xa",
-    "h": "huyen",
-    "tt": "trung tam",
-    "btxh": "bao tro xa hoi",
-    "ctxh": "cong tac xa hoi",
-    "tgxh": "tro giup xa hoi",
-}
-_SHORT_FORM = re.compile(rf"\b(?:{'|'.join(_SHORT_FORMS)})\b")
-
-
-def name_key(text: str) -> str:
-    """Key by which names of places and units are matched: "TP. Đồng Hỷ" is "thành phố Đồng Hỉ"."""
-    written_out = _SHORT_FORM.sub(lambda match: _SHORT_FORMS[match[0]], fold(text))
-    return written_out.replace("y", "i")
 
 
 @dataclass(frozen=True)
@@ -54,6 +36,7 @@ class Catalogue:
     units: tuple[ReportingUnit, ...]
     targets: tuple[Target, ...]
     deadlines: tuple[Deadline, ...]
+    communes: tuple[Commune, ...] = ()
     fingerprint: str = ""
 
     def at(self, day: date) -> "CatalogueAt":
@@ -64,6 +47,7 @@ class Catalogue:
             {row.code: row for row in self.units if row.in_force(day)},
             {row.case_type: row for row in self.targets if row.in_force(day)},
             tuple(row for row in self.deadlines if row.in_force(day)),
+            tuple(row for row in self.communes if row.in_force(day)),
         )
 
     def during(self, period: ReportingPeriod) -> "CatalogueAt":
@@ -74,6 +58,7 @@ class Catalogue:
             _latest((row for row in self.units if _holds(row, period)), "code"),
             self.at(period.end).targets,
             tuple(row for row in self.deadlines if _holds(row, period)),
+            tuple(row for row in self.communes if _holds(row, period)),
         )
 
     def at_any_time(self) -> "CatalogueAt":
@@ -84,6 +69,7 @@ class Catalogue:
             _latest(self.units, "code"),
             _latest(self.targets, "case_type"),
             self.deadlines,
+            self.communes,
         )
 
     @cached_property
@@ -101,6 +87,7 @@ class CatalogueAt:
     units: dict[str, ReportingUnit]
     targets: dict[str, Target]
     deadlines: tuple[Deadline, ...]
+    communes: tuple[Commune, ...] = ()
 
     def children(self, parent: str, relation: Relation) -> list[CaseType]:
         """Case types that stand to ``parent`` in that relation."""
@@ -181,6 +168,11 @@ class CatalogueAt:
         within = [name for name in self._units_by_name if f" {name} " in f" {key} "]
         whole = [name for name in within if not any(name != n and name in n for n in within)]
         return list({unit.code: unit for n in whole for unit in self._units_by_name[n]}.values())
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        """The communes in force, by name."""
+        return Gazetteer(self.communes, self.units)
 
     def nearest_units(self, text: str) -> list[ReportingUnit]:
         """Units whose name is like the text, to suggest and never to take."""

@@ -228,6 +228,14 @@ class ReportingUnit(DatedRow):
         return self.area if self.kind is UnitKind.DISTRICT_OFFICE else self.name
 
 
+class Commune(DatedRow):
+    """A commune, ward or township (xã, phường, thị trấn); ``district`` is the code of its unit."""
+
+    code: Code
+    name: str
+    district: Code
+
+
 class Target(DatedRow):
     """What was to be reached; never mixed with what was reached."""
 

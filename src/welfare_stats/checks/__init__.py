@@ -24,6 +24,7 @@ from welfare_stats.checks.periods import (
     fits_what_is_counted,
     period_is_over,
 )
+from welfare_stats.checks.places import communes_are_known
 from welfare_stats.checks.rows import rows_stand_once
 from welfare_stats.checks.sums import (
     children_fit_their_parents,
@@ -40,6 +41,7 @@ CHECKS: tuple[Check, ...] = (
     forms_belong_to_unit,
     case_types_are_known,
     facilities_are_known,
+    communes_are_known,
     labels_fit_codes,
     rows_stand_once,
     parts_fit_their_whole,

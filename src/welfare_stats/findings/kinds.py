@@ -461,6 +461,12 @@ FACILITY_OF_OTHER_UNIT = _error(
     "Cơ sở “{value}” không do “{unit}” báo cáo.",
     "Cơ sở chỉ gửi số liệu của mình; phòng cấp huyện chỉ gửi số liệu của cơ sở trên địa bàn.",
 )
+UNKNOWN_COMMUNE = _error(
+    "code.unknown-commune",
+    "Không rõ xã, phường nào",
+    "Cột “{heading}”: tên ghi ở ô này không chỉ đúng một xã, phường, thị trấn trong danh mục.",
+    "{candidates}Hãy ghi tên xã kèm tên huyện; nơi ngoài tỉnh thì ghi cả tên tỉnh.",
+)
 LABEL_DIFFERS = _warning(
     "code.label-differs",
     "Tên không khớp với mã",

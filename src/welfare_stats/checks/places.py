@@ -1,0 +1,36 @@
+"""Communes in lists of cases against the code list."""
+
+from collections.abc import Iterator
+
+from welfare_stats.findings import Finding, kinds
+from welfare_stats.submission import Submission
+
+
+def communes_are_known(submission: Submission) -> Iterator[Finding]:
+    """A commune is one of the province, or the place lies outside; without a code list, nothing.
+
+    The text is not said: an address leads to a person.
+    """
+    gazetteer = submission.codes.gazetteer
+    if not gazetteer.communes:
+        return
+    for table in submission.tables:
+        if "commune" not in table.columns:
+            continue
+        fine: set[str] = set()
+        for index, row in enumerate(table.rows):
+            text = getattr(row, "commune", None)
+            if text is None or text in fine:
+                continue
+            place = gazetteer.find(text)
+            if place.is_outside or len(place.communes) == 1:
+                fine.add(text)
+                continue
+            near = place.communes or gazetteer.near(text)
+            yield kinds.UNKNOWN_COMMUNE.at(
+                table.cell(index, "commune"),
+                text,
+                hidden=True,
+                heading=table.form.columns["commune"].heading,
+                candidates=f"Có thể là: {gazetteer.described(near)}. " if near else "",
+            )
