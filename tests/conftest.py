@@ -1,5 +1,8 @@
 """What several test modules need."""
 
+import shutil
+import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -27,3 +30,23 @@ def catalogue() -> Catalogue:
 def workspace(tmp_path: Path) -> Workspace:
     """A new, empty workspace."""
     return create_workspace(tmp_path / "so-lieu")
+
+
+@pytest.fixture
+def soffice(tmp_path: Path) -> Callable[[Path, str], Path]:
+    """Converts a file by LibreOffice into a folder of its own."""
+    if shutil.which("soffice") is None:
+        pytest.skip("LibreOffice is not installed")
+
+    def convert(file: Path, suffix: str) -> Path:
+        profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+        folder = tmp_path / "converted"
+        to = ["--convert-to", suffix, "--outdir", str(folder)]
+        command = ["soffice", profile, "--headless", *to, str(file)]
+        subprocess.run(command, check=True, capture_output=True, timeout=120)
+        converted = folder / f"{file.stem}.{suffix}"
+        if not converted.exists():
+            raise subprocess.CalledProcessError(1, command)  # it says so, and exits with 0
+        return converted
+
+    return convert

@@ -30,7 +30,9 @@ from welfare_stats.vietnamese import (
     parse_number,
 )
 
-NUMBER_GUIDANCE = "Chỉ gõ số; không phát sinh thì ghi 0, không có số liệu thì để trống."
+NUMBER_GUIDANCE = (
+    "Chỉ gõ số; không phát sinh thì ghi 0, không có số liệu thì để trống, không ghi “-”, “x”, “…”."
+)
 
 
 class Sex(StrEnum):

@@ -1,0 +1,70 @@
+"""Files that other programs wrote from a sample workbook say what the sample says."""
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from formats import WRITERS, Looks
+from welfare_stats.catalogue import Catalogue
+from welfare_stats.examine import Examination, examine
+from workbooks import centre, district
+
+REPOSITORY = Path(__file__).parents[1]
+FILES = Path(__file__).parent / "files"
+SAMPLE = REPOSITORY / "data" / "raw" / "2018" / "vo_nhai_2018.xlsx"
+
+
+def examined(content: bytes, suffix: str, catalogue: Catalogue) -> Examination:
+    return examine(content, f"data/raw/2018/tệp{suffix}", catalogue)
+
+
+def assert_same(one: Examination, other: Examination) -> None:
+    """The same figures from the same cells, and the same to say of both."""
+    assert one.findings == other.findings
+    assert one.observations is not None
+    assert other.observations is not None
+    assert one.observations.drop(["path"]).equals(other.observations.drop(["path"]))
+
+
+@pytest.mark.parametrize("file", sorted(FILES.iterdir()), ids=lambda path: path.name)
+def test_a_stored_file_of_another_program(file: Path, catalogue: Catalogue) -> None:
+    """Written by the program that the file is named after, from the sample of Võ Nhai."""
+    sample = examined(SAMPLE.read_bytes(), ".xlsx", catalogue)
+    assert_same(sample, examined(file.read_bytes(), file.suffix, catalogue))
+
+
+Convert = Callable[[Path, str], Path]
+
+
+@pytest.mark.parametrize("suffix", [".xls", ".ods", ".xlsx"])
+def test_what_libreoffice_saves_is_read(
+    suffix: str, tmp_path: Path, soffice: Convert, catalogue: Catalogue
+) -> None:
+    source = tmp_path / "goc.xlsx"
+    source.write_bytes(WRITERS[".xlsx"](centre(), Looks()))
+    saved = soffice(source, suffix.removeprefix("."))
+    assert_same(
+        examined(source.read_bytes(), ".xlsx", catalogue),
+        examined(saved.read_bytes(), suffix, catalogue),
+    )
+
+
+@pytest.mark.parametrize("suffix", [".xlsb", ".xls", ".ods"])
+def test_libreoffice_reads_the_test_files_as_we_do(
+    suffix: str, tmp_path: Path, soffice: Convert, catalogue: Catalogue
+) -> None:
+    """So that the tests' own writers write what the formats ask for."""
+    source = tmp_path / f"goc{suffix}"
+    source.write_bytes(WRITERS[suffix](district(), Looks()))
+    saved = soffice(source, "xlsx")
+    assert_same(
+        examined(source.read_bytes(), suffix, catalogue),
+        examined(saved.read_bytes(), ".xlsx", catalogue),
+    )
+
+
+def test_a_program_is_really_run(tmp_path: Path, soffice: Convert) -> None:
+    with pytest.raises(subprocess.CalledProcessError):
+        soffice(tmp_path / "không có.xlsx", "ods")
