@@ -16,9 +16,10 @@ from welfare_stats.report.model import AnnualReport, Heading, Number, Paragraph,
 from welfare_stats.report.render import FORMATS
 from welfare_stats.report.render.columns import column_widths, least_width
 from welfare_stats.report.render.exhibits import Exhibit
-from welfare_stats.report.render.text import clean, ended
+from welfare_stats.report.render.text import ended
 from welfare_stats.report.render.xlsx_sheets import sheet_name
 from welfare_stats.report.verify import verify
+from welfare_stats.vietnamese import clean
 
 TEMPLATES = REPOSITORY / "templates"
 SEED_FIGURES = ("26.850", "5.120", "3.621", "595", "904", "394", "285", "72,3%")

@@ -19,7 +19,8 @@ from welfare_stats.findings import Finding, kinds
 from welfare_stats.incoming import ChangingFileError, Incoming, receive, submitted_files
 from welfare_stats.isolation import ChildError, Failure, Limits, children
 from welfare_stats.period import ReportingPeriod
-from welfare_stats.register import Receipt, Register, earlier_forms
+from welfare_stats.register import Receipt, Register, earlier_forms, outstanding
+from welfare_stats.returns import Refused, update_feedback
 from welfare_stats.store import read_observations, sweep, write_observations
 from welfare_stats.workspace import Workspace
 
@@ -182,6 +183,14 @@ def ingest(
                 file, _ = plan.popleft()
                 results.append(_taken_in(run, file, examination))
         results += _unchanged_until_examined(register, plan)
+        refused = [Refused(r.path, r.findings) for r in results if not r.sha256]
+        update_feedback(
+            workspace,
+            outstanding(register.receipts()),
+            refused,
+            register.findings,
+            jobs or default_jobs(),
+        )
     return sorted(results, key=lambda result: result.path)
 
 

@@ -6,7 +6,7 @@ accepted submission of the same unit, form and period supersedes, and the earlie
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -228,6 +228,23 @@ def earlier_forms(receipts: Sequence[Receipt], after: int) -> dict[str, list[Ear
                 )
             )
     return earlier
+
+
+def outstanding(receipts: Iterable[Receipt]) -> list[Receipt]:
+    """Files whose latest content was rejected, and that no later file has made good."""
+    latest = {receipt.path: receipt for receipt in receipts}
+    accepted = [r for r in latest.values() if r.outcome is Outcome.ACCEPTED]
+    return [
+        receipt
+        for receipt in latest.values()
+        if receipt.outcome in (Outcome.REJECTED, Outcome.UNREADABLE)
+        and not any(
+            other.id > receipt.id
+            and other.unit == receipt.unit
+            and set(receipt.forms) <= set(other.forms)
+            for other in accepted
+        )
+    ]
 
 
 def _refuse_other_version(engine: Engine, path: Path) -> None:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from welfare_stats.catalogue import Catalogue, CatalogueAt, ReportingUnit
 from welfare_stats.examine import Outcome
 from welfare_stats.period import ReportingPeriod, year_of_folder
-from welfare_stats.register import Receipt
+from welfare_stats.register import Receipt, outstanding
 
 
 class State(StrEnum):
@@ -88,7 +88,7 @@ def status_of(year: int, catalogue: Catalogue, receipts: Sequence[Receipt]) -> Y
     """What every unit owes for the year and has sent."""
     codes = catalogue.during(ReportingPeriod(date(year, 1, 1), date(year, 12, 31)))
     own = of_year(receipts, year)
-    returned = _returned(own)
+    returned = outstanding(own)
     forms = tuple(
         _form_status(year, codes, unit, form, own, returned)
         for unit in codes.units.values()
@@ -96,23 +96,6 @@ def status_of(year: int, catalogue: Catalogue, receipts: Sequence[Receipt]) -> Y
     )
     unattributed = tuple(receipt.path for receipt in returned if receipt.unit is None)
     return YearStatus(year, forms, unattributed)
-
-
-def _returned(receipts: Iterable[Receipt]) -> list[Receipt]:
-    """Files whose latest content was rejected, and that no later file has made good."""
-    latest = {receipt.path: receipt for receipt in receipts}
-    accepted = [r for r in latest.values() if r.outcome is Outcome.ACCEPTED]
-    return [
-        receipt
-        for receipt in latest.values()
-        if receipt.outcome in (Outcome.REJECTED, Outcome.UNREADABLE)
-        and not any(
-            other.id > receipt.id
-            and other.unit == receipt.unit
-            and set(receipt.forms) <= set(other.forms)
-            for other in accepted
-        )
-    ]
 
 
 def _form_status(

@@ -18,6 +18,11 @@ def nfc(text: str) -> str:
     return " ".join((text if text.isascii() else unicodedata.normalize("NFC", text)).split())
 
 
+def clean(text: str) -> str:
+    """One line of visible characters; what no file format may hold (controls) is left out."""
+    return nfc("".join(ch for ch in text if ch.isspace() or unicodedata.category(ch)[0] != "C"))
+
+
 @lru_cache(maxsize=4096)  # headings, codes and words of lists repeat
 def fold(text: str) -> str:
     """Key for matching: no accents, case, punctuation or layout ("  Hoà/BÌNH." → "hoa binh")."""

@@ -92,6 +92,11 @@ class Workspace:
         return self.processed / "observations"
 
     @property
+    def feedback(self) -> Path:
+        """What goes back to the senders of files that could not be counted."""
+        return self.processed / "feedback"
+
+    @property
     def lock(self) -> Path:
         """Held by the one run that writes."""
         return self.processed / ".lock"

@@ -1,7 +1,7 @@
 """From the bytes of a file to the validated tables of known forms, every value with its cell."""
 
 from welfare_stats.reading.heads import read_head
-from welfare_stats.reading.preflight import name_that_lies
+from welfare_stats.reading.preflight import FileKind, kind_of, name_that_lies
 from welfare_stats.reading.rows import FormTable, TotalRow, read_table
 from welfare_stats.reading.sheet import (
     FORMULA_WITHOUT_VALUE,
@@ -15,6 +15,7 @@ from welfare_stats.reading.workbook import Workbook, read_workbook
 __all__ = [
     "FORMULA_WITHOUT_VALUE",
     "NO_VALUE_TO_READ",
+    "FileKind",
     "FormTable",
     "FoundTable",
     "Sheet",
@@ -22,6 +23,7 @@ __all__ = [
     "UnreadableFileError",
     "Workbook",
     "find_tables",
+    "kind_of",
     "name_that_lies",
     "read_head",
     "read_table",

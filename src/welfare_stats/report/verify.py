@@ -8,8 +8,8 @@ from welfare_stats.errors import VerificationError
 from welfare_stats.report.model import AnnualReport, Cell, Number, Percent
 from welfare_stats.report.render.exhibits import Exhibit, Part, annex_parts, body_parts
 from welfare_stats.report.render.reread import REREADERS, Grid, Item, Scalar
-from welfare_stats.report.render.text import clean, ended
-from welfare_stats.vietnamese import format_number
+from welfare_stats.report.render.text import ended
+from welfare_stats.vietnamese import clean, format_number
 
 _MOST_TOLD = 3
 _ROUNDING = 1e-14  # a workbook keeps 15 to 17 digits

@@ -2,7 +2,7 @@
 
 from welfare_stats.report.model import Table
 from welfare_stats.report.render.exhibits import is_figure
-from welfare_stats.report.render.text import clean
+from welfare_stats.vietnamese import clean
 
 _PADDING = 3
 _NARROWEST = 3

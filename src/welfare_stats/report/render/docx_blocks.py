@@ -17,7 +17,7 @@ from welfare_stats.report.model import Heading, Table, TableRow
 from welfare_stats.report.render.columns import column_widths, least_width
 from welfare_stats.report.render.docx_styles import LayoutStyle
 from welfare_stats.report.render.exhibits import Exhibit, Part, is_figure
-from welfare_stats.report.render.text import clean
+from welfare_stats.vietnamese import clean
 
 _SHORT_TABLE = 16  # rows, the heading included
 _LAST_ROWS = 4

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from welfare_stats.errors import ConfigurationError
 from welfare_stats.report.office_templates import START_OVER
-from welfare_stats.report.render.text import clean
+from welfare_stats.vietnamese import clean
 
 
 def layout_environment(loader: BaseLoader | None = None) -> Environment:

@@ -5,7 +5,7 @@ from io import BytesIO
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from welfare_stats.report.render.text import clean
+from welfare_stats.vietnamese import clean
 
 _PROPERTIES = "docProps/core.xml"
 _PROPERTIES_XML = """\

@@ -13,14 +13,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from welfare_stats.report.model import AnnualReport, Heading
 from welfare_stats.report.render.exhibits import Exhibit, Part, annex_parts, body_parts
 from welfare_stats.report.render.stable_zip import stable_zip
-from welfare_stats.report.render.xlsx_sheets import (
-    FONT,
-    fit_height,
-    print_on_a4,
-    sheet_name,
-    write_exhibit,
-    write_text,
-)
+from welfare_stats.report.render.xlsx_sheets import sheet_name, write_exhibit
+from welfare_stats.spreadsheet import FONT, fit_height, print_on_a4, write_text
 
 _TEXT_SHEET = "Báo cáo"
 _TEXT_WIDTH = 76

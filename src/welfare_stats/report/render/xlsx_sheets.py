@@ -2,33 +2,26 @@
 
 import re
 from collections.abc import Iterable
-from textwrap import wrap
-from typing import cast
 
 from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from welfare_stats.report.model import Cell, Number, Percent, Table, TableRow
 from welfare_stats.report.render.columns import column_widths, least_width
 from welfare_stats.report.render.exhibits import Exhibit, is_figure
-from welfare_stats.report.render.text import clean
+from welfare_stats.spreadsheet import FONT, cell_at, fit_height, print_on_a4, write_text
+from welfare_stats.vietnamese import clean
 
-FONT = "Times New Roman"
-_LETTERS = 1.25  # of running text in the width of a digit
-_FONT_SIZE = 11  # that widths are measured in
 _LONGEST_NAME = 31  # Excel's limit
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
-_ESCAPE_LIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _ROWS_OF_A_PAGE = 30
 _TITLE_FONT = Font(name=FONT, size=14, bold=True)
 _NOTE_FONT = Font(name=FONT, size=11, italic=True)
 _LINE = Side(style="thin", color="808080")
 _BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _HEAD_FILL = PatternFill("solid", fgColor="F2F2F2")
-_POINTS_A_LINE = 1.3  # of the size of the font
 _ROOM, _WIDE_ROOM = 92, 135  # characters across an upright A4 page, and across a wide one
 _WHOLE, _FRACTION, _SHARE = "#,##0", "#,##0.##", "0.0%"
 
@@ -40,17 +33,6 @@ def sheet_name(exhibit: Exhibit) -> str:
     if len(words) <= _LONGEST_NAME:
         return words
     return words[: _LONGEST_NAME + 1].rpartition(" ")[0]
-
-
-def write_text(sheet: Worksheet, row: int, column: int, text: str) -> SheetCell:
-    """Text that stays text, whatever it looks like: never a formula, never an error value."""
-    cell = _cell(sheet, row, column)
-    # Excel would take "_x0041_" for the letter A.
-    cell.value = _ESCAPE_LIKE.sub("_x005F_", clean(text))
-    if cell.value:
-        cell.data_type = "s"
-        cell.quotePrefix = True
-    return cell
 
 
 def write_exhibit(sheet: Worksheet, exhibit: Exhibit) -> int:
@@ -70,41 +52,6 @@ def write_exhibit(sheet: Worksheet, exhibit: Exhibit) -> int:
     sheet.print_title_rows = f"{head}:{head}"
     print_on_a4(sheet, wide=table.is_wide, one_page=len(table.rows) <= _ROWS_OF_A_PAGE)
     return back
-
-
-def fit_height(sheet: Worksheet, row: int, span: int = 1) -> None:
-    """Make a row as high as its wrapped text; not every program does so by itself.
-
-    Text in the first cell runs over ``span`` columns.
-    """
-    lines, size = 1, 0.0
-    for column, cell in enumerate(sheet[row], 1):
-        size = max(size, cell.font.size)
-        if cell.alignment.wrap_text:
-            width = _width(sheet, column, span if column == 1 else 1) - 2 * cell.alignment.indent
-            lines = max(lines, _lines(str(cell.value or ""), width * _FONT_SIZE / cell.font.size))
-    sheet.row_dimensions[row].height = lines * size * _POINTS_A_LINE + 2
-
-
-def _width(sheet: Worksheet, column: int, span: int) -> float:
-    letters = (get_column_letter(number) for number in range(column, column + span))
-    return sum(sheet.column_dimensions[letter].width for letter in letters)
-
-
-def _lines(text: str, width: float) -> int:
-    return len(wrap(text, max(int(width * _LETTERS), 1))) or 1
-
-
-def print_on_a4(sheet: Worksheet, *, wide: bool, one_page: bool = False) -> None:
-    """One page across; downward one page too where it fits, else as many as it takes."""
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.page_setup.orientation = "landscape" if wide else "portrait"
-    sheet.page_setup.fitToWidth = 1
-    sheet.page_setup.fitToHeight = int(one_page)
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.HeaderFooter.oddHeader.center.text = "&P"  # type: ignore[union-attr]
-    sheet.page_margins.left = sheet.page_margins.right = 0.6
-    sheet.print_options.horizontalCentered = True
 
 
 def _write_lines(sheet: Worksheet, row: int, lines: Iterable[str], span: int, font: Font) -> int:
@@ -156,11 +103,7 @@ def _write_cell(sheet: Worksheet, row: int, column: int, value: Cell) -> SheetCe
     if isinstance(value, str):
         return write_text(sheet, row, column, value)
     whole = isinstance(value, Number) and float(value.value).is_integer()
-    cell = _cell(sheet, row, column)
+    cell = cell_at(sheet, row, column)
     cell.value = int(value.value) if whole else value.value
     cell.number_format = _SHARE if isinstance(value, Percent) else _WHOLE if whole else _FRACTION
     return cell
-
-
-def _cell(sheet: Worksheet, row: int, column: int) -> SheetCell:
-    return cast(SheetCell, sheet.cell(row, column))  # written before any cells are merged

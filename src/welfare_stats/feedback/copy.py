@@ -1,0 +1,120 @@
+"""The sender's workbook to write into, with its layout and with nothing in it that could run."""
+
+from contextlib import suppress
+from datetime import date, time
+from io import BytesIO
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.formatting.formatting import ConditionalFormattingList
+from openpyxl.formula import Tokenizer
+from openpyxl.formula.tokenizer import Token
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from welfare_stats.reading import FileKind, Sheet, kind_of, read_workbook
+from welfare_stats.spreadsheet import FONT, cell_at, write_text
+
+# Functions that only compute from cells; all others may fetch, call or write something.
+_HARMLESS = {
+    "SUM", "SUBTOTAL", "SUMIF", "SUMIFS", "SUMPRODUCT", "COUNT", "COUNTA", "COUNTIF", "COUNTIFS",
+    "IF", "AND", "OR", "NOT", "ROUND", "ROUNDUP", "ROUNDDOWN", "INT", "ABS", "MIN", "MAX",
+    "AVERAGE", "IFERROR", "TEXT", "VALUE", "TRIM", "ROW", "DATE", "YEAR", "MONTH", "DAY",
+}  # fmt: skip
+
+
+def harmless_copy(content: bytes) -> Workbook:
+    """An openpyxl workbook of the file: of .xlsx with its layout, of other formats the values.
+
+    Macros, links to other files, and formulas that do more than compute are left out; such a
+    formula stands as text.
+
+    Raises:
+        Exception: of any kind, where the file cannot be opened.
+    """
+    if kind_of(content) in (FileKind.XLSX, FileKind.XLSM):
+        with suppress(Exception):  # what it cannot open may still be read: then the values
+            return _disarmed(load_workbook(BytesIO(content), keep_links=False))
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for sheet in read_workbook(content).sheets:
+        _write_values(book.create_sheet(sheet.name), sheet)
+    return book
+
+
+def _disarmed(book: Workbook) -> Workbook:
+    for name in [
+        name for name, defined in book.defined_names.items() if not is_harmless(f"={defined.value}")
+    ]:
+        del book.defined_names[name]
+    for sheet in book.worksheets:
+        sheet._images, sheet._charts, sheet._pivots = [], [], []  # type: ignore[attr-defined]
+        sheet.conditional_formatting = ConditionalFormattingList()
+        sheet.data_validations.dataValidation = []
+        for row in sheet.iter_rows():
+            for cell in row:
+                if isinstance(cell, Cell):
+                    _disarm(sheet, cell)
+    return book
+
+
+def _disarm(sheet: Worksheet, cell: Cell) -> None:
+    if cell.hyperlink is not None and cell.hyperlink.location is None:
+        cell.hyperlink = None
+    if cell.data_type == "f" and not is_harmless(formula := _formula_of(cell)):
+        write_text(sheet, cell.row, cell.column, formula)
+
+
+def _formula_of(cell: Cell) -> str:
+    """The formula; of an array formula, its text."""
+    return str(getattr(cell.value, "text", cell.value) or "=")
+
+
+def is_harmless(formula: str) -> bool:
+    """Whether a formula only computes from cells of its own workbook."""
+    with suppress(Exception):  # what cannot be taken apart is not harmless
+        return all(map(_is_harmless_token, Tokenizer(formula).items))
+    return False
+
+
+def _is_harmless_token(token: Token) -> bool:
+    if token.type == Token.FUNC and token.subtype == Token.OPEN:
+        return token.value.rstrip("(").upper() in _HARMLESS
+    if token.type == Token.OPERAND and token.subtype == Token.RANGE:
+        return not set("[|#").intersection(token.value)
+    return token.type != Token.ARRAY
+
+
+def _write_values(target: Worksheet, sheet: Sheet) -> None:
+    for row, cells in enumerate(sheet.rows, start=1):
+        for column, value in enumerate(cells, start=1):
+            if value == "":
+                continue
+            if isinstance(value, str):
+                cell = write_text(target, row, column, value)
+            else:
+                cell = cell_at(target, row, column)
+                cell.value = value
+                if isinstance(value, date):
+                    cell.number_format = "dd/mm/yyyy"
+                elif isinstance(value, time):
+                    cell.number_format = "hh:mm"
+            cell.font = Font(name=FONT)
+    for (row, column), content in sheet.unreadable.items():
+        write_text(target, row + 1, column + 1, content)
+    for (top, left), (bottom, right) in sheet.marks.merged:
+        target.merge_cells(None, top + 1, left + 1, bottom + 1, right + 1)
+    for column in range(1, max(map(len, sheet.rows), default=0) + 1):
+        target.column_dimensions[get_column_letter(column)].width = _comfortable_width(
+            sheet, column
+        )
+
+
+_NARROWEST, _WIDEST = 6, 40
+_TITLES_END = 6  # rows of titles run over several columns and are no measure
+
+
+def _comfortable_width(sheet: Sheet, column: int) -> float:
+    texts = (str(cells[column - 1]) for cells in sheet.rows[_TITLES_END:])
+    return min(max(max(map(len, texts), default=0) + 2, _NARROWEST), _WIDEST)

@@ -1,0 +1,124 @@
+"""The first sheet of a feedback file: all findings, errors first, with links to their cells."""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.worksheet import Worksheet
+
+from welfare_stats.findings import Finding, Severity, kinds, visible
+from welfare_stats.spreadsheet import FONT, cell_at, fit_height, print_on_a4, write_text
+
+TITLE = "Kết quả kiểm tra"
+SEVERITY_WORDS = {Severity.ERROR: "Lỗi", Severity.WARNING: "Cảnh báo", Severity.INFO: "Lưu ý"}
+FILLS = {
+    Severity.ERROR: PatternFill("solid", fgColor="F8CBAD"),
+    Severity.WARNING: PatternFill("solid", fgColor="FFE699"),
+    Severity.INFO: PatternFill("solid", fgColor="DDEBF7"),
+}
+
+_COLUMNS = (("STT", 6), ("Trang", 16), ("Ô", 8), ("Sai ở đâu", 58), ("Cách sửa", 52))
+_LINE = Side(style="thin", color="BFBFBF")
+_BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+_HEAD_FILL = PatternFill("solid", fgColor="F2F2F2")
+_WRAPPED = Alignment(wrap_text=True, vertical="top")
+
+
+def in_reading_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Errors first, then by kind as first met, then as found."""
+    listed = list(findings)
+    kinds_met = {code: n for n, code in enumerate(dict.fromkeys(f.code for f in listed))}
+    severities = list(Severity)
+    return sorted(listed, key=lambda f: (severities.index(f.severity), kinds_met[f.code]))
+
+
+def write_summary(book: Workbook, file_name: str, findings: Sequence[Finding]) -> Worksheet:
+    """Put the sheet in front of all others."""
+    if TITLE in book.sheetnames:
+        book.remove(book[TITLE])  # the file is a feedback file that was sent back
+    sheet: Worksheet = book.create_sheet(TITLE, 0)
+    book.active = 0
+    for other in book.worksheets:
+        other.sheet_view.tabSelected = other is sheet
+    for number, (_, width) in enumerate(_COLUMNS):
+        sheet.column_dimensions["ABCDE"[number]].width = width
+    row = _write_head(sheet, file_name, findings)
+    _write_findings(sheet, row, findings, set(book.sheetnames))
+    sheet.sheet_view.showGridLines = False
+    print_on_a4(sheet, wide=True)
+    return sheet
+
+
+def _write_head(sheet: Worksheet, file_name: str, findings: Sequence[Finding]) -> int:
+    errors = sum(finding.severity is Severity.ERROR for finding in findings)
+    warnings = sum(finding.severity is Severity.WARNING for finding in findings)
+    lines = [
+        ("KẾT QUẢ KIỂM TRA BÁO CÁO", Font(name=FONT, size=14, bold=True)),
+        (f"Tệp: {visible(file_name)}", Font(name=FONT, size=12, bold=True)),
+        (
+            f"Có {errors} lỗi và {warnings} cảnh báo. Còn lỗi thì chưa số nào của tệp được tính.",
+            Font(name=FONT, size=12),
+        ),
+        (
+            "Ô có lỗi được tô màu và có ghi chú ở các trang sau; bấm vào địa chỉ ô để đến ô đó. "
+            "Hãy sửa mọi lỗi, xem lại các cảnh báo, rồi gửi lại cả tệp.",
+            Font(name=FONT, size=12),
+        ),
+    ]
+    for row, (text, font) in enumerate(lines, start=1):
+        cell = write_text(sheet, row, 1, text)
+        cell.font, cell.alignment = font, _WRAPPED
+        sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(_COLUMNS))
+        fit_height(sheet, row, len(_COLUMNS))
+    head = len(lines) + 2
+    for column, (text, _) in enumerate(_COLUMNS, start=1):
+        cell = write_text(sheet, head, column, text)
+        cell.font, cell.fill, cell.border = Font(name=FONT, size=11, bold=True), _HEAD_FILL, _BOX
+        cell.alignment = Alignment(horizontal="center", vertical="center")
+    sheet.freeze_panes = f"A{head + 1}"
+    sheet.print_title_rows = f"{head}:{head}"
+    return head + 1
+
+
+def _write_findings(
+    sheet: Worksheet, row: int, findings: Sequence[Finding], sheets: set[str]
+) -> None:
+    number = 0
+    for code, group in groupby(in_reading_order(findings), key=lambda finding: finding.code):
+        members = list(group)
+        _write_group(sheet, row, code, members)
+        for finding in members:
+            row, number = row + 1, number + 1
+            _write_finding(sheet, row, number, finding, sheets)
+        row += 1
+
+
+def _write_group(sheet: Worksheet, row: int, code: str, members: Sequence[Finding]) -> None:
+    severity = members[0].severity
+    title = kinds.BY_CODE[code].title if code in kinds.BY_CODE else code
+    count = f" ({len(members)} chỗ)" if len(members) > 1 else ""
+    cell = write_text(sheet, row, 1, f"{SEVERITY_WORDS[severity]}: {title}{count}")
+    for column in range(1, len(_COLUMNS) + 1):
+        cell_at(sheet, row, column).fill = FILLS[severity]
+        cell_at(sheet, row, column).border = _BOX
+    cell.font = Font(name=FONT, size=11, bold=True)
+
+
+def _write_finding(
+    sheet: Worksheet, row: int, number: int, finding: Finding, sheets: set[str]
+) -> None:
+    texts = (finding.sheet or "Cả tệp", finding.cell or "", finding.message, finding.hint)
+    cell_at(sheet, row, 1).value = number
+    for column, text in enumerate(texts, start=2):
+        write_text(sheet, row, column, visible(text))
+    for column in range(1, len(_COLUMNS) + 1):
+        cell = cell_at(sheet, row, column)
+        cell.font, cell.alignment, cell.border = Font(name=FONT, size=11), _WRAPPED, _BOX
+    if finding.cell and finding.sheet in sheets:
+        cell = cell_at(sheet, row, 3)
+        quoted = finding.sheet.replace("'", "''")
+        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!{finding.cell}")
+        cell.font = Font(name=FONT, size=11, color="1F4E9E", underline="single")
+    fit_height(sheet, row)

@@ -1,0 +1,134 @@
+"""The folder of feedback files, kept in step with the register.
+
+One file for each that was returned and not made good; a run that was killed before it wrote one
+is made up for by the next.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+from zipfile import BadZipFile, ZipFile
+
+from welfare_stats.feedback import Annotator, Returned, explained
+from welfare_stats.findings import Finding, visible
+from welfare_stats.isolation import Limits, children
+from welfare_stats.register import Receipt
+from welfare_stats.workspace import Workspace
+
+SUFFIX = ".phan-hoi.xlsx"
+_MOST_BYTES_OF_A_NAME = 255
+_IDENTIFIER = re.compile(rb"<dc:identifier>([^<]*)</dc:identifier>")
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A file whose bytes were not taken in, such as one that is too large; it has no receipt."""
+
+    path: str
+    findings: tuple[Finding, ...]
+
+
+def update_feedback(
+    workspace: Workspace,
+    returned: Sequence[Receipt],
+    refused: Sequence[Refused],
+    findings_of: Callable[[Receipt], tuple[Finding, ...]],
+    jobs: int,
+) -> None:
+    """Write what is missing, replace what is of an earlier file, remove what was made good."""
+    receipts = {receipt.path: receipt for receipt in returned}
+    listed = {file.path: file for file in refused}
+    names = feedback_names([*receipts, *(path for path in listed if path not in receipts)])
+    folder = workspace.feedback
+    _remove_others(folder, set(names.values()))
+    stale = [
+        path
+        for path, name in names.items()
+        if path in listed or _mark_of(folder / name) != _mark(receipts[path])
+    ]
+    if not stale:
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    makings = (_returned(workspace, path, receipts, listed, findings_of) for path in stale)
+    reading = workspace.settings().reading
+    with children(Annotator(), Limits(reading.seconds, reading.mebibytes), jobs) as annotate_all:
+        waiting: list[Returned] = []
+
+        def to_annotate() -> Iterable[Returned]:
+            for making in makings:
+                waiting.append(making)
+                yield making
+
+        for path, answer in zip(stale, annotate_all(to_annotate()), strict=True):
+            making = waiting.pop(0)
+            content = answer if isinstance(answer, bytes) else explained(making)
+            _put(folder / names[path], content)
+
+
+def feedback_names(paths: Sequence[str]) -> dict[str, str]:
+    """Name of the feedback file of each; of two files of one name, the later names its folder."""
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for path in sorted(paths):
+        pure = PurePosixPath(path)
+        name = _fitting(visible(pure.name))
+        if name.casefold() in taken:
+            name = _fitting(visible(f"{pure.name} ({pure.parent.name})"))
+        if name.casefold() in taken:
+            name = _fitting(f"{visible(pure.name)} ({sha256(path.encode()).hexdigest()[:8]})")
+        taken.add(name.casefold())
+        names[path] = name
+    return names
+
+
+def _fitting(name: str) -> str:
+    """The name with its ending, cut where the file system would not take it."""
+    room = _MOST_BYTES_OF_A_NAME - len(SUFFIX)
+    return name.encode("utf-8")[:room].decode("utf-8", "ignore") + SUFFIX
+
+
+def _remove_others(folder: Path, wanted: set[str]) -> None:
+    for path in folder.glob(f"*{SUFFIX}*"):
+        if path.name not in wanted:
+            path.unlink()
+
+
+def _mark(receipt: Receipt) -> str:
+    return f"{receipt.sha256} {receipt.id}"
+
+
+def _mark_of(file: Path) -> str | None:
+    try:
+        with ZipFile(file) as archive:
+            match = _IDENTIFIER.search(archive.read("docProps/core.xml"))
+    except (OSError, BadZipFile, KeyError):
+        return None
+    return match[1].decode() if match else None
+
+
+def _returned(
+    workspace: Workspace,
+    path: str,
+    receipts: Mapping[str, Receipt],
+    listed: Mapping[str, Refused],
+    findings_of: Callable[[Receipt], tuple[Finding, ...]],
+) -> Returned:
+    name = PurePosixPath(path).name
+    if path in listed:
+        return Returned(name, b"", listed[path].findings)
+    receipt = receipts[path]
+    try:
+        content = (workspace.root / path).read_bytes()
+    except OSError:
+        content = b""  # it is gone, or its name could not be written down: the list alone
+    if sha256(content).hexdigest() != receipt.sha256:
+        content = b""
+    return Returned(name, content, findings_of(receipt), _mark(receipt))
+
+
+def _put(file: Path, content: bytes) -> None:
+    partial = file.with_name(f"{file.name[: -len(SUFFIX)][:100]}{SUFFIX}.partial")
+    partial.write_bytes(content)
+    partial.replace(file)

@@ -1,0 +1,69 @@
+"""Writing sheets that people open in Excel: text that stays text, rows that fit, A4."""
+
+import re
+from textwrap import wrap
+from typing import cast
+
+from openpyxl.cell.cell import Cell
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from welfare_stats.vietnamese import clean
+
+FONT = "Times New Roman"
+_LETTERS = 1.25  # of running text in the width of a digit
+_FONT_SIZE = 11  # that widths are measured in
+_POINTS_A_LINE = 1.3  # of the size of the font
+_ESCAPE_LIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+
+
+def write_text(sheet: Worksheet, row: int, column: int, text: str) -> Cell:
+    """Text that stays text, whatever it looks like: never a formula, never an error value."""
+    cell = cell_at(sheet, row, column)
+    # Excel would take "_x0041_" for the letter A.
+    cell.value = _ESCAPE_LIKE.sub("_x005F_", clean(text))
+    if cell.value:
+        cell.data_type = "s"
+        cell.quotePrefix = True
+    return cell
+
+
+def fit_height(sheet: Worksheet, row: int, span: int = 1) -> None:
+    """Make a row as high as its wrapped text; not every program does so by itself.
+
+    Text in the first cell runs over ``span`` columns.
+    """
+    lines, size = 1, 0.0
+    for column, cell in enumerate(sheet[row], 1):
+        size = max(size, cell.font.size)
+        if cell.alignment.wrap_text:
+            width = _width(sheet, column, span if column == 1 else 1) - 2 * cell.alignment.indent
+            lines = max(lines, _lines(str(cell.value or ""), width * _FONT_SIZE / cell.font.size))
+    sheet.row_dimensions[row].height = lines * size * _POINTS_A_LINE + 2
+
+
+def _width(sheet: Worksheet, column: int, span: int) -> float:
+    letters = (get_column_letter(number) for number in range(column, column + span))
+    return sum(sheet.column_dimensions[letter].width for letter in letters)
+
+
+def _lines(text: str, width: float) -> int:
+    return len(wrap(text, max(int(width * _LETTERS), 1))) or 1
+
+
+def print_on_a4(sheet: Worksheet, *, wide: bool, one_page: bool = False) -> None:
+    """One page across; downward one page too where it fits, else as many as it takes."""
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.orientation = "landscape" if wide else "portrait"
+    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToHeight = int(one_page)
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.HeaderFooter.oddHeader.center.text = "&P"  # type: ignore[union-attr]
+    sheet.page_margins.left = sheet.page_margins.right = 0.6
+    sheet.print_options.horizontalCentered = True
+
+
+def cell_at(sheet: Worksheet, row: int, column: int) -> Cell:
+    """A cell that is not covered by a merged one."""
+    return cast(Cell, sheet.cell(row, column))
