@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from welfare_stats.feedback.copy import harmless_copy
 from welfare_stats.feedback.summary import FILLS, SEVERITY_WORDS, in_reading_order, write_summary
-from welfare_stats.findings import Finding, visible
+from welfare_stats.findings import Finding, Severity, visible
 from welfare_stats.spreadsheet import cell_at
 
 _AUTHOR = "welfare-stats"
@@ -82,7 +82,8 @@ def _mark(book: Workbook, findings: Sequence[Finding]) -> None:
         _clear_marks(sheet)
     by_cell: dict[tuple[str, str], list[Finding]] = defaultdict(list)
     for finding in in_reading_order(findings):
-        if finding.sheet in book.sheetnames and finding.cell is not None:
+        asks = finding.severity is not Severity.INFO
+        if asks and finding.sheet in book.sheetnames and finding.cell is not None:
             by_cell[finding.sheet, finding.cell].append(finding)
     for (name, address), found in by_cell.items():
         cell = _markable(book[name], address)

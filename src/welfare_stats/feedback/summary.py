@@ -1,6 +1,7 @@
 """The first sheet of a feedback file: all findings, errors first, with links to their cells."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from openpyxl import Workbook
@@ -19,11 +20,13 @@ FILLS = {
     Severity.INFO: PatternFill("solid", fgColor="DDEBF7"),
 }
 
-_COLUMNS = (("STT", 6), ("Trang", 16), ("Ô", 8), ("Sai ở đâu", 58), ("Cách sửa", 52))
+_COLUMNS = (("STT", 6), ("Trang", 16), ("Ô", 9), ("Sai ở đâu", 58), ("Cách sửa", 52))
 _LINE = Side(style="thin", color="BFBFBF")
 _BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+_ACROSS = Border(top=_LINE, bottom=_LINE)
 _HEAD_FILL = PatternFill("solid", fgColor="F2F2F2")
-_WRAPPED = Alignment(wrap_text=True, vertical="top")
+_WRAPPED = Alignment(wrap_text=True, vertical="top", indent=1)
+_CENTRED = Alignment(horizontal="center", vertical="top")
 
 
 def in_reading_order(findings: Iterable[Finding]) -> list[Finding]:
@@ -69,7 +72,7 @@ def _write_head(sheet: Worksheet, file_name: str, findings: Sequence[Finding]) -
     ]
     for row, (text, font) in enumerate(lines, start=1):
         cell = write_text(sheet, row, 1, text)
-        cell.font, cell.alignment = font, _WRAPPED
+        cell.font, cell.alignment = font, Alignment(wrap_text=True, vertical="top")
         sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(_COLUMNS))
         fit_height(sheet, row, len(_COLUMNS))
     head = len(lines) + 2
@@ -89,10 +92,32 @@ def _write_findings(
     for code, group in groupby(in_reading_order(findings), key=lambda finding: finding.code):
         members = list(group)
         _write_group(sheet, row, code, members)
-        for finding in members:
+        for finding in _drawn_together(members):
             row, number = row + 1, number + 1
             _write_finding(sheet, row, number, finding, sheets)
         row += 1
+
+
+def _drawn_together(members: Sequence[Finding]) -> Sequence[Finding]:
+    """Remarks of one kind that ask for nothing are one line a sheet; all others stay."""
+    if members[0].severity is not Severity.INFO:
+        return members
+    by_sheet: dict[str | None, list[Finding]] = {}
+    for finding in members:
+        by_sheet.setdefault(finding.sheet, []).append(finding)
+    return [_with_others(found[0], found[1:]) for found in by_sheet.values()]
+
+
+_MOST_CELLS_SAID = 20
+
+
+def _with_others(finding: Finding, others: Sequence[Finding]) -> Finding:
+    cells = [other.cell for other in others if other.cell]
+    if not cells:
+        return finding
+    said = ", ".join(cells[:_MOST_CELLS_SAID])
+    rest = f" … (tất cả {len(others) + 1} ô)" if len(cells) > _MOST_CELLS_SAID else ""
+    return replace(finding, message=f"{finding.message} Tương tự ở các ô {said}{rest}.")
 
 
 def _write_group(sheet: Worksheet, row: int, code: str, members: Sequence[Finding]) -> None:
@@ -102,7 +127,7 @@ def _write_group(sheet: Worksheet, row: int, code: str, members: Sequence[Findin
     cell = write_text(sheet, row, 1, f"{SEVERITY_WORDS[severity]}: {title}{count}")
     for column in range(1, len(_COLUMNS) + 1):
         cell_at(sheet, row, column).fill = FILLS[severity]
-        cell_at(sheet, row, column).border = _BOX
+        cell_at(sheet, row, column).border = _ACROSS
     cell.font = Font(name=FONT, size=11, bold=True)
 
 
@@ -115,7 +140,8 @@ def _write_finding(
         write_text(sheet, row, column, visible(text))
     for column in range(1, len(_COLUMNS) + 1):
         cell = cell_at(sheet, row, column)
-        cell.font, cell.alignment, cell.border = Font(name=FONT, size=11), _WRAPPED, _BOX
+        cell.font, cell.border = Font(name=FONT, size=11), _BOX
+        cell.alignment = _CENTRED if column == 1 else _WRAPPED
     if finding.cell and finding.sheet in sheets:
         cell = cell_at(sheet, row, 3)
         quoted = finding.sheet.replace("'", "''")
