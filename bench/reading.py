@@ -109,7 +109,7 @@ def in_children(read: Callable[[bytes], int], count: int) -> Step:
 
     def step(files: list[bytes]) -> None:
         with children(read, Limits(60, 1024), count) as call_all:
-            for answer in call_all(files):
+            for _, answer in call_all(files):
                 assert isinstance(answer, int), answer  # noqa: S101
 
     return step

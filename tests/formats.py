@@ -87,8 +87,7 @@ def as_xls(sheets: Sheets, looks: Looks = PLAIN) -> bytes:
         for column in looks.hidden_columns:
             sheet.col(column).hidden = True
         for top, left, bottom, right in looks.merged:
-            value = rows[top][left]
-            sheet.write_merge(top, bottom, left, right, "" if value is None else value)
+            sheet.merge(top, bottom, left, right)
         if looks.is_hidden:
             sheet.visibility = 1
     if looks.is_hidden:

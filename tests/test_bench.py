@@ -12,5 +12,13 @@ def test_the_benchmark_of_reading_prints_a_ratio_for_every_step() -> None:
     done = run(command, check=True, capture_output=True, text=True, timeout=120)
     lines = done.stdout.splitlines()
     assert lines[0] == "2 × 20 rows × 12 columns, 1 rounds"
-    assert [line.partition("  ")[0].strip() for line in lines[1:]][:2] == ["cells", "rows"]
+    assert [line.partition("  ")[0].strip() for line in lines[1:]] == [
+        "cells",
+        "rows",
+        "rows, checks, figures",
+        "rows, one child",
+        "rows, two children",
+        "rows, checks, figures, one child",
+        "rows, checks, figures, two children",
+    ]
     assert all("ratio" in line for line in lines[1:])

@@ -6,6 +6,7 @@ rightly read cells (sums, codes, periods) have their tables in ``test_examine``.
 """
 
 import datetime as dt
+import struct
 from collections.abc import Callable
 from typing import Any
 from unicodedata import normalize
@@ -128,6 +129,8 @@ LOOKS: list[tuple[str, Looks, Sheets, Said]] = [
      [("table.merged-numbers", "CS-01!G7")]),
     ("a number merged over two columns", Looks(merged=((6, 6, 6, 7),)),
      put(home(), "CS-01!H7", None), [("table.merged-numbers", "CS-01!G7")]),
+    ("an error merged over two rows", Looks(merged=((6, 6, 7, 6),)),
+     put(put(home(), "CS-01!G7", "#REF!"), "CS-01!G8", None), [("cell.error-value", "CS-01!G7")]),
     ("a merged title", Looks(merged=((0, 0, 0, 12),)), home(), []),
 ]  # fmt: skip
 
@@ -232,6 +235,13 @@ FACILITY_NAMES: list[tuple[str, Said]] = [
     ("Trung tâm Bảo trợ xã hội Thái Nguyên", [("code.facility-by-name", "CS-01!B7")]),
     ("TT BTXH Thái Nguyên", [("code.facility-by-name", "CS-01!B7")]),
     ("cstg-01", []),
+    (
+        "Trung tâm Bảo trợ xã hội Thái Nguyên huyện Định Hóa",
+        [
+            ("code.unknown-facility", "CS-01!B7"),
+            ("code.unknown-facility", "CS-01!B8"),
+        ],
+    ),  # a longer name may be of another place
     ("Trung tâm", [("code.unknown-facility", "CS-01!B7"), ("code.unknown-facility", "CS-01!B8")]),
 ]
 
@@ -260,6 +270,10 @@ COMMUNES: list[tuple[str | None, Said]] = [
     ("Xã Tân Thành, Đồng Hỉ", COMMUNE),  # in neither of them
     ("Xã La Bàng", []),  # accents are left out often
     ("Xã La Băngg", COMMUNE),
+    ("La Băngg", COMMUNE),  # no word says what it is, and yet it is not outside
+    ("Không rõ", COMMUNE),
+    ("Xã Tân Thành, huyện Yên Thế", COMMUNE),  # the province is not said
+    ("Xã Tân Tiến, Yên Dũng, Bắc Giang", []),
     ("Xã Nghinh Tường, Võ Nhaii", []),  # the commune alone is clear
     ("Huyện Đại Từ", COMMUNE),
     ("Xã Tân Thành, huyện Yên Thế, tỉnh Bắc Giang", []),
@@ -328,16 +342,25 @@ def test_a_date_is_day_first_or_refused(
 AUTUMN = "từ ngày 01/9/2018 đến ngày 30/9/2018"
 
 
-@pytest.mark.parametrize("suffix", [".xlsx"])
-def test_dates_that_count_from_1904_are_right(suffix: str, catalogue: Catalogue) -> None:
+def test_dates_that_count_from_1904_are_right(catalogue: Catalogue) -> None:
     sheets = put({"DS-01": centre()["DS-01"]}, "DS-01!K7", dt.date(2018, 3, 5))
-    plain = as_xlsx(sheets)
     counted_from_1904 = repacked(
-        plain,
+        as_xlsx(sheets),
         replaced("xl/workbook.xml", b"<workbookPr/>", b'<workbookPr date1904="1"/>'),
         replaced(SHEET, b"<v>43164</v>", b"<v>41702</v>"),
     )
     check(counted_from_1904, "tệp.xlsx", [], catalogue)
+
+
+def test_dates_of_an_xls_file_that_count_from_1904_are_right(catalogue: Catalogue) -> None:
+    four_years = dt.timedelta(days=1462)
+    sheets = put({"DS-01": centre()["DS-01"]}, "DS-01!K7", dt.date(2018, 3, 5) - four_years)
+    content = as_xls(sheets)
+    assert content.count(DATEMODE_1900) == 1
+    check(content.replace(DATEMODE_1900, DATEMODE_1904), "tệp.xls", [], catalogue)
+
+
+DATEMODE_1900, DATEMODE_1904 = b"\x22\x00\x02\x00\x00\x00", b"\x22\x00\x02\x00\x01\x00"
 
 
 # --- files ---------------------------------------------------------------------------------------
@@ -350,6 +373,15 @@ G7 = b'<c r="G7" t="n"><v>105</v></c>'
 def in_g7(cell: bytes) -> bytes:
     """A district workbook with another cell in place of that of HX-01!G7."""
     return repacked(as_xlsx(district()), replaced(SHEET, G7, cell))
+
+
+def with_stream(name: str) -> bytes:
+    """The container of an .xls file whose one stream has another name."""
+    old, new = ("Workbook\0".encode("utf-16-le"), f"{name}\0".encode("utf-16-le"))
+    content = as_xls(home())
+    at = content.index(old)
+    entry = new.ljust(64, b"\0") + struct.pack("<H", len(new))
+    return content[:at] + entry + content[at + len(entry) :]
 
 
 def g7_files(code: str, *cells: bytes) -> Files:
@@ -434,9 +466,6 @@ FILES: Files = [
      [("file.encrypted", None)]),
     # damaged
     *half_files(),
-    ("no workbook in the container", as_xls(home()).replace(
-        "Workbook".encode("utf-16-le"), "Wxrkbook".encode("utf-16-le")), "tệp.xls",
-     [("file.damaged", None)]),
     # cells that no reader can decode
     *g7_files(
         "cell.not-decoded",
@@ -454,6 +483,12 @@ FILES: Files = [
         b'<c r="G7"><v>INF</v></c>',
         b'<c r="G7"><v>1e999</v></c>',
     ),
+    ("a broken cell that is empty, beside a wrong one", repacked(
+        in_g7(b'<c r="G7" t="n"><v>abc</v></c>'),
+        replaced(SHEET, b'<c r="I7" t="n"><v>40</v></c>', b'<c r="I7" t="e"/>'),
+        replaced(SHEET, b'<c r="J7" t="n"><v>30</v></c>', b'<c r="J7" t="n"><v>-1</v></c>')),
+     "tệp.xlsx", [("cell.not-decoded", "HX-01!G7"), ("cell.not-decoded", "HX-01!I7"),
+                  ("cell.negative", "HX-01!J7")]),
     ("a formula with a link and no value", in_g7(b'<c r="G7"><f>[1]Sheet1!A1</f></c>'), "tệp.xlsx",
      [("cell.formula-without-value", "HX-01!G7")]),
     ("a formula with its value", in_g7(b'<c r="G7"><f>D7+E7-F7</f><v>105</v></c>'), "tệp.xlsx", []),
@@ -466,6 +501,9 @@ FILES: Files = [
     ("a value in the last row and column", repacked(as_xlsx(home()), replaced(SHEET,
         b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>')),
      "tệp.xlsx", [("file.too-large", None)]),
+    ("a tall and a wide value", repacked(as_xlsx(home()), replaced(SHEET, b"</sheetData>",
+        b'<row r="9"><c r="ZZ9"><v>1</v></c></row><row r="99999"><c r="A99999"><v>1</v></c></row>'
+        b"</sheetData>")), "tệp.xlsx", [("file.too-large", None)]),
     ("a value repeated to the last row", with_row(
         b'table:number-rows-repeated="1048000"', b'office:value-type="float" office:value="1"'),
      "tệp.ods", [("file.too-large", None)]),
@@ -484,13 +522,24 @@ FILES: Files = [
     ("a Word file", repacked(as_xlsx(home()), lambda members: members.update(
         {"word/document.xml": members.pop("xl/workbook.xml")})), "tệp.xlsx",
      [("file.not-a-workbook", None)]),
-    ("an Outlook message", bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600)
-     + "__substg1.0_".encode("utf-16-le"), "thư.msg", [("file.not-a-workbook", None)]),
+    ("an Outlook message", with_stream("__substg1.0_001A"), "thư.msg",
+     [("file.not-a-workbook", None)]),
+    ("a Word file of before 2007", with_stream("WordDocument"), "tệp.doc",
+     [("file.not-a-workbook", None)]),
+    ("an encrypted .xlsx file", with_stream("EncryptedPackage"), "tệp.xlsx",
+     [("file.encrypted", None)]),
+    ("a container of something else", with_stream("Quill"), "tệp.xls",
+     [("file.not-a-workbook", None)]),
+    ("a word of Word in a cell", as_xls(put(home(), "CS-01!M7", "WordDocument EncryptedPackage")),
+     "tệp.xls", []),
     # the head
     ("an error where the period should be", as_xlsx(put(home(), "CS-01!A4", "#REF!")), "tệp.xlsx",
-     [("head.without-value", "CS-01!A4")]),
+     [("head.missing", None), ("cell.error-value", "CS-01!A4")]),
     ("a formula where the unit should be", as_xlsx(put(put(home(), "CS-01!A2", '="Đơn vị"'),
-        "CS-01!D2", None)), "tệp.xlsx", [("head.without-value", "CS-01!A2")]),
+        "CS-01!D2", None)), "tệp.xlsx",
+     [("head.missing", None), ("cell.formula-without-value", "CS-01!A2")]),
+    ("a formula as a heading", as_xlsx(put(home(), "CS-01!H6", "=1+1")), "tệp.xlsx",
+     [("cell.formula-without-value", "CS-01!H6")]),
     ("an error in a title that nobody needs", as_xlsx(put(home(), "CS-01!A1", "#REF!")), "tệp.xlsx",
      []),
 ]  # fmt: skip

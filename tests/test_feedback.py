@@ -1,4 +1,4 @@
-"""What goes back to the sender: marks at the findings' cells, nothing else changed, nothing runs."""
+"""What goes back to the sender: marks at the cells of findings, nothing else changed or run."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -78,8 +78,8 @@ def test_a_note_says_what_why_and_what_to_do(catalogue: Catalogue) -> None:
     assert note is not None
     assert note.text == (
         "LỖI: Cột “Cuối kỳ”: số đếm phải là số nguyên, ô có giá trị 26,85.\n"
-        "→ Có thể Excel đã đổi 26.850 thành 26,85: nếu số đúng là 26.850 thì gõ 26850, không gõ dấu "
-        "chấm."
+        "→ Có thể Excel đã đổi 26.850 thành 26,85: nếu số đúng là 26.850 thì gõ 26850, không gõ "
+        "dấu chấm."
     )
 
 
@@ -170,8 +170,13 @@ def test_a_formula_that_does_more_than_compute_stands_as_text(
 
 @pytest.mark.parametrize(
     "formula",
-    ["=SUM(D7:D9)", "=D7+E7-F7", "=IF(COUNT(E10:E17)=0,\"\",SUM(E10:E17))", "=ROUND('HX-02'!E7/2,0)"],
-)  # fmt: skip
+    [
+        "=SUM(D7:D9)",
+        "=D7+E7-F7",
+        '=IF(COUNT(E10:E17)=0,"",SUM(E10:E17))',
+        "=ROUND('HX-02'!E7/2,0)",
+    ],
+)
 def test_a_formula_that_only_computes_stays_one(formula: str) -> None:
     assert is_harmless(formula)
     book = feedback(as_xlsx(put(district(), "HX-01!D10", formula)), ())
@@ -226,9 +231,10 @@ def test_what_a_killed_run_did_not_write_the_next_writes(
     def killed(*_: object) -> None:
         raise KeyboardInterrupt
 
-    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+    with monkeypatch.context() as patched:
         patched.setattr("welfare_stats.ingest.update_feedback", killed)
-        run(workspace, catalogue)
+        with pytest.raises(KeyboardInterrupt):
+            run(workspace, catalogue)
     assert folder(workspace) == []
     assert run(workspace, catalogue) == ["a.xlsx: unchanged"]
     assert folder(workspace) == ["a.xlsx.phan-hoi.xlsx"]

@@ -90,6 +90,10 @@ def link_to_nothing(workspace: Workspace, outside: Path) -> None:
     (workspace.raw / "mat.xlsx").symlink_to(outside / "khong co.xlsx")
 
 
+def link_to_itself(workspace: Workspace) -> None:
+    (workspace.raw / "lap.xlsx").symlink_to("lap.xlsx")
+
+
 @pytest.mark.parametrize("make", [link_to_file, link_to_folder, link_to_nothing])
 def test_a_link_out_of_the_folder_is_not_followed(
     make: Callable[[Workspace, Path], None],
@@ -113,8 +117,19 @@ def test_links_within_the_folder_and_a_linked_folder_itself_are_followed(
     workspace.raw.symlink_to(elsewhere)
     path = save(workspace, "a.xlsx", home())
     (path.parent / "b.xlsx").symlink_to("a.xlsx")
+    (workspace.raw / "nam nay").symlink_to("2018")
     results = ingest(workspace, catalogue, received_on=DAY)
     assert [r.outcome for r in results] == [Outcome.ACCEPTED, Outcome.UNCHANGED]
+
+
+def test_a_link_that_leads_to_itself_stops_nothing(
+    workspace: Workspace, catalogue: Catalogue
+) -> None:
+    link_to_itself(workspace)
+    save(workspace, "a.xlsx", home())
+    good, loop = ingest(workspace, catalogue, received_on=DAY)
+    assert good.outcome is Outcome.ACCEPTED
+    assert [f.code for f in loop.findings] == ["file.not-opened"]
 
 
 def test_a_link_that_a_person_names_is_followed(

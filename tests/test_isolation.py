@@ -62,7 +62,9 @@ def test_the_trace_of_a_defect_does_not_quote_the_file() -> None:
 def test_results_and_failures_come_in_the_order_of_the_items() -> None:
     words = ["một", "abort", "hai", "raise", "ba", "bốn"]
     with children(echo, LIMITS, count=2) as call_all:
-        results = list(call_all(words))
+        pairs = list(call_all(words))
+    assert [item for item, _ in pairs] == words
+    results = [result for _, result in pairs]
     named = [r.failure if isinstance(r, ChildError) else r[0] for r in results]
     assert named == ["một", Failure.DIED, "hai", Failure.RAISED, "ba", "bốn"]
 
@@ -79,3 +81,10 @@ def test_items_are_taken_as_they_are_needed() -> None:
         for done, _ in enumerate(call_all(words()), start=1):
             assert len(taken) <= done + 3
     assert len(taken) == 40
+
+
+def test_leaving_early_does_not_wait_for_what_is_queued() -> None:
+    start = time.monotonic()
+    with children(echo, LIMITS, count=1) as call_all:
+        next(call_all(["một", "hang", "hang", "hang"]))
+    assert time.monotonic() - start < 10

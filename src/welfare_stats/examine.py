@@ -101,7 +101,7 @@ def examine(content: bytes, path: str, catalogue: Catalogue) -> Examination:
     rejected = any_error(findings)
     return Examination(
         Outcome.REJECTED if rejected else Outcome.ACCEPTED,
-        tuple(findings),
+        tuple(dict.fromkeys(findings)),  # two checks may miss the same cell
         submission.unit.code if submission.unit else None,
         submission.scopes,
         submission.period,
@@ -127,9 +127,9 @@ def against_register(
     path: str,
     earlier: Sequence[EarlierForm],
     received_on: date,
+    catalogue: Catalogue,
     *,
     counted: "pd.DataFrame | None" = None,
-    catalogue: Catalogue | None = None,
 ) -> Examination:
     """The verdict again, now knowing what the register counts of the same unit.
 
@@ -138,8 +138,8 @@ def against_register(
         path: its name in the register.
         earlier: what the register counts of the unit, form by form.
         received_on: the day on which the file counts as received.
-        counted: the observations behind it, where there are any to compare with.
         catalogue: the office's code lists.
+        counted: the observations behind it, where there are any to compare with.
     """
     period = examination.period
     if period is None:
@@ -149,7 +149,7 @@ def against_register(
         *period_is_over(period, received_on),
         *fits_what_is_counted(examination.scopes, period, path, earlier),
     ]
-    if examination.observations is not None and counted is not None and catalogue is not None:
+    if examination.observations is not None and counted is not None:
         own = examination.observations.to_pandas()
         findings += agrees_with_other_files(own, counted, catalogue.at(period.end))
     rejected = any_error(findings)

@@ -52,7 +52,12 @@ def _files_below(folder: Path) -> Iterator[Path]:
     for parent, subfolders, names in os.walk(folder):
         here = Path(parent)
         subfolders[:] = [name for name in subfolders if not _is_of_a_program(name)]
-        yield from (path for name in subfolders if (path := here / name).is_symlink())
+        # A linked folder is not walked through: one within the folder is met at its own place.
+        yield from (
+            path
+            for name in subfolders
+            if (path := here / name).is_symlink() and not _leads_into(path, [folder])
+        )
         for name in names:
             path = here / name
             if not _is_of_a_program(name) and (path.is_file() or path.is_symlink()):
@@ -92,7 +97,7 @@ def receive(workspace: Workspace, path: Path, named: Collection[Path] = ()) -> I
         after = path.stat()
     except OSError as error:
         reasons = {PermissionError: "không có quyền đọc", FileNotFoundError: "tệp không còn ở đó"}
-        reason = reasons.get(type(error), str(error.strerror))
+        reason = reasons.get(type(error), f"hệ điều hành báo lỗi số {error.errno}")
         return Incoming(name, b"", "", kinds.NOT_OPENED.at(None, reason=reason))
     sizes = {before.st_size, after.st_size, len(content)}
     if len(sizes) > 1 or before.st_mtime_ns != after.st_mtime_ns:
@@ -101,6 +106,10 @@ def receive(workspace: Workspace, path: Path, named: Collection[Path] = ()) -> I
 
 
 def _may_be_followed(link: Path, workspace: Workspace, named: Collection[Path]) -> bool:
-    target = link.resolve()
-    places = (workspace.raw, *(path for path in named if path.is_dir()))
-    return link in named or any(target.is_relative_to(place.resolve()) for place in places)
+    places = [workspace.raw, *(path for path in named if path.is_dir())]
+    return link in named or _leads_into(link, places)
+
+
+def _leads_into(link: Path, places: Iterable[Path]) -> bool:
+    target = Path(os.path.realpath(link))  # which survives a link that leads to itself
+    return any(target.is_relative_to(os.path.realpath(place)) for place in places)

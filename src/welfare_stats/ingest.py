@@ -1,10 +1,9 @@
 """Taking in what is new under ``data/raw``: examine, store, enter into the register."""
 
 import os
-from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -60,17 +59,10 @@ def check(
         with Register.open(workspace.register) as register:
             receipts = register.receipts()
     before = _last_id(receipts)
-    plan: deque[Incoming] = deque()
-
-    def to_examine() -> Iterator[Incoming]:
-        for file in _received(workspace, submitted_files(paths), paths, on_changing):
-            plan.append(replace(file, content=b""))
-            yield file
-
     results = []
+    files = _received(workspace, submitted_files(paths), paths, on_changing)
     with _examiners(workspace, catalogue, default_jobs()) as examine_all:
-        for examination in examine_all(to_examine()):
-            file = plan.popleft()
+        for file, examination in examine_all(files):
             # What is counted of the file itself is not held against it.
             others = [receipt for receipt in receipts if receipt.sha256 != file.sha256]
             judged = _judge(workspace, catalogue, file, examination, others, before, date.today())
@@ -108,8 +100,8 @@ def _judge(
         file.name,
         earlier_forms(receipts, after=before).get(unit, []),
         received_on,
+        catalogue,
         counted=_to_compare_with(workspace, examination, receipts),
-        catalogue=catalogue,
     )
 
 
@@ -167,22 +159,19 @@ def ingest(
         known = _Known(register.receipts(), context, anew=bool(paths))
         run = _Run(workspace, catalogue, register, received_on, context, _last_id(known.receipts))
         sweep(workspace.observations, {r.observations for r in known.receipts if r.observations})
-        plan: deque[tuple[Incoming, Receipt | None]] = deque()
+        results: list[FileResult] = []
 
         def to_examine() -> Iterator[Incoming]:
             for file in _received(workspace, progress(files, len(files)), paths, on_changing):
                 receipt = known.receipt_of(file)
-                plan.append((replace(file, content=b""), receipt))
                 if receipt is None:
                     yield file
+                else:
+                    results.append(_unchanged(register, file, receipt))
 
-        results: list[FileResult] = []
         with _examiners(workspace, catalogue, jobs or default_jobs()) as examine_all:
-            for examination in examine_all(to_examine()):
-                results += _unchanged_until_examined(register, plan)
-                file, _ = plan.popleft()
+            for file, examination in examine_all(to_examine()):
                 results.append(_taken_in(run, file, examination))
-        results += _unchanged_until_examined(register, plan)
         refused = [Refused(r.path, r.findings) for r in results if not r.sha256]
         update_feedback(
             workspace,
@@ -218,14 +207,6 @@ def _taken_in(run: _Run, file: Incoming, examination: Examination) -> FileResult
     if file.refusal is None:
         _record(run, file, judged)
     return _result(file, judged)
-
-
-def _unchanged_until_examined(
-    register: Register, plan: deque[tuple[Incoming, Receipt | None]]
-) -> Iterator[FileResult]:
-    """Take the files from the plan that need no reading, up to the next that does."""
-    while plan and (receipt := plan[0][1]) is not None:
-        yield _unchanged(register, plan.popleft()[0], receipt)
 
 
 @contextmanager
@@ -284,8 +265,8 @@ _FAILURES = {
 @contextmanager
 def _examiners(
     workspace: Workspace, catalogue: Catalogue, jobs: int
-) -> Iterator[Callable[[Iterable[Incoming]], Iterator[Examination]]]:
-    """Examinations in the order of the files, each made in a child with limits."""
+) -> Iterator[Callable[[Iterable[Incoming]], Iterator[tuple[Incoming, Examination]]]]:
+    """Each file with its examination, made in a child with limits, in the order of the files."""
     reading = workspace.settings().reading
     limits = Limits(reading.seconds, reading.mebibytes)
 
@@ -297,7 +278,7 @@ def _examiners(
         return Examination(Outcome.UNREADABLE, (_FAILURES[answer.failure],))
 
     with children(Examiner(catalogue), limits, jobs) as call_all:
-        yield lambda files: map(verdict, call_all(files))
+        yield lambda files: ((file, verdict(answer)) for file, answer in call_all(files))
 
 
 def _record(run: _Run, file: Incoming, examination: Examination) -> None:

@@ -13,12 +13,13 @@ import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import Enum, auto
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from queue import SimpleQueue
+from threading import Lock
 from typing import Any, Generic, ParamSpec, TypeVar
 
 Arguments = ParamSpec("Arguments")
@@ -67,6 +68,8 @@ class Child(Generic[Arguments, Result]):
         self._limits = limits
         self._process: BaseProcess | None = None
         self._connection: Connection | None = None
+        self._is_closed = False
+        self._ending = Lock()
 
     def __call__(self, *args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
         """Call the function in the child.
@@ -74,6 +77,8 @@ class Child(Generic[Arguments, Result]):
         Raises:
             ChildError: the call gave no result.
         """
+        if self._is_closed:
+            raise ChildError(Failure.DIED)
         connection = self._connection or self._start()
         try:
             connection.send((args, kwargs))
@@ -104,52 +109,64 @@ class Child(Generic[Arguments, Result]):
         self._process, self._connection = process, ours
         return self._connection
 
+    def close(self) -> None:
+        """End the process for good; a call under way fails, and later ones do too."""
+        self._is_closed = True
+        self.stop()
+
     def stop(self) -> None:
         """End the process, whatever it is doing."""
-        if self._process is not None and self._connection is not None:
-            self._connection.close()
-            self._process.kill()
-            self._process.join()
-            self._process.close()
-        self._process = self._connection = None
+        with self._ending:  # the thread that calls and the one that closes may both come here
+            process, connection = self._process, self._connection
+            self._process = self._connection = None
+        if process is not None and connection is not None:
+            connection.close()
+            process.kill()
+            process.join()
+            process.close()
 
 
 @contextmanager
 def children(
     function: Callable[[Item], Result], limits: Limits, count: int
-) -> Iterator[Callable[[Iterable[Item]], Iterator[Result | ChildError]]]:
-    """A map over ``count`` children: results, or what went wrong, in the order of the items.
+) -> Iterator[Callable[[Iterable[Item]], Iterator[tuple[Item, Result | ChildError]]]]:
+    """A map over ``count`` children: each item with its result, or with what went wrong.
 
-    Items are taken as they are needed, so that a long run holds few of them.
+    Items come in their order, and are taken as they are needed, so that a long run holds few.
+    Leaving early ends the children, whatever they are doing.
     """
-    with ExitStack() as stack:
-        idle: SimpleQueue[Child[[Item], Result]] = SimpleQueue()
-        for _ in range(count):
-            child = Child(function, limits)
-            stack.callback(child.stop)
+    every = [Child(function, limits) for _ in range(count)]
+    idle: SimpleQueue[Child[[Item], Result]] = SimpleQueue()
+    for child in every:
+        idle.put(child)
+
+    def call(item: Item) -> tuple[Item, Result | ChildError]:
+        child = idle.get()
+        try:
+            return item, child(item)
+        except ChildError as error:
+            return item, error
+        finally:
             idle.put(child)
 
-        def call(item: Item) -> Result | ChildError:
-            child = idle.get()
-            try:
-                return child(item)
-            except ChildError as error:
-                return error
-            finally:
-                idle.put(child)
+    pool = ThreadPoolExecutor(count)
 
-        pool = stack.enter_context(ThreadPoolExecutor(count))
-
-        def call_all(items: Iterable[Item]) -> Iterator[Result | ChildError]:
-            waiting: deque[Future[Result | ChildError]] = deque()
-            for item in items:
-                waiting.append(pool.submit(call, item))
-                if len(waiting) > 2 * count:  # enough to keep all busy, little to hold
-                    yield waiting.popleft().result()
-            while waiting:
+    def call_all(items: Iterable[Item]) -> Iterator[tuple[Item, Result | ChildError]]:
+        waiting: deque[Future[tuple[Item, Result | ChildError]]] = deque()
+        for item in items:
+            waiting.append(pool.submit(call, item))
+            if len(waiting) > 2 * count:  # enough to keep all busy, little to hold
                 yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
 
+    try:
         yield call_all
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+        for child in every:
+            child.close()
+        pool.shutdown()
 
 
 # --- in the child ------------------------------------------------------------------------------

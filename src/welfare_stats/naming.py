@@ -8,8 +8,8 @@ from welfare_stats.reading import FormTable
 
 
 def facilities_named(codes: CatalogueAt, text: str) -> list[ReportingUnit]:
-    """Facilities in force that the text names, however spelt: none, one or several."""
-    return [unit for unit in codes.units_named(text) if unit.kind is UnitKind.FACILITY]
+    """Facilities in force whose whole name the text is: longer ones may be of another province."""
+    return [unit for unit in codes.units_called(text) if unit.kind is UnitKind.FACILITY]
 
 
 def with_facility_codes(table: FormTable, codes: CatalogueAt) -> tuple[FormTable, list[Finding]]:

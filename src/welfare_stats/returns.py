@@ -5,21 +5,21 @@ is made up for by the next.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from zipfile import BadZipFile, ZipFile
 
-from welfare_stats.feedback import Annotator, Returned, explained
+from welfare_stats.feedback import Returned, annotated, explained
 from welfare_stats.findings import Finding, visible
-from welfare_stats.isolation import Limits, children
+from welfare_stats.isolation import ChildError, Limits, children
 from welfare_stats.register import Receipt
 from welfare_stats.workspace import Workspace
 
 SUFFIX = ".phan-hoi.xlsx"
 _MOST_BYTES_OF_A_NAME = 255
-_IDENTIFIER = re.compile(rb"<dc:identifier>([^<]*)</dc:identifier>")
+_IDENTIFIER = re.compile(rb"<dc:identifier[^>]*>([^<]*)</dc:identifier>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +51,20 @@ def update_feedback(
     if not stale:
         return
     folder.mkdir(parents=True, exist_ok=True)
-    makings = (_returned(workspace, path, receipts, listed, findings_of) for path in stale)
+    makings = ((path, _returned(workspace, path, receipts, listed, findings_of)) for path in stale)
     reading = workspace.settings().reading
-    with children(Annotator(), Limits(reading.seconds, reading.mebibytes), jobs) as annotate_all:
-        waiting: list[Returned] = []
-
-        def to_annotate() -> Iterable[Returned]:
-            for making in makings:
-                waiting.append(making)
-                yield making
-
-        for path, answer in zip(stale, annotate_all(to_annotate()), strict=True):
-            making = waiting.pop(0)
-            content = answer if isinstance(answer, bytes) else explained(making)
+    with children(_Annotate(), Limits(reading.seconds, reading.mebibytes), jobs) as annotate_all:
+        for (path, making), answer in annotate_all(makings):
+            content = explained(making) if isinstance(answer, ChildError) else answer
             _put(folder / names[path], content)
+
+
+@dataclass(frozen=True, slots=True)
+class _Annotate:
+    """What a child does with one returned file."""
+
+    def __call__(self, making: tuple[str, Returned]) -> bytes:
+        return annotated(making[1])
 
 
 def feedback_names(paths: Sequence[str]) -> dict[str, str]:

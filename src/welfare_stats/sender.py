@@ -8,7 +8,7 @@ from welfare_stats.catalogue import Catalogue, CatalogueAt, ReportingUnit
 from welfare_stats.findings import CellRef, Finding, kinds
 from welfare_stats.forms.head import HEAD_COLUMNS, SheetHead, names_form, parse_period
 from welfare_stats.period import BackwardsPeriodError, ReportingPeriod
-from welfare_stats.reading import FORMULA_WITHOUT_VALUE, NO_VALUE_TO_READ, FoundTable
+from welfare_stats.reading import FoundTable, without_value
 from welfare_stats.vietnamese import NotADateError, fold, format_date
 
 
@@ -35,8 +35,7 @@ def sender_of(
     period, period_findings = _period(head, year)
     codes = _codes(catalogue, period, year)
     unit, unit_findings = _unit(head, codes, catalogue)
-    # An unreadable cell may be why both are missing; it is said once.
-    findings += [*_form_findings(found), *dict.fromkeys((*period_findings, *unit_findings))]
+    findings += [*_form_findings(found), *period_findings, *unit_findings]
     return Sender(unit, period, codes), findings
 
 
@@ -97,16 +96,12 @@ def _form_findings(found: Iterable[FoundTable]) -> Iterator[Finding]:
 
 
 def _missing(name: str, head: SheetHead) -> list[Finding]:
-    """That an item is missing; where cells of the head have no value, it may stand in those."""
-    if head.unreadable:
-        return [_without_value(cell, content) for cell, content in head.unreadable.items()]
+    """That an item is missing, and which cells of the head have no value: it may stand in those."""
     column = HEAD_COLUMNS[name]
-    return [kinds.HEAD_MISSING.at(None, label=column.heading, example=column.guidance)]
-
-
-def _without_value(cell: CellRef, content: str) -> Finding:
-    words = {FORMULA_WITHOUT_VALUE: "công thức chưa được tính", NO_VALUE_TO_READ: "ô bị hỏng"}
-    return kinds.HEAD_WITHOUT_VALUE.at(cell, content=words.get(content, content))
+    return [
+        kinds.HEAD_MISSING.at(None, label=column.heading, example=column.guidance),
+        *(without_value(cell, text, "Đầu biểu") for cell, text in head.unreadable.items()),
+    ]
 
 
 def _period(head: SheetHead, year: int | None) -> tuple[ReportingPeriod | None, list[Finding]]:

@@ -157,14 +157,18 @@ class CatalogueAt:
                 named.setdefault(key, []).append(unit)
         return named
 
+    def units_called(self, text: str) -> list[ReportingUnit]:
+        """Units whose code or whole name the text is, however spelt: none, one or several."""
+        return self._units_by_name.get(name_key(text), [])
+
     def units_named(self, text: str) -> list[ReportingUnit]:
         """Units that the text names by code or name, however spelt: none, one or several.
 
         A name may stand among other words ("Phòng LĐTBXH huyện Võ Nhai").
         """
+        if whole_name := self.units_called(text):
+            return whole_name
         key = name_key(text)
-        if key in self._units_by_name:
-            return self._units_by_name[key]
         within = [name for name in self._units_by_name if f" {name} " in f" {key} "]
         whole = [name for name in within if not any(name != n and name in n for n in within)]
         return list({unit.code: unit for n in whole for unit in self._units_by_name[n]}.values())

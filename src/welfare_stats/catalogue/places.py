@@ -32,9 +32,79 @@ def name_key(text: str) -> str:
 _DISTRICT_WORDS = "|".join(map(name_key, ("huyện", "thị xã", "thành phố", "tỉnh")))
 _BEFORE_DISTRICT = re.compile(rf"\s+(?=(?:{_DISTRICT_WORDS})\s)")
 _DISTRICT_WORD = re.compile(rf"(?P<word>{_DISTRICT_WORDS})\s+(?P<name>.+)")
+# The provinces and cities of before July 2025: people still name their homes by them.
+_PROVINCES = frozenset(
+    name_key(name)
+    for name in [
+        "An Giang",
+        "Bà Rịa - Vũng Tàu",
+        "Bắc Giang",
+        "Bắc Kạn",
+        "Bạc Liêu",
+        "Bắc Ninh",
+        "Bến Tre",
+        "Bình Định",
+        "Bình Dương",
+        "Bình Phước",
+        "Bình Thuận",
+        "Cà Mau",
+        "Cần Thơ",
+        "Cao Bằng",
+        "Đà Nẵng",
+        "Đắk Lắk",
+        "Đắk Nông",
+        "Điện Biên",
+        "Đồng Nai",
+        "Đồng Tháp",
+        "Gia Lai",
+        "Hà Giang",
+        "Hà Nam",
+        "Hà Nội",
+        "Hà Tĩnh",
+        "Hải Dương",
+        "Hải Phòng",
+        "Hậu Giang",
+        "Hòa Bình",
+        "Hưng Yên",
+        "Khánh Hòa",
+        "Kiên Giang",
+        "Kon Tum",
+        "Lai Châu",
+        "Lâm Đồng",
+        "Lạng Sơn",
+        "Lào Cai",
+        "Long An",
+        "Nam Định",
+        "Nghệ An",
+        "Ninh Bình",
+        "Ninh Thuận",
+        "Phú Thọ",
+        "Phú Yên",
+        "Quảng Bình",
+        "Quảng Nam",
+        "Quảng Ngãi",
+        "Quảng Ninh",
+        "Quảng Trị",
+        "Sóc Trăng",
+        "Sơn La",
+        "Tây Ninh",
+        "Thái Bình",
+        "Thái Nguyên",
+        "Thanh Hóa",
+        "Thừa Thiên Huế",
+        "Huế",
+        "Tiền Giang",
+        "Hồ Chí Minh",
+        "Trà Vinh",
+        "Tuyên Quang",
+        "Vĩnh Long",
+        "Vĩnh Phúc",
+        "Yên Bái",
+    ]
+)
 _COMMUNE_TYPES = {
     "xa": "xa", "x": "xa", "phuong": "phuong", "p": "phuong",
-    "thi tran": "thi tran", "trung tam": "thi tran",  # "TT" is written out as the latter
+    "thi tran": "thi tran", "trung tam": "thi tran",  # as "TT" is written out elsewhere
 }  # fmt: skip
 _COMMUNE_TYPE = re.compile(rf"(?P<type>{'|'.join(_COMMUNE_TYPES)})\s+(?P<name>.+)")
 _SEPARATOR = re.compile(r"[,;\n]|\s[-–]\s")
@@ -96,6 +166,8 @@ class Gazetteer:
         others = [_district_part(key) for key in keys[at + 1 :]]
         if others and self._is_outside(others):
             return Place((), is_outside=True)
+        if self._is_in_unknown_district(others):
+            return Place(())
         part = _commune_part(keys[at])
         found = self._by_name.get(part.name, [])
         of_type = [c for c in found if _commune_part(name_key(c.name)).word == part.word]
@@ -127,11 +199,18 @@ class Gazetteer:
             named = named[:-1]
         return {self._districts[part.name] for part in named}
 
+    def _is_in_unknown_district(self, parts: list[_Part]) -> bool:
+        """Whether a district is named, as one, that is not of the province."""
+        known = {*self._districts, self._province}
+        return any(part.word not in ("", "tinh") and part.name not in known for part in parts)
+
     def _is_outside(self, parts: list[_Part]) -> bool:
-        """Whether an address ends in a place that is not of the province, nor like one."""
-        last = parts[-1].name
+        """Whether an address ends in another province: one by name, or one unlike ours."""
+        last = parts[-1]
+        if last.name in _PROVINCES:
+            return last.name != self._province
         known = [*self._districts, self._province]
-        return last not in known and not get_close_matches(last, known, n=1, cutoff=0.75)
+        return last.word == "tinh" and not get_close_matches(last.name, known, n=1, cutoff=0.75)
 
 
 def _commune_part(key: str) -> _Part:

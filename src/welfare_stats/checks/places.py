@@ -27,10 +27,16 @@ def communes_are_known(submission: Submission) -> Iterator[Finding]:
                 fine.add(text)
                 continue
             near = place.communes or gazetteer.near(text)
+            problem = (
+                "có nhiều xã, phường, thị trấn cùng tên này"
+                if len(place.communes) > 1
+                else "không có xã, phường, thị trấn nào trong danh mục mang tên này"
+            )
             yield kinds.UNKNOWN_COMMUNE.at(
                 table.cell(index, "commune"),
                 text,
                 hidden=True,
                 heading=table.form.columns["commune"].heading,
+                problem=problem,
                 candidates=f"Có thể là: {gazetteer.described(near)}. " if near else "",
             )

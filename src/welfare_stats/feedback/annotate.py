@@ -34,15 +34,6 @@ class Returned:
     mark: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Annotator:
-    """``annotated``, fit to be sent into a child process."""
-
-    def __call__(self, returned: Returned) -> bytes:
-        """The feedback file."""
-        return annotated(returned)
-
-
 def annotated(returned: Returned) -> bytes:
     """The sender's workbook as .xlsx with every offending cell marked, behind the list of findings.
 

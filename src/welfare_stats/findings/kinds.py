@@ -1,7 +1,8 @@
 """Every kind of finding, declared once: code, severity, title, message, remedy.
 
 Codes are stable: other programs and past registers rely on them. The part before the dot says
-what the finding is about: file, head, period, form, table, cell, code, row, sum, movement, list.
+what the finding is about: file, submission, head, period, form, table, cell, code, row, sum,
+movement, list.
 """
 
 from welfare_stats.findings.model import FindingKind, Severity
@@ -44,7 +45,7 @@ OTHER_FORMAT = _error(
 )
 NAME_LIES = _warning(
     "file.name-lies",
-    "Tên tệp không đúng loại tệp",
+    "Đuôi tên tệp không đúng với nội dung",
     "Tên tệp có đuôi {suffix} nhưng nội dung là tệp {format}; tệp được đọc theo nội dung.",
     "Hãy lưu tệp bằng Excel với đúng loại tệp, không đổi đuôi tên bằng tay.",
 )
@@ -146,12 +147,6 @@ HEAD_MISSING = _error(
     "Thiếu thông tin đầu biểu",
     "Phần đầu biểu không ghi “{label}”.",
     "Hãy ghi “{label}: {example}” ở phía trên bảng.",
-)
-HEAD_WITHOUT_VALUE = _error(
-    "head.without-value",
-    "Ô ở đầu biểu không có giá trị",
-    "Phần đầu biểu thiếu thông tin, và ô này không có giá trị đọc được ({content}).",
-    "Hãy gõ thẳng nội dung vào ô, lưu tệp bằng Excel rồi gửi lại.",
 )
 HEAD_UNREADABLE = _error(
     "head.unreadable",
@@ -295,8 +290,8 @@ HIDDEN_PART = _warning(
 )
 MERGED_NUMBERS = _error(
     "table.merged-numbers",
-    "Ô số bị gộp",
-    "Cột “{heading}”: ô được gộp với ô khác ({cells}) nên không biết số thuộc dòng và cột nào.",
+    "Ô bị gộp trong cột số",
+    "Cột “{heading}”: ô được gộp với ô khác ({cells}) nên không biết giá trị thuộc dòng, cột nào.",
     "Hãy bỏ gộp ô (Unmerge) và ghi số vào từng ô.",
 )
 
@@ -311,26 +306,26 @@ REQUIRED = _error(
 ERROR_VALUE = _error(
     "cell.error-value",
     "Ô có giá trị lỗi của Excel",
-    "Cột “{heading}”: ô có giá trị lỗi {value}.",
+    "{label}: ô có giá trị lỗi {value}.",
     "Hãy sửa công thức hoặc gõ thẳng giá trị vào ô.",
 )
 FORMULA_WITHOUT_VALUE = _error(
     "cell.formula-without-value",
     "Công thức chưa được tính",
-    "Cột “{heading}”: ô chứa công thức nhưng tệp không lưu kết quả.",
+    "{label}: ô chứa công thức nhưng tệp không lưu kết quả.",
     "Hãy mở tệp bằng Excel, bấm Lưu rồi gửi lại, hoặc gõ thẳng giá trị vào ô.",
 )
 NOT_DECODED = _error(
     "cell.not-decoded",
     "Nội dung ô bị hỏng",
-    "Cột “{heading}”: nội dung ô bị hỏng, không giải mã được.",
+    "{label}: nội dung ô bị hỏng, không giải mã được.",
     "Hãy gõ lại giá trị của ô, lưu tệp rồi gửi lại.",
 )
 LEGACY_TEXT = _info(
     "cell.legacy-text",
     "Chữ theo bảng mã cũ",
-    "Từ ô này, {count} ô của trang ghi chữ theo bảng mã {encoding}, đã được đổi sang Unicode.",
-    "Không phải sửa; lần sau nên dùng phông Times New Roman và bảng mã Unicode.",
+    "Từ ô này, {count} ô của trang {how}; chương trình đã đổi sang chữ Unicode.",
+    "Không phải sửa; lần sau nên đặt bộ gõ ở bảng mã Unicode.",
 )
 NOT_A_NUMBER = _error(
     "cell.not-a-number",
@@ -463,8 +458,8 @@ FACILITY_OF_OTHER_UNIT = _error(
 )
 UNKNOWN_COMMUNE = _error(
     "code.unknown-commune",
-    "Không rõ xã, phường nào",
-    "Cột “{heading}”: tên ghi ở ô này không chỉ đúng một xã, phường, thị trấn trong danh mục.",
+    "Không xác định được xã, phường",
+    "Cột “{heading}”: {problem}.",
     "{candidates}Hãy ghi tên xã kèm tên huyện; nơi ngoài tỉnh thì ghi cả tên tỉnh.",
 )
 LABEL_DIFFERS = _warning(

@@ -4,17 +4,14 @@ from welfare_stats.reading.heads import read_head
 from welfare_stats.reading.preflight import FileKind, kind_of, name_that_lies
 from welfare_stats.reading.rows import FormTable, TotalRow, read_table
 from welfare_stats.reading.sheet import (
-    FORMULA_WITHOUT_VALUE,
-    NO_VALUE_TO_READ,
     Sheet,
     UnreadableFileError,
+    without_value,
 )
 from welfare_stats.reading.tables import FoundTable, find_tables
 from welfare_stats.reading.workbook import Workbook, read_workbook
 
 __all__ = [
-    "FORMULA_WITHOUT_VALUE",
-    "NO_VALUE_TO_READ",
     "FileKind",
     "FormTable",
     "FoundTable",
@@ -28,4 +25,5 @@ __all__ = [
     "read_head",
     "read_table",
     "read_workbook",
+    "without_value",
 ]

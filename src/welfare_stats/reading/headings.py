@@ -11,7 +11,7 @@ from welfare_stats.findings import CellRef, CellValue, Finding, SheetRef, kinds
 from welfare_stats.forms import FORMS, Column, Form
 from welfare_stats.forms.head import names_form
 from welfare_stats.reading.heads import read_head
-from welfare_stats.reading.sheet import Sheet
+from welfare_stats.reading.sheet import Sheet, without_value
 from welfare_stats.vietnamese import fold, nfc
 
 FEWEST_HEADINGS = 3
@@ -130,7 +130,7 @@ def columns_of(sheet: Sheet, headings: Headings) -> tuple[dict[str, int], list[F
             columns[name] = column
     missing = [column.heading for column in missing_columns(form, columns)]
     unreadable = [
-        kinds.ERROR_VALUE.at(CellRef(sheet.name, row, column), content, heading="Tiêu đề")
+        without_value(CellRef(sheet.name, row, column), content, "Tiêu đề cột")
         for (row, column), content in sheet.unreadable.items()
         if headings.first_row <= row <= headings.last_row
     ]

@@ -20,12 +20,12 @@ from welfare_stats.reading.sheet import Address
 
 
 class Encoding(Enum):
-    """What a text was written in; the value is how people call it."""
+    """What was not Unicode in a text; the value completes the sentence that says so."""
 
-    TCVN3 = "TCVN3 (phông .VnTime)"
-    VNI = "VNI Windows (phông VNI-Times)"
-    GARBLED_UTF8 = "UTF-8 bị đọc nhầm bảng mã"
-    ETH = "chữ Ð thay cho chữ Đ"
+    TCVN3 = "ghi chữ theo bảng mã TCVN3 (phông .VnTime)"
+    VNI = "ghi chữ theo bảng mã VNI (phông VNI-Times)"
+    GARBLED_UTF8 = "có chữ UTF-8 bị đọc nhầm bảng mã"
+    ETH = "dùng chữ Ð thay cho chữ Đ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def convert_legacy_text(
         fonts: the names of the fonts of the workbook, a line each.
     """
     columns = [[text for text in column if not text.isascii()] for column in texts]
-    if not any(map(_hold_suspects, columns)):
+    if _encoding_of_fonts(fonts) is None and not any(map(_hold_suspects, columns)):
         return []
     settled = _settling(columns, fonts)
     found: dict[Encoding, list[Address]] = defaultdict(list)
@@ -135,6 +135,10 @@ def _settling(columns: Sequence[Collection[str]], fonts: str) -> Encoding | None
     legacy = [encoding for encoding in decided if encoding is not None]
     if legacy or any(unicode):
         return max(legacy, key=legacy.count) if len(legacy) > sum(unicode) else None
+    return _encoding_of_fonts(fonts)
+
+
+def _encoding_of_fonts(fonts: str) -> Encoding | None:
     return next((encoding for encoding, name in _FONTS.items() if name.search(fonts)), None)
 
 

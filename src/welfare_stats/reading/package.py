@@ -38,7 +38,7 @@ def inflate(content: bytes) -> Package:
     for member in members:
         data = _inflate_member(content, member, left)
         left -= len(data)
-        name = _plain_name(member)
+        name = plain_name(member.filename)
         if name.endswith(_KEPT_ENDINGS):
             parts[name] = data
     if b":encryption-data" in parts.get("meta-inf/manifest.xml", b""):
@@ -49,8 +49,9 @@ def inflate(content: bytes) -> Package:
     return parts
 
 
-def _plain_name(member: ZipInfo) -> str:
-    return member.filename.replace("\\", "/").lower()
+def plain_name(name: str) -> str:
+    """The name of a part as it is looked up: programs differ in letters and slashes."""
+    return name.replace("\\", "/").lower()
 
 
 def _check_layout(members: list[ZipInfo], size: int) -> None:
@@ -58,7 +59,7 @@ def _check_layout(members: list[ZipInfo], size: int) -> None:
         raise UnreadableFileError(
             kinds.TOO_LARGE.at(None, what=f"có {len(members)} phần bên trong")
         )
-    names = {_plain_name(member) for member in members}
+    names = {plain_name(member.filename) for member in members}
     if len(names) < len(members):
         raise UnreadableFileError(kinds.SUSPICIOUS.at(None, what="hai phần trùng tên"))
     ordered = sorted(members, key=lambda member: member.header_offset)
@@ -98,6 +99,6 @@ def _check_prolog(xml: bytes) -> None:
     """
     start = xml.removeprefix(b"\xef\xbb\xbf").lstrip()[:4]
     if start and (not start.startswith(b"<") or b"\0" in start):
-        raise UnreadableFileError(kinds.SUSPICIOUS.at(None, what="XML không ở bảng mã UTF-8"))
+        raise UnreadableFileError(kinds.SUSPICIOUS.at(None, what="XML không dùng bảng mã UTF-8"))
     if b"<!DOCTYPE" in xml:
         raise UnreadableFileError(kinds.SUSPICIOUS.at(None, what="XML có khai báo DOCTYPE"))

@@ -1,11 +1,14 @@
 """What the bytes of a file are, whatever its name says."""
 
 from enum import Enum
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import PurePosixPath
 from zipfile import BadZipFile, ZipFile
 
+from xlrd.compdoc import CompDoc
+
 from welfare_stats.findings import Finding, kinds
+from welfare_stats.reading.package import plain_name
 from welfare_stats.reading.sheet import UnreadableFileError
 
 
@@ -66,7 +69,7 @@ def kind_of(content: bytes) -> FileKind:
         raise _other_format("XML Spreadsheet 2003")
     start = content.lstrip(b"\xef\xbb\xbf \t\r\n")[:4]
     looks = (what for magic, what in _LOOKS.items() if start.startswith(magic))
-    raise _no_workbook(next(looks, "nội dung không phải của Excel"))
+    raise _no_workbook(next(looks, "không nhận ra nội dung"))
 
 
 def name_that_lies(path: str, kind: FileKind) -> Finding | None:
@@ -87,18 +90,24 @@ def _other_format(name: str) -> UnreadableFileError:
 
 def _kind_of_ole2(content: bytes) -> FileKind:
     """Containers of the programs before 2007, and of encrypted files since."""
-    if "EncryptedPackage".encode("utf-16-le") in content:
+    try:
+        streams = {entry.name for entry in CompDoc(content, StringIO()).dirlist}
+    except Exception:  # the library raises of any kind on a damaged container
+        raise UnreadableFileError(kinds.DAMAGED.at(None)) from None
+    if streams & {"Workbook", "Book"}:
+        return FileKind.XLS
+    if "EncryptedPackage" in streams:
         raise UnreadableFileError(kinds.ENCRYPTED.at(None))
-    for stream, reason in _OLE2_STREAMS.items():
-        if stream.encode("utf-16-le") in content:
+    for start, reason in _OLE2_STREAMS.items():
+        if any(name.startswith(start) for name in streams):
             raise _no_workbook(reason)
-    return FileKind.XLS
+    raise _no_workbook("trong tệp không có sổ tính")
 
 
 def _kind_of_zip(content: bytes) -> FileKind:
     try:
         with ZipFile(BytesIO(content)) as archive:
-            members = {name.replace("\\", "/").lower() for name in archive.namelist()}
+            members = {plain_name(name) for name in archive.namelist()}
     except (BadZipFile, NotImplementedError, OSError, ValueError):
         raise UnreadableFileError(kinds.DAMAGED.at(None)) from None
     if "xl/workbook.xml" in members:

@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 
 from welfare_stats.findings import CellRef, CellValue, Finding, kinds
 from welfare_stats.forms import Column, Form, FormRow
-from welfare_stats.reading.sheet import FORMULA_WITHOUT_VALUE, NO_VALUE_TO_READ, Sheet
+from welfare_stats.reading.sheet import Range, Sheet, without_value
 from welfare_stats.reading.tables import FoundTable
 from welfare_stats.vietnamese import format_number, parse_number
 
@@ -131,13 +131,8 @@ def _refuse_unreadable(reading: _Reading, row: int, record: Record) -> None:
             continue
         record[name] = None
         reading.refused.add((row, name))
-        heading = reading.column(name).heading
-        if content == FORMULA_WITHOUT_VALUE:
-            finding = kinds.FORMULA_WITHOUT_VALUE.at(reading.cell(row, name), heading=heading)
-        elif content == NO_VALUE_TO_READ:
-            finding = kinds.NOT_DECODED.at(reading.cell(row, name), heading=heading)
-        else:
-            finding = kinds.ERROR_VALUE.at(reading.cell(row, name), content, heading=heading)
+        label = f"Cột “{reading.column(name).heading}”"
+        finding = without_value(reading.cell(row, name), content, label)
         reading.findings.append(finding)
 
 
@@ -146,40 +141,45 @@ def _spread_merged(
 ) -> None:
     """A code or word in a cell merged over several rows is of all of them; a number of none."""
     index_of = {row: index for index, row in enumerate(row_numbers)}
-    for (top, left), (bottom, right) in reading.sheet.marks.merged:
+    for area in reading.sheet.marks.merged:
+        (top, left), (bottom, right) = area
         names = [name for name, column in reading.columns.items() if left <= column <= right]
         if top not in index_of or not names:
             continue
-        rows = [row for row in row_numbers[index_of[top] :] if row <= bottom]
+        under = [records[index_of[row]] for row in row_numbers[index_of[top] :] if row <= bottom]
         numbers = [name for name in names if name in reading.form.numbers]
         value = reading.sheet.value(top, left)
-        if value != "" and numbers and len(rows) * len(names) > 1:
-            _refuse_merged(reading, records, index_of, rows, numbers, (top, left, bottom, right))
+        if (top, left) in reading.sheet.unreadable:
+            _refuse_all(reading, row_numbers, under, names, records)
+        elif value != "" and numbers and len(under) * len(names) > 1:
+            reading.findings.append(_merged_numbers(reading, area, numbers[0]))
+            _refuse_all(reading, row_numbers, under, numbers, records)
         elif value != "" and not numbers:
-            for row in rows:
-                records[index_of[row]].setdefault(names[0], value)
+            for record in under:
+                record.setdefault(names[0], value)
 
 
-def _refuse_merged(
-    reading: _Reading,
-    records: Sequence[Record],
-    index_of: Mapping[int, int],
-    rows: Sequence[int],
-    numbers: Sequence[str],
-    area: tuple[int, int, int, int],
-) -> None:
-    top, left, bottom, right = area
-    first = CellRef(reading.sheet.name, top, left)
-    last = CellRef(reading.sheet.name, bottom, right)
-    heading = reading.column(numbers[0]).heading
-    value = reading.sheet.value(top, left)
-    reading.findings.append(
-        kinds.MERGED_NUMBERS.at(first, value, heading=heading, cells=f"{first.a1}:{last.a1}")
+def _merged_numbers(reading: _Reading, area: Range, name: str) -> Finding:
+    first, last = (CellRef(reading.sheet.name, *address) for address in area)
+    return kinds.MERGED_NUMBERS.at(
+        first,
+        reading.sheet.value(first.row, first.column),
+        heading=reading.column(name).heading,
+        cells=f"{first.a1}:{last.a1}",
     )
-    for row in rows:
-        for name in numbers:
-            records[index_of[row]][name] = None
-            reading.refused.add((row, name))
+
+
+def _refuse_all(
+    reading: _Reading,
+    row_numbers: Sequence[int],
+    refused: Sequence[Record],
+    names: Sequence[str],
+    records: Sequence[Record],
+) -> None:
+    for row, record in zip(row_numbers, records, strict=True):
+        if any(record is other for other in refused):
+            record.update(dict.fromkeys(names))
+            reading.refused.update((row, name) for name in names)
 
 
 def _validate(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from openpyxl.utils import get_column_letter
 
-from welfare_stats.findings import CellValue, Finding, kinds
+from welfare_stats.findings import CellRef, CellValue, Finding, kinds
 
 FORMULA_WITHOUT_VALUE = "=?"
 """Stands in ``Sheet.unreadable`` for a formula whose result the file does not hold."""
@@ -64,6 +64,15 @@ class Sheet:
         """A cell's value; blank outside the used range."""
         cells = self.rows[row] if row < len(self.rows) else []
         return cells[column] if column < len(cells) else ""
+
+
+def without_value(cell: CellRef, content: str, label: str) -> Finding:
+    """The finding for a cell that has no value to read, by what stands in it."""
+    if content == FORMULA_WITHOUT_VALUE:
+        return kinds.FORMULA_WITHOUT_VALUE.at(cell, label=label)
+    if content == NO_VALUE_TO_READ:
+        return kinds.NOT_DECODED.at(cell, label=label)
+    return kinds.ERROR_VALUE.at(cell, content, label=label)
 
 
 def check_extent(sheet: str, rows: int, columns: int) -> None:

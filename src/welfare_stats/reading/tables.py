@@ -146,7 +146,7 @@ def _spans(names: Sequence[str], numbers: Sequence[int]) -> str:
         follows = index > 0 and numbers[index] == numbers[index - 1] + 1
         spans = [*spans[:-1], (spans[-1][0], name)] if follows else [*spans, (name, name)]
         if len(spans) > _MOST_SPANS:
-            return f"{_said(spans[:-1])} … (tất cả {len(names)})"
+            return f"{_said(spans[:-1])} … (tất cả là {len(names)})"
     return _said(spans)
 
 

@@ -72,7 +72,7 @@ def _tidied(sheet: Sheet, fonts: str) -> Iterator[Finding]:
         yield kinds.LEGACY_TEXT.at(
             CellRef(sheet.name, *converted.cells[0]),
             count=len(converted.cells),
-            encoding=converted.encoding.value,
+            how=converted.encoding.value,
         )
 
 

@@ -16,7 +16,7 @@ from zipfile import ZipFile
 
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
-from welfare_stats.reading.package import Package
+from welfare_stats.reading.package import Package, plain_name
 from welfare_stats.reading.sheet import (
     FORMULA_WITHOUT_VALUE,
     MOST_COLUMNS,
@@ -29,6 +29,9 @@ from welfare_stats.reading.sheet import (
 _FONT_NAME = re.compile(rb'<(?:\w+:)?(?:name|rFont) val="([^"]*)"')
 # Columns from AAA on, rows from 100000 on: hardly ever more than the format of blank cells.
 _FAR = re.compile(rb' r="(?:[A-Z]{3}|[A-Z]{0,2}\d{6})')
+# Short of those, only a sheet that is both tall and wide can pass the cap on its cells.
+_TALL = re.compile(rb'<(?:\w+:)?row r="\d{5}')
+_WIDE = re.compile(rb' r="[A-Z]{2}')
 _BLANK_CELL = re.compile(rb"<c(?: [^<>]*)?/>")
 _CELL_WITHOUT_ADDRESS = re.compile(rb"<(?:\w+:)?c(?! r=)[ >/]")
 _TRACES = (b't="e"', b"<f", b'hidden="1"', b'hidden="true"')
@@ -47,7 +50,7 @@ def marks_of_xlsx(package: Package) -> dict[str, Marks]:
     found = {}
     for name, part in _sheet_parts(package):
         xml = package[part]
-        far = _FAR.search(xml) is not None
+        far = _may_be_far(xml)
         if far or _may_hold_marks(xml):
             scan = _scanned(_without_blank_cells(xml) if far else xml)
             check_extent(name, scan.height, scan.width)
@@ -90,7 +93,7 @@ def without_undecodable(
 
 def _without_cells(xml: bytes, addresses: dict[str, Address]) -> bytes:
     either = b"|".join(address.encode() for address in addresses)
-    cell = rb'<((?:\w+:)?c)\b[^>]*\br="(?:' + either + rb')"[^>]*>.*?</\1>'
+    cell = rb'<((?:\w+:)?c)\b[^>]*\br="(?:' + either + rb')"[^>]*?(?:/>|>.*?</\1>)'
     return re.sub(cell, b"", xml, flags=re.DOTALL)
 
 
@@ -98,7 +101,7 @@ def _repacked(content: bytes, changed: dict[str, bytes]) -> bytes:
     buffer = BytesIO()
     with ZipFile(BytesIO(content)) as old, ZipFile(buffer, "w") as new:
         for member in old.infolist():
-            data = changed.get(member.filename.replace("\\", "/").lower())
+            data = changed.get(plain_name(member.filename))
             new.writestr(member.filename, old.read(member) if data is None else data)
     return buffer.getvalue()
 
@@ -120,6 +123,12 @@ def worksheet_targets(relations: bytes) -> dict[str, str]:
         for element in ElementTree.fromstring(relations)  # noqa: S314 - DOCTYPEs were refused
         if element.attrib["Type"].endswith("/worksheet")
     }
+
+
+def _may_be_far(xml: bytes) -> bool:
+    return _FAR.search(xml) is not None or (
+        _TALL.search(xml) is not None and _WIDE.search(xml) is not None
+    )
 
 
 def _may_hold_marks(xml: bytes) -> bool:
