@@ -580,7 +580,7 @@ def test_a_refusal_that_names_no_kind_is_a_finding_all_the_same() -> None:
 
     form = Form("XX-01", "Thử", Row, key=("ordinal",))
     sheet = Sheet("Trang 1", [["STT"], ["Người Mẫu Một"]])
-    found = FoundTable(form, sheet, SheetHead("Trang 1"), {"ordinal": 0}, (1,), (), ())
+    found = FoundTable(form, sheet, SheetHead("Trang 1"), 0, {"ordinal": 0}, (1,), (), ())
     table, findings = read_table(found)
     assert [(f.code, f.cell, f.value) for f in findings] == [("cell.unreadable", "A2", None)]
     assert "Mẫu" not in findings[0].message

@@ -61,6 +61,8 @@ CELLS: Lines = [
           True, dt.date(2018, 1, 5), dt.time(1, 45), "-", "x", "…", "không", "một trăm", "5²",
           "nan", "inf"),
     *each("HX-01!G7", "cell.ambiguous-number", "1,000"),
+    *each("HX-01!G7", "cell.scaled-number", "105 chục", "105 tá", "105 đôi", "105M", "105 nghìn"),
+    *each("HX-01!G7", "cell.not-a-number", "105?", "105-", "105/", "105 hay 106", "1" * 100),
     # numbers as people type them
     *each(READ, "cell.number-as-text",
           "2.020", "2 020", "2\xa0020", "2020 ", "'2020", "２０２０", "+2020"),
@@ -145,6 +147,12 @@ def test_hidden_and_merged_parts_are_read_and_said(
     check(WRITERS[suffix](sheets, looks), f"tệp{suffix}", expected, catalogue)
 
 
+@pytest.mark.parametrize("suffix", [".ods", ".xlsb"])  # the other writers clear such cells
+def test_a_number_under_a_merged_cell_is_not_counted(suffix: str, catalogue: Catalogue) -> None:
+    content = WRITERS[suffix](put(home(), "CS-01!H7", None), Looks(merged=((6, 7, 6, 8),)))
+    check(content, f"tệp{suffix}", [("table.merged-numbers", "CS-01!H7")], catalogue)
+
+
 # --- legacy text, in every format ----------------------------------------------------------------
 
 
@@ -154,6 +162,101 @@ def written(change: Callable[[str], str], sheets: Sheets) -> Sheets:
         name: [[change(cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
         for name, rows in sheets.items()
     }
+
+
+# --- rows that would be lost, in every format ----------------------------------------------------
+
+
+def with_row(sheets: Sheets, sheet: str, row: list[Any]) -> Sheets:
+    sheets[sheet].append(row)
+    return sheets
+
+
+def on_a_sheet_of_their_own(sheets: Sheets, sheet: str, first: int) -> Sheets:
+    """The rows from Excel's row ``first`` on, moved to a new sheet without headings."""
+    rows = sheets[sheet]
+    return sheets | {sheet: rows[: first - 1], "Sheet3": rows[first - 1 :]}
+
+
+LOST: list[tuple[str, Sheets, Said]] = [
+    ("a case of nothing but errors", with_row(centre(), "DS-01", [5, *["#N/A"] * 12]), [
+        ("cell.error-value", f"DS-01!{letter}11") for letter in "BCDEFGHIJKLM"
+    ]),
+    ("a group of nothing but errors", with_row(district(), "HX-01", [None, "#N/A", "#N/A"]), [
+        ("cell.error-value", "HX-01!B10"), ("cell.error-value", "HX-01!C10"),
+    ]),
+    ("a case with a name and no more", with_row(centre(), "DS-01", [5, None, "Người Mẫu Năm"]), [
+        ("cell.required", f"DS-01!{letter}11") for letter in "BDEIJK"
+    ]),
+    ("rows on a sheet without headings", on_a_sheet_of_their_own(district(), "HX-02", 10), [
+        ("table.rows-without-headings", "Sheet3!B1"),
+    ]),
+    ("cases on a sheet without headings", on_a_sheet_of_their_own(centre(), "DS-01", 9), [
+        ("table.rows-without-headings", "Sheet3!J1"), ("list.count-differs", "CS-01!G7"),
+        ("list.count-differs", "CS-01!G8"),
+    ]),
+    ("a row above the headings", {"HX-01": [*hx01()[:4], hx01()[6], *hx01()[4:6], *hx01()[7:]]}, [
+        ("table.rows-without-headings", "HX-01!B5"),
+    ]),
+    ("a list of codes is no row", district() | {"DM": [["Mã", "Tên", "Ghi chú"], [
+        "tc_tre_em", "Trẻ em", "K1, từ 16 tuổi"]]}, []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+@pytest.mark.parametrize(
+    ("sheets", "expected"), [line[1:] for line in LOST], ids=[line[0] for line in LOST]
+)
+def test_no_row_is_lost_silently(
+    sheets: Sheets, expected: Said, suffix: str, catalogue: Catalogue
+) -> None:
+    check(WRITERS[suffix](sheets, Looks()), f"tệp{suffix}", expected, catalogue)
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".ods"])
+def test_uncalculated_rows_below_all_values_are_not_lost(suffix: str, catalogue: Catalogue) -> None:
+    content = WRITERS[suffix](with_row(district(), "HX-01", ["=A1"] * 11), Looks())
+    said = examine(content, f"{FOLDER}tệp{suffix}", catalogue).findings
+    assert {(f.code, f.sheet) for f in said} == {("cell.formula-without-value", "HX-01")}
+    assert [f.cell for f in said][:2] == ["A10", "B10"]
+
+
+NUMBERED = [f"({number})" for number in range(1, 13)]
+LAYOUTS: list[tuple[str, Sheets]] = [
+    ("column numbers after a blank row", {"HX-01": [*hx01()[:6], [], NUMBERED, *hx01()[6:]]}),
+    ("column numbers on each page", {
+        "HX-01": [*hx01()[:6], NUMBERED, hx01()[6], hx01()[5], NUMBERED, *hx01()[7:]],
+    }),
+    *[
+        (f"a total called {words}", {
+            "HX-01": [*hx01(), [words, None, None, 2900, 130, 100, 2930]],
+        })
+        for words in ("Toàn thành phố", "Toàn thị xã", "Luỹ kế", "TC", "Total", "CỘNG CHUNG")
+    ],
+    *[
+        (f"a heading {heading}", put(district(), address, heading))
+        for address, heading in (
+            ("HX-01!H6", "Nữ (người)"), ("HX-01!G6", "Cuối kì"), ("HX-01!B6", "Mã chỉ tiêu (B)"),
+            ("HX-01!G6", "Cuối kỳ (4)=(1)+(2)-(3)"), ("HX-01!K6", "Kinh phí (ngàn đồng)"),
+            ("HX-01!K6", "Kinh phí (1000đ)"), ("HX-02!E6", "Tổng số (người)"),
+        )
+    ],
+    ("a measure above the table", put(district(), "HX-01!C3", "Đơn vị tính: nghìn đồng")),
+    ("a letter above the table", put(district(), "HX-01!A1", "báo cáo " * 4000)),
+    ("a letter under the table", put(district(), "HX-01!C12", "ngày tháng " * 2500)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("sheets", [line[1] for line in LAYOUTS], ids=[line[0] for line in LAYOUTS])
+def test_a_layout_that_an_office_sends_is_read_without_a_word(
+    sheets: Sheets, catalogue: Catalogue
+) -> None:
+    check(as_xlsx(sheets), "tệp.xlsx", [], catalogue)
+
+
+def test_amounts_in_another_unit_are_refused(catalogue: Catalogue) -> None:
+    sheets = put(district(), "HX-01!C3", "Đơn vị tính: triệu đồng")
+    check(as_xlsx(sheets), "tệp.xlsx", [("head.other-amount-unit", "HX-01!C3")], catalogue)
 
 
 @pytest.mark.parametrize("suffix", FORMATS)
@@ -414,7 +517,7 @@ def strict(members: dict[str, bytes]) -> None:
         )
 
 
-def with_row(attributes: bytes, cell: bytes) -> bytes:
+def ods_row(attributes: bytes, cell: bytes) -> bytes:
     """An .ods workbook with one more row under the table."""
     row = b"<table:table-row %s><table:table-cell %s/></table:table-row>" % (attributes, cell)
     return repacked(
@@ -433,6 +536,32 @@ def styled_to_the_end(members: dict[str, bytes]) -> None:
 BIFF_CODEPAGE, BIFF_FILEPASS = b"\x42\x00\x02\x00", b"\x2f\x00\x02\x00"
 ENCRYPTED_ODS = replaced("META-INF/manifest.xml", b"/></manifest:manifest>",
     b"><manifest:encryption-data/></manifest:file-entry></manifest:manifest>")  # fmt: skip
+
+RECORD_OF_105 = bytes([6, 8 + 4 + 6]) + struct.pack("<III", 6, 0, 3) + "105".encode("utf-16-le")
+
+
+def prefixed(members: dict[str, bytes]) -> None:
+    """All names of the sheet with a prefix, far below the start of the part."""
+    sheet = members[SHEET].replace(b"</", b"</x:").replace(b"<", b"<x:").replace(b"<x:/x:", b"</x:")
+    sheet = sheet.replace(b' xmlns="', b' xmlns:x="')
+    members[SHEET] = sheet.replace(b"<x:?xml", b"<?xml")
+
+
+def ods_cells(*cells: tuple[str, bytes]) -> Files:
+    """A line for each of the cells in the place of HX-01!I7, which holds 40."""
+    clean = as_ods(district())
+    old = _ODS_40
+    return [
+        (repr(cell), repacked(clean, replaced("content.xml", old, cell)), "tệp.ods",
+         [(code, "HX-01!I7")])
+        for code, cell in cells
+    ]  # fmt: skip
+
+
+_ODS_40 = (
+    b'<table:table-cell office:value-type="float" office:value="40"><text:p>40</text:p>'
+    b"</table:table-cell>"
+)
 
 NOTED = repacked(
     as_ods(put(home(), "CS-01!H7", "ghi")),
@@ -504,15 +633,46 @@ FILES: Files = [
     ("a tall and a wide value", repacked(as_xlsx(home()), replaced(SHEET, b"</sheetData>",
         b'<row r="9"><c r="ZZ9"><v>1</v></c></row><row r="99999"><c r="A99999"><v>1</v></c></row>'
         b"</sheetData>")), "tệp.xlsx", [("file.too-large", None)]),
-    ("a value repeated to the last row", with_row(
+    ("a value repeated to the last row", ods_row(
         b'table:number-rows-repeated="1048000"', b'office:value-type="float" office:value="1"'),
      "tệp.ods", [("file.too-large", None)]),
-    ("a value repeated to the last column", with_row(
+    ("a value repeated to the last column", ods_row(
         b"", b'office:value-type="float" office:value="1" table:number-columns-repeated="16384"'),
      "tệp.ods", [("file.too-large", None)]),
-    ("blanks repeated to the last row and column", with_row(
+    ("blanks repeated to the last row and column", ods_row(
         b'table:number-rows-repeated="1048000"', b'table:number-columns-repeated="16384"'),
      "tệp.ods", []),
+    *ods_cells(
+        ("cell.not-decoded", b"<table:table-cell><text:p>40</text:p></table:table-cell>"),
+        ("cell.not-decoded",
+         b'<table:table-cell office:value-type="float"><text:p>40</text:p></table:table-cell>'),
+        ("cell.formula-without-value",
+         b'<table:table-cell table:formula="of:=[.D7]" office:value-type="float"/>'),
+        ("cell.formula-without-value",
+         b'<table:table-cell table:formula="of:=[.D7]" office:value-type="string"/>'),
+        ("cell.error-value", b'<table:table-cell office:value-type="float" office:value="0">'
+         b"<text:p>#N/A</text:p></table:table-cell>"),
+        ("cell.error-value", b'<table:table-cell office:value-type="string" office:string-value="">'
+         b"<text:p>#REF!</text:p></table:table-cell>"),
+    ),
+    ("a table in a cell", repacked(as_ods(put(home(), "CS-01!H7", "ghi")), replaced("content.xml",
+        b"<text:p>ghi</text:p>", b'<table:table table:name="x"/>')), "tệp.ods",
+     [("file.suspicious", None)]),
+    ("rich text in .xlsb", repacked(as_xlsb(put(district(), "HX-01!G7", "105")), replaced(
+        "xl/worksheets/sheet1.bin", RECORD_OF_105, bytes([62]) + RECORD_OF_105[1:])), "tệp.xlsb",
+     [("cell.not-decoded", "HX-01!G7")]),
+    ("a 0 in place of a result", in_g7(b'<c r="G7"><f>D7+E7-F7</f><v>0</v></c>'), "tệp.xlsx",
+     [("cell.formula-without-value", "HX-01!G7")]),
+    ("a text formula without a result", in_g7(b'<c r="G7" t="str"><f>D7</f></c>'), "tệp.xlsx",
+     [("cell.formula-without-value", "HX-01!G7")]),
+    ("names with a prefix", repacked(as_xlsx(district()), prefixed, replaced(SHEET,
+        b'<x:c r="G7" t="n"><x:v>105</x:v></x:c>', b'<x:c r="G7"><x:f>D7</x:f></x:c>')),
+     "tệp.xlsx", [("cell.formula-without-value", "HX-01!G7")]),
+    ("a remark inside a number", in_g7(b'<c r="G7"><v>10<!-- -->5</v></c>'), "tệp.xlsx",
+     [("file.suspicious", None)]),
+    ("a flat OpenDocument file", b'<?xml version="1.0"?><office:document xmlns:office='
+     b'"urn:oasis:names:tc:opendocument:xmlns:office:1.0"/>', "tệp.fods",
+     [("file.other-format", None)]),
     ("the note of a cell is not its value", NOTED, "tệp.ods", []),
     # what other formats hold
     ("a text too long for Excel", as_ods(put(home(), "CS-01!M7", "a" * 40_000)), "tệp.ods",

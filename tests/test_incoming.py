@@ -132,6 +132,15 @@ def test_a_link_that_leads_to_itself_stops_nothing(
     assert [f.code for f in loop.findings] == ["file.not-opened"]
 
 
+def test_a_pipe_is_not_waited_for(workspace: Workspace, catalogue: Catalogue) -> None:
+    path = save(workspace, "a.xlsx", home())
+    os.mkfifo(path.parent / "ong")
+    (path.parent / "b.xlsx").symlink_to("ong")
+    good, pipe = ingest(workspace, catalogue, received_on=DAY)
+    assert good.outcome is Outcome.ACCEPTED
+    assert [f.code for f in pipe.findings] == ["file.not-opened"]
+
+
 def test_a_link_that_a_person_names_is_followed(
     workspace: Workspace, catalogue: Catalogue, tmp_path: Path
 ) -> None:

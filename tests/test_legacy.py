@@ -58,7 +58,20 @@ def test_what_is_unicode_is_left_alone(text: str, fonts: str) -> None:
     assert convert_legacy_text(rows, [{str(cell)} for cell in rows[0]], fonts) == []
 
 
-def test_a_font_settles_a_draw() -> None:
+@pytest.mark.parametrize(
+    ("fonts", "expected"), [("", "hé"), (".VnTime", "hộ"), ("VNI-Times", "hé")]
+)
+def test_a_font_settles_a_draw(fonts: str, expected: str) -> None:
     drawn = tcvn3("hộ")  # "hé" is a syllable in Unicode too
-    assert converted(drawn) == (drawn, [])
-    assert converted(drawn, ".VnTime") == ("hộ", [Encoding.TCVN3])
+    rows: list[list[CellValue]] = [["Müller", drawn]]
+    convert_legacy_text(rows, [{"Müller"}, {drawn}], fonts)
+    assert rows == [["Müller", expected]]
+
+
+def test_a_font_changes_nothing_where_all_may_be_unicode() -> None:
+    assert converted("Lô Lô", ".VnTime") == ("Lô Lô", [])
+
+
+@pytest.mark.parametrize("text", ["ø 5", "ª", "ë"])
+def test_a_sign_alone_is_left_alone(text: str) -> None:
+    assert converted(text, ".VnTime") == (text, [])

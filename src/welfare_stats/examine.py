@@ -1,6 +1,6 @@
 """One file, from its bytes to a verdict: what it says and everything that is wrong with it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -18,7 +18,7 @@ from welfare_stats.checks import (
     period_is_over,
 )
 from welfare_stats.findings import Finding, any_error, kinds
-from welfare_stats.forms import FORMS
+from welfare_stats.forms import FORMS, version_name
 from welfare_stats.forms.head import names_form
 from welfare_stats.incoming import Incoming
 from welfare_stats.naming import with_facility_codes
@@ -33,6 +33,7 @@ from welfare_stats.reading import (
     read_head,
     read_table,
     read_workbook,
+    rows_without_headings,
 )
 from welfare_stats.sender import sender_of
 from welfare_stats.submission import Submission
@@ -85,9 +86,12 @@ def examine(content: bytes, path: str, catalogue: Catalogue) -> Examination:
         return Examination(Outcome.UNREADABLE, (error.finding,))
     sheets = workbook.sheets
     lie = name_that_lies(path, workbook.kind)
-    remarks = [*([lie] if lie else []), *workbook.findings]
+    remarks = [*([lie] if lie else []), *_outdated_forms(workbook.names), *workbook.findings]
     found = [table for sheet in sheets for table in find_tables(sheet)]
     lost = list(_forms_without_table(sheets, found))
+    told = {finding.sheet for finding in lost}
+    rest = [sheet for sheet in sheets if sheet.name not in told]
+    lost += _rows_without_headings(rest, found, catalogue.case_type_codes)
     if not found:
         finding = kinds.NO_KNOWN_FORM.at(None, forms=", ".join(FORMS))
         return Examination(Outcome.REJECTED, (*remarks, finding, *lost))
@@ -163,6 +167,16 @@ def against_register(
     )
 
 
+def _outdated_forms(names: Mapping[str, str]) -> Iterator[Finding]:
+    """Forms of which the blank workbook was of another version than is asked for now."""
+    for form in FORMS.values():
+        version = names.get(version_name(form.code), "").strip()
+        if version and version != str(form.version):
+            yield kinds.OUTDATED_VERSION.at(
+                None, form=form.code, version=version, current=form.version
+            )
+
+
 def _forms_without_table(sheets: Iterable[Sheet], found: Iterable[FoundTable]) -> Iterator[Finding]:
     """Sheets whose head names a form of which no table was recognised: they would be lost."""
     read = {table.sheet.name for table in found}
@@ -174,6 +188,14 @@ def _forms_without_table(sheets: Iterable[Sheet], found: Iterable[FoundTable]) -
         form = next((code for code in FORMS if names_form(named, code)), None)
         if form is not None:
             yield kinds.TABLE_NOT_FOUND.at(head.cells["form_code"], named, form=form)
+
+
+def _rows_without_headings(
+    sheets: Iterable[Sheet], found: Sequence[FoundTable], codes: Collection[str]
+) -> Iterator[Finding]:
+    for sheet in sheets:
+        own = [table for table in found if table.sheet is sheet]
+        yield from rows_without_headings(sheet, own, codes)
 
 
 def _submission(

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from stat import S_ISREG
 
 from welfare_stats.findings import Finding, kinds
 from welfare_stats.reading.package import MOST_BYTES_OF_A_FILE
@@ -88,6 +89,10 @@ def receive(workspace: Workspace, path: Path, named: Collection[Path] = ()) -> I
     if path.is_symlink() and not _may_be_followed(path, workspace, named):
         return Incoming(name, b"", "", kinds.LINK_OUTSIDE.at(None))
     try:
+        if not S_ISREG(path.stat().st_mode):  # to open a pipe would be to wait for ever
+            return Incoming(
+                name, b"", "", kinds.NOT_OPENED.at(None, reason="không phải tệp thường")
+            )
         with path.open("rb") as file:
             before = os.fstat(file.fileno())
             if before.st_size > MOST_BYTES_OF_A_FILE:

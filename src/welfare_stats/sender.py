@@ -6,7 +6,13 @@ from datetime import date
 
 from welfare_stats.catalogue import Catalogue, CatalogueAt, ReportingUnit
 from welfare_stats.findings import CellRef, Finding, kinds
-from welfare_stats.forms.head import HEAD_COLUMNS, SheetHead, names_form, parse_period
+from welfare_stats.forms.head import (
+    HEAD_COLUMNS,
+    SheetHead,
+    names_form,
+    parse_period,
+    rescales_amounts,
+)
 from welfare_stats.period import BackwardsPeriodError, ReportingPeriod
 from welfare_stats.reading import FoundTable, without_value
 from welfare_stats.vietnamese import NotADateError, fold, format_date
@@ -88,6 +94,11 @@ def _same(name: str, one: str, other: str, catalogue: Catalogue) -> bool:
 
 def _form_findings(found: Iterable[FoundTable]) -> Iterator[Finding]:
     for table in found:
+        unit = table.head.items.get("measure_unit", "")
+        if rescales_amounts(unit) and "amount" in table.form.columns:
+            yield kinds.OTHER_AMOUNT_UNIT.at(
+                table.head.cells["measure_unit"], unit, form=table.form.code
+            )
         named = table.head.items.get("form_code")
         if named is not None and not names_form(named, table.form.code):
             yield kinds.HEAD_FORM_DIFFERS.at(

@@ -47,6 +47,7 @@ class AmbiguousNumberError(ValueError):
 
 
 _NUMBER_WITH_WORDS = re.compile(r"([-−+]?[\d][\d., ]*?)\s*([^\d.,\s][^\d]*)?")
+_LONGEST_NUMBER = 80
 _PLAIN = re.compile(r"\d+")
 _DOT_GROUPS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?")
 _SPACE_GROUPS = re.compile(r"[1-9]\d{0,2}(?: \d{3})+(?:,\d+)?")
@@ -66,6 +67,8 @@ def parse_number(text: str, *, whole: bool) -> tuple[Decimal, str]:
         NotANumberError: there is no number, or more than a number and a unit.
         AmbiguousNumberError: two readings are both possible.
     """
+    if len(text) > _LONGEST_NUMBER:
+        raise NotANumberError(text)
     if any(unicodedata.category(ch) == "No" for ch in text):
         raise NotANumberError(text)  # a footnote mark: "5²" is not 52
     cleaned = nfc(unicodedata.normalize("NFKC", text)).lstrip("'’` ")

@@ -96,6 +96,10 @@ class Workspace:
         """What goes back to the senders of files that could not be counted."""
         return self.processed / "feedback"
 
+    def blanks(self, year: int) -> Path:
+        """Folder of a year's blank workbooks."""
+        return self.processed / "templates" / str(year)
+
     @property
     def lock(self) -> Path:
         """Held by the one run that writes."""

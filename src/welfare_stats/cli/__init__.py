@@ -1,5 +1,6 @@
 """The command line: parses, calls, prints; one module a command."""
 
+import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -22,6 +23,7 @@ _INTERRUPTED = 130
 # asked for: reading Excel files needs no report renderer, and the list of commands needs neither.
 _COMMANDS = {
     "init": "Tạo kho số liệu mới.",
+    "template": "Lập tệp biểu mẫu trống cho các đơn vị.",
     "check": "Kiểm tra tệp mà không ghi nhận gì.",
     "ingest": "Đọc, kiểm tra và ghi nhận các tệp mới.",
     "status": "Ai đã gửi, gửi muộn, chưa gửi, bị trả lại.",
@@ -102,6 +104,9 @@ def main(arguments: Sequence[str] | None = None) -> int:  # noqa: PLR0911 - one 
     except WelfareStatsError as error:
         _say(str(error))
         return error.exit_status
+    except BrokenPipeError:  # the reader of our output had enough, as "head" has
+        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - closing it must not fail again
+        return 0
     except (click.Abort, KeyboardInterrupt):
         _say("Đã dừng theo yêu cầu.")
         return _INTERRUPTED

@@ -166,6 +166,12 @@ HEAD_FORM_DIFFERS = _error(
     "Đầu biểu ghi biểu số “{value}” nhưng các cột của bảng là của biểu {form}.",
     "Hãy ghi đúng biểu số, hoặc dùng đúng biểu mẫu {value}.",
 )
+OTHER_AMOUNT_UNIT = _error(
+    "head.other-amount-unit",
+    "Kinh phí ghi theo đơn vị tiền khác",
+    "Đầu biểu {form} ghi đơn vị tính “{value}”; kinh phí của biểu tính bằng nghìn đồng.",
+    "Hãy đổi các số kinh phí sang nghìn đồng và sửa lại dòng đơn vị tính.",
+)
 UNKNOWN_UNIT = _error(
     "head.unknown-unit",
     "Đơn vị báo cáo không có trong danh mục",
@@ -239,6 +245,12 @@ FORM_NOT_FOR_UNIT = _error(
     "Biểu {form} không phải biểu mẫu của đơn vị “{unit}”.",
     "Đơn vị này báo cáo theo biểu: {forms}.",
 )
+OUTDATED_VERSION = _warning(
+    "form.outdated-version",
+    "Biểu mẫu phiên bản cũ",
+    "Tệp dùng biểu {form} phiên bản {version}; phiên bản hiện nay là {current}.",
+    "Số liệu vẫn được đọc; kỳ sau hãy dùng biểu mẫu mới do Sở gửi.",
+)
 TABLE_MISSING_COLUMN = _error(
     "table.missing-column",
     "Thiếu cột",
@@ -274,6 +286,12 @@ TABLE_EMPTY = _error(
     "Bảng không có dòng số liệu",
     "Bảng của biểu {form} không có dòng số liệu nào.",
     "Hãy điền số liệu; chỉ tiêu không phát sinh thì ghi 0.",
+)
+ROWS_WITHOUT_HEADINGS = _error(
+    "table.rows-without-headings",
+    "Có số liệu nằm ngoài bảng",
+    "Ô này có mã chỉ tiêu “{value}” kèm số liệu, nhưng phía trên không có dòng tiêu đề cột.",
+    "Hãy chuyển các dòng này vào bảng của biểu, hoặc chép lại dòng tiêu đề cột lên trên.",
 )
 TABLE_ROWS_AFTER_END = _error(
     "table.rows-after-end",

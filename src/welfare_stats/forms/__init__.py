@@ -9,4 +9,10 @@ from welfare_stats.forms.hx02 import HX02
 
 FORMS: dict[str, Form] = {form.code: form for form in (CS01, HX01, HX02, DS01)}
 
-__all__ = ["FORMS", "Breakdown", "Column", "Form", "FormRow", "Measure"]
+
+def version_name(form_code: str) -> str:
+    """The hidden name in a blank workbook that holds the version of the form."""
+    return f"bieu_{form_code.replace('-', '_')}"
+
+
+__all__ = ["FORMS", "Breakdown", "Column", "Form", "FormRow", "Measure", "version_name"]

@@ -39,6 +39,7 @@ class Form:
     row: type[FormRow]
     key: tuple[str, ...]
     is_list: bool = False
+    version: int = 1  # raised whenever a blank form of before no longer asks the same
 
     @cached_property
     def columns(self) -> dict[str, Column]:
@@ -132,7 +133,15 @@ AmountSpent = Annotated[
     Amount,
     Column(
         "Kinh phí (nghìn đồng)",
-        also=("Kinh phí", "Kinh phí thực hiện (nghìn đồng)", "Kinh phí (1.000 đồng)"),
+        also=(
+            "Kinh phí",
+            "Kinh phí thực hiện (nghìn đồng)",
+            "Kinh phí (1.000 đồng)",
+            "Kinh phí (1000 đồng)",
+            "Kinh phí (1000đ)",
+            "Kinh phí (1.000đ)",
+            "Kinh phí (ngàn đồng)",
+        ),
         guidance="Tiền đã chi trong kỳ, tính bằng nghìn đồng.",
         measure=Measure.AMOUNT,
     ),

@@ -67,24 +67,21 @@ class _Cell:
 
 _GREATEST = 1e12  # in nghìn đồng, more than the budget of the country
 _UNIT_OF_AMOUNTS = "nghin dong"
-_SCALES = {"tram", "nghin", "ngan", "van", "trieu", "ty", "ti", "k", "tr", "dong", "d", "vnd"}
+_SCALES = {"tram", "nghin", "ngan", "van", "trieu", "ty", "ti", "k", "tr", "dong", "d", "vnd",
+           "chuc", "ta", "muoi", "ruoi", "doi", "cap", "m"}  # fmt: skip
+# What is counted, as people write it behind a number; other words may change it, or say a doubt.
+_UNITS = {
+    "nguoi", "luot", "luot nguoi", "ca", "truong hop", "cuoc", "cuoc goi", "ho", "the", "buoi",
+    "tre", "tre em", "em", "cu", "mo hinh", "nha", "co so", "doanh nghiep", "doi tuong", "ho so",
+    "trung tam", _UNIT_OF_AMOUNTS,
+}  # fmt: skip
 
 
 def _number(value: CellValue, *, whole: bool) -> float:
     if isinstance(value, bool | date) or value is None:
         raise refusal(kinds.NOT_A_NUMBER)
     if isinstance(value, str):
-        try:
-            exact, words = parse_number(value, whole=whole)
-        except AmbiguousNumberError as error:
-            readings = " hoặc ".join(format_number(reading) for reading in error.readings)
-            raise refusal(kinds.AMBIGUOUS_NUMBER, readings=readings) from None
-        except NotANumberError:
-            raise refusal(kinds.NOT_A_NUMBER) from None
-        scaled = "%" in words or _SCALES & set(fold(words).split())
-        if scaled and (whole or fold(words) != _UNIT_OF_AMOUNTS):
-            raise refusal(kinds.SCALED_NUMBER)
-        number = float(exact)
+        number = _typed_number(value, whole=whole)
     elif isinstance(value, int | float):
         number = value
     else:
@@ -96,6 +93,24 @@ def _number(value: CellValue, *, whole: bool) -> float:
     if number > _GREATEST:
         raise refusal(kinds.TOO_LARGE_NUMBER)
     return number
+
+
+def _typed_number(text: str, *, whole: bool) -> float:
+    """A number typed as text; what is counted may stand behind it, and nothing else."""
+    try:
+        exact, words = parse_number(text, whole=whole)
+    except AmbiguousNumberError as error:
+        readings = " hoặc ".join(format_number(reading) for reading in error.readings)
+        raise refusal(kinds.AMBIGUOUS_NUMBER, readings=readings) from None
+    except NotANumberError:
+        raise refusal(kinds.NOT_A_NUMBER) from None
+    unit = fold(words)
+    scaled = "%" in words or _SCALES & set(unit.split())
+    if scaled and (whole or unit != _UNIT_OF_AMOUNTS):
+        raise refusal(kinds.SCALED_NUMBER)
+    if words and unit not in _UNITS:
+        raise refusal(kinds.NOT_A_NUMBER)
+    return float(exact)
 
 
 def _count(value: CellValue) -> int:

@@ -42,6 +42,9 @@ class HeadItems(BaseModel):
             guidance="từ ngày 01/01/2018 đến ngày 31/8/2018",
         ),
     ] = None
+    measure_unit: Annotated[Text, Column("Đơn vị tính", also=("ĐVT",), guidance="nghìn đồng")] = (
+        None
+    )
     prepared_on: Annotated[Text, Column("Ngày lập", also=("Ngày lập biểu",))] = None
     prepared_by: Annotated[Text, Column("Người lập", also=("Người lập biểu",), personal=True)] = (
         None
@@ -84,6 +87,14 @@ def parse_period(text: str) -> ReportingPeriod:
         raise NotADateError(text)
     start, end = (parse_date(_LEADING_WORDS.sub("", match[part])) for part in ("start", "end"))
     return ReportingPeriod(start, end)
+
+
+_OTHER_AMOUNTS = re.compile(r"\b(?:trieu|ty|ti)\b|^(?:dong|vnd)$")
+
+
+def rescales_amounts(text: str) -> bool:
+    """Whether a "Đơn vị tính" above a table makes its amounts other than nghìn đồng."""
+    return _OTHER_AMOUNTS.search(fold(text)) is not None
 
 
 def names_form(text: str, form_code: str) -> bool:

@@ -35,7 +35,7 @@ class CommunityAllowanceRow(FormRow):
         Count,
         Column(
             "Đầu kỳ",
-            also=("Số đầu kỳ", "Có đầu kỳ", "Số người đầu kỳ"),
+            also=("Số đầu kỳ", "Có đầu kỳ", "Số người đầu kỳ", "Đầu kì"),
             guidance=f"Bằng số cuối kỳ của kỳ trước. {NUMBER_GUIDANCE}",
             measure=Measure.OPENING,
         ),
@@ -62,7 +62,7 @@ class CommunityAllowanceRow(FormRow):
         Count,
         Column(
             "Cuối kỳ",
-            also=("Số cuối kỳ", "Có cuối kỳ", "Số người cuối kỳ"),
+            also=("Số cuối kỳ", "Có cuối kỳ", "Số người cuối kỳ", "Cuối kì"),
             guidance=f"Bằng đầu kỳ + tăng − giảm. {NUMBER_GUIDANCE}",
             measure=Measure.CLOSING,
         ),

@@ -8,7 +8,7 @@ from welfare_stats.reading.sheet import (
     UnreadableFileError,
     without_value,
 )
-from welfare_stats.reading.tables import FoundTable, find_tables
+from welfare_stats.reading.tables import FoundTable, find_tables, rows_without_headings
 from welfare_stats.reading.workbook import Workbook, read_workbook
 
 __all__ = [
@@ -25,5 +25,6 @@ __all__ = [
     "read_head",
     "read_table",
     "read_workbook",
+    "rows_without_headings",
     "without_value",
 ]

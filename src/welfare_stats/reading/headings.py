@@ -17,7 +17,8 @@ from welfare_stats.vietnamese import fold, nfc
 FEWEST_HEADINGS = 3
 _MOST_HEADING_ROWS = 3
 _LONGEST_HEADING = 80
-_NUMBER_BEHIND = re.compile(r"\s*\(\d{1,2}\)\s*$")
+# "Tổng số (4)", "Cuối kỳ (4)=(1)+(2)-(3)", "Mã chỉ tiêu (B)", "Nữ (người)"
+_BEHIND = re.compile(r"\s*\((?:\d{1,2}\).*|[A-Z]\)|(?:người|lượt|lượt người|ca|trường hợp)\))\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +56,7 @@ def _fields_of(value: CellValue) -> dict[str, str]:
     if not isinstance(value, str) or len(value) > _LONGEST_HEADING:
         return {}
     fields = _fields_by_heading()
-    # "Tổng số (4)": the column's number behind its heading.
-    return fields.get(fold(value)) or fields.get(fold(_NUMBER_BEHIND.sub("", value)), {})
+    return fields.get(fold(value)) or fields.get(fold(_BEHIND.sub("", nfc(value))), {})
 
 
 def headings_at(sheet: Sheet, row: int, head_starts: int) -> Headings | None:

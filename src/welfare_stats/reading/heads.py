@@ -9,6 +9,7 @@ from welfare_stats.forms.head import HEAD_COLUMNS, SheetHead, parse_period
 from welfare_stats.reading.sheet import Sheet
 from welfare_stats.vietnamese import fold
 
+_LONGEST_ITEM = 400  # a letter above the table is no item
 _FORM_CODE = re.compile(r"\w{2,3}[-\s]?\d{2}\S*")  # "Biểu mẫu kèm theo …" names no form
 
 
@@ -27,7 +28,7 @@ def read_head(sheet: Sheet, first_row: int, end_row: int) -> SheetHead:
     head = SheetHead(sheet.name)
     for row in range(first_row, min(end_row, len(sheet.rows))):
         for column, value in enumerate(sheet.rows[row]):
-            if not isinstance(value, str) or not value.strip():
+            if not isinstance(value, str) or not 0 < len(value.strip()) <= _LONGEST_ITEM:
                 continue
             for name, text, at in _items_of(sheet.rows[row], column, value):
                 if name not in head.items:

@@ -47,7 +47,7 @@ def convert_legacy_text(
         fonts: the names of the fonts of the workbook, a line each.
     """
     columns = [[text for text in column if not text.isascii()] for column in texts]
-    if _encoding_of_fonts(fonts) is None and not any(map(_hold_suspects, columns)):
+    if not any(map(_hold_suspects, columns)):
         return []
     settled = _settling(columns, fonts)
     found: dict[Encoding, list[Address]] = defaultdict(list)
@@ -113,8 +113,8 @@ def _is_surely_unicode(text: str) -> bool:
 def _encoding_of(texts: Iterable[str], settled: Encoding | None) -> Encoding | None:
     """The legacy encoding in which the words of the texts are Vietnamese; ``None`` for Unicode."""
     words = [word for text in texts for word in _telling_words(text)]
-    if not words:
-        return None
+    if not any(len(word) > 1 for word in words):
+        return None  # a sign alone ("ø 5") may mean anything
     as_unicode = sum(_is_syllable(_with_stroke(word)) for word in words)
     scores = {
         encoding: sum(_is_syllable(_DECODERS[encoding](word)) for word in words)
@@ -237,7 +237,7 @@ _RHYMES = {
     "a": "c ch i m n ng nh o p t u y -", "ă": "c m n ng p t", "â": "c m n ng p t u y",
     "e": "c m n ng o p t -", "ê": "c ch m n ng nh p t u -", "i": "a ch m n nh p t u c ng -",
     "iê": "c m n ng p t u", "o": "c i m n ng p t -", "oa": "c ch i m n ng nh o p t y -",
-    "oă": "c m n ng p t", "oe": "n o t m -", "oo": "c ng", "ô": "c i m n ng p t -",
+    "oă": "c m n ng p t", "oe": "n o t m -", "ô": "c i m n ng p t -",
     "ơ": "i m n p t -", "u": "a c i m n ng p t -", "uâ": "n ng t y", "uê": "ch nh n -",
     "uô": "c i m n ng p t", "uơ": "-", "uy": "a ch nh p t u n -", "uyê": "n t",
     "ư": "a c i m n ng t u -", "ươ": "c i m n ng p t u", "y": "m n t nh ch -",

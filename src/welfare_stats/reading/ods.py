@@ -4,18 +4,24 @@ import re
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from welfare_stats.findings import kinds
 from welfare_stats.reading.package import Package
 from welfare_stats.reading.sheet import (
     FORMULA_WITHOUT_VALUE,
     MOST_COLUMNS,
     MOST_ROWS,
+    NO_VALUE_TO_READ,
     Address,
     Marks,
     Range,
+    UnreadableFileError,
     check_extent,
 )
 
 _FONT_NAME = re.compile(rb'(?:font-name|font-family)="([^"]*)"')
+_NAMED = re.compile(
+    rb'<table:named-expression [^>]*?table:name="([^"]*)"[^>]*?table:expression="(?:of:)?=?([^"]*)"'
+)
 _ERROR = re.compile(r"#[A-Z][A-Z/0-9]*[!?]?|Err:\d+")
 _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
@@ -58,6 +64,14 @@ def fonts_of_ods(package: Package) -> str:
     return b"\n".join(sorted(names)).decode("utf-8", "replace")
 
 
+def names_of_ods(package: Package) -> dict[str, str]:
+    """The named expressions of the workbook and what they stand for."""
+    found = _NAMED.findall(package["content.xml"])
+    return {
+        name.decode("utf-8", "replace"): said.decode("utf-8", "replace") for name, said in found
+    }
+
+
 @dataclass(slots=True)
 class _Table:
     name: str
@@ -82,7 +96,7 @@ class _Cell:
 
 @dataclass(slots=True)
 class _Scan:
-    """expat handlers; tables inside cells, notes and linked areas are passed over."""
+    """expat handlers; notes and linked areas are passed over."""
 
     tables: dict[str, _Table] = field(default_factory=dict)
     depth: int = 0  # of tables within tables
@@ -93,6 +107,8 @@ class _Scan:
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == f"{_TABLE}table":
             self.depth += 1
+            if self.cell is not None:  # readers differ on what the outer table then is
+                raise UnreadableFileError(kinds.SUSPICIOUS.at(None, what="bảng lồng trong ô"))
             if self.depth == 1:
                 self.table = _Table(attributes.get(f"{_TABLE}name", ""))
                 self.tables[self.table.name] = self.table
@@ -151,6 +167,12 @@ class _Scan:
             table.unreadable.update(((r, c), content) for r in rows for c in columns)
 
 
+_VALUES = {
+    f"{_OFFICE}{name}"
+    for name in ("value", "date-value", "time-value", "boolean-value", "string-value")
+}
+
+
 def _repeated(attributes: dict[str, str], what: str) -> int:
     return max(1, int(attributes.get(f"{_TABLE}number-{what}-repeated", 1)))
 
@@ -164,13 +186,17 @@ def _spans(attributes: dict[str, str], start: Address) -> Range | None:
 
 
 def _unreadable(cell: _Cell) -> str | None:
-    """The error that the cell shows, or that its formula was not calculated."""
+    """What stands in a cell that the reader of the values would take for blank or for 0."""
     attributes, text = cell.attributes, cell.text.strip()
+    kind = attributes.get(f"{_OFFICE}value-type")
+    if attributes.get(f"{_CALCEXT}value-type") == "error" or _ERROR.fullmatch(text):
+        return text or "#ERROR!"  # also as programs without the extension write it: 0, shown as one
     is_formula = f"{_TABLE}formula" in attributes
-    if attributes.get(f"{_CALCEXT}value-type") == "error":
-        return text or "#ERROR!"
-    if is_formula and _ERROR.fullmatch(text):
-        return text  # as programs without the extension write it, with 0 as the value
-    if is_formula and f"{_OFFICE}value-type" not in attributes and not cell.has_paragraph:
+    has_value = bool(_VALUES.intersection(attributes)) or (kind == "string" and cell.has_paragraph)
+    if is_formula and not has_value and not cell.has_paragraph:
         return FORMULA_WITHOUT_VALUE
+    if kind is not None and kind != "string" and not has_value:
+        return NO_VALUE_TO_READ
+    if kind is None and text:
+        return NO_VALUE_TO_READ  # shown, but said to be nothing
     return None

@@ -34,6 +34,7 @@ _SUFFIXES = {
     ".ots": FileKind.ODS,
 }
 _XML_SPREADSHEET = b"urn:schemas-microsoft-com:office:spreadsheet"
+_FLAT_OPENDOCUMENT = b"urn:oasis:names:tc:opendocument:xmlns:office:1.0"
 _HEAD_OF_FILE = 2000
 _ZIP = b"PK\x03\x04"
 _OLE2 = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -67,6 +68,8 @@ def kind_of(content: bytes) -> FileKind:
         return _kind_of_zip(content)
     if _XML_SPREADSHEET in content[:_HEAD_OF_FILE]:
         raise _other_format("XML Spreadsheet 2003")
+    if _FLAT_OPENDOCUMENT in content[:_HEAD_OF_FILE]:
+        raise _other_format("OpenDocument một tệp (.fods)")
     start = content.lstrip(b"\xef\xbb\xbf \t\r\n")[:4]
     looks = (what for magic, what in _LOOKS.items() if start.startswith(magic))
     raise _no_workbook(next(looks, "không nhận ra nội dung"))

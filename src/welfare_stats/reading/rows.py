@@ -148,7 +148,7 @@ def _spread_merged(
             continue
         under = [records[index_of[row]] for row in row_numbers[index_of[top] :] if row <= bottom]
         numbers = [name for name in names if name in reading.form.numbers]
-        value = reading.sheet.value(top, left)
+        value = reading.sheet.value(top, left) or _covered_value(reading, area)
         if (top, left) in reading.sheet.unreadable:
             _refuse_all(reading, row_numbers, under, names, records)
         elif value != "" and numbers and len(under) * len(names) > 1:
@@ -157,6 +157,17 @@ def _spread_merged(
         elif value != "" and not numbers:
             for record in under:
                 record.setdefault(names[0], value)
+
+
+def _covered_value(reading: _Reading, area: Range) -> CellValue:
+    """What a program left under a merged cell: nobody sees it there."""
+    (top, left), (bottom, right) = area
+    under = (
+        reading.sheet.value(row, column)
+        for row in range(top, min(bottom + 1, len(reading.sheet.rows)))
+        for column in range(left, right + 1)
+    )
+    return next((value for value in under if value != ""), "")
 
 
 def _merged_numbers(reading: _Reading, area: Range, name: str) -> Finding:

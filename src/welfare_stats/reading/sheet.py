@@ -14,8 +14,11 @@ NO_VALUE_TO_READ = "?"
 
 MOST_ROWS = 200_000
 MOST_COLUMNS = 1_000
-MOST_CELLS = 5_000_000
-"""Caps on the used rectangle of a sheet: far above any form, and allocated without harm."""
+MOST_CELLS = 2_000_000
+"""Caps on the used rectangle of a sheet: far above any form, and allocated without harm.
+
+The last is also the cap on all sheets of a workbook together.
+"""
 
 
 class UnreadableFileError(Exception):
@@ -37,13 +40,15 @@ class Marks:
     """What a look at the file itself tells of a sheet, and its values do not.
 
     ``unreadable`` holds what stands in cells that have no value to read: an Excel error such as
-    ``#REF!``, ``FORMULA_WITHOUT_VALUE`` or ``NO_VALUE_TO_READ``.
+    ``#REF!``, ``FORMULA_WITHOUT_VALUE`` or ``NO_VALUE_TO_READ``. ``formulas`` are those without a
+    value, as far as the look knows them.
     """
 
     unreadable: Mapping[Address, str] = field(default_factory=dict)
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     merged: tuple[Range, ...] = ()
+    formulas: Mapping[Address, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Finding the tables of known forms on a sheet: data rows, total rows, end."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from openpyxl.utils import get_column_letter
@@ -22,7 +22,7 @@ from welfare_stats.reading.sheet import Sheet
 from welfare_stats.vietnamese import fold
 
 _COLUMN_NUMBER = re.compile(r"\(?(?:(\d{1,2})|[A-Z])\)?(?:\s*=.*)?")
-_TOTAL = re.compile(r"(?:tong|cong|tong cong|tong so|cong chung|toan huyen|tong cong chung)\b")
+_TOTAL = re.compile(r"(?:tong|cong|luy ke|total|toan (?:huyen|thi xa|thanh pho|tinh))\b|tc$")
 _SIGNATURE = re.compile(
     r"(?:nguoi lap|nguoi tong hop|can bo lap|chuyen vien|thu truong|lanh dao|dai dien|phu trach"
     r"|(?:p |q |pho )?(?:giam doc|truong phong|chu tich)|ke toan|tm |kt |tl |tuq "
@@ -30,6 +30,7 @@ _SIGNATURE = re.compile(
     r"|.*\bngay\b.*\bthang\b.*\bnam\b"
 )
 _MOST_CELLS_OF_A_SIGNATURE = 4
+_LONGEST_SIGNATURE = 200
 _PLAIN_CODE = re.compile(r"\s*[a-z0-9]+(?:_[a-z0-9]+)+\s*", re.ASCII)
 
 
@@ -40,6 +41,7 @@ class FoundTable:
     form: Form
     sheet: Sheet
     head: SheetHead
+    first_row: int  # of the headings
     columns: dict[str, int]
     data_rows: tuple[int, ...]
     total_rows: tuple[int, ...]
@@ -74,9 +76,13 @@ def _table_under(sheet: Sheet, headings: Headings, head: SheetHead) -> FoundTabl
     data: list[int] = []
     totals: list[int] = []
     row = headings.last_row + 1
-    if row < len(sheet.rows) and _is_numbering(sheet.rows[row]):
-        row += 1
+    under_headings = True
     while row < len(sheet.rows):
+        if under_headings and _is_numbering(sheet.rows[row]):
+            under_headings = False
+            row += 1
+            continue
+        under_headings = under_headings and all(map(_is_blank, sheet.rows[row]))
         if rows.is_plainly_data(row):
             data.append(row)
             row += 1
@@ -84,6 +90,7 @@ def _table_under(sheet: Sheet, headings: Headings, head: SheetHead) -> FoundTabl
         again = headings_at(sheet, row, row)
         if again is not None and again.fields == headings.fields:
             row = again.last_row + 1  # repeated at the top of a printed page
+            under_headings = True
             continue
         if again is not None or rows.is_signature(row):
             break
@@ -104,7 +111,14 @@ def _table_under(sheet: Sheet, headings: Headings, head: SheetHead) -> FoundTabl
             )
         )
     return FoundTable(
-        headings.form, sheet, head, columns, tuple(data), tuple(totals), tuple(findings)
+        headings.form,
+        sheet,
+        head,
+        headings.first_row,
+        columns,
+        tuple(data),
+        tuple(totals),
+        tuple(findings),
     )
 
 
@@ -186,10 +200,35 @@ def _stray_rows(rows: "_RowKinds", end: int) -> list[Finding]:
     for row in range(end, len(rows.sheet.rows)):
         if headings_at(rows.sheet, row, row) is not None:
             break
-        if rows.is_data(row):
+        if rows.is_data(row, _FEWEST_CELLS_OF_A_STRAY_CASE):
             cell = rows.first_cell(row)
             findings.append(kinds.TABLE_ROWS_AFTER_END.at(cell, hidden=rows.is_list))
     return findings
+
+
+def rows_without_headings(
+    sheet: Sheet, tables: Sequence[FoundTable], codes: Collection[str]
+) -> Iterator[Finding]:
+    """Rows above all headings, or on a sheet without any, that hold a code with its numbers.
+
+    Nothing else would say that they are not counted. Said once a sheet.
+    """
+    end = min((table.first_row for table in tables), default=len(sheet.rows))
+    for row, cells in enumerate(sheet.rows[:end]):
+        for column, value in enumerate(cells):
+            is_code = isinstance(value, str) and value.strip().lower() in codes
+            if is_code and any(map(_is_figure, cells[column + 1 :])):
+                place = CellRef(sheet.name, row, column)
+                yield kinds.ROWS_WITHOUT_HEADINGS.at(place, value)
+                return
+
+
+def _is_figure(value: CellValue) -> bool:
+    """Whether a cell holds a number or a day, also as text."""
+    if not isinstance(value, str):
+        return not isinstance(value, bool)
+    text = value.strip()
+    return text[:1].isdecimal() and not any(ch.isalpha() for ch in text)
 
 
 def _is_numbering(cells: Sequence[CellValue]) -> bool:
@@ -212,7 +251,8 @@ def _is_blank(value: CellValue) -> bool:
     return value == "" or (isinstance(value, str) and not value.strip())
 
 
-_FEWEST_CELLS_OF_A_CASE = 3
+_FEWEST_CELLS_OF_A_CASE = 2
+_FEWEST_CELLS_OF_A_STRAY_CASE = 3  # below a signature stand names and telephone numbers as well
 _MOST_CELLS_OF_A_LIST_TOTAL = 3
 
 
@@ -252,7 +292,11 @@ class _RowKinds:
         return (
             0 < len(texts) <= _MOST_CELLS_OF_A_SIGNATURE
             and all(isinstance(text, str) for text in texts)
-            and any(_SIGNATURE.match(fold(str(text))) for text in texts)
+            and any(
+                _SIGNATURE.match(fold(str(text)))
+                for text in texts
+                if len(str(text)) <= _LONGEST_SIGNATURE
+            )
         )
 
     def is_total(self, row: int) -> bool:
@@ -264,19 +308,21 @@ class _RowKinds:
         first = next((v for v in filled if isinstance(v, str)), "") if _is_blank(code) else code
         return isinstance(first, str) and _TOTAL.match(fold(first)) is not None
 
-    def is_data(self, row: int) -> bool:
+    def is_data(self, row: int, fewest: int = _FEWEST_CELLS_OF_A_CASE) -> bool:
         """Whether the row holds, or should hold, a case type's numbers or a case.
 
         A row of words alone, a caption or a footnote, holds nothing that could be lost.
         """
+        if row in self._unreadable_rows and any(
+            (row, column) in self.sheet.unreadable for column in self._cells
+        ):
+            return True
         if self.is_list:
             filled = [value for value in self._values(row) if not _is_blank(value)]
-            return len(filled) >= _FEWEST_CELLS_OF_A_CASE and any(map(_has_digit, filled))
+            return len(filled) >= fewest and any(map(_has_digit, filled))
         keys = [self.sheet.value(row, column) for column in self._keys]
         return any(map(_is_code_like, keys)) or any(
-            (row in self._unreadable_rows and (row, column) in self.sheet.unreadable)
-            or _begins_as_number(self.sheet.value(row, column))
-            for column in self._numbers
+            _begins_as_number(self.sheet.value(row, column)) for column in self._numbers
         )
 
     def first_cell(self, row: int) -> CellRef:

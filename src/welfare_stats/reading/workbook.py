@@ -7,7 +7,7 @@ file itself.
 import struct
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from typing import cast
 from xml.etree import ElementTree
@@ -18,23 +18,33 @@ from openpyxl.utils.exceptions import CellCoordinatesException
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from welfare_stats.findings import CellRef, CellValue, Finding, kinds
+from welfare_stats.forms.formulas import summed_cells
 from welfare_stats.reading.legacy import convert_legacy_text
-from welfare_stats.reading.ods import fonts_of_ods, marks_of_ods
+from welfare_stats.reading.ods import fonts_of_ods, marks_of_ods, names_of_ods
 from welfare_stats.reading.package import Package, inflate
 from welfare_stats.reading.preflight import FileKind, kind_of
-from welfare_stats.reading.sheet import Marks, Sheet, UnreadableFileError
+from welfare_stats.reading.sheet import MOST_CELLS, Marks, Sheet, UnreadableFileError
 from welfare_stats.reading.xls import read_xls
 from welfare_stats.reading.xlsb import fonts_of_xlsb, marks_of_xlsb
-from welfare_stats.reading.xlsx import fonts_of_xlsx, marks_of_xlsx, without_undecodable
+from welfare_stats.reading.xlsx import (
+    fonts_of_xlsx,
+    marks_of_xlsx,
+    names_of_xlsx,
+    without_undecodable,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """The worksheets of a file, in Unicode; ``findings`` say what was converted."""
+    """The worksheets of a file, in Unicode; ``findings`` say what was converted.
+
+    ``names`` are defined names and what they stand for, where the format is looked into for them.
+    """
 
     kind: FileKind
     sheets: tuple[Sheet, ...]
     findings: tuple[Finding, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_workbook(content: bytes) -> Workbook:
@@ -46,13 +56,41 @@ def read_workbook(content: bytes) -> Workbook:
     kind = kind_of(content)
     try:
         if kind is FileKind.XLS:
-            sheets, fonts = read_xls(content)
+            sheets, fonts, names = read_xls(content)
         else:
-            sheets, fonts = _read_package(content, kind)
+            sheets, fonts, names = _read_package(content, kind)
     except _DAMAGE as error:
         raise UnreadableFileError(kinds.DAMAGED.at(None)) from error
+    sheets = [_with_own_sums(_reaching_its_marks(sheet)) for sheet in sheets]
     findings = [finding for sheet in sheets for finding in _tidied(sheet, fonts)]
-    return Workbook(kind, tuple(sheets), tuple(findings))
+    return Workbook(kind, tuple(sheets), tuple(findings), names)
+
+
+def _reaching_its_marks(sheet: Sheet) -> Sheet:
+    """The sheet with blank cells out to its last unreadable one, which the reader leaves off."""
+    if not sheet.unreadable:
+        return sheet
+    width = max([*map(len, sheet.rows), *(column + 1 for _, column in sheet.unreadable)])
+    height = max(len(sheet.rows), *(row + 1 for row, _ in sheet.unreadable))
+    rows = [[*cells, *[""] * (width - len(cells))] for cells in sheet.rows]
+    rows += [[""] * width for _ in range(height - len(rows))]
+    return replace(sheet, rows=rows)
+
+
+def _with_own_sums(sheet: Sheet) -> Sheet:
+    """Compute the sums of our own blank forms that no program has calculated."""
+    if not sheet.marks.formulas:
+        return sheet
+    unreadable = dict(sheet.unreadable)
+    for (row, column), formula in sheet.marks.formulas.items():
+        cells = [CellRef.parse(sheet.name, cell) for cell in summed_cells(formula) or ()]
+        parts = [sheet.value(cell.row, cell.column) for cell in cells]
+        is_known = cells and not any((cell.row, cell.column) in unreadable for cell in cells)
+        if is_known and all(part == "" or type(part) in (int, float) for part in parts):
+            numbers = [part for part in parts if part != ""]
+            sheet.rows[row][column] = float(sum(numbers)) if numbers else ""  # type: ignore[arg-type]
+            del unreadable[row, column]
+    return replace(sheet, marks=replace(sheet.marks, unreadable=unreadable))
 
 
 def _tidied(sheet: Sheet, fonts: str) -> Iterator[Finding]:
@@ -92,18 +130,29 @@ _DAMAGE = (
 )
 """What the readers raise of a file that is not as it should be."""
 
-_LOOKS: dict[FileKind, tuple[Callable[[Package], dict[str, Marks]], Callable[[Package], str]]] = {
-    FileKind.XLSX: (marks_of_xlsx, fonts_of_xlsx),
-    FileKind.XLSM: (marks_of_xlsx, fonts_of_xlsx),
-    FileKind.XLSB: (marks_of_xlsb, fonts_of_xlsb),
-    FileKind.ODS: (marks_of_ods, fonts_of_ods),
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What is looked up in a package beside the values."""
+
+    marks: Callable[[Package], dict[str, Marks]]
+    fonts: Callable[[Package], str]
+    names: Callable[[Package], dict[str, str]]
+
+
+_XLSX = _Look(marks_of_xlsx, fonts_of_xlsx, names_of_xlsx)
+_LOOKS = {
+    FileKind.XLSX: _XLSX,
+    FileKind.XLSM: _XLSX,
+    FileKind.XLSB: _Look(marks_of_xlsb, fonts_of_xlsb, lambda _: {}),
+    FileKind.ODS: _Look(marks_of_ods, fonts_of_ods, names_of_ods),
 }
 
 
-def _read_package(content: bytes, kind: FileKind) -> tuple[list[Sheet], str]:
+def _read_package(content: bytes, kind: FileKind) -> tuple[list[Sheet], str, dict[str, str]]:
     package = inflate(content)
-    look, fonts = _LOOKS[kind]
-    marks = look(package)
+    look = _LOOKS[kind]
+    marks = look.marks(package)
     try:
         sheets = _values(content, marks)
     except CalamineError:
@@ -113,17 +162,24 @@ def _read_package(content: bytes, kind: FileKind) -> tuple[list[Sheet], str]:
         if rest is None:
             raise
         sheets = _values(*rest)
-    return sheets, fonts(package)
+    return sheets, look.fonts(package), look.names(package)
 
 
 def _values(content: bytes, marks: Mapping[str, Marks]) -> list[Sheet]:
-    sheets = []
+    sheets: list[Sheet] = []
+    cells = 0
     with CalamineWorkbook.from_filelike(BytesIO(content)) as workbook:
         for metadata in workbook.sheets_metadata:
             if metadata.typ is not SheetTypeEnum.WorkSheet:
                 continue
             sheet = workbook.get_sheet_by_name(metadata.name)
-            told = marks.get(metadata.name, Marks())
+            if metadata.name not in marks:  # the reader and the look must speak of the same sheet
+                raise UnreadableFileError(kinds.SUSPICIOUS.at(None, what="tên trang bất thường"))
+            told = marks[metadata.name]
+            cells += sheet.total_height * sheet.total_width
+            if cells > MOST_CELLS:
+                what = f"các trang có hơn {MOST_CELLS:,} ô".replace(",", ".")
+                raise UnreadableFileError(kinds.TOO_LARGE.at(None, what=what))
             if merged := sheet.merged_cell_ranges:
                 told = replace(told, merged=tuple(merged))
             sheets.append(

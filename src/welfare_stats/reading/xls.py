@@ -22,8 +22,8 @@ from welfare_stats.reading.sheet import (
 _BLANKS = (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK)
 
 
-def read_xls(content: bytes) -> tuple[list[Sheet], str]:
-    """Every worksheet, and the names of the fonts in use.
+def read_xls(content: bytes) -> tuple[list[Sheet], str, dict[str, str]]:
+    """Every worksheet, the names of the fonts in use, and the defined names.
 
     Raises:
         UnreadableFileError: encrypted, damaged, or no workbook at all.
@@ -34,7 +34,13 @@ def read_xls(content: bytes) -> tuple[list[Sheet], str]:
         _sheet(book, sheet, uncalculated.get(number, set()))
         for number, sheet in enumerate(book.sheets())
     ]
-    return sheets, "\n".join(font.name for font in book.font_list)
+    return sheets, "\n".join(font.name for font in book.font_list), _names(book)
+
+
+def _names(book: xlrd.Book) -> dict[str, str]:
+    """Defined names that stand for a number."""
+    values = {name.name: getattr(name.result, "value", None) for name in book.name_obj_list}
+    return {name: f"{value:g}" for name, value in values.items() if isinstance(value, float)}
 
 
 def _open(content: bytes) -> xlrd.Book:

@@ -8,10 +8,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from welfare_stats.reading.package import Package
-from welfare_stats.reading.sheet import MOST_COLUMNS, Address, Marks, Range, check_extent
+from welfare_stats.reading.sheet import (
+    MOST_COLUMNS,
+    NO_VALUE_TO_READ,
+    Address,
+    Marks,
+    Range,
+    check_extent,
+)
 from welfare_stats.reading.xlsx import worksheet_targets
 
 _ROW, _BLANK_CELL, _CELL_ERROR, _FORMULA_ERROR, _LAST_CELL = 0, 1, 3, 11, 11
+_RICH_TEXT = 62  # a cell that the reader of the values passes over
+_SHORT_CELLS = range(12, 19)  # without a column of their own; no common program writes them
 _COLUMN, _BUNDLE_SHEET, _MERGED, _FONT = 60, 156, 176, 43
 _FONT_NAME_AT = 21
 _ERRORS = {
@@ -56,29 +65,42 @@ class _Found:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     merged: list[Range] = field(default_factory=list)
+    row: int = 0
+    height: int = 0
+    width: int = 0
+
+    def take(self, kind: int, body: bytes) -> None:
+        """One record of a sheet."""
+        if kind == _ROW:
+            (self.row,) = struct.unpack_from("<I", body)
+            if body[11] & 0x10:
+                self.hidden_rows.add(self.row)
+        elif _BLANK_CELL < kind <= _LAST_CELL or kind == _RICH_TEXT:
+            self._take_cell(kind, body)
+        elif kind in _SHORT_CELLS:
+            raise ValueError(f"record {kind}")
+        elif kind == _COLUMN:
+            first, last = struct.unpack_from("<II", body)
+            if body[16] & 0x01:
+                self.hidden_columns.update(range(first, min(last + 1, MOST_COLUMNS)))
+        elif kind == _MERGED:
+            top, bottom, left, right = struct.unpack_from("<4I", body)
+            self.merged.append(((top, left), (bottom, right)))
+
+    def _take_cell(self, kind: int, body: bytes) -> None:
+        (column,) = struct.unpack_from("<I", body)
+        self.height, self.width = max(self.height, self.row + 1), max(self.width, column + 1)
+        if kind in (_CELL_ERROR, _FORMULA_ERROR):
+            self.unreadable[self.row, column] = _ERRORS.get(body[8], "#ERROR!")
+        elif kind == _RICH_TEXT:
+            self.unreadable[self.row, column] = NO_VALUE_TO_READ
 
 
 def _marks(name: str, part: bytes) -> Marks:
     found = _Found()
-    row = height = width = 0
     for kind, body in _records(part):
-        if kind == _ROW:
-            (row,) = struct.unpack_from("<I", body)
-            if body[11] & 0x10:
-                found.hidden_rows.add(row)
-        elif _BLANK_CELL < kind <= _LAST_CELL:
-            (column,) = struct.unpack_from("<I", body)
-            height, width = max(height, row + 1), max(width, column + 1)
-            if kind in (_CELL_ERROR, _FORMULA_ERROR):
-                found.unreadable[row, column] = _ERRORS.get(body[8], "#ERROR!")
-        elif kind == _COLUMN:
-            first, last = struct.unpack_from("<II", body)
-            if body[16] & 0x01:
-                found.hidden_columns.update(range(first, min(last + 1, MOST_COLUMNS)))
-        elif kind == _MERGED:
-            top, bottom, left, right = struct.unpack_from("<4I", body)
-            found.merged.append(((top, left), (bottom, right)))
-    check_extent(name, height, width)
+        found.take(kind, body)
+    check_extent(name, found.height, found.width)
     return Marks(
         found.unreadable,
         frozenset(found.hidden_rows),

@@ -7,7 +7,7 @@ rectangle two far cells span.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from posixpath import join, normpath
 from xml.etree import ElementTree
@@ -16,6 +16,7 @@ from zipfile import ZipFile
 
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
+from welfare_stats.findings import kinds
 from welfare_stats.reading.package import Package, plain_name
 from welfare_stats.reading.sheet import (
     FORMULA_WITHOUT_VALUE,
@@ -23,6 +24,7 @@ from welfare_stats.reading.sheet import (
     NO_VALUE_TO_READ,
     Address,
     Marks,
+    UnreadableFileError,
     check_extent,
 )
 
@@ -30,14 +32,18 @@ _FONT_NAME = re.compile(rb'<(?:\w+:)?(?:name|rFont) val="([^"]*)"')
 # Columns from AAA on, rows from 100000 on: hardly ever more than the format of blank cells.
 _FAR = re.compile(rb' r="(?:[A-Z]{3}|[A-Z]{0,2}\d{6})')
 # Short of those, only a sheet that is both tall and wide can pass the cap on its cells.
-_TALL = re.compile(rb'<(?:\w+:)?row r="\d{5}')
+_TALL = re.compile(rb'<row r="\d{5}')
 _WIDE = re.compile(rb' r="[A-Z]{2}')
 _BLANK_CELL = re.compile(rb"<c(?: [^<>]*)?/>")
 _CELL_WITHOUT_ADDRESS = re.compile(rb"<(?:\w+:)?c(?! r=)[ >/]")
 _TRACES = (b't="e"', b"<f", b'hidden="1"', b'hidden="true"')
 # Spellings that no common program uses; where one occurs, nothing is taken on a cheap look.
-_UNUSUAL = (b"='", b" =", b"= ", b":sheetData")
+_UNUSUAL = (b"='", b" =", b"= ")
 _HEAD_OF_PART = 2000
+_NEVER_WRITTEN = (b"<!--", b"<![CDATA[")  # readers take them in different ways
+# The program that wrote the file leaves the calculation to the one that opens it, and puts 0
+# where the results will stand.
+_FULL_CALCULATION = re.compile(rb'<(?:\w+:)?calcPr[^>]*fullCalcOnLoad="(?:1|true)"')
 
 
 def marks_of_xlsx(package: Package) -> dict[str, Marks]:
@@ -47,17 +53,28 @@ def marks_of_xlsx(package: Package) -> dict[str, Marks]:
         UnreadableFileError: the used rectangle is too large.
         KeyError, ValueError, ParseError, ExpatError: damaged.
     """
-    found = {}
-    for name, part in _sheet_parts(package):
-        xml = package[part]
-        far = _may_be_far(xml)
-        if far or _may_hold_marks(xml):
-            scan = _scanned(_without_blank_cells(xml) if far else xml)
-            check_extent(name, scan.height, scan.width)
-            found[name] = Marks(
-                scan.unreadable, frozenset(scan.hidden_rows), frozenset(scan.hidden_columns)
-            )
-    return found
+    trusted = _FULL_CALCULATION.search(package["xl/workbook.xml"]) is None
+    return {
+        name: _marks_of_sheet(name, package[part], trusted=trusted)
+        for name, part in _sheet_parts(package)
+    }
+
+
+def _marks_of_sheet(name: str, xml: bytes, *, trusted: bool) -> Marks:
+    if any(sign in xml for sign in _NEVER_WRITTEN):
+        what = "dữ liệu có chú thích XML hoặc CDATA"
+        raise UnreadableFileError(kinds.SUSPICIOUS.at(None, what=what))
+    far = _may_be_far(xml)
+    if not far and not _may_hold_marks(xml):
+        return Marks()
+    scan = _scanned(_without_blank_cells(xml) if far else xml, results_count=trusted)
+    check_extent(name, scan.height, scan.width)
+    return Marks(
+        scan.unreadable,
+        frozenset(scan.hidden_rows),
+        frozenset(scan.hidden_columns),
+        formulas=scan.formulas,
+    )
 
 
 def fonts_of_xlsx(package: Package) -> str:
@@ -68,6 +85,16 @@ def fonts_of_xlsx(package: Package) -> str:
         for name in _FONT_NAME.findall(package.get(part, b""))
     }
     return b"\n".join(sorted(names)).decode("utf-8", "replace")
+
+
+def names_of_xlsx(package: Package) -> dict[str, str]:
+    """The defined names of the workbook and what they stand for."""
+    elements = ElementTree.fromstring(package["xl/workbook.xml"]).iter()  # noqa: S314
+    return {
+        element.attrib.get("name", ""): element.text or ""
+        for element in elements
+        if element.tag.endswith("}definedName")
+    }
 
 
 def without_undecodable(
@@ -87,7 +114,7 @@ def without_undecodable(
             changed[part] = _without_cells(package[part], broken)
             before = marks.get(name, Marks())
             unreadable = {**before.unreadable, **dict.fromkeys(broken.values(), NO_VALUE_TO_READ)}
-            marked[name] = Marks(unreadable, before.hidden_rows, before.hidden_columns)
+            marked[name] = replace(before, unreadable=unreadable)
     return (_repacked(content, changed), marked) if changed else None
 
 
@@ -134,7 +161,11 @@ def _may_be_far(xml: bytes) -> bool:
 def _may_hold_marks(xml: bytes) -> bool:
     """A cheap look that spares the parse of a sheet with nothing to tell."""
     start = xml[:_HEAD_OF_PART]
-    return any(trace in xml for trace in _TRACES) or any(sign in start for sign in _UNUSUAL)
+    return (
+        b"<worksheet" not in start
+        or any(trace in xml for trace in _TRACES)
+        or any(sign in start for sign in _UNUSUAL)
+    )
 
 
 def _without_blank_cells(xml: bytes) -> bytes:
@@ -142,8 +173,8 @@ def _without_blank_cells(xml: bytes) -> bytes:
     return xml if _CELL_WITHOUT_ADDRESS.search(xml) else _BLANK_CELL.sub(b"", xml)
 
 
-def _scanned(xml: bytes, strings: int | None = None) -> "_Scan":
-    scan = _Scan(strings)
+def _scanned(xml: bytes, *, strings: int | None = None, results_count: bool = True) -> "_Scan":
+    scan = _Scan(strings, results_count)
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler = scan.start
@@ -158,13 +189,16 @@ class _Scan:
     """expat handlers that gather what is to be told of a sheet.
 
     ``strings`` is the number of shared strings where undecodable cells are looked for as well.
+    Where results do not count, the 0 that stands with a formula is a placeholder.
     """
 
     strings: int | None
+    results_count: bool
     unreadable: dict[Address, str] = field(default_factory=dict)
     undecodable: dict[str, Address] = field(default_factory=dict)
+    formulas: dict[Address, str] = field(default_factory=dict)
     hidden_rows: list[int] = field(default_factory=list)
-    hidden_columns: list[int] = field(default_factory=list)
+    hidden_columns: set[int] = field(default_factory=set)
     height: int = 0
     width: int = 0
     row: int = -1
@@ -172,9 +206,12 @@ class _Scan:
     address: str = ""
     type: str = ""
     value: str = ""
+    formula: str = ""
     has_formula: bool = False
+    is_formula: bool = False
     has_text: bool = False
     is_value: bool = False
+    has_value: bool = False
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         match tag.rpartition(":")[2]:
@@ -185,31 +222,35 @@ class _Scan:
                     letters, row = coordinate_from_string(self.address)
                     self.row, self.column = row - 1, column_index_from_string(letters) - 1
                 self.type = attributes.get("t", "n")
-                self.has_formula = self.has_text = False
-                self.value = ""
+                self.has_formula = self.has_text = self.has_value = False
+                self.value = self.formula = ""
             case "row":
                 self.row = int(attributes.get("r", self.row + 2)) - 1
                 self.column = -1
                 if _is_true(attributes.get("hidden")):
                     self.hidden_rows.append(self.row)
             case "f":
-                self.has_formula = True
+                self.has_formula = self.is_formula = True
             case "v":
-                self.is_value = True
+                self.is_value = self.has_value = True
             case "is":
                 self.has_text = True
             case "col" if _is_true(attributes.get("hidden")):
                 last = min(int(attributes["max"]), MOST_COLUMNS)
-                self.hidden_columns.extend(range(int(attributes["min"]) - 1, last))
+                self.hidden_columns.update(range(int(attributes["min"]) - 1, last))
 
     def text(self, text: str) -> None:
         if self.is_value:
             self.value += text
+        elif self.is_formula:
+            self.formula += text
 
     def end(self, tag: str) -> None:
         name = tag.rpartition(":")[2]
         if name == "v":
             self.is_value = False
+        elif name == "f":
+            self.is_formula = False
         elif name == "c":
             self._end_of_cell()
 
@@ -221,9 +262,15 @@ class _Scan:
             self.undecodable[self.address] = here
         elif self.type == "e":
             self.unreadable[here] = self.value or "#ERROR!"
-        elif self.has_formula and not self.value and self.type != "str":
-            # A formula whose stored result is the empty text is blank on purpose.
+        elif self.has_formula and not self._has_result():
             self.unreadable[here] = FORMULA_WITHOUT_VALUE
+            self.formulas[here] = self.formula
+
+    def _has_result(self) -> bool:
+        # A formula whose stored result is the empty text is blank on purpose.
+        is_blank_text = self.type == "str" and self.has_value
+        is_placeholder = not self.results_count and self.value == "0"
+        return bool(self.value or is_blank_text) and not is_placeholder
 
 
 def _is_true(text: str | None) -> bool:

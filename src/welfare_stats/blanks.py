@@ -1,0 +1,128 @@
+"""Blank workbooks for a year: which unit gets which forms for which period, written to a folder."""
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import timedelta
+from pathlib import Path
+
+from welfare_stats.blank import BlankRequest, blank_workbook
+from welfare_stats.catalogue import Catalogue, CatalogueAt, ReportingUnit
+from welfare_stats.catalogue.lookup import nearest
+from welfare_stats.errors import ConfigurationError
+from welfare_stats.forms import FORMS, Breakdown, Measure
+from welfare_stats.period import ReportingPeriod
+from welfare_stats.register import Receipt, Register
+from welfare_stats.store import read_observations
+from welfare_stats.vietnamese import format_date
+from welfare_stats.workspace import Workspace
+
+
+def write_blanks(
+    workspace: Workspace,
+    catalogue: Catalogue,
+    year: int,
+    *,
+    units: Sequence[str] = (),
+    forms: Sequence[str] = (),
+    folder: Path | None = None,
+) -> list[Path]:
+    """Write one workbook a unit and period due in the year; gives the paths.
+
+    Args:
+        workspace: where things lie.
+        catalogue: the office's code lists.
+        year: the year of the deadlines.
+        units: codes of units; none means every unit that owes something.
+        forms: codes of forms; none means those that are due.
+        folder: where to write; ``None`` for a folder of the year under ``data/processed``.
+
+    Raises:
+        ConfigurationError: an unknown unit or form, or nothing is due.
+    """
+    _check_names("đơn vị", units, {row.code for row in catalogue.units})
+    _check_names("biểu mẫu", forms, FORMS)
+    requests = list(_requests(workspace, catalogue, year, units, forms))
+    if not requests:
+        raise ConfigurationError(
+            f"Năm {year} không có đơn vị nào phải gửi biểu đã nêu theo catalogue/deadlines.csv."
+        )
+    folder = folder or workspace.blanks(year)
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for request in requests:
+        path = folder / _name(request)
+        partial = path.with_suffix(".partial")
+        partial.write_bytes(blank_workbook(request, catalogue.at(request.period.end)))
+        partial.replace(path)
+        written.append(path)
+    return written
+
+
+def _check_names(what: str, named: Sequence[str], known: Collection[str]) -> None:
+    for name in named:
+        if name not in known:
+            meant = nearest(name, list(known))
+            hint = f" Có phải là “{meant}” không?" if meant else ""
+            raise ConfigurationError(f"Không có {what} “{name}” trong danh mục.{hint}")
+
+
+def _requests(
+    workspace: Workspace,
+    catalogue: Catalogue,
+    year: int,
+    units: Sequence[str],
+    forms: Sequence[str],
+) -> Iterator[BlankRequest]:
+    receipts: list[Receipt] = []
+    if workspace.register.exists():
+        with Register.open(workspace.register) as register:
+            receipts = register.receipts()
+    for period in _periods(catalogue, year):
+        codes = catalogue.at(period.end)
+        for unit in codes.units.values():
+            due = _due(codes, unit, period, year)
+            wanted = [form for form in FORMS if form in (forms or due)] if due else []
+            if wanted and (not units or unit.code in units):
+                openings = _closings_before(workspace, receipts, unit.code, period)
+                yield BlankRequest(unit, period, [FORMS[form] for form in wanted], openings)
+
+
+def _periods(catalogue: Catalogue, year: int) -> list[ReportingPeriod]:
+    periods = {
+        deadline.period(year)
+        for deadline in catalogue.deadlines
+        if deadline.in_force(deadline.period(year).end)
+    }
+    return sorted(periods)
+
+
+def _due(codes: CatalogueAt, unit: ReportingUnit, period: ReportingPeriod, year: int) -> set[str]:
+    return {
+        form
+        for deadline in codes.deadlines
+        if unit.reporter_kind in deadline.reporters and deadline.period(year) == period
+        for form in deadline.forms
+    }
+
+
+def _closings_before(
+    workspace: Workspace, receipts: Sequence[Receipt], unit: str, period: ReportingPeriod
+) -> dict[str, float]:
+    """Closing figures of the unit on the day before the period, by case type."""
+    eve = period.start - timedelta(days=1)
+    closings: dict[str, float] = {}
+    for receipt in receipts:
+        if receipt.unit != unit or receipt.period is None or receipt.period.end != eve:
+            continue
+        if receipt.counted and receipt.observations:
+            frame = read_observations(workspace.observations, receipt.observations, receipt.counted)
+            is_closing = (frame["measure"] == Measure.CLOSING) & (
+                frame["breakdown"] == Breakdown.ALL
+            )
+            closings |= dict(frame[is_closing][["case_type", "value"]].itertuples(index=False))
+    return closings
+
+
+def _name(request: BlankRequest) -> str:
+    period = request.period
+    span = f"{format_date(period.start)}-{format_date(period.end)}".replace("/", ".")
+    return f"{request.unit.code} {request.unit.short_name} {span}.xlsx"

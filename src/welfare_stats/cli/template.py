@@ -1,0 +1,43 @@
+"""``welfare-stats template``."""
+
+from pathlib import Path
+
+import click
+
+from welfare_stats.blanks import write_blanks
+from welfare_stats.cli.session import Session, pass_session, year_option
+
+
+@click.command("template")
+@year_option
+@click.option("--unit", "units", multiple=True, metavar="MÃ", help="Đơn vị; dùng nhiều lần được.")
+@click.option("--form", "forms", multiple=True, metavar="MÃ", help="Biểu; dùng nhiều lần được.")
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="THƯ-MỤC",
+    help="Nơi ghi. Mặc định: data/processed/templates/<năm>/.",
+)
+@pass_session
+def command(
+    session: Session,
+    year: int,
+    units: tuple[str, ...],
+    forms: tuple[str, ...],
+    folder: Path | None,
+) -> None:
+    """Lập tệp biểu mẫu trống cho từng đơn vị và từng kỳ phải gửi trong năm.
+
+    Tệp có sẵn tên, mã đơn vị, kỳ báo cáo, các chỉ tiêu của đơn vị, hướng dẫn và kiểm tra ngay trong
+    Excel; số đầu kỳ được điền sẵn nếu đã có số cuối kỳ trước.
+
+    Ví dụ: welfare-stats template --year 2018 --unit 170
+    """
+    written = write_blanks(
+        session.workspace, session.catalogue, year, units=units, forms=forms, folder=folder
+    )
+    for path in written:
+        if not session.quiet:
+            click.echo(path)

@@ -1,0 +1,260 @@
+"""Blank workbooks: filled in and sent back they read; they check themselves in Excel."""
+
+import datetime as dt
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from packages import repacked, replaced
+from test_ingest import save
+from welfare_stats.blanks import write_blanks
+from welfare_stats.catalogue import Catalogue
+from welfare_stats.cli import main
+from welfare_stats.errors import ConfigurationError
+from welfare_stats.examine import Examination, Outcome, examine
+from welfare_stats.forms import FORMS
+from welfare_stats.ingest import ingest
+from welfare_stats.workspace import Workspace
+from workbooks import hx01
+
+CENTRE, DISTRICT, HOME = "CSTG-04", "170", "CSTG-01"
+FIRST = 12  # Excel's number of the first row to fill in
+
+
+def blank(workspace: Workspace, catalogue: Catalogue, unit: str, *forms: str) -> Path:
+    """The blank workbook of a unit for the first eight months of 2018."""
+    written = write_blanks(workspace, catalogue, 2018, units=[unit], forms=forms)
+    return next(path for path in written if "31.8.2018" in path.name)
+
+
+def column_of(sheet: Worksheet, form: str, field: str) -> str:
+    number = list(FORMS[form].columns).index(field) + 1
+    return openpyxl.utils.get_column_letter(number)
+
+
+def fill(path: Path) -> bytes:
+    """Put plausible values into every cell that asks for one."""
+    book = openpyxl.load_workbook(path)
+    for sheet in book.worksheets:
+        if sheet.title in FORMS and not FORMS[sheet.title].is_list:
+            form = FORMS[sheet.title]
+            values = {"opening": 100, "increase": 10, "decrease": 5, "closing": 105, "total": 30,
+                      "amount": 900}  # fmt: skip
+            for number in range(FIRST, sheet.max_row + 1):
+                for name in form.numbers:
+                    cell = sheet[f"{column_of(sheet, form.code, name)}{number}"]
+                    if not cell.protection.locked:
+                        cell.value = values.get(name, 7)
+    buffer = BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def examined(content: bytes, catalogue: Catalogue) -> Examination:
+    return examine(content, "data/raw/2018/tệp.xlsx", catalogue)
+
+
+def said(examination: Examination) -> list[tuple[str, str | None, str | None]]:
+    return [(f.code, f.sheet, f.cell) for f in examination.findings]
+
+
+@pytest.mark.parametrize(
+    ("unit", "forms"),
+    [(DISTRICT, ("HX-01", "HX-02")), (HOME, ("CS-01",)), (CENTRE, ("CS-01",))],
+)
+def test_a_filled_in_form_reads_without_a_word(
+    unit: str, forms: tuple[str, ...], workspace: Workspace, catalogue: Catalogue
+) -> None:
+    examination = examined(fill(blank(workspace, catalogue, unit)), catalogue)
+    assert said(examination) == []
+    assert examination.outcome is Outcome.ACCEPTED
+    assert (examination.unit, examination.forms) == (unit, forms)
+    assert examination.period is not None
+    assert (examination.period.start, examination.period.end) == (
+        dt.date(2018, 1, 1),
+        dt.date(2018, 8, 31),
+    )
+    assert examination.observations is not None
+    sums = {
+        row["case_type"]: row["value"]
+        for row in examination.observations.to_pylist()
+        if row["breakdown"] == "all" and row["measure"] in ("total", "closing")
+    }
+    if unit == DISTRICT:
+        assert sums["tro_cap_cong_dong"] == 7 * 105
+        assert sums["chuc_tho_mung_tho"] == 8 * 30
+
+
+def test_a_form_that_was_only_saved_reads_as_not_filled_in(
+    workspace: Workspace, catalogue: Catalogue
+) -> None:
+    examination = examined(blank(workspace, catalogue, DISTRICT).read_bytes(), catalogue)
+    assert examination.observations is None or examination.observations.num_rows == 0
+    assert not [code for code, *_ in said(examination) if code.startswith("cell.")]
+
+
+def test_what_libreoffice_fills_in_and_saves_is_read(
+    workspace: Workspace, catalogue: Catalogue, tmp_path: Path, soffice: Callable[[Path, str], Path]
+) -> None:
+    file = tmp_path / "dien.xlsx"
+    file.write_bytes(fill(blank(workspace, catalogue, DISTRICT)))
+    for suffix in ("xlsx", "ods", "xls"):
+        saved = soffice(file, suffix)
+        examination = examine(saved.read_bytes(), f"data/raw/2018/tệp.{suffix}", catalogue)
+        assert said(examination) == []
+        assert examination.outcome is Outcome.ACCEPTED
+
+
+def test_the_list_has_rows_drop_downs_and_dates(workspace: Workspace, catalogue: Catalogue) -> None:
+    path = blank(workspace, catalogue, CENTRE, "DS-01")
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames == ["Hướng dẫn", "DS-01", "Danh mục"]
+    sheet = book["DS-01"]
+    kinds = {
+        str(v.sqref).split(":")[0].rstrip("0123456789"): v
+        for v in sheet.data_validations.dataValidation
+    }
+    assert kinds[column_of(sheet, "DS-01", "sex")].formula1 == '"Nam,Nữ"'
+    assert kinds[column_of(sheet, "DS-01", "case_type")].formula1.startswith("'Danh mục'!$")
+    assert kinds[column_of(sheet, "DS-01", "received_on")].type == "date"
+    people = {"record_code": "HS-1", "full_name": "Người Mẫu Một", "birth": dt.date(1990, 5, 1),
+              "sex": "Nam", "ethnicity": "Kinh", "commune": "Xã La Hiên", "facility": CENTRE,
+              "case_type": "can_thiep", "received_on": dt.date(2018, 3, 5)}  # fmt: skip
+    for name, value in people.items():
+        sheet[f"{column_of(sheet, 'DS-01', name)}{FIRST}"] = value  # type: ignore[assignment]
+    buffer = BytesIO()
+    book.save(buffer)
+    examination = examined(buffer.getvalue(), catalogue)
+    assert said(examination) == []
+    assert examination.forms == ("DS-01",)
+
+
+def test_only_what_is_to_be_filled_in_is_open(workspace: Workspace, catalogue: Catalogue) -> None:
+    book = openpyxl.load_workbook(blank(workspace, catalogue, DISTRICT))
+    sheet = book["HX-01"]
+    assert sheet.protection.sheet
+    assert sheet.protection.password is None
+    open_cells = {c.coordinate for row in sheet.iter_rows() for c in row if not c.protection.locked}
+    assert "D13" in open_cells
+    assert not {"A9", "B13", "C13", "D12", "A3", "A4"} & open_cells
+    assert (
+        sheet["D12"].value
+        == '=IF(COUNT(D13,D14,D15,D16,D17,D18,D19)=0,"",SUM(D13,D14,D15,D16,D17,D18,D19))'
+    )
+    assert sheet["B12"].value == "tro_cap_cong_dong"
+    assert [sheet[f"B{row}"].value for row in range(13, 20)] == [
+        "tc_tre_em", "tc_dang_hoc_16_22", "tc_hiv_ngheo", "tc_don_than_ngheo", "tc_cao_tuoi",
+        "tc_khuyet_tat_dac_biet_nang", "tc_khuyet_tat_nang",
+    ]  # fmt: skip
+    assert str(sheet.page_setup.paperSize) == "9"
+    assert sheet.page_setup.orientation == "landscape"
+    assert sheet.print_title_rows == "$9:$11"
+
+
+def test_excel_itself_shows_what_does_not_agree(workspace: Workspace, catalogue: Catalogue) -> None:
+    book = openpyxl.load_workbook(blank(workspace, catalogue, DISTRICT))
+    rules = {
+        str(area.sqref): [rule.formula[0] for rule in area.rules]
+        for area in book["HX-01"].conditional_formatting
+    }
+    assert rules["H12:H19"] == ["AND(ISNUMBER(H12),ISNUMBER(G12),H12>G12)"]
+    assert rules["G12:G19"] == ["AND(COUNT(D12:G12)=4,D12+E12-F12<>G12)"]
+    centre = openpyxl.load_workbook(blank(workspace, catalogue, CENTRE))
+    subsets = {
+        str(area.sqref): [rule.formula[0] for rule in area.rules]
+        for area in centre["CS-01"].conditional_formatting
+    }
+    assert subsets["G13"] == ["AND(ISNUMBER(G13),ISNUMBER(G12),G13>G12)"]
+    prompts = {v.promptTitle: v.prompt for v in book["HX-01"].data_validations.dataValidation}
+    assert prompts["Đầu kỳ"] == FORMS["HX-01"].columns["opening"].guidance
+
+
+def test_the_guidance_says_what_every_column_asks_for(
+    workspace: Workspace, catalogue: Catalogue
+) -> None:
+    book = openpyxl.load_workbook(blank(workspace, catalogue, DISTRICT))
+    texts = {str(c.value) for row in book["Hướng dẫn"].iter_rows() for c in row if c.value}
+    for form in ("HX-01", "HX-02"):
+        for column in FORMS[form].columns.values():
+            assert column.guidance in texts
+
+
+def test_closing_figures_of_the_period_before_are_put_in_as_opening(
+    workspace: Workspace, catalogue: Catalogue
+) -> None:
+    sheets = {"HX-01": hx01(period="từ ngày 01/01/2017 đến ngày 31/12/2017")}
+    save(workspace, "../2017/nam truoc.xlsx", sheets)
+    (accepted,) = ingest(workspace, catalogue, received_on=dt.date(2018, 1, 10))
+    assert accepted.outcome is Outcome.ACCEPTED
+    sheet = openpyxl.load_workbook(blank(workspace, catalogue, DISTRICT))["HX-01"]
+    openings = {sheet[f"B{row}"].value: sheet[f"D{row}"].value for row in range(13, 20)}
+    assert openings == {
+        "tc_tre_em": 105, "tc_cao_tuoi": 2020, "tc_khuyet_tat_nang": 805,
+        "tc_dang_hoc_16_22": None, "tc_hiv_ngheo": None, "tc_don_than_ngheo": None,
+        "tc_khuyet_tat_dac_biet_nang": None,
+    }  # fmt: skip
+
+
+# --- versions ------------------------------------------------------------------------------------
+
+
+def test_an_outdated_version_is_read_and_said(workspace: Workspace, catalogue: Catalogue) -> None:
+    content = fill(blank(workspace, catalogue, HOME))
+    old = repacked(
+        content,
+        replaced("xl/workbook.xml", b'name="bieu_CS_01" hidden="1">1<', b'name="bieu_CS_01">0<'),
+    )
+    assert said(examined(content, catalogue)) == []
+    examination = examined(old, catalogue)
+    assert said(examination) == [("form.outdated-version", None, None)]
+    assert examination.outcome is Outcome.ACCEPTED
+
+
+def test_the_version_is_recognised_in_what_libreoffice_saves(
+    workspace: Workspace, catalogue: Catalogue, tmp_path: Path, soffice: Callable[[Path, str], Path]
+) -> None:
+    old = repacked(
+        fill(blank(workspace, catalogue, HOME)),
+        replaced("xl/workbook.xml", b'name="bieu_CS_01" hidden="1">1<', b'name="bieu_CS_01">0<'),
+    )
+    file = tmp_path / "cu.xlsx"
+    file.write_bytes(old)
+    for suffix in ("ods", "xls", "xlsx"):
+        examination = examine(soffice(file, suffix).read_bytes(), f"tệp.{suffix}", catalogue)
+        assert said(examination) == [("form.outdated-version", None, None)]
+
+
+# --- the command ---------------------------------------------------------------------------------
+
+
+def test_the_command_writes_every_unit_that_owes_something(
+    workspace: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "bieu"
+    arguments: list[Any] = ["--workspace", workspace.root, "template", "--year", 2018, "-o", folder]
+    assert main([str(argument) for argument in arguments]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == len(list(folder.iterdir())) == 13 * 3
+    assert (folder / "170 Huyện Võ Nhai 01.01.2018-31.8.2018.xlsx").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (
+            {"units": ["CSTG04"]},
+            "Không có đơn vị “CSTG04” trong danh mục. Có phải là “CSTG-04” không?",
+        ),
+        ({"forms": ["HX01"]}, "Không có biểu mẫu “HX01” trong danh mục. Có phải là “HX-01” không?"),
+        ({"units": ["SLDTBXH"]}, "không có đơn vị nào phải gửi"),
+    ],
+)
+def test_what_does_not_exist_is_named(
+    arguments: dict[str, Any], words: str, workspace: Workspace, catalogue: Catalogue
+) -> None:
+    with pytest.raises(ConfigurationError, match=words.replace("?", r"\?")):
+        write_blanks(workspace, catalogue, 2018, **arguments)
