@@ -13,7 +13,7 @@ from pydantic import AfterValidator
 from formats import Sheets
 from welfare_stats.catalogue import Catalogue
 from welfare_stats.checks import EarlierForm
-from welfare_stats.examine import Examination, Outcome, against_register, examine
+from welfare_stats.examine import Counted, Examination, Outcome, against_register, examine
 from welfare_stats.findings import kinds
 from welfare_stats.forms import Column, Form, FormRow
 from welfare_stats.forms.head import SheetHead
@@ -199,6 +199,21 @@ LIST_FAULTS: list[tuple[str, Any, Said]] = [
     ("CS-01!G10", 5121, [("sum.parts-differ", "CS-01!G10")]),
     ("CS-01!G9", 900, [("sum.above-limit", "CS-01!G13")]),
     ("DS-01!A11", "Tổng số: 4 hồ sơ", []),
+    ("DS-01!G7", "091234567", []),
+    ("DS-01!G7", "019 210 001 234", []),  # born 2010, a boy
+    ("DS-01!G7", "019210001234", []),
+    ("DS-01!G8", "019138001234", []),  # born 1938, a woman
+    ("DS-01!G7", 91234567, [("list.identity-number", "DS-01!G7")]),  # the 0 in front is lost
+    ("DS-01!G7", "0912345", [("list.identity-number", "DS-01!G7")]),
+    ("DS-01!G7", "không có", [("list.identity-number", "DS-01!G7")]),
+    ("DS-01!G7", "019310001234", [("list.identity-contradicts", "DS-01!G7")]),  # a girl's
+    ("DS-01!G7", "019211001234", [("list.identity-contradicts", "DS-01!G7")]),  # born 2011
+    ("DS-01!J7", "tu_ky_tiep_nhan", [
+        ("list.count-differs", "CS-01!G7"),
+    ]),  # seven years old
+    ("DS-01!J8", "tu_ky_tiep_nhan", [
+        ("list.age-outside-group", "DS-01!D8"), ("list.count-differs", "CS-01!G7"),
+    ]),  # 80 years old
     ("DS-01!D7", "06/3/2018", [("list.dates-out-of-order", "DS-01!K7")]),
     ("DS-01!D7", 2019, [("list.dates-out-of-order", "DS-01!K7")]),
     ("DS-01!L7", "04/3/2018", [("list.dates-out-of-order", "DS-01!L7")]),
@@ -215,6 +230,20 @@ def test_one_fault_in_a_workbook_with_a_list(
     address: str, value: object, expected: Said, catalogue: Catalogue
 ) -> None:
     assert said(of(put(centre(), address, value), catalogue)) == expected
+
+
+def test_what_a_unit_must_report_is_missed(catalogue: Catalogue) -> None:
+    figures = {code: n for code, n in CENTRE_FIGURES.items() if code != "cuoc_goi"}
+    assert said(of({"CS-01": cs01_centre(figures)}, catalogue)) == [
+        ("form.case-types-left-out", "CS-01")
+    ]
+    assert said(of({"CS-01": cs01_centre({**figures, "cuoc_goi": 0})}, catalogue)) == [
+        ("sum.above-limit", "CS-01!G12")
+    ]
+    unreadable = {**figures, "cuoc_goi": "nhiều"}
+    assert said(of({"CS-01": cs01_centre(unreadable)}, catalogue)) == [
+        ("cell.not-a-number", "CS-01!G13")
+    ]
 
 
 def test_a_record_code_is_the_same_however_its_accents_are_stored(catalogue: Catalogue) -> None:
@@ -352,7 +381,10 @@ def test_a_table_without_rows_is_an_error(catalogue: Catalogue) -> None:
 def test_rows_below_the_signature_are_not_lost_silently(catalogue: Catalogue) -> None:
     sheets = home()
     sheets["CS-01"].insert(7, ["NGƯỜI LẬP BIỂU"])
-    assert said(of(sheets, catalogue)) == [("table.rows-after-end", "CS-01!A9")]
+    assert said(of(sheets, catalogue)) == [
+        ("table.rows-after-end", "CS-01!A9"),
+        ("form.case-types-left-out", "CS-01"),
+    ]
 
 
 TOTALS: list[tuple[list[Any], Said]] = [
@@ -548,7 +580,7 @@ def test_periods_of_one_form_extend_adjoin_repeat_or_are_refused(
 ) -> None:
     alone = of(home(period=period), catalogue)
     known = [EarlierForm(("CS-01", "CSTG-01"), earlier, path, figures=6)]
-    assert said(against_register(alone, PATH, known, SENT, catalogue)) == expected
+    assert said(against_register(alone, PATH, Counted(known), SENT, catalogue)) == expected
 
 
 @pytest.mark.parametrize(
@@ -565,7 +597,7 @@ def test_what_a_revision_replaces_is_said(
     alone = of(home(), catalogue)
     assert alone.period is not None
     plain = EarlierForm(("CS-01", "CSTG-01"), alone.period, OTHER, figures=6)
-    examination = against_register(alone, PATH, [replace(plain, **known)], SENT, catalogue)
+    examination = against_register(alone, PATH, Counted([replace(plain, **known)]), SENT, catalogue)
     assert [code for code, _ in said(examination)] == expected
     assert examination.outcome is Outcome.ACCEPTED
 

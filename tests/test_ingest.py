@@ -28,6 +28,7 @@ from workbooks import (
     district,
     ds01,
     home,
+    hx01,
     put,
     workbook_bytes,
 )
@@ -169,7 +170,7 @@ def test_a_rejected_file_is_read_again_when_the_catalogue_has_changed(
 ) -> None:
     save(workspace, "b.xlsx", put(district(), "HX-01!B7", "tc_moi"))
     assert run(workspace, catalogue) == ["b.xlsx: rejected"]
-    row = "tc_moi,Trẻ em,người,stock,HX-01,PLDTBXH,,,,,cong_dong,2018-01-01,"
+    row = "tc_moi,Trẻ em,người,stock,HX-01,PLDTBXH,,,,,cong_dong,,,,2018-01-01,"
     with (workspace.catalogue / "case_types.csv").open("a", encoding="utf-8") as file:
         file.write(row + "\n")
     assert run(workspace, load(workspace)) == ["b.xlsx: accepted"]
@@ -451,3 +452,48 @@ def test_a_register_that_cannot_be_used_is_said_and_left_alone(
     with pytest.raises(ConfigurationError, match=words):
         ingest(workspace, catalogue, received_on=DAY)
     assert workspace.register.read_bytes() == before
+
+
+# --- against the register ------------------------------------------------------------------------
+
+
+def findings_of(result: FileResult) -> list[tuple[str, str | None]]:
+    return [(finding.code, finding.cell) for finding in result.findings]
+
+
+def test_the_opening_of_a_period_is_the_closing_before(
+    workspace: Workspace, catalogue: Catalogue
+) -> None:
+    save(
+        workspace, "../2017/a.xlsx", {"HX-01": hx01(period="từ ngày 01/7/2017 đến ngày 31/12/2017")}
+    )
+    ingest(workspace, catalogue, received_on=dt.date(2018, 1, 5))
+    rows = hx01(period=HALF)
+    for row, (opening, closing) in zip(
+        rows[6:], [(105, 110), (2021, 2041), (805, 810)], strict=True
+    ):
+        row[3], row[6] = opening, closing
+    save(workspace, "b.xlsx", {"HX-01": rows})
+    result = ingest(workspace, catalogue, received_on=dt.date(2018, 7, 5))[-1]
+    assert (result.outcome, findings_of(result)) == (
+        Outcome.ACCEPTED,
+        [("movement.opening-differs", "D8")],
+    )
+    assert "2.020" in result.findings[0].message
+    assert "2017/a.xlsx" in result.findings[0].message
+
+
+def test_a_facility_that_two_units_report_is_said(
+    workspace: Workspace, catalogue: Catalogue
+) -> None:
+    save(workspace, "a.xlsx", home())
+    rows = cs01_home()
+    rows[1] = ["Đơn vị báo cáo: TP. Thái Nguyên", None, None, "Mã đơn vị: 164"]
+    path = save(workspace, "b.xlsx", {"CS-01": rows})
+    os.utime(path, (2_000_000_000, 2_000_000_000))
+    own, district_office = ingest(workspace, catalogue, received_on=DAY)
+    assert findings_of(own) == []
+    assert findings_of(district_office) == [("submission.facility-of-two-units", None)]
+    assert district_office.outcome is Outcome.ACCEPTED
+    (checked,) = check(workspace, [path], catalogue)
+    assert findings_of(checked) == [("submission.facility-of-two-units", None)]

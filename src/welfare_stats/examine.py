@@ -12,9 +12,12 @@ from welfare_stats.catalogue import Catalogue
 from welfare_stats.checks import (
     CHECKS,
     EarlierForm,
+    ElsewhereCounted,
     Scope,
     agrees_with_other_files,
+    facilities_are_of_one_unit,
     fits_what_is_counted,
+    opening_follows_closing,
     period_is_over,
 )
 from welfare_stats.findings import Finding, any_error, kinds
@@ -126,24 +129,36 @@ class Examiner:
         return examine(file.content, file.name, self.catalogue)
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What the register counts that bears on a file.
+
+    ``earlier`` is of its unit, form by form; ``same_period`` are observations of the unit for the
+    same period that the file does not replace, ``before`` those up to the day before its period;
+    ``elsewhere`` has the same forms and facilities in files of other units.
+    """
+
+    earlier: Sequence[EarlierForm] = ()
+    same_period: "pd.DataFrame | None" = None
+    before: "pd.DataFrame | None" = None
+    elsewhere: Sequence[ElsewhereCounted] = ()
+
+
 def against_register(
     examination: Examination,
     path: str,
-    earlier: Sequence[EarlierForm],
+    counted: Counted,
     received_on: date,
     catalogue: Catalogue,
-    *,
-    counted: "pd.DataFrame | None" = None,
 ) -> Examination:
-    """The verdict again, now knowing what the register counts of the same unit.
+    """The verdict again, now knowing what the register counts.
 
     Args:
         examination: the verdict on the file by itself.
         path: its name in the register.
-        earlier: what the register counts of the unit, form by form.
+        counted: what bears on it.
         received_on: the day on which the file counts as received.
         catalogue: the office's code lists.
-        counted: the observations behind it, where there are any to compare with.
     """
     period = examination.period
     if period is None:
@@ -151,11 +166,17 @@ def against_register(
     findings = [
         *examination.findings,
         *period_is_over(period, received_on),
-        *fits_what_is_counted(examination.scopes, period, path, earlier),
+        *fits_what_is_counted(examination.scopes, period, path, counted.earlier),
+        *facilities_are_of_one_unit(period, counted.elsewhere),
     ]
-    if examination.observations is not None and counted is not None:
-        own = examination.observations.to_pandas()
-        findings += agrees_with_other_files(own, counted, catalogue.at(period.end))
+    if examination.observations is not None:
+        codes = catalogue.at(period.end)
+        if counted.same_period is not None:
+            own = examination.observations.to_pandas()
+            findings += agrees_with_other_files(own, counted.same_period, codes)
+        if counted.before is not None:
+            own = examination.observations.to_pandas()
+            findings += opening_follows_closing(own, counted.before, codes)
     rejected = any_error(findings)
     if rejected:  # then it replaces nothing
         findings = [finding for finding in findings if not finding.code.startswith("submission.")]

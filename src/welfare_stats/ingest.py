@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from importlib.metadata import version
 from pathlib import Path
 
@@ -12,13 +12,14 @@ import pandas as pd
 from filelock import FileLock, Timeout
 
 from welfare_stats.catalogue import Catalogue
+from welfare_stats.checks import ElsewhereCounted
 from welfare_stats.errors import ConfigurationError, LockedError
-from welfare_stats.examine import Examination, Examiner, Outcome, against_register
+from welfare_stats.examine import Counted, Examination, Examiner, Outcome, against_register
 from welfare_stats.findings import Finding, kinds
 from welfare_stats.incoming import ChangingFileError, Incoming, receive, submitted_files
 from welfare_stats.isolation import ChildError, Failure, Limits, children
 from welfare_stats.period import ReportingPeriod
-from welfare_stats.register import Receipt, Register, earlier_forms, outstanding
+from welfare_stats.register import Receipt, Register, earlier_forms, elsewhere_counted, outstanding
 from welfare_stats.returns import Refused, update_feedback
 from welfare_stats.store import read_observations, sweep, write_observations
 from welfare_stats.workspace import Workspace
@@ -65,7 +66,9 @@ def check(
         for file, examination in examine_all(files):
             # What is counted of the file itself is not held against it.
             others = [receipt for receipt in receipts if receipt.sha256 != file.sha256]
-            judged = _judge(workspace, catalogue, file, examination, others, before, date.today())
+            elsewhere = elsewhere_counted(others, examination.unit, examination.scopes)
+            counted = _counted(workspace, examination, others, before, elsewhere)
+            judged = against_register(examination, file.name, counted, date.today(), catalogue)
             results.append(_result(file, judged))
     return results
 
@@ -84,24 +87,19 @@ def _received(
             on_changing(str(error))
 
 
-def _judge(
+def _counted(
     workspace: Workspace,
-    catalogue: Catalogue,
-    file: Incoming,
     examination: Examination,
     receipts: Sequence[Receipt],
     before: int,
-    received_on: date,
-) -> Examination:
-    """The verdict in view of what is counted of the unit; receipts after ``before`` are new."""
-    unit = examination.unit or ""
-    return against_register(
-        examination,
-        file.name,
-        earlier_forms(receipts, after=before).get(unit, []),
-        received_on,
-        catalogue,
-        counted=_to_compare_with(workspace, examination, receipts),
+    elsewhere: Sequence[ElsewhereCounted],
+) -> Counted:
+    """What bears on a file; receipts are of its unit, those after ``before`` of this run."""
+    return Counted(
+        earlier_forms(receipts, after=before).get(examination.unit or "", []),
+        _to_compare_with(workspace, examination, receipts),
+        _counted_before(workspace, examination, receipts),
+        elsewhere,
     )
 
 
@@ -114,6 +112,22 @@ def _to_compare_with(
         for receipt in receipts
         if receipt.unit == examination.unit and receipt.period == examination.period
         if (kept := receipt.counted - examination.scopes.keys()) and receipt.observations
+    ]
+    return pd.concat(frames) if frames else None
+
+
+def _counted_before(
+    workspace: Workspace, examination: Examination, receipts: Sequence[Receipt]
+) -> pd.DataFrame | None:
+    """Counted observations of the same unit and forms up to the day before the period."""
+    if examination.period is None:
+        return None
+    eve = examination.period.start - timedelta(days=1)
+    frames = [
+        read_observations(workspace.observations, receipt.observations, kept)
+        for receipt in receipts
+        if receipt.unit == examination.unit and receipt.period and receipt.period.end == eve
+        if (kept := receipt.counted & examination.scopes.keys()) and receipt.observations
     ]
     return pd.concat(frames) if frames else None
 
@@ -201,9 +215,9 @@ def _taken_in(run: _Run, file: Incoming, examination: Examination) -> FileResult
     twin = next((r for r in receipts if r.sha256 == file.sha256 and r.counted), None)
     if twin is not None and twin.id > run.before:
         return _unchanged(run.register, file, twin)
-    judged = _judge(
-        run.workspace, run.catalogue, file, examination, receipts, run.before, run.received_on
-    )
+    elsewhere = run.register.elsewhere(examination.unit, examination.scopes)
+    counted = _counted(run.workspace, examination, receipts, run.before, elsewhere)
+    judged = against_register(examination, file.name, counted, run.received_on, run.catalogue)
     if file.refusal is None:
         _record(run, file, judged)
     return _result(file, judged)

@@ -35,7 +35,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DatabaseError
 
-from welfare_stats.checks import EarlierForm, Scope
+from welfare_stats.checks import EarlierForm, ElsewhereCounted, Scope
 from welfare_stats.errors import ConfigurationError
 from welfare_stats.examine import Examination, Outcome
 from welfare_stats.findings import Finding, Severity
@@ -140,6 +140,14 @@ class Register:
         """What was received of one unit, or with ``None`` of no known unit."""
         return self._receipts(select(_submissions.c.id).where(_submissions.c.unit == unit))
 
+    def elsewhere(self, unit: str | None, scopes: Iterable[Scope]) -> list[ElsewhereCounted]:
+        """Where other units' files count for the same forms and facilities."""
+        facilities = {facility for _, facility in scopes if facility}
+        chosen = select(_forms.c.submission).where(
+            _forms.c.facility.in_(facilities), _forms.c.superseded_by.is_(None)
+        )
+        return elsewhere_counted(self._receipts(chosen), unit, scopes) if facilities else []
+
     def _receipts(self, chosen: Select[tuple[int]]) -> list[Receipt]:
         with self._engine.connect() as connection:
             forms = defaultdict(list)
@@ -209,6 +217,19 @@ class Register:
                 connection.execute(insert(_forms), rows)
             if examination.findings:
                 connection.execute(insert(_findings), _finding_rows(number, examination.findings))
+
+
+def elsewhere_counted(
+    receipts: Iterable[Receipt], unit: str | None, scopes: Iterable[Scope]
+) -> list[ElsewhereCounted]:
+    """Of these receipts, what counts of other units for the same forms and facilities."""
+    of_facilities = {scope for scope in scopes if scope[1]}
+    return [
+        ElsewhereCounted(scope, receipt.period, receipt.unit, receipt.path)
+        for receipt in receipts
+        if receipt.unit is not None and receipt.unit != unit and receipt.period is not None
+        for scope in sorted(receipt.counted & of_facilities)
+    ]
 
 
 def earlier_forms(receipts: Sequence[Receipt], after: int) -> dict[str, list[EarlierForm]]:

@@ -178,7 +178,8 @@ class CaseType(DatedRow):
 
     ``derived_from`` names a figure that nobody types: ``increase:CODE`` or ``decrease:CODE``, the
     movement of a stock, or ``units:KIND``, the number of reporting units in force of that kind.
-    ``not_above`` names a related figure that this one does not usually exceed.
+    ``not_above`` names a related figure that this one does not usually exceed. People counted are
+    from ``age_from`` to ``age_to`` full years old. What its reporters ``must_report`` is missed.
     """
 
     code: Annotated[str, AfterValidator(_lower_code)]
@@ -192,6 +193,9 @@ class CaseType(DatedRow):
     not_above: Code | None = None
     derived_from: Code | None = None
     section: Section
+    age_from: int | None = None
+    age_to: int | None = None
+    must_report: Annotated[bool, BeforeValidator(_yes_no)] = False
 
     @property
     def source(self) -> tuple[str, str]:

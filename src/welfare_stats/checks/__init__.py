@@ -11,16 +11,20 @@ from welfare_stats.checks.codes import (
     forms_belong_to_unit,
     labels_fit_codes,
 )
+from welfare_stats.checks.completeness import must_reports_are_there
 from welfare_stats.checks.lists import (
     agrees_with_other_files,
     cases_fall_in_period,
     dates_are_in_order,
     lists_agree_with_counts,
 )
-from welfare_stats.checks.movement import movement_balances
+from welfare_stats.checks.movement import movement_balances, opening_follows_closing
+from welfare_stats.checks.people import ages_fit_groups, identity_numbers_are_right
 from welfare_stats.checks.periods import (
     EarlierForm,
+    ElsewhereCounted,
     Scope,
+    facilities_are_of_one_unit,
     fits_what_is_counted,
     period_is_over,
 )
@@ -51,15 +55,21 @@ CHECKS: tuple[Check, ...] = (
     total_rows_agree,
     cases_fall_in_period,
     dates_are_in_order,
+    ages_fit_groups,
+    identity_numbers_are_right,
     lists_agree_with_counts,
+    must_reports_are_there,
 )
 
 __all__ = [
     "CHECKS",
     "Check",
     "EarlierForm",
+    "ElsewhereCounted",
     "Scope",
     "agrees_with_other_files",
+    "facilities_are_of_one_unit",
     "fits_what_is_counted",
+    "opening_follows_closing",
     "period_is_over",
 ]

@@ -1,12 +1,17 @@
 """Opening + increase − decrease = closing."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from welfare_stats.findings import Finding, kinds
+from welfare_stats.catalogue import CatalogueAt
+from welfare_stats.findings import CellRef, Finding, kinds
 from welfare_stats.forms import Breakdown, Form, Measure
 from welfare_stats.reading import FormTable
 from welfare_stats.submission import Submission
 from welfare_stats.vietnamese import format_number
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _MOVEMENT = (Measure.OPENING, Measure.INCREASE, Measure.DECREASE, Measure.CLOSING)
 
@@ -66,4 +71,30 @@ def _row_findings(table: FormTable, fields: tuple[str, ...], index: int) -> Iter
             increase=format_number(increase),
             decrease=format_number(decrease),
             computed=format_number(computed),
+        )
+
+
+def opening_follows_closing(
+    own: "pd.DataFrame", before: "pd.DataFrame", codes: CatalogueAt
+) -> Iterator[Finding]:
+    """The opening of a period is the closing of the one before.
+
+    Only a warning: which of the two periods is wrong is for people to say.
+
+    Args:
+        own: observations of the file at hand.
+        before: what the register counts of the same unit up to the day before the period.
+        codes: the code lists of the period.
+    """
+    is_opening = (own["measure"] == Measure.OPENING) & (own["breakdown"] == Breakdown.ALL)
+    is_closing = (before["measure"] == Measure.CLOSING) & (before["breakdown"] == Breakdown.ALL)
+    same = ["form", "facility", "case_type"]
+    pairs = own[is_opening].merge(before[is_closing], on=same, suffixes=("", "_before"))
+    for row in pairs[pairs["value"] != pairs["value_before"]].to_dict("records"):
+        yield kinds.OPENING_DIFFERS.at(
+            CellRef.parse(row["sheet"], row["cells"]),
+            row["value"],
+            label=codes.case_types[row["case_type"]].label,
+            closing=format_number(row["value_before"]),
+            other=row["path_before"],
         )

@@ -25,6 +25,31 @@ class EarlierForm:
     in_this_run: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class ElsewhereCounted:
+    """A scope that another unit's accepted file states as well."""
+
+    scope: Scope
+    period: ReportingPeriod
+    unit: str
+    path: str
+
+
+def facilities_are_of_one_unit(
+    period: ReportingPeriod, elsewhere: Iterable[ElsewhereCounted]
+) -> Iterator[Finding]:
+    """A facility that reports itself is not reported by its district as well."""
+    for other in elsewhere:
+        if other.period == period:
+            yield kinds.FACILITY_OF_TWO_UNITS.at(
+                None,
+                form=other.scope[0],
+                facility=other.scope[1],
+                other=other.path,
+                unit=other.unit,
+            )
+
+
 def period_is_over(period: ReportingPeriod, received_on: date) -> Iterator[Finding]:
     """Nobody knows the figures of days to come."""
     if period.end > received_on + _SENT_AHEAD:

@@ -125,6 +125,12 @@ REPLACES_IN_SAME_RUN = _warning(
     "được lưu sau.",
     "Hãy kiểm tra xem tệp nào là bản đúng; tệp thừa thì chuyển đi nơi khác và lưu lại tệp đúng.",
 )
+FACILITY_OF_TWO_UNITS = _warning(
+    "submission.facility-of-two-units",
+    "Hai đơn vị cùng báo cáo một cơ sở",
+    "Biểu {form} của cơ sở {facility} cũng có trong tệp “{other}” của đơn vị {unit}, cùng kỳ.",
+    "Mỗi cơ sở chỉ được tính một lần, ưu tiên số do cơ sở gửi; hãy thống nhất ai gửi.",
+)
 WITHIN_LONGER = _warning(
     "submission.within-longer",
     "Kỳ nằm trong kỳ dài hơn đã nhận",
@@ -244,6 +250,12 @@ FORM_NOT_FOR_UNIT = _error(
     "Biểu mẫu không thuộc đơn vị này",
     "Biểu {form} không phải biểu mẫu của đơn vị “{unit}”.",
     "Đơn vị này báo cáo theo biểu: {forms}.",
+)
+CASE_TYPES_LEFT_OUT = _warning(
+    "form.case-types-left-out",
+    "Thiếu chỉ tiêu phải báo cáo",
+    "Biểu {form}{facility} không có số của: {labels}.",
+    "Hãy bổ sung; không phát sinh thì ghi 0.",
 )
 OUTDATED_VERSION = _warning(
     "form.outdated-version",
@@ -525,6 +537,12 @@ TOTAL_ROW_DIFFERS = _error(
     "Dòng tổng ở cột “{heading}” ghi {value}, nhưng các dòng cộng lại được {computed}.",
     "Hãy kiểm tra các dòng trong cột này rồi sửa dòng tổng.",
 )
+OPENING_DIFFERS = _warning(
+    "movement.opening-differs",
+    "Đầu kỳ khác cuối kỳ trước",
+    "“{label}” đầu kỳ là {value}, nhưng cuối kỳ trước (tệp “{other}”) là {closing}.",
+    "Hãy kiểm tra số đầu kỳ; nếu kỳ trước sai thì gửi bản sửa của kỳ trước.",
+)
 NOT_BALANCED = _error(
     "movement.not-balanced",
     "Biến động không cân",
@@ -549,6 +567,24 @@ DATE_OUTSIDE_PERIOD = _error(
     "Ngày ngoài kỳ báo cáo",
     "Cột “{heading}”: ngày {value} không nằm trong kỳ từ {start} đến {end}.",
     "Danh sách chỉ gồm các trường hợp tiếp nhận trong kỳ; hãy kiểm tra ngày.",
+)
+AGE_OUTSIDE_GROUP = _error(
+    "list.age-outside-group",
+    "Tuổi không hợp với loại trường hợp",
+    "Tuổi tính theo ngày sinh không hợp với “{label}” ({ages}).",
+    "Hãy kiểm tra ngày sinh và loại trường hợp của dòng này.",
+)
+IDENTITY_NUMBER = _error(
+    "list.identity-number",
+    "Số định danh không đúng",
+    "Cột “{heading}”: số phải có 9 chữ số (CMND) hoặc 12 chữ số (CCCD), ô này có {count}.",
+    "{hint}",
+)
+IDENTITY_CONTRADICTS = _warning(
+    "list.identity-contradicts",
+    "Số định danh không khớp với người",
+    "Số định danh 12 chữ số ở ô này không khớp với cột “{heading}” của cùng dòng.",
+    "Hãy kiểm tra số định danh, giới tính và năm sinh của dòng này.",
 )
 DATES_OUT_OF_ORDER = _error(
     "list.dates-out-of-order",

@@ -40,7 +40,7 @@ _TRACES = (b't="e"', b"<f", b'hidden="1"', b'hidden="true"')
 # Spellings that no common program uses; where one occurs, nothing is taken on a cheap look.
 _UNUSUAL = (b"='", b" =", b"= ")
 _HEAD_OF_PART = 2000
-_NEVER_WRITTEN = (b"<!--", b"<![CDATA[")  # readers take them in different ways
+_NEVER_WRITTEN = b"<!"  # remarks and CDATA, which readers take in different ways
 # The program that wrote the file leaves the calculation to the one that opens it, and puts 0
 # where the results will stand.
 _FULL_CALCULATION = re.compile(rb'<(?:\w+:)?calcPr[^>]*fullCalcOnLoad="(?:1|true)"')
@@ -61,7 +61,7 @@ def marks_of_xlsx(package: Package) -> dict[str, Marks]:
 
 
 def _marks_of_sheet(name: str, xml: bytes, *, trusted: bool) -> Marks:
-    if any(sign in xml for sign in _NEVER_WRITTEN):
+    if _NEVER_WRITTEN in xml:
         what = "dữ liệu có chú thích XML hoặc CDATA"
         raise UnreadableFileError(kinds.SUSPICIOUS.at(None, what=what))
     far = _may_be_far(xml)

@@ -1,0 +1,73 @@
+"""What a unit must report and left out."""
+
+from collections.abc import Iterator
+
+from welfare_stats.catalogue import CatalogueAt, ReportingUnit
+from welfare_stats.findings import Finding, SheetRef, kinds
+from welfare_stats.reading import FormTable
+from welfare_stats.submission import Submission
+
+
+def must_reports_are_there(submission: Submission) -> Iterator[Finding]:
+    """Every case type that the reporter must report has a figure, be it 0 or not readable.
+
+    A form with a row whose code belongs elsewhere is passed over: that may be the missing one.
+    """
+    unit = submission.unit
+    if unit is None:
+        return
+    stated = {(figure.key.facility, figure.key.case_type) for figure in submission.typed}
+    counted = {(figure.key.facility, figure.key.case_type) for figure in submission.counted}
+    told: set[tuple[str, str]] = set()
+    for table in submission.tables:
+        for facility, reporter in _reporters(submission, table.form.code, unit):
+            if table.form.is_list or (table.form.code, facility) in told:
+                continue
+            if _has_strange_rows(submission, table, reporter):
+                continue
+            told.add((table.form.code, facility))
+            missing = [
+                label
+                for code, label in _owed(submission.codes, table.form.code, reporter)
+                if (facility, code) not in stated | counted
+            ]
+            if missing:
+                yield kinds.CASE_TYPES_LEFT_OUT.at(
+                    SheetRef(table.sheet),
+                    form=table.form.code,
+                    facility=f" (cơ sở {facility})" if facility else "",
+                    labels="; ".join(missing),
+                )
+
+
+def _has_strange_rows(submission: Submission, table: FormTable, reporter: ReportingUnit) -> bool:
+    known = submission.codes.case_types
+    written = [getattr(row, "case_type", None) or "" for row in table.rows]
+    return any(
+        code not in known
+        or known[code].form != table.form.code
+        or reporter.reporter_kind not in known[code].reporters
+        for code in written
+    )
+
+
+def _reporters(
+    submission: Submission, form: str, unit: ReportingUnit
+) -> list[tuple[str, ReportingUnit]]:
+    """Facilities of which the form speaks, or the unit itself on forms that know none."""
+    codes = submission.codes
+    spoken = {figure.key.facility for figure in submission.typed if figure.form == form}
+    if spoken <= {""}:
+        return [("", unit)] if spoken else []
+    found = ((code, codes.facility(code)) for code in sorted(spoken))
+    return [(code, facility) for code, facility in found if facility is not None]
+
+
+def _owed(codes: CatalogueAt, form: str, reporter: ReportingUnit) -> list[tuple[str, str]]:
+    return [
+        (case_type.code, case_type.label)
+        for case_type in codes.case_types.values()
+        if case_type.must_report
+        and case_type.form == form
+        and reporter.reporter_kind in case_type.reporters
+    ]

@@ -1,0 +1,113 @@
+"""The people of a list of cases: age against the group, number against the person."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from welfare_stats.catalogue import CaseType
+from welfare_stats.findings import Finding, kinds
+from welfare_stats.forms import FormRow
+from welfare_stats.forms.cells import Sex
+from welfare_stats.reading import FormTable
+from welfare_stats.submission import Submission
+
+_SEPARATORS = re.compile(r"[\s.\-]")
+_OLD, _NEW = 9, 12  # digits of a CMND, and of a CCCD (số định danh cá nhân)
+_CENTURY_OF_FIRST_DIGIT = 1900
+
+
+def ages_fit_groups(submission: Submission) -> Iterator[Finding]:
+    """Nobody is counted in a group of another age; where only the year is known, a year is left."""
+    limited = {
+        code: case_type
+        for code, case_type in submission.codes.case_types.items()
+        if case_type.age_from is not None or case_type.age_to is not None
+    }
+    for table in submission.tables:
+        if not table.form.is_list or "birth" not in table.columns:
+            continue
+        for index, row in enumerate(table.rows):
+            case_type = limited.get(getattr(row, "case_type", None) or "")
+            ages = _possible_ages(getattr(row, "birth", None), getattr(row, "received_on", None))
+            if case_type is not None and ages and not any(_fits(age, case_type) for age in ages):
+                yield kinds.AGE_OUTSIDE_GROUP.at(
+                    table.cell(index, "birth"),
+                    hidden=True,
+                    label=case_type.label,
+                    ages=_said_ages(case_type),
+                )
+
+
+def _possible_ages(birth: date | int | None, on: date | None) -> tuple[int, ...]:
+    """Full years on a day; with only the year of birth, one of two."""
+    if birth is None or on is None:
+        return ()
+    if isinstance(birth, int):
+        return (on.year - birth - 1, on.year - birth)
+    return (on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day)),)
+
+
+def _fits(age: int, case_type: CaseType) -> bool:
+    return (case_type.age_from is None or age >= case_type.age_from) and (
+        case_type.age_to is None or age <= case_type.age_to
+    )
+
+
+def _said_ages(case_type: CaseType) -> str:
+    if case_type.age_to is None:
+        return f"từ {case_type.age_from} tuổi"
+    if case_type.age_from is None:
+        return f"đến {case_type.age_to} tuổi"
+    return f"từ {case_type.age_from} đến {case_type.age_to} tuổi"
+
+
+# --- identity numbers --------------------------------------------------------------------------
+
+
+def identity_numbers_are_right(submission: Submission) -> Iterator[Finding]:
+    """9 or 12 digits; the latter agree with sex and year of birth (NĐ 137/2015, Điều 13)."""
+    for table in submission.tables:
+        if "identity_number" not in table.columns:
+            continue
+        for index, row in enumerate(table.rows):
+            typed = getattr(row, "identity_number", None)
+            if typed is None:
+                continue
+            number = _SEPARATORS.sub("", typed)
+            if not (number.isascii() and number.isdigit() and len(number) in (_OLD, _NEW)):
+                yield _wrong_number(table, index, number)
+            elif len(number) == _NEW:
+                yield from _contradictions(table, index, row, number)
+
+
+def _wrong_number(table: FormTable, index: int, number: str) -> Finding:
+    digits = number.isascii() and number.isdigit()
+    lost = digits and len(number) in (_OLD - 1, _NEW - 1)
+    hint = "Có thể Excel đã bỏ số 0 ở đầu: hãy để ô ở dạng Text rồi gõ lại." if lost else (
+        "Hãy gõ lại đủ chữ số, không kèm chữ; không có số thì để trống."
+    )  # fmt: skip
+    return kinds.IDENTITY_NUMBER.at(
+        table.cell(index, "identity_number"),
+        hidden=True,
+        heading=table.form.columns["identity_number"].heading,
+        count=f"{len(number)} chữ số" if digits else "ký tự không phải chữ số",
+        hint=hint,
+    )
+
+
+def _contradictions(table: FormTable, index: int, row: FormRow, number: str) -> Iterator[Finding]:
+    """The fourth digit is sex and century, the fifth and sixth the year of birth."""
+    century, sex_digit = divmod(int(number[3]), 2)
+    year = _CENTURY_OF_FIRST_DIGIT + 100 * century + int(number[4:6])
+    birth, sex = getattr(row, "birth", None), getattr(row, "sex", None)
+    born = birth.year if isinstance(birth, date) else birth
+    differing = {
+        "birth": born is not None and born != year,
+        "sex": sex is not None and sex is not (Sex.MALE, Sex.FEMALE)[sex_digit],
+    }
+    for name in (name for name, differs in differing.items() if differs):
+        yield kinds.IDENTITY_CONTRADICTS.at(
+            table.cell(index, "identity_number"),
+            hidden=True,
+            heading=table.form.columns[name].heading,
+        )
