@@ -10,7 +10,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no
 UV_COMPILE = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-header --quiet
 
-.PHONY: report test lint typecheck imports unit fuzz bench samples layout locale lock clean
+.PHONY: report test lint typecheck imports unit fuzz faults bench samples layout locale lock clean
 
 report: .venv/.run
 	@$(BIN)/welfare-stats ingest $(if $(RECEIVED_ON),--received-on $(RECEIVED_ON)) || test $$? -eq 1
@@ -39,6 +39,11 @@ FUZZ_SEED ?= 1
 fuzz: .venv/.dev
 	$(BIN)/python tests/fuzz.py --files $(FUZZ_FILES) --seed $(FUZZ_SEED)
 	$(BIN)/pytest tests/test_layouts.py --hypothesis-profile=long
+
+# Faults seeded into clean workbooks: recall, exact cells, false alarms; fails below 100 %, 100 %, 0.
+FAULT_FILES ?= 2000
+faults: .venv/.dev
+	$(BIN)/python tests/faults.py --files $(FAULT_FILES) --seed $(FUZZ_SEED)
 
 # What reading costs, as ratios to the reader library's bare read.
 bench: .venv/.dev

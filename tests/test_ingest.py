@@ -469,10 +469,8 @@ def test_the_opening_of_a_period_is_the_closing_before(
     )
     ingest(workspace, catalogue, received_on=dt.date(2018, 1, 5))
     rows = hx01(period=HALF)
-    for row, (opening, closing) in zip(
-        rows[6:], [(105, 110), (2021, 2041), (805, 810)], strict=True
-    ):
-        row[3], row[6] = opening, closing
+    for row, (first, last) in zip(rows[6:], [(105, 110), (2021, 2041), (805, 810)], strict=True):
+        row[3], row[6] = first, last
     save(workspace, "b.xlsx", {"HX-01": rows})
     result = ingest(workspace, catalogue, received_on=dt.date(2018, 7, 5))[-1]
     assert (result.outcome, findings_of(result)) == (

@@ -11,14 +11,20 @@ _Key = tuple[str, ...]
 
 
 def rows_stand_once(submission: Submission) -> Iterator[Finding]:
-    """A form's key (facility and case type, record code) stands once in a submission."""
+    """A form's key (facility and case type, record code) stands once in a submission.
+
+    A code that is not known is a finding of its own, however often it stands.
+    """
     seen: dict[_Key, tuple[FormTable, int]] = {}
     for table in submission.tables:
         name = table.form.key[-1]
         if name not in table.columns:
             continue
+        is_code = name == "case_type"
         heading = table.form.columns[name].heading
         for index, key in _keys(table):
+            if is_code and key[-1] not in submission.codes.case_types:
+                continue
             here = (table, index)
             first_table, first_index = first_seen = seen.setdefault(key, here)
             if first_seen is here:

@@ -16,28 +16,53 @@ _ROUNDING = 0.5  # each amount may have been rounded to the thousand đồng bef
 def parts_fit_their_whole(submission: Submission) -> Iterator[Finding]:
     """A "trong đó" cell is not more than the total of its row, and never stands without it."""
     for table in submission.tables:
-        for name, column in table.form.numbers.items():
-            whole = table.form.whole_of(column)
-            if column.breakdown is Breakdown.ALL or not {name, whole} <= table.columns.keys():
-                continue
-            for index, row in enumerate(table.rows):
-                value, limit = getattr(row, name), getattr(row, whole)
-                if value is None or (index, whole) in table.refused:
-                    continue
-                total = table.form.columns[whole]
-                if limit is None:
-                    yield kinds.REQUIRED.at(
-                        table.cell(index, whole), heading=total.heading, guidance=total.guidance
-                    )
-                elif value > limit:
-                    yield kinds.PART_EXCEEDS_WHOLE.at(
-                        table.cell(index, name),
-                        value,
-                        part=column.heading,
-                        whole=total.heading,
-                        limit=format_number(limit),
-                        other=table.cell(index, whole).a1,
-                    )
+        for index, _, whole in _parts_without_their_whole(table):
+            total = table.form.columns[whole]
+            yield kinds.REQUIRED.at(
+                table.cell(index, whole), heading=total.heading, guidance=total.guidance
+            )
+        for index, name, whole in _parts_above_their_whole(table):
+            limit = getattr(table.rows[index], whole)
+            yield kinds.PART_EXCEEDS_WHOLE.at(
+                table.cell(index, name),
+                getattr(table.rows[index], name),
+                part=table.form.columns[name].heading,
+                whole=table.form.columns[whole].heading,
+                limit=format_number(limit),
+                other=table.cell(index, whole).a1,
+            )
+
+
+_Part = tuple[int, str, str]
+"""Index of a row, field of a part, field of its whole."""
+
+
+def _parts(table: FormTable) -> Iterator[_Part]:
+    """Parts that hold a number beside a whole that is not refused."""
+    for name, column in table.form.numbers.items():
+        whole = table.form.whole_of(column)
+        if column.breakdown is Breakdown.ALL or not {name, whole} <= table.columns.keys():
+            continue
+        for index, row in enumerate(table.rows):
+            if getattr(row, name) is not None and (index, whole) not in table.refused:
+                yield index, name, whole
+
+
+def _parts_without_their_whole(table: FormTable) -> list[_Part]:
+    return [
+        (index, name, whole)
+        for index, name, whole in _parts(table)
+        if getattr(table.rows[index], whole) is None
+    ]
+
+
+def _parts_above_their_whole(table: FormTable) -> list[_Part]:
+    return [
+        (index, name, whole)
+        for index, name, whole in _parts(table)
+        if (limit := getattr(table.rows[index], whole)) is not None
+        and getattr(table.rows[index], name) > limit
+    ]
 
 
 # --- between case types ------------------------------------------------------------------------
@@ -207,11 +232,14 @@ def total_rows_agree(submission: Submission) -> Iterator[Finding]:
             continue
         since = -1
         every = list(range(len(table.rows)))
+        wrong = {name for _, name, _ in _parts_above_their_whole(table)}
         for total in table.totals:
             above = [i for i in every if table.row_numbers[i] < total.row]
             recent = [i for i in above if table.row_numbers[i] > since]
             since = total.row
             for name, stated in total.values.items():
+                if name in wrong:
+                    continue  # a sum with a wrong part is wrong as a mere consequence
                 yield from _total_findings(
                     submission, table, total.row, name, stated, above, recent, every
                 )

@@ -2,8 +2,8 @@
 
 import json
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, replace
 
 from rich.table import Table
 from rich.text import Text
@@ -88,10 +88,11 @@ def _print_findings(session: Session, result: FileResult) -> None:
     if session.quiet and not _needs_a_person(result):
         return
     told = [f for f in result.findings if session.verbose or f.severity is not Severity.INFO]
+    told = sorted(told, key=lambda finding: list(Severity).index(finding.severity))
     if not told:
         return
     session.out.print(Text(visible(result.path), style="bold"))
-    for finding in sorted(told, key=lambda finding: list(Severity).index(finding.severity)):
+    for finding in told if session.verbose else _drawn_together(told):
         words, style = _SEVERITY_WORDS[finding.severity]
         line = Text("  ")
         line.append(f"{words:<9}", style=style)
@@ -100,6 +101,23 @@ def _print_findings(session: Session, result: FileResult) -> None:
         line.append(visible(finding.hint), style="dim")
         session.out.print(line, soft_wrap=True)
     session.out.print()
+
+
+_MOST_OF_A_KIND = 5
+
+
+def _drawn_together(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Of many findings of one kind on a sheet the first, and where else it stands."""
+    groups: dict[tuple[str, str | None], list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault((finding.code, finding.sheet), []).append(finding)
+    for group in groups.values():
+        if len(group) <= _MOST_OF_A_KIND:
+            yield from group
+            continue
+        cells = ", ".join(finding.cell for finding in group[1:_MOST_OF_A_KIND] if finding.cell)
+        words = f"Còn {len(group) - 1} chỗ nữa cùng lỗi này: {cells} …"
+        yield replace(group[0], hint=f"{group[0].hint} {words}")
 
 
 def place_of(finding: Finding) -> str:
