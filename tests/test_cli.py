@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -64,9 +65,10 @@ def test_every_documented_example_runs(
     example: str, workspace: Workspace, capsys: Captured, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     save(workspace, "trung_tam.xlsx", home())
+    save(workspace, "a.xlsx", home())
     monkeypatch.chdir(workspace.root)
     assert main(["ingest"]) == 0
-    assert main(example.split()[1:]) == 0, capsys.readouterr()
+    assert main(shlex.split(example)[1:]) == 0, capsys.readouterr()
 
 
 def test_there_are_examples_of_every_command() -> None:

@@ -495,3 +495,21 @@ def test_a_facility_that_two_units_report_is_said(
     assert district_office.outcome is Outcome.ACCEPTED
     (checked,) = check(workspace, [path], catalogue)
     assert findings_of(checked) == [("submission.facility-of-two-units", None)]
+
+
+def test_a_figure_unlike_last_year_asks_for_a_note(
+    workspace: Workspace, catalogue: Catalogue
+) -> None:
+    last_year = "từ ngày 01/01/2017 đến ngày 31/8/2017"
+    save(workspace, "../2017/a.xlsx", {"CS-01": cs01_home(period=last_year)})  # 200 and 150
+    ingest(workspace, catalogue, received_on=dt.date(2017, 9, 3))
+    save(workspace, "b.xlsx", put(put(home(), "CS-01!G7", 2000), "CS-01!G8", 170))
+    result = ingest(workspace, catalogue, received_on=DAY)[-1]
+    assert (result.outcome, findings_of(result)) == (
+        Outcome.ACCEPTED,
+        [("movement.unlike-last-year", "G7")],
+    )
+    assert result.findings[0].message.endswith("là 2.000; cùng kỳ năm trước là 200.")
+    explained = put(put(home(), "CS-01!G7", 2000), "CS-01!M7", "Nhận thêm từ huyện khác")
+    save(workspace, "b.xlsx", explained)
+    assert findings_of(ingest(workspace, catalogue, received_on=DAY)[-1]) == []

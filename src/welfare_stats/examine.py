@@ -16,6 +16,7 @@ from welfare_stats.checks import (
     Scope,
     agrees_with_other_files,
     facilities_are_of_one_unit,
+    fits_last_year,
     fits_what_is_counted,
     opening_follows_closing,
     period_is_over,
@@ -40,6 +41,7 @@ from welfare_stats.reading import (
 )
 from welfare_stats.sender import sender_of
 from welfare_stats.submission import Submission
+from welfare_stats.waivers import Waiver, with_waivers
 
 if TYPE_CHECKING:
     import pandas as pd  # not needed to read a file, and children are to start quickly
@@ -75,13 +77,16 @@ class Examination:
         return tuple(dict.fromkeys(form for form, _ in self.scopes))
 
 
-def examine(content: bytes, path: str, catalogue: Catalogue) -> Examination:
+def examine(
+    content: bytes, path: str, catalogue: Catalogue, waivers: Sequence[Waiver] = ()
+) -> Examination:
     """Read and check one file by itself; changes nothing.
 
     Args:
         content: the file's bytes.
         path: its name in the register; a folder named like a year says which year is meant.
         catalogue: the office's code lists.
+        waivers: the office's decisions on findings of this content.
     """
     try:
         workbook = read_workbook(content)
@@ -105,10 +110,11 @@ def examine(content: bytes, path: str, catalogue: Catalogue) -> Examination:
         *lost,
         *(finding for check in CHECKS for finding in check(submission)),
     ]
-    rejected = any_error(findings)
+    judged = with_waivers(dict.fromkeys(findings), waivers)  # two checks may miss the same cell
+    rejected = any_error(judged)
     return Examination(
         Outcome.REJECTED if rejected else Outcome.ACCEPTED,
-        tuple(dict.fromkeys(findings)),  # two checks may miss the same cell
+        judged,
         submission.unit.code if submission.unit else None,
         submission.scopes,
         submission.period,
@@ -126,7 +132,7 @@ class Examiner:
         """The verdict on one file by itself."""
         if file.refusal is not None:
             return Examination(Outcome.UNREADABLE, (file.refusal,))
-        return examine(file.content, file.name, self.catalogue)
+        return examine(file.content, file.name, self.catalogue, file.waivers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +140,14 @@ class Counted:
     """What the register counts that bears on a file.
 
     ``earlier`` is of its unit, form by form; ``same_period`` are observations of the unit for the
-    same period that the file does not replace, ``before`` those up to the day before its period;
-    ``elsewhere`` has the same forms and facilities in files of other units.
+    same period that the file does not replace, ``before`` those up to the day before its period,
+    ``last_year`` those of the same span a year before; ``elsewhere`` has the same forms and facilities in files of other units.
     """
 
     earlier: Sequence[EarlierForm] = ()
     same_period: "pd.DataFrame | None" = None
     before: "pd.DataFrame | None" = None
+    last_year: "pd.DataFrame | None" = None
     elsewhere: Sequence[ElsewhereCounted] = ()
 
 
@@ -171,12 +178,13 @@ def against_register(
     ]
     if examination.observations is not None:
         codes = catalogue.at(period.end)
-        if counted.same_period is not None:
-            own = examination.observations.to_pandas()
-            findings += agrees_with_other_files(own, counted.same_period, codes)
-        if counted.before is not None:
-            own = examination.observations.to_pandas()
-            findings += opening_follows_closing(own, counted.before, codes)
+        for check, others in (
+            (agrees_with_other_files, counted.same_period),
+            (opening_follows_closing, counted.before),
+            (fits_last_year, counted.last_year),
+        ):
+            if others is not None:
+                findings += check(examination.observations.to_pandas(), others, codes)
     rejected = any_error(findings)
     if rejected:  # then it replaces nothing
         findings = [finding for finding in findings if not finding.code.startswith("submission.")]

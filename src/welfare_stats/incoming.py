@@ -9,6 +9,7 @@ from stat import S_ISREG
 
 from welfare_stats.findings import Finding, kinds
 from welfare_stats.reading.package import MOST_BYTES_OF_A_FILE
+from welfare_stats.waivers import Waiver
 from welfare_stats.workspace import Workspace
 
 _BEGINNINGS_OF_OTHERS = ("~$", ".", "~wrl")  # lock files of Office, hidden files, Word's own
@@ -22,12 +23,16 @@ class ChangingFileError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A file by its name in the register; ``refusal`` says why its bytes are not here."""
+    """A file by its name in the register; ``refusal`` says why its bytes are not here.
+
+    ``waivers`` are the office's decisions on findings of this content.
+    """
 
     name: str
     content: bytes
     sha256: str
     refusal: Finding | None = None
+    waivers: tuple[Waiver, ...] = ()
 
 
 def submitted_files(paths: Iterable[Path]) -> list[Path]:

@@ -2,8 +2,8 @@
 
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from importlib.metadata import version
 from pathlib import Path
@@ -22,6 +22,7 @@ from welfare_stats.period import ReportingPeriod
 from welfare_stats.register import Receipt, Register, earlier_forms, elsewhere_counted, outstanding
 from welfare_stats.returns import Refused, update_feedback
 from welfare_stats.store import read_observations, sweep, write_observations
+from welfare_stats.waivers import Waiver, is_waivable, with_waivers
 from welfare_stats.workspace import Workspace
 
 
@@ -55,20 +56,25 @@ def check(
     on_changing: Callable[[str], None] = lambda _: None,
 ) -> list[FileResult]:
     """Read and check files as ``ingest`` would; neither the register nor the store is touched."""
-    receipts: list[Receipt] = []
-    if workspace.register.exists():
-        with Register.open(workspace.register) as register:
-            receipts = register.receipts()
-    before = _last_id(receipts)
-    results = []
-    files = _received(workspace, submitted_files(paths), paths, on_changing)
-    with _examiners(workspace, catalogue, default_jobs()) as examine_all:
+    with ExitStack() as stack:
+        register: Register | None = None
+        if workspace.register.exists():
+            register = stack.enter_context(Register.open(workspace.register))
+        receipts = register.receipts() if register else []
+        before = _last_id(receipts)
+        results = []
+        files = (
+            replace(file, waivers=register.waivers(file.sha256) if register else ())
+            for file in _received(workspace, submitted_files(paths), paths, on_changing)
+        )
+        examine_all = stack.enter_context(_examiners(workspace, catalogue, default_jobs()))
         for file, examination in examine_all(files):
             # What is counted of the file itself is not held against it.
             others = [receipt for receipt in receipts if receipt.sha256 != file.sha256]
             elsewhere = elsewhere_counted(others, examination.unit, examination.scopes)
             counted = _counted(workspace, examination, others, before, elsewhere)
             judged = against_register(examination, file.name, counted, date.today(), catalogue)
+            judged = replace(judged, findings=with_waivers(judged.findings, file.waivers))
             results.append(_result(file, judged))
     return results
 
@@ -95,41 +101,30 @@ def _counted(
     elsewhere: Sequence[ElsewhereCounted],
 ) -> Counted:
     """What bears on a file; receipts are of its unit, those after ``before`` of this run."""
+    period, scopes = examination.period, examination.scopes.keys()
+    if period is None:
+        return Counted()
+    eve = period.start - timedelta(days=1)
+
+    def observations(
+        is_wanted: Callable[[ReportingPeriod], bool], *, replaced: bool
+    ) -> pd.DataFrame | None:
+        frames = [
+            read_observations(workspace.observations, receipt.observations, kept)
+            for receipt in receipts
+            if receipt.unit == examination.unit and receipt.period and is_wanted(receipt.period)
+            if (kept := receipt.counted & scopes if replaced else receipt.counted - scopes)
+            and receipt.observations
+        ]
+        return pd.concat(frames) if frames else None
+
     return Counted(
         earlier_forms(receipts, after=before).get(examination.unit or "", []),
-        _to_compare_with(workspace, examination, receipts),
-        _counted_before(workspace, examination, receipts),
+        observations(lambda other: other == period, replaced=False),
+        observations(lambda other: other.end == eve, replaced=True),
+        observations(lambda other: other == period.a_year_before(), replaced=True),
         elsewhere,
     )
-
-
-def _to_compare_with(
-    workspace: Workspace, examination: Examination, receipts: Sequence[Receipt]
-) -> pd.DataFrame | None:
-    """Counted observations of the same unit and period that the file does not replace."""
-    frames = [
-        read_observations(workspace.observations, receipt.observations, kept)
-        for receipt in receipts
-        if receipt.unit == examination.unit and receipt.period == examination.period
-        if (kept := receipt.counted - examination.scopes.keys()) and receipt.observations
-    ]
-    return pd.concat(frames) if frames else None
-
-
-def _counted_before(
-    workspace: Workspace, examination: Examination, receipts: Sequence[Receipt]
-) -> pd.DataFrame | None:
-    """Counted observations of the same unit and forms up to the day before the period."""
-    if examination.period is None:
-        return None
-    eve = examination.period.start - timedelta(days=1)
-    frames = [
-        read_observations(workspace.observations, receipt.observations, kept)
-        for receipt in receipts
-        if receipt.unit == examination.unit and receipt.period and receipt.period.end == eve
-        if (kept := receipt.counted & examination.scopes.keys()) and receipt.observations
-    ]
-    return pd.concat(frames) if frames else None
 
 
 def _last_id(receipts: Sequence[Receipt]) -> int:
@@ -179,7 +174,7 @@ def ingest(
             for file in _received(workspace, progress(files, len(files)), paths, on_changing):
                 receipt = known.receipt_of(file)
                 if receipt is None:
-                    yield file
+                    yield replace(file, waivers=register.waivers(file.sha256))
                 else:
                     results.append(_unchanged(register, file, receipt))
 
@@ -218,9 +213,28 @@ def _taken_in(run: _Run, file: Incoming, examination: Examination) -> FileResult
     elsewhere = run.register.elsewhere(examination.unit, examination.scopes)
     counted = _counted(run.workspace, examination, receipts, run.before, elsewhere)
     judged = against_register(examination, file.name, counted, run.received_on, run.catalogue)
+    judged = replace(judged, findings=with_waivers(judged.findings, file.waivers))
     if file.refusal is None:
         _record(run, file, judged)
     return _result(file, judged)
+
+
+def waive(workspace: Workspace, path: Path, waiver: Waiver) -> None:
+    """Keep the office's decision on findings of a file; the file is to be ingested again.
+
+    Raises:
+        ConfigurationError: the finding cannot be accepted, or the file cannot be read.
+        LockedError: another run is writing.
+    """
+    if not is_waivable(waiver.code):
+        raise ConfigurationError(
+            f"Lỗi có mã “{waiver.code}” không được bỏ qua; xem docs/ma-kiem-tra.md."
+        )
+    file = receive(workspace, path, [path])
+    if file.refusal is not None:
+        raise ConfigurationError(f"{path}: {file.refusal.message}")
+    with _locked(workspace), Register.open(workspace.register) as register:
+        register.waive(file.sha256, waiver)
 
 
 @contextmanager

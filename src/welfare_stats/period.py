@@ -47,6 +47,10 @@ class ReportingPeriod:
             return Relation.ADJOINING
         return Relation.APART
 
+    def a_year_before(self) -> "ReportingPeriod":
+        """The same span of the year before; 29 February is then the 28th."""
+        return ReportingPeriod(*(_a_year_before(day) for day in (self.start, self.end)))
+
     def holds(self, day: date) -> bool:
         """Whether the day lies in the period."""
         return self.start <= day <= self.end
@@ -54,6 +58,11 @@ class ReportingPeriod:
     def contains(self, other: "ReportingPeriod") -> bool:
         """Whether every day of the other period is one of this."""
         return self.start <= other.start and other.end <= self.end
+
+
+def _a_year_before(day: date) -> date:
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - 1, day=28 if is_leap_day else day.day)
 
 
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100

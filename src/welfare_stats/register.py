@@ -40,6 +40,7 @@ from welfare_stats.errors import ConfigurationError
 from welfare_stats.examine import Examination, Outcome
 from welfare_stats.findings import Finding, Severity
 from welfare_stats.period import Relation, ReportingPeriod
+from welfare_stats.waivers import Waiver
 
 _metadata = MetaData()
 
@@ -83,6 +84,20 @@ _findings = Table(
     Column("value", String),  # JSON
     Column("message", String, nullable=False),
     Column("hint", String, nullable=False),
+)
+
+
+_waivers = Table(
+    "waivers",
+    _metadata,
+    Column("id", Integer, primary_key=True),
+    Column("sha256", String(64), nullable=False),  # of the file as sent
+    Column("code", String, nullable=False),
+    Column("cell", String, nullable=False),  # "HX-01!G7", "" for every finding of the code
+    Column("reason", String, nullable=False),
+    Column("decided_by", String, nullable=False),
+    Column("decided_at", DateTime, nullable=False),  # UTC
+    Index("waivers_by_content", "sha256"),
 )
 
 
@@ -156,6 +171,27 @@ class Register:
             query = select(_submissions).where(_submissions.c.id.in_(chosen))
             rows = connection.execute(query.order_by(_submissions.c.id))
             return [_receipt(row, forms[row.id]) for row in rows]
+
+    def waivers(self, sha256: str) -> tuple[Waiver, ...]:
+        """The office's decisions on a file with this content."""
+        query = select(_waivers).where(_waivers.c.sha256 == sha256).order_by(_waivers.c.id.desc())
+        with self._engine.connect() as connection:
+            rows = connection.execute(query)
+            return tuple(Waiver(row.code, row.cell, row.reason, row.decided_by) for row in rows)
+
+    def waive(self, sha256: str, waiver: Waiver) -> None:
+        """Keep a decision; decisions are never removed, a later one on the same finding counts."""
+        with self._engine.begin() as connection:
+            connection.execute(
+                insert(_waivers).values(
+                    sha256=sha256,
+                    code=waiver.code,
+                    cell=waiver.cell,
+                    reason=waiver.reason,
+                    decided_by=waiver.by,
+                    decided_at=datetime.now(UTC).replace(tzinfo=None),
+                )
+            )
 
     def findings(self, receipt: Receipt) -> tuple[Finding, ...]:
         """What was found in a received file."""

@@ -12,6 +12,7 @@ from welfare_stats.checks.codes import (
     labels_fit_codes,
 )
 from welfare_stats.checks.completeness import must_reports_are_there
+from welfare_stats.checks.history import fits_last_year
 from welfare_stats.checks.lists import (
     agrees_with_other_files,
     cases_fall_in_period,
@@ -69,6 +70,7 @@ __all__ = [
     "Scope",
     "agrees_with_other_files",
     "facilities_are_of_one_unit",
+    "fits_last_year",
     "fits_what_is_counted",
     "opening_follows_closing",
     "period_is_over",

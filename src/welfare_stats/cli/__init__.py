@@ -26,6 +26,7 @@ _COMMANDS = {
     "template": "Lập tệp biểu mẫu trống cho các đơn vị.",
     "check": "Kiểm tra tệp mà không ghi nhận gì.",
     "ingest": "Đọc, kiểm tra và ghi nhận các tệp mới.",
+    "waive": "Chấp nhận một lỗi của tệp, kèm lý do.",
     "status": "Ai đã gửi, gửi muộn, chưa gửi, bị trả lại.",
     "report": "Lập báo cáo của năm.",
     "explain": "Truy một số trong báo cáo về tệp, trang và ô.",

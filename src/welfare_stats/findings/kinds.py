@@ -10,23 +10,24 @@ from welfare_stats.findings.model import FindingKind, Severity
 BY_CODE: dict[str, FindingKind] = {}
 
 
-def _declare(severity: Severity, code: str, title: str, message: str, hint: str) -> FindingKind:
-    kind = FindingKind(code, severity, title, message, hint)
-    if BY_CODE.setdefault(code, kind) is not kind:
-        raise ValueError(f"finding kind {code!r} is declared twice")
+def _declare(kind: FindingKind) -> FindingKind:
+    if BY_CODE.setdefault(kind.code, kind) is not kind:
+        raise ValueError(f"finding kind {kind.code!r} is declared twice")
     return kind
 
 
-def _error(code: str, title: str, message: str, hint: str) -> FindingKind:
-    return _declare(Severity.ERROR, code, title, message, hint)
+def _error(
+    code: str, title: str, message: str, hint: str, *, waivable: bool = False
+) -> FindingKind:
+    return _declare(FindingKind(code, Severity.ERROR, title, message, hint, waivable))
 
 
 def _warning(code: str, title: str, message: str, hint: str) -> FindingKind:
-    return _declare(Severity.WARNING, code, title, message, hint)
+    return _declare(FindingKind(code, Severity.WARNING, title, message, hint, waivable=True))
 
 
 def _info(code: str, title: str, message: str, hint: str) -> FindingKind:
-    return _declare(Severity.INFO, code, title, message, hint)
+    return _declare(FindingKind(code, Severity.INFO, title, message, hint))
 
 
 # --- the file ----------------------------------------------------------------------------------
@@ -491,6 +492,7 @@ UNKNOWN_COMMUNE = _error(
     "Không xác định được xã, phường",
     "Cột “{heading}”: {problem}.",
     "{candidates}Hãy ghi tên xã kèm tên huyện; nơi ngoài tỉnh thì ghi cả tên tỉnh.",
+    waivable=True,
 )
 LABEL_DIFFERS = _warning(
     "code.label-differs",
@@ -524,6 +526,7 @@ PARTS_DIFFER = _error(
     "Tổng không bằng các thành phần cộng lại",
     "“{whole}” là {value}, nhưng các thành phần cộng lại được {computed} ({parts}).",
     "Hãy kiểm tra ô này và các ô thành phần.",
+    waivable=True,
 )
 ABOVE_LIMIT = _warning(
     "sum.above-limit",
@@ -536,6 +539,7 @@ TOTAL_ROW_DIFFERS = _error(
     "Dòng tổng cộng không khớp",
     "Dòng tổng ở cột “{heading}” ghi {value}, nhưng các dòng cộng lại được {computed}.",
     "Hãy kiểm tra các dòng trong cột này rồi sửa dòng tổng.",
+    waivable=True,
 )
 OPENING_DIFFERS = _warning(
     "movement.opening-differs",
@@ -543,17 +547,25 @@ OPENING_DIFFERS = _warning(
     "“{label}” đầu kỳ là {value}, nhưng cuối kỳ trước (tệp “{other}”) là {closing}.",
     "Hãy kiểm tra số đầu kỳ; nếu kỳ trước sai thì gửi bản sửa của kỳ trước.",
 )
+UNLIKE_LAST_YEAR = _warning(
+    "movement.unlike-last-year",
+    "Khác nhiều so với cùng kỳ năm trước",
+    "“{label}” là {value}; cùng kỳ năm trước là {before}.",
+    "Hãy kiểm tra lại; nếu đúng thì ghi lý do vào cột Ghi chú của dòng.",
+)
 NOT_BALANCED = _error(
     "movement.not-balanced",
     "Biến động không cân",
     "Cuối kỳ ghi {value}, nhưng đầu kỳ {opening} + tăng {increase} − giảm {decrease} = {computed}.",
     "Hãy kiểm tra bốn ô đầu kỳ, tăng, giảm, cuối kỳ của dòng này.",
+    waivable=True,
 )
 LIST_COUNT_DIFFERS = _error(
     "list.count-differs",
     "Danh sách và số tổng hợp không khớp",
     "Biểu {form} ghi “{label}”{breakdown} là {value}, nhưng danh sách {list_form} có {computed}.",
     "Hãy đối chiếu danh sách với số tổng hợp.",
+    waivable=True,
 )
 OTHER_FILE_DIFFERS = _warning(
     "list.other-file-differs",
@@ -567,18 +579,21 @@ DATE_OUTSIDE_PERIOD = _error(
     "Ngày ngoài kỳ báo cáo",
     "Cột “{heading}”: ngày {value} không nằm trong kỳ từ {start} đến {end}.",
     "Danh sách chỉ gồm các trường hợp tiếp nhận trong kỳ; hãy kiểm tra ngày.",
+    waivable=True,
 )
 AGE_OUTSIDE_GROUP = _error(
     "list.age-outside-group",
     "Tuổi không hợp với loại trường hợp",
     "Tuổi tính theo ngày sinh không hợp với “{label}” ({ages}).",
     "Hãy kiểm tra ngày sinh và loại trường hợp của dòng này.",
+    waivable=True,
 )
 IDENTITY_NUMBER = _error(
     "list.identity-number",
     "Số định danh không đúng",
     "Cột “{heading}”: số phải có 9 chữ số (CMND) hoặc 12 chữ số (CCCD), ô này có {count}.",
     "{hint}",
+    waivable=True,
 )
 IDENTITY_CONTRADICTS = _warning(
     "list.identity-contradicts",

@@ -79,13 +79,17 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class FindingKind:
-    """A declared kind: stable code, severity, title, and the words with their blanks."""
+    """A declared kind: stable code, severity, title, and the words with their blanks.
+
+    A ``waivable`` one may be accepted as it is for one file, with a reason and a name.
+    """
 
     code: str
     severity: Severity
     title: str
     message: str
     hint: str
+    waivable: bool = False
 
     def at(
         self,

@@ -1,0 +1,44 @@
+"""Findings that the office accepts as they are, for one file, with a reason and a name."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from welfare_stats.findings import Finding, Severity, kinds
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A decision on findings of one code in one file; ``cell`` is "HX-01!G7", or "" for all."""
+
+    code: str
+    cell: str
+    reason: str
+    by: str
+
+    @property
+    def words(self) -> str:
+        """What is added to a finding that it accepts."""
+        return f"Đã được chấp nhận: {self.reason} ({self.by})."
+
+    def accepts(self, finding: Finding) -> bool:
+        """Whether the decision is on this finding."""
+        place = f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet or ""
+        return finding.code == self.code and self.cell in ("", place)
+
+
+def is_waivable(code: str) -> bool:
+    """Whether findings of that code may be accepted."""
+    return code in kinds.BY_CODE and kinds.BY_CODE[code].waivable
+
+
+def with_waivers(findings: Iterable[Finding], waivers: Sequence[Waiver]) -> tuple[Finding, ...]:
+    """The findings, accepted errors among them as warnings that say why."""
+    return tuple(_with_waiver(finding, waivers) for finding in findings)
+
+
+def _with_waiver(finding: Finding, waivers: Sequence[Waiver]) -> Finding:
+    waiver = next((waiver for waiver in waivers if waiver.accepts(finding)), None)
+    if waiver is None or not is_waivable(finding.code) or finding.message.endswith(waiver.words):
+        return finding
+    message = f"{finding.message} {waiver.words}"
+    return replace(finding, severity=Severity.WARNING, message=message)

@@ -1,0 +1,13 @@
+"""Pages that are made from the program say what it says now."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "scripts"))
+
+from make_code_page import PAGE, page
+
+
+def test_the_page_of_codes_is_up_to_date() -> None:
+    """``make codes`` writes it again."""
+    assert PAGE.read_text("utf-8") == page()

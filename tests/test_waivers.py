@@ -1,0 +1,99 @@
+"""Findings that the office accepts for one file, with a reason and a name."""
+
+import json
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+from test_ingest import DAY, run, save
+from welfare_stats.catalogue import Catalogue
+from welfare_stats.cli import main
+from welfare_stats.errors import ConfigurationError
+from welfare_stats.examine import Outcome
+from welfare_stats.findings import Severity
+from welfare_stats.ingest import check, ingest, waive
+from welfare_stats.publish import publish
+from welfare_stats.waivers import Waiver
+from welfare_stats.workspace import Workspace
+from workbooks import district, put
+
+WHY = "Một cụ nhận hai lần"
+WAIVER = Waiver("sum.parts-differ", "HX-02!E9", WHY, "Người Mẫu")
+
+
+def wrong_sum(workspace: Workspace, name: str = "a.xlsx", total: int = 1091) -> Path:
+    return save(workspace, name, put(district(), "HX-02!E9", total))
+
+
+def test_an_accepted_error_is_a_warning_that_says_why(
+    workspace: Workspace, catalogue: Catalogue
+) -> None:
+    path = wrong_sum(workspace)
+    assert run(workspace, catalogue) == ["a.xlsx: rejected"]
+    waive(workspace, path, WAIVER)
+    (result,) = ingest(workspace, catalogue, paths=[path], received_on=DAY)
+    assert result.outcome is Outcome.ACCEPTED
+    (finding,) = result.findings
+    assert finding.severity is Severity.WARNING
+    assert finding.message.endswith(f"Đã được chấp nhận: {WHY} (Người Mẫu).")
+    assert run(workspace, catalogue) == ["a.xlsx: unchanged"]
+    (checked,) = check(workspace, [path], catalogue)
+    assert checked.outcome is Outcome.ACCEPTED
+    assert list(workspace.feedback.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "waiver",
+    [
+        Waiver("sum.parts-differ", "HX-02!E10", WHY, "Người Mẫu"),  # another cell
+        Waiver("sum.total-row-differs", "", WHY, "Người Mẫu"),  # another finding
+    ],
+)
+def test_a_decision_holds_for_what_it_names(
+    waiver: Waiver, workspace: Workspace, catalogue: Catalogue
+) -> None:
+    path = wrong_sum(workspace)
+    waive(workspace, path, waiver)
+    assert run(workspace, catalogue) == ["a.xlsx: rejected"]
+
+
+def test_a_decision_holds_for_the_content_it_was_made_on(
+    workspace: Workspace, catalogue: Catalogue
+) -> None:
+    waive(workspace, wrong_sum(workspace), WAIVER)
+    assert run(workspace, catalogue) == ["a.xlsx: accepted"]
+    wrong_sum(workspace, "b.xlsx", total=1200)
+    assert run(workspace, catalogue) == ["a.xlsx: unchanged", "b.xlsx: rejected"]
+
+
+@pytest.mark.parametrize("code", ["cell.not-a-number", "head.missing", "khong.co"])
+def test_what_cannot_be_read_cannot_be_accepted(
+    code: str, workspace: Workspace, catalogue: Catalogue
+) -> None:
+    with pytest.raises(ConfigurationError, match=f"“{code}” không được bỏ qua"):
+        waive(workspace, wrong_sum(workspace), Waiver(code, "", WHY, "Người Mẫu"))
+
+
+def test_the_command_decides_and_reads_the_file_again(
+    workspace: Workspace, catalogue: Catalogue, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = wrong_sum(workspace)
+    run(workspace, catalogue)
+    words = ["--workspace", str(workspace.root), "waive", str(path), "--code", "sum.parts-differ",
+             "--reason", WHY, "--by", "Người Mẫu"]  # fmt: skip
+    assert main(words) == 0
+    assert WHY in capsys.readouterr().out
+    assert main(["--workspace", str(workspace.root), "check", str(path), "--json"]) == 0
+    (file,) = json.loads(capsys.readouterr().out)["files"]
+    assert [f["severity"] for f in file["findings"]] == ["warning"]
+
+
+def test_decisions_are_printed_in_the_annex(workspace: Workspace, catalogue: Catalogue) -> None:
+    waive(workspace, wrong_sum(workspace), WAIVER)
+    run(workspace, catalogue)
+    (written,) = publish(workspace, catalogue, 2018, formats=["html"])
+    assert WHY in written.read_text("utf-8")
+    (written,) = publish(workspace, catalogue, 2018, formats=["docx"])
+    with ZipFile(written) as archive:
+        assert WHY in archive.read("word/document.xml").decode()
