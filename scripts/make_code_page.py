@@ -48,7 +48,8 @@ _BLANKS: dict[str, Any] = {
     "guidance": "Chỉ gõ số.", "heading": "Cuối kỳ", "hint": "Hãy gõ lại đủ chữ số.",
     "how": "ghi chữ theo bảng mã TCVN3 (phông .VnTime)", "increase": 100,
     "label": "Kỳ báo cáo", "labels": "Số ca tư vấn", "later": "Ngày tiếp nhận", "length": "40.000",
-    "limit": 105, "list_form": "DS-01", "name": "Phòng LĐ-TB&XH huyện Võ Nhai", "number": "26.850",
+    "month": "3/2018", "limit": 105,
+    "list_form": "DS-01", "name": "Phòng LĐ-TB&XH huyện Võ Nhai", "number": "26.850",
     "opening": "2.000", "other": "data/raw/2018/vo_nhai.xlsx", "other_end": "30/6/2018",
     "other_sheet": "HX-02", "other_start": "01/01/2018", "other_value": "Nữ", "part": "Nữ",
     "parts": "3.621 (G11) + 595 (G12) + 904 (G13)", "plain": "26850",
@@ -128,6 +129,7 @@ _OWN: dict[str, dict[str, Any]] = {
     "list.identity-number": {"heading": "Số định danh", "count": "8 chữ số",
                              "hint": "Có thể Excel đã bỏ số 0 ở đầu: hãy để ô ở dạng Text."},
     "list.identity-contradicts": {"heading": "Giới tính"},
+    "list.person-elsewhere": {"unit": "170"},
     "submission.facility-of-two-units": {"form": "CS-01", "unit": "CSTG-01"},
 }  # fmt: skip
 

@@ -126,6 +126,7 @@ def test_a_file_that_takes_too_long_is_given_up(workspace: Workspace, catalogue:
 @dataclass(frozen=True)
 class Defective:
     catalogue: Catalogue
+    secret: bytes = b""
 
     def __call__(self, file: object) -> None:
         raise RuntimeError("Người Mẫu Một")

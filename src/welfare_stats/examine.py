@@ -13,12 +13,14 @@ from welfare_stats.checks import (
     CHECKS,
     EarlierForm,
     ElsewhereCounted,
+    PersonElsewhere,
     Scope,
     agrees_with_other_files,
     facilities_are_of_one_unit,
     fits_last_year,
     fits_what_is_counted,
     opening_follows_closing,
+    people_are_of_one_unit,
     period_is_over,
 )
 from welfare_stats.findings import Finding, any_error, kinds
@@ -27,6 +29,7 @@ from welfare_stats.forms.head import names_form
 from welfare_stats.incoming import Incoming
 from welfare_stats.naming import with_facility_codes
 from welfare_stats.observations import observations_of
+from welfare_stats.people import PersonKey, person_keys
 from welfare_stats.period import ReportingPeriod, year_of_folder
 from welfare_stats.reading import (
     FoundTable,
@@ -61,7 +64,8 @@ class Examination:
     """The verdict on one file and what it holds, as far as it could be read.
 
     ``scopes`` says of which forms and facilities the file is the statement, and how many figures
-    it states of each. ``observations`` are there for an accepted file only.
+    it states of each. ``observations`` are there for an accepted file only, and ``people`` for one
+    with a list, where there is a secret to make their keys with.
     """
 
     outcome: Outcome
@@ -70,6 +74,7 @@ class Examination:
     scopes: Mapping[Scope, int] = field(default_factory=dict)
     period: ReportingPeriod | None = None
     observations: pa.Table | None = None
+    people: tuple[PersonKey, ...] = ()
 
     @property
     def forms(self) -> tuple[str, ...]:
@@ -78,7 +83,11 @@ class Examination:
 
 
 def examine(
-    content: bytes, path: str, catalogue: Catalogue, waivers: Sequence[Waiver] = ()
+    content: bytes,
+    path: str,
+    catalogue: Catalogue,
+    waivers: Sequence[Waiver] = (),
+    secret: bytes = b"",
 ) -> Examination:
     """Read and check one file by itself; changes nothing.
 
@@ -87,6 +96,7 @@ def examine(
         path: its name in the register; a folder named like a year says which year is meant.
         catalogue: the office's code lists.
         waivers: the office's decisions on findings of this content.
+        secret: what keys of people are made with; without, there are none.
     """
     try:
         workbook = read_workbook(content)
@@ -119,6 +129,7 @@ def examine(
         submission.scopes,
         submission.period,
         None if rejected else observations_of(submission, path),
+        person_keys(submission, secret) if secret and not rejected else (),
     )
 
 
@@ -127,12 +138,13 @@ class Examiner:
     """``examine`` for files as they arrive, fit to be sent into a child process."""
 
     catalogue: Catalogue
+    secret: bytes = b""
 
     def __call__(self, file: Incoming) -> Examination:
         """The verdict on one file by itself."""
         if file.refusal is not None:
             return Examination(Outcome.UNREADABLE, (file.refusal,))
-        return examine(file.content, file.name, self.catalogue, file.waivers)
+        return examine(file.content, file.name, self.catalogue, file.waivers, self.secret)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +153,8 @@ class Counted:
 
     ``earlier`` is of its unit, form by form; ``same_period`` are observations of the unit for the
     same period that the file does not replace, ``before`` those up to the day before its period,
-    ``last_year`` those of the same span a year before; ``elsewhere`` has the same forms and facilities in files of other units.
+    ``last_year`` those of the same span a year before; ``elsewhere`` has the same forms and
+    facilities in files of other units, ``people`` the same people in their lists.
     """
 
     earlier: Sequence[EarlierForm] = ()
@@ -149,6 +162,7 @@ class Counted:
     before: "pd.DataFrame | None" = None
     last_year: "pd.DataFrame | None" = None
     elsewhere: Sequence[ElsewhereCounted] = ()
+    people: Sequence[PersonElsewhere] = ()
 
 
 def against_register(
@@ -175,6 +189,7 @@ def against_register(
         *period_is_over(period, received_on),
         *fits_what_is_counted(examination.scopes, period, path, counted.earlier),
         *facilities_are_of_one_unit(period, counted.elsewhere),
+        *people_are_of_one_unit(examination.people, counted.people),
     ]
     if examination.observations is not None:
         codes = catalogue.at(period.end)
@@ -193,6 +208,7 @@ def against_register(
         outcome=Outcome.REJECTED if rejected else examination.outcome,
         findings=tuple(findings),
         observations=None if rejected else examination.observations,
+        people=() if rejected else examination.people,
     )
 
 

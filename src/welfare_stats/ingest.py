@@ -12,7 +12,7 @@ import pandas as pd
 from filelock import FileLock, Timeout
 
 from welfare_stats.catalogue import Catalogue
-from welfare_stats.checks import ElsewhereCounted
+from welfare_stats.checks import ElsewhereCounted, PersonElsewhere
 from welfare_stats.errors import ConfigurationError, LockedError
 from welfare_stats.examine import Counted, Examination, Examiner, Outcome, against_register
 from welfare_stats.findings import Finding, kinds
@@ -67,12 +67,15 @@ def check(
             replace(file, waivers=register.waivers(file.sha256) if register else ())
             for file in _received(workspace, submitted_files(paths), paths, on_changing)
         )
-        examine_all = stack.enter_context(_examiners(workspace, catalogue, default_jobs()))
+        examine_all = stack.enter_context(
+            _examiners(workspace, catalogue, default_jobs(), make_secret=False)
+        )
         for file, examination in examine_all(files):
             # What is counted of the file itself is not held against it.
             others = [receipt for receipt in receipts if receipt.sha256 != file.sha256]
             elsewhere = elsewhere_counted(others, examination.unit, examination.scopes)
-            counted = _counted(workspace, examination, others, before, elsewhere)
+            people = register.people_elsewhere(examination) if register else []
+            counted = _counted(workspace, examination, others, before, elsewhere, people)
             judged = against_register(examination, file.name, counted, date.today(), catalogue)
             judged = replace(judged, findings=with_waivers(judged.findings, file.waivers))
             results.append(_result(file, judged))
@@ -99,6 +102,7 @@ def _counted(
     receipts: Sequence[Receipt],
     before: int,
     elsewhere: Sequence[ElsewhereCounted],
+    people: Sequence[PersonElsewhere],
 ) -> Counted:
     """What bears on a file; receipts are of its unit, those after ``before`` of this run."""
     period, scopes = examination.period, examination.scopes.keys()
@@ -124,6 +128,7 @@ def _counted(
         observations(lambda other: other.end == eve, replaced=True),
         observations(lambda other: other == period.a_year_before(), replaced=True),
         elsewhere,
+        people,
     )
 
 
@@ -178,7 +183,9 @@ def ingest(
                 else:
                     results.append(_unchanged(register, file, receipt))
 
-        with _examiners(workspace, catalogue, jobs or default_jobs()) as examine_all:
+        with _examiners(
+            workspace, catalogue, jobs or default_jobs(), make_secret=True
+        ) as examine_all:
             for file, examination in examine_all(to_examine()):
                 results.append(_taken_in(run, file, examination))
         refused = [Refused(r.path, r.findings) for r in results if not r.sha256]
@@ -211,7 +218,8 @@ def _taken_in(run: _Run, file: Incoming, examination: Examination) -> FileResult
     if twin is not None and twin.id > run.before:
         return _unchanged(run.register, file, twin)
     elsewhere = run.register.elsewhere(examination.unit, examination.scopes)
-    counted = _counted(run.workspace, examination, receipts, run.before, elsewhere)
+    people = run.register.people_elsewhere(examination)
+    counted = _counted(run.workspace, examination, receipts, run.before, elsewhere, people)
     judged = against_register(examination, file.name, counted, run.received_on, run.catalogue)
     judged = replace(judged, findings=with_waivers(judged.findings, file.waivers))
     if file.refusal is None:
@@ -292,7 +300,7 @@ _FAILURES = {
 
 @contextmanager
 def _examiners(
-    workspace: Workspace, catalogue: Catalogue, jobs: int
+    workspace: Workspace, catalogue: Catalogue, jobs: int, *, make_secret: bool
 ) -> Iterator[Callable[[Iterable[Incoming]], Iterator[tuple[Incoming, Examination]]]]:
     """Each file with its examination, made in a child with limits, in the order of the files."""
     reading = workspace.settings().reading
@@ -305,7 +313,8 @@ def _examiners(
             workspace.log_error(answer.trace)
         return Examination(Outcome.UNREADABLE, (_FAILURES[answer.failure],))
 
-    with children(Examiner(catalogue), limits, jobs) as call_all:
+    examiner = Examiner(catalogue, workspace.secret(make=make_secret))
+    with children(examiner, limits, jobs) as call_all:
         yield lambda files: ((file, verdict(answer)) for file, answer in call_all(files))
 
 

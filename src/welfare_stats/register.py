@@ -35,14 +35,17 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DatabaseError
 
-from welfare_stats.checks import EarlierForm, ElsewhereCounted, Scope
+from welfare_stats.checks import EarlierForm, ElsewhereCounted, PersonElsewhere, Scope
 from welfare_stats.errors import ConfigurationError
 from welfare_stats.examine import Examination, Outcome
 from welfare_stats.findings import Finding, Severity
+from welfare_stats.forms import FORMS
+from welfare_stats.people import PersonKey
 from welfare_stats.period import Relation, ReportingPeriod
 from welfare_stats.waivers import Waiver
 
 _metadata = MetaData()
+_MOST_KEYS_ASKED = 500  # in one query
 
 _submissions = Table(
     "submissions",
@@ -86,6 +89,16 @@ _findings = Table(
     Column("hint", String, nullable=False),
 )
 
+
+_people = Table(
+    "people",
+    _metadata,
+    Column("submission", ForeignKey("submissions.id"), nullable=False),
+    Column("key", String(64), nullable=False),  # of people.PersonKey: nothing of who it is
+    Column("first_month", Integer, nullable=False),
+    Column("last_month", Integer, nullable=False),
+    Index("people_by_key", "key"),
+)
 
 _waivers = Table(
     "waivers",
@@ -172,6 +185,27 @@ class Register:
             rows = connection.execute(query.order_by(_submissions.c.id))
             return [_receipt(row, forms[row.id]) for row in rows]
 
+    def people_elsewhere(self, examination: Examination) -> list[PersonElsewhere]:
+        """Where people of this file are in lists of other units that count."""
+        keys = sorted({person.key for person in examination.people})
+        lists = [form.code for form in FORMS.values() if form.is_list]
+        counting = select(_forms.c.submission).where(
+            _forms.c.form.in_(lists), _forms.c.superseded_by.is_(None)
+        )
+        query = (
+            select(_people, _submissions.c.unit, _submissions.c.path)
+            .join(_submissions, _people.c.submission == _submissions.c.id)
+            .where(_submissions.c.unit != examination.unit, _submissions.c.id.in_(counting))
+        )
+        with self._engine.connect() as connection:
+            return [
+                PersonElsewhere(row.key, row.first_month, row.last_month, row.unit, row.path)
+                for start in range(0, len(keys), _MOST_KEYS_ASKED)
+                for row in connection.execute(
+                    query.where(_people.c.key.in_(keys[start : start + _MOST_KEYS_ASKED]))
+                )
+            ]
+
     def waivers(self, sha256: str) -> tuple[Waiver, ...]:
         """The office's decisions on a file with this content."""
         query = select(_waivers).where(_waivers.c.sha256 == sha256).order_by(_waivers.c.id.desc())
@@ -251,6 +285,8 @@ class Register:
                     for (form, facility), figures in examination.scopes.items()
                 ]
                 connection.execute(insert(_forms), rows)
+            if examination.people:
+                connection.execute(insert(_people), _people_rows(number, examination.people))
             if examination.findings:
                 connection.execute(insert(_findings), _finding_rows(number, examination.findings))
 
@@ -387,6 +423,18 @@ def _supersede(connection: Connection, number: int, path: str, examination: Exam
                 )
                 .values(superseded_by=number)
             )
+
+
+def _people_rows(number: int, people: Sequence[PersonKey]) -> list[dict[str, object]]:
+    return [
+        {
+            "submission": number,
+            "key": person.key,
+            "first_month": person.first_month,
+            "last_month": person.last_month,
+        }
+        for person in people
+    ]
 
 
 def _finding_rows(number: int, findings: Sequence[Finding]) -> list[dict[str, object]]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from importlib.metadata import version
 from importlib.resources import as_file, files
 from pathlib import Path
+from secrets import token_bytes
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -104,6 +105,24 @@ class Workspace:
     def lock(self) -> Path:
         """Held by the one run that writes."""
         return self.processed / ".lock"
+
+    @property
+    def _secret_file(self) -> Path:
+        return self.processed / "people.key"
+
+    def secret(self, *, make: bool) -> bytes:
+        """What keys of people are made with; it never leaves this folder.
+
+        Where there is none yet, one is made, or else it is empty.
+        """
+        path = self._secret_file
+        if make and not path.exists():
+            partial = path.with_suffix(".partial")
+            partial.unlink(missing_ok=True)
+            partial.touch(mode=0o600)
+            partial.write_bytes(token_bytes(32))
+            partial.replace(path)
+        return path.read_bytes() if path.exists() else b""
 
     @property
     def error_log(self) -> Path:

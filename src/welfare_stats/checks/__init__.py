@@ -20,7 +20,12 @@ from welfare_stats.checks.lists import (
     lists_agree_with_counts,
 )
 from welfare_stats.checks.movement import movement_balances, opening_follows_closing
-from welfare_stats.checks.people import ages_fit_groups, identity_numbers_are_right
+from welfare_stats.checks.people import (
+    PersonElsewhere,
+    ages_fit_groups,
+    identity_numbers_are_right,
+    people_are_of_one_unit,
+)
 from welfare_stats.checks.periods import (
     EarlierForm,
     ElsewhereCounted,
@@ -67,11 +72,13 @@ __all__ = [
     "Check",
     "EarlierForm",
     "ElsewhereCounted",
+    "PersonElsewhere",
     "Scope",
     "agrees_with_other_files",
     "facilities_are_of_one_unit",
     "fits_last_year",
     "fits_what_is_counted",
     "opening_follows_closing",
+    "people_are_of_one_unit",
     "period_is_over",
 ]

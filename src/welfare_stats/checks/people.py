@@ -1,13 +1,16 @@
 """The people of a list of cases: age against the group, number against the person."""
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from welfare_stats.catalogue import CaseType
 from welfare_stats.findings import Finding, kinds
 from welfare_stats.forms import FormRow
 from welfare_stats.forms.cells import Sex
+from welfare_stats.people import PersonKey
 from welfare_stats.reading import FormTable
 from welfare_stats.submission import Submission
 
@@ -111,3 +114,40 @@ def _contradictions(table: FormTable, index: int, row: FormRow, number: str) -> 
             hidden=True,
             heading=table.form.columns[name].heading,
         )
+
+
+# --- the same person elsewhere -----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PersonElsewhere:
+    """A key that an accepted file of another unit has as well."""
+
+    key: str
+    first_month: int
+    last_month: int
+    unit: str
+    path: str
+
+
+def people_are_of_one_unit(
+    people: Sequence[PersonKey], elsewhere: Iterable[PersonElsewhere]
+) -> Iterator[Finding]:
+    """Nobody is in the lists of two units in one month; said once a row, without a name."""
+    others: dict[str, list[PersonElsewhere]] = defaultdict(list)
+    for other in elsewhere:
+        others[other.key].append(other)
+    told = set()
+    for person in people:
+        for other in others.get(person.key, ()):
+            month = max(person.first_month, other.first_month)
+            if person.place in told or month > min(person.last_month, other.last_month):
+                continue
+            told.add(person.place)
+            yield kinds.PERSON_ELSEWHERE.at(
+                person.place,
+                hidden=True,
+                unit=other.unit,
+                other=other.path,
+                month=f"{month % 100}/{month // 100}",
+            )

@@ -601,6 +601,12 @@ IDENTITY_CONTRADICTS = _warning(
     "Số định danh 12 chữ số ở ô này không khớp với cột “{heading}” của cùng dòng.",
     "Hãy kiểm tra số định danh, giới tính và năm sinh của dòng này.",
 )
+PERSON_ELSEWHERE = _warning(
+    "list.person-elsewhere",
+    "Một người ở danh sách của hai đơn vị",
+    "Người ở dòng này cũng có trong danh sách của đơn vị {unit} (tệp “{other}”), tháng {month}.",
+    "Hãy thống nhất với đơn vị đó xem trường hợp nào được tính.",
+)
 DATES_OUT_OF_ORDER = _error(
     "list.dates-out-of-order",
     "Thứ tự ngày không hợp lý",

@@ -1,0 +1,75 @@
+"""Keys of people, to find the same person in two lists without keeping who it is.
+
+A key is an HMAC with a secret of the workspace: a plain hash of a nine-digit number could be found
+by trying them all. What is kept beside it are months and a cell.
+"""
+
+import hmac
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from welfare_stats.catalogue import CatalogueAt
+from welfare_stats.findings import CellRef
+from welfare_stats.forms import FormRow
+from welfare_stats.submission import Submission
+from welfare_stats.vietnamese import fold
+
+_SEPARATORS = re.compile(r"[\s.\-]")
+_DIGITS = (9, 12)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonKey:
+    """Somebody in a list, from month to month (201803), at a cell of the file as sent."""
+
+    key: str
+    first_month: int
+    last_month: int
+    place: CellRef
+
+
+def person_keys(submission: Submission, secret: bytes) -> tuple[PersonKey, ...]:
+    """Keys of all people in the lists of a submission; one person may have two.
+
+    One key is of the identity number; another of name, sex and day of birth, or of name, sex, year
+    of birth and commune where no more is known.
+    """
+    return tuple(
+        PersonKey(hmac.digest(secret, identity.encode(), "sha256").hex(), *months, place)
+        for table in submission.tables
+        if table.form.is_list and "full_name" in table.columns
+        for index, row in enumerate(table.rows)
+        if (months := _months(submission, row)) is not None
+        for place in [table.cell(index, "full_name")]
+        for identity in _identities(row, submission.codes)
+    )
+
+
+def _months(submission: Submission, row: FormRow) -> tuple[int, int] | None:
+    received, closed = getattr(row, "received_on", None), getattr(row, "closed_on", None)
+    period = submission.period
+    if received is None or period is None:
+        return None
+    last = min(closed or period.end, period.end)
+    return _month(received), max(_month(received), _month(last))
+
+
+def _month(day: date) -> int:
+    return 100 * day.year + day.month
+
+
+def _identities(row: FormRow, codes: CatalogueAt) -> Iterator[str]:
+    number = _SEPARATORS.sub("", getattr(row, "identity_number", None) or "")
+    if number.isascii() and number.isdigit() and len(number) in _DIGITS:
+        yield f"number {number}"
+    name, sex, birth = (getattr(row, field, None) for field in ("full_name", "sex", "birth"))
+    if name is None or sex is None or birth is None:
+        return
+    if isinstance(birth, date):
+        yield f"person {fold(name)} {sex} {birth.isoformat()}"
+        return
+    place = codes.gazetteer.find(getattr(row, "commune", None) or "")
+    if len(place.communes) == 1:
+        yield f"person {fold(name)} {sex} {birth} {place.communes[0].code}"

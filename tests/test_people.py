@@ -1,0 +1,103 @@
+"""The same person in the lists of two units, and that nothing of a person is kept."""
+
+import datetime as dt
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from formats import Sheets
+from test_ingest import DAY, save
+from welfare_stats.catalogue import Catalogue
+from welfare_stats.examine import Outcome
+from welfare_stats.ingest import FileResult, check, ingest
+from welfare_stats.workspace import Workspace
+from workbooks import FIRST_ROW, HOME, ds01, put, sheet_of
+
+CASE: dict[str, Any] = {
+    "record": "HS-1", "name": "Người Mẫu Một", "birth": "05/9/2010", "sex": "Nam",
+    "number": None, "commune": "Xã La Hiên", "received": "05/3/2018", "closed": None,
+}  # fmt: skip
+
+
+def list_of_home(**changes: Any) -> Sheets:
+    """A home's list of one case."""
+    case = CASE | changes
+    row = [1, case["record"], case["name"], case["birth"], case["sex"], "Kinh", case["number"],
+           case["commune"], HOME[0], "nuoi_duong", case["received"], case["closed"]]  # fmt: skip
+    return {"DS-01": sheet_of("DS-01", HOME, [row])}
+
+
+def results(workspace: Workspace, catalogue: Catalogue, home_list: Sheets) -> list[FileResult]:
+    """The centre's list first, whose first case is of March; then that of the home."""
+    centre_list = {"DS-01": ds01()[:FIRST_ROW]}
+    put(put(centre_list, "DS-01!L7", "20/4/2018"), "DS-01!G7", "019210001234")
+    save(workspace, "a trung tam.xlsx", centre_list)
+    ingest(workspace, catalogue, received_on=DAY)
+    save(workspace, "b co so.xlsx", home_list)
+    return ingest(workspace, catalogue, received_on=DAY)
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_same"),
+    [
+        ({}, True),  # name, sex and day of birth
+        ({"name": "NGƯỜI  MẪU MỘT"}, True),
+        ({"name": "Người Mẫu Khác"}, False),
+        ({"name": "Người Mẫu Khác", "number": "019210001234"}, True),  # the number is the same
+        ({"birth": "06/9/2010"}, False),
+        ({"birth": 2010}, False),  # only the year: too little to tell
+        ({"sex": "Nữ"}, False),
+        ({"received": "01/5/2018"}, False),  # after the other case had ended
+        ({"received": "30/4/2018"}, True),
+        ({"received": "01/01/2018", "closed": "28/02/2018"}, False),
+    ],
+)
+def test_a_person_in_two_lists_in_one_month_is_said(
+    changes: dict[str, Any], is_same: bool, workspace: Workspace, catalogue: Catalogue
+) -> None:
+    result = results(workspace, catalogue, list_of_home(**changes))[-1]
+    assert result.outcome is Outcome.ACCEPTED
+    said = [(f.code, f.cell, f.value) for f in result.findings if f.code.startswith("list.")]
+    assert said == ([("list.person-elsewhere", "C7", None)] if is_same else [])
+
+
+def test_nothing_of_a_person_is_kept_or_said(workspace: Workspace, catalogue: Catalogue) -> None:
+    result = results(workspace, catalogue, list_of_home())[-1]
+    words = " ".join(finding.message + finding.hint for finding in result.findings)
+    assert "Mẫu Một" not in words
+    kept = b"".join(path.read_bytes() for path in workspace.processed.rglob("*") if path.is_file())
+    for secret in ("Người Mẫu Một", "nguoi mau mot", "019210001234", "2010-09-05"):
+        assert secret.encode() not in kept
+    with closing(sqlite3.connect(workspace.register)) as database:
+        keys = {key for (key,) in database.execute("select key from people")}
+    assert all(len(key) == 64 for key in keys)
+
+
+def test_the_secret_is_made_once_and_for_its_owner_alone(
+    workspace: Workspace, catalogue: Catalogue
+) -> None:
+    save(workspace, "a.xlsx", list_of_home())
+    check(workspace, [workspace.raw], catalogue)
+    assert workspace.secret(make=False) == b""  # to check is to change nothing
+    ingest(workspace, catalogue, received_on=DAY)
+    secret = workspace.secret(make=False)
+    assert len(secret) == 32
+    ingest(workspace, catalogue, received_on=DAY)
+    assert workspace.secret(make=True) == secret
+    (file,) = workspace.processed.glob("people.key*")
+    assert file.stat().st_mode & 0o077 == 0
+
+
+def test_a_list_that_was_replaced_says_nothing_any_more(
+    workspace: Workspace, catalogue: Catalogue
+) -> None:
+    results(workspace, catalogue, list_of_home())
+    other = put({"DS-01": ds01()[:FIRST_ROW]}, "DS-01!C7", "Người Mẫu Khác")
+    save(workspace, "a trung tam.xlsx", other)
+    ingest(workspace, catalogue, received_on=DAY)
+    path: Path = save(workspace, "b co so.xlsx", list_of_home(closed="01/8/2018"))
+    (result,) = ingest(workspace, catalogue, paths=[path], received_on=dt.date(2018, 9, 4))
+    assert [f.code for f in result.findings if f.code.startswith("list.")] == []
