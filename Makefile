@@ -10,7 +10,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no
 UV_COMPILE = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-header --quiet
 
-.PHONY: report test lint typecheck imports unit fuzz faults bench samples codes layout locale lock clean
+.PHONY: report test lint typecheck imports unit fuzz faults bench samples codes pictures layout locale lock clean
 
 report: .venv/.run
 	@$(BIN)/welfare-stats ingest $(if $(RECEIVED_ON),--received-on $(RECEIVED_ON)) || test $$? -eq 1
@@ -56,6 +56,10 @@ samples: .venv/.dev
 # Writes docs/ma-kiem-tra.md again, after a kind of finding was changed.
 codes: .venv/.dev
 	$(BIN)/python scripts/make_code_page.py
+
+# Makes the pictures of the guide again; needs LibreOffice and pdftoppm.
+pictures: .venv/.dev
+	$(BIN)/python scripts/make_guide_pictures.py
 
 # Makes the Word layout again, as it was before the office edited it.
 layout: .venv/.dev

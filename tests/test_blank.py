@@ -162,6 +162,10 @@ def test_excel_itself_shows_what_does_not_agree(workspace: Workspace, catalogue:
         str(area.sqref): [rule.formula[0] for rule in area.rules]
         for area in book["HX-01"].conditional_formatting
     }
+    assert rules["E12"] == [
+        "AND(ISNUMBER(E12),COUNT(E13,E14,E15,E16,E17,E18,E19)=7,"
+        "E12<>SUM(E13,E14,E15,E16,E17,E18,E19))"
+    ]
     assert rules["H12:H19"] == ["AND(ISNUMBER(H12),ISNUMBER(G12),H12>G12)"]
     assert rules["G12:G19"] == ["AND(COUNT(D12:G12)=4,D12+E12-F12<>G12)"]
     centre = openpyxl.load_workbook(blank(workspace, catalogue, CENTRE))

@@ -41,6 +41,7 @@ _ROW_HEIGHT, _SHORT = 18, 44
 _GROUP_ROW = 9
 _LONGEST_PROMPT_TITLE, _LONGEST_PROMPT = 32, 255  # Excel's limits
 _EARLIEST_DAY = date(1900, 1, 1)
+_MOVEMENT = ("opening", "increase", "decrease", "closing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,33 +263,44 @@ def _day_validation(first: date, last: date) -> DataValidation:
 
 def _add_rules(sheet: Worksheet, blank: BlankForm) -> None:
     """Cells turn red in Excel itself where the checks would find them wrong."""
-    first, last, letters = blank.first_row, blank.last_row, blank.letters
     if blank.form.is_list:
         return
+    first, last, letters = blank.first_row, blank.last_row, blank.letters
     for name, column in blank.form.numbers.items():
         if column.breakdown is not Breakdown.ALL:
             part, whole = letters[name], letters[blank.form.whole_of(column)]
             _red(
                 sheet, f"{part}{first}:{part}{last}", _exceeds(f"{part}{first}", f"{whole}{first}")
             )
-    movement = [letters[n] for n in ("opening", "increase", "decrease", "closing") if n in letters]
-    if len(movement) == len(("opening", "increase", "decrease", "closing")):
+    movement = [letters[name] for name in _MOVEMENT if name in letters]
+    if len(movement) == len(_MOVEMENT):
         o, i, d, c = (f"{letter}{first}" for letter in movement)
-        _red(
-            sheet,
-            f"{movement[3]}{first}:{movement[3]}{last}",
-            f"AND(COUNT({o}:{c})=4,{o}+{i}-{d}<>{c})",
-        )
+        closing = f"{movement[-1]}{first}:{movement[-1]}{last}"
+        _red(sheet, closing, f"AND(COUNT({o}:{c})=4,{o}+{i}-{d}<>{c})")
     for index, row in enumerate(blank.rows):
-        if row.whole is not None:
-            for name, column in blank.form.numbers.items():
-                if column.breakdown is Breakdown.ALL and column.measure is not Measure.AMOUNT:
-                    part = f"{letters[name]}{first + index}"
-                    _red(sheet, part, _exceeds(part, f"{letters[name]}{first + row.whole}"))
+        _add_rules_of_row(sheet, blank, first + index, row)
+
+
+def _add_rules_of_row(sheet: Worksheet, blank: BlankForm, number: int, row: PlannedRow) -> None:
+    """A sum that somebody typed over, and a figure above that of which it is part."""
+    for name, column in blank.form.numbers.items():
+        letter = blank.letters[name]
+        here = f"{letter}{number}"
+        if row.parts:
+            parts = ",".join(f"{letter}{blank.first_row + part}" for part in row.parts)
+            _red(sheet, here, _differs(here, parts, len(row.parts)))
+        headline = column.breakdown is Breakdown.ALL and column.measure is not Measure.AMOUNT
+        if row.whole is not None and headline:
+            _red(sheet, here, _exceeds(here, f"{letter}{blank.first_row + row.whole}"))
 
 
 def _exceeds(part: str, whole: str) -> str:
     return f"AND(ISNUMBER({part}),ISNUMBER({whole}),{part}>{whole})"
+
+
+def _differs(total: str, parts: str, count: int) -> str:
+    """Where somebody typed over a sum, and all its parts are there."""
+    return f"AND(ISNUMBER({total}),COUNT({parts})={count},{total}<>SUM({parts}))"
 
 
 def _red(sheet: Worksheet, cells: str, formula: str) -> None:

@@ -1,0 +1,79 @@
+"""Makes the pictures of the guide from a real run: a feedback file and a blank form.
+
+Needs LibreOffice and pdftoppm; ``make pictures``. The people and figures are made up.
+"""
+
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import openpyxl
+
+from welfare_stats.blanks import write_blanks
+from welfare_stats.catalogue import load_catalogue
+from welfare_stats.forms import FORMS
+from welfare_stats.ingest import ingest
+from welfare_stats.workspace import Workspace, create_workspace
+
+REPOSITORY = Path(__file__).parents[1]
+SAMPLE = REPOSITORY / "data" / "raw" / "2018" / "vo_nhai_2018.xlsx"
+PICTURES = REPOSITORY / "docs" / "hinh"
+FAULTS = {"D17": 26.85, "G15": "10 hay 11", "H16": 999, "B18": "tc_khuyet_tat_nag"}
+
+
+def main() -> int:
+    """Write the pictures."""
+    PICTURES.mkdir(exist_ok=True)
+    with TemporaryDirectory() as temporary:
+        workspace = create_workspace(Path(temporary) / "so-lieu")
+        feedback = _feedback(workspace)
+        pages = _pages(feedback, workspace.root)
+        _picture(pages, 1, "phan-hoi-danh-sach", (0, 0, 1240, 620))
+        _picture(pages, 2, "phan-hoi-bieu", (0, 0, 1240, 480))
+        catalogue = load_catalogue(workspace.catalogue, FORMS)
+        blank = write_blanks(workspace, catalogue, 2018, units=["170"])[0]
+        _picture(_pages(blank, workspace.root), 3, "bieu-trong", (0, 0, 1240, 520))
+    return 0
+
+
+def _feedback(workspace: Workspace) -> Path:
+    """The feedback file of a sample with a few faults."""
+    book = openpyxl.load_workbook(SAMPLE)
+    for sheet in book.worksheets:  # numbers as numbers, so that only the faults are told
+        for row in sheet.iter_rows():
+            for cell in row:
+                text = str(cell.value or "").replace(".", "")
+                if isinstance(cell.value, str) and text.isdecimal():
+                    cell.value = int(text)
+    for address, value in FAULTS.items():
+        book.worksheets[0][address] = value  # type: ignore[assignment]
+    folder = workspace.raw / "2018"
+    folder.mkdir()
+    book.save(folder / SAMPLE.name)
+    catalogue = load_catalogue(workspace.catalogue, FORMS)
+    ingest(workspace, catalogue, received_on=date(2018, 9, 3))
+    (made,) = workspace.feedback.iterdir()
+    return made
+
+
+def _pages(workbook: Path, folder: Path) -> Path:
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
+    subprocess.run([*command, str(workbook)], check=True, capture_output=True)  # noqa: S603
+    return folder / f"{workbook.stem}.pdf"
+
+
+def _picture(pages: Path, page: int, name: str, box: tuple[int, int, int, int]) -> None:
+    left, top, width, height = (str(number) for number in box)
+    area = ["-x", left, "-y", top, "-W", width, "-H", height]
+    one = ["-f", str(page), "-l", str(page), "-singlefile", "-png", "-scale-to-x", "1240"]
+    target = PICTURES / name
+    command = ["pdftoppm", *one, "-scale-to-y", "-1", *area, str(pages), str(target)]
+    subprocess.run(command, check=True)  # noqa: S603
+    print(f"{target}.png")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
