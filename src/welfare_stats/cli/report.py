@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from welfare_stats.cli.session import Session, pass_session, year_option
+from welfare_stats.cli.session import Session, output_option, pass_session, year_option
 from welfare_stats.publish import publish
 from welfare_stats.report.render import FORMATS
 
@@ -18,14 +18,7 @@ from welfare_stats.report.render import FORMATS
     multiple=True,
     help="Định dạng; dùng nhiều lần được. Mặc định: mọi định dạng.",
 )
-@click.option(
-    "-o",
-    "--output",
-    "folder",
-    type=click.Path(file_okay=False, path_type=Path),
-    metavar="THƯ-MỤC",
-    help="Nơi ghi. Mặc định: data/processed/reports/<năm>/.",
-)
+@output_option("data/processed/reports/<năm>/")
 @pass_session
 def command(session: Session, year: int, formats: tuple[str, ...], folder: Path | None) -> None:
     """Lập báo cáo năm từ số liệu đã được tính, ghi ra DOCX, HTML và XLSX.

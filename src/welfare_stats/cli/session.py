@@ -1,8 +1,10 @@
 """What every command shares: the workspace, how much to say, and the two output streams."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 from rich.console import Console
@@ -11,6 +13,8 @@ from welfare_stats.catalogue import Catalogue, load_catalogue
 from welfare_stats.findings import visible
 from welfare_stats.forms import FORMS
 from welfare_stats.workspace import Workspace, find_workspace, open_workspace
+
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,19 @@ year_option = click.option(
     metavar="NĂM",
     help="Năm số liệu, ví dụ 2018.",
 )
+
+
+def output_option(default: str) -> Callable[[Command], Command]:
+    """The folder to write to, in place of the one of the workspace."""
+    return click.option(
+        "-o",
+        "--output",
+        "folder",
+        type=click.Path(file_okay=False, path_type=Path),
+        metavar="THƯ-MỤC",
+        help=f"Nơi ghi. Mặc định: {default}.",
+    )
+
 
 existing_path = click.Path(exists=True, path_type=Path)
 """A file or folder that is there."""

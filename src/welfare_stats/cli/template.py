@@ -5,21 +5,14 @@ from pathlib import Path
 import click
 
 from welfare_stats.blanks import write_blanks
-from welfare_stats.cli.session import Session, pass_session, year_option
+from welfare_stats.cli.session import Session, output_option, pass_session, year_option
 
 
 @click.command("template")
 @year_option
 @click.option("--unit", "units", multiple=True, metavar="MÃ", help="Đơn vị; dùng nhiều lần được.")
 @click.option("--form", "forms", multiple=True, metavar="MÃ", help="Biểu; dùng nhiều lần được.")
-@click.option(
-    "-o",
-    "--output",
-    "folder",
-    type=click.Path(file_okay=False, path_type=Path),
-    metavar="THƯ-MỤC",
-    help="Nơi ghi. Mặc định: data/processed/templates/<năm>/.",
-)
+@output_option("data/processed/templates/<năm>/")
 @pass_session
 def command(
     session: Session,

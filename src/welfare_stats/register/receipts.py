@@ -1,0 +1,85 @@
+"""What the register says of a received file, and what follows from several."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from welfare_stats.checks import EarlierForm, ElsewhereCounted, Scope
+from welfare_stats.examine import Outcome
+from welfare_stats.period import ReportingPeriod
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A received file as the register holds it; ``counted`` has what of it still counts."""
+
+    id: int
+    path: str
+    sha256: str
+    context: str
+    received_on: date
+    outcome: Outcome
+    unit: str | None
+    period: ReportingPeriod | None
+    scopes: Mapping[Scope, int]
+    counted: frozenset[Scope]
+    observations: str | None
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """Codes of the forms in the file."""
+        return tuple(dict.fromkeys(form for form, _ in self.scopes))
+
+    def counts_form(self, form: str) -> bool:
+        """Whether some of the form still counts."""
+        return any(scope[0] == form for scope in self.counted)
+
+
+def elsewhere_counted(
+    receipts: Iterable[Receipt], unit: str | None, scopes: Iterable[Scope]
+) -> list[ElsewhereCounted]:
+    """Of these receipts, what counts of other units for the same forms and facilities."""
+    of_facilities = {scope for scope in scopes if scope[1]}
+    return [
+        ElsewhereCounted(scope, receipt.period, receipt.unit, receipt.path)
+        for receipt in receipts
+        if receipt.unit is not None and receipt.unit != unit and receipt.period is not None
+        for scope in sorted(receipt.counted & of_facilities)
+    ]
+
+
+def earlier_forms(receipts: Sequence[Receipt], after: int) -> dict[str, list[EarlierForm]]:
+    """Per unit, what counts, as the checks want it; receipts ``after`` that id are of this run."""
+    earlier = defaultdict(list)
+    for receipt in receipts:
+        if receipt.unit is None or receipt.period is None:
+            continue
+        for scope in sorted(receipt.counted):
+            earlier[receipt.unit].append(
+                EarlierForm(
+                    scope,
+                    receipt.period,
+                    receipt.path,
+                    receipt.scopes[scope],
+                    in_this_run=receipt.id > after,
+                )
+            )
+    return earlier
+
+
+def outstanding(receipts: Iterable[Receipt]) -> list[Receipt]:
+    """Files whose latest content was rejected, and that no later file has made good."""
+    latest = {receipt.path: receipt for receipt in receipts}
+    accepted = [r for r in latest.values() if r.outcome is Outcome.ACCEPTED]
+    return [
+        receipt
+        for receipt in latest.values()
+        if receipt.outcome in (Outcome.REJECTED, Outcome.UNREADABLE)
+        and not any(
+            other.id > receipt.id
+            and other.unit == receipt.unit
+            and set(receipt.forms) <= set(other.forms)
+            for other in accepted
+        )
+    ]
