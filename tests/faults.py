@@ -182,6 +182,93 @@ BASES: list[tuple[Callable[[], Sheets], list[Fault]]] = [
 ]
 
 
+# --- faults of a whole sheet, each alone in its workbook -----------------------------------------
+
+Whole = Callable[[Sheets, Random], list[Place]]
+
+
+def of_head(sheet: str, address: str, code: str, *values: Any, missing: bool = False) -> Whole:
+    """Another text in the head; what is missing has no cell of its own."""
+
+    def seed(sheets: Sheets, random: Random) -> list[Place]:
+        put(sheets, f"{sheet}!{address}", random.choice(values))
+        return [(code, "None" if missing else f"{sheet}!{address}")]
+
+    return seed
+
+
+def other_heading(sheets: Sheets, random: Random) -> list[Place]:
+    sheet = random.choice(["HX-01", "HX-02"])
+    columns = list(FORMS[sheet].columns.values())
+    at = random.choice([n for n, c in enumerate(columns) if not c.may_be_absent])
+    address = f"{sheet}!{get_column_letter(at + 1)}{FIRST_ROW - 1}"
+    put(sheets, address, random.choice(["Cột lạ", "Số của huyện", "Khác"]))
+    return [("table.missing-column", sheet), ("table.unknown-column", address)]
+
+
+def heading_twice(sheets: Sheets, random: Random) -> list[Place]:
+    address = f"HX-01!N{FIRST_ROW - 1}"
+    put(sheets, address, random.choice(["Nữ", "Tăng trong kỳ", "Cuối kỳ", "Mã CT"]))
+    return [("table.duplicate-column", address)]
+
+
+def sum_that_differs(sheets: Sheets, random: Random) -> list[Place]:
+    put(sheets, "HX-02!E9", cell(sheets, "HX-02!E9") + random.choice([-5, -1, 1, 40]))
+    return [("sum.parts-differ", "HX-02!E9")]
+
+
+def subset_above_whole(sheets: Sheets, random: Random) -> list[Place]:
+    put(sheets, "CS-01!G8", cell(sheets, "CS-01!G7") + random.randrange(1, 99))
+    return [("sum.part-exceeds-whole", "CS-01!G8")]
+
+
+def total_that_differs(sheets: Sheets, random: Random) -> list[Place]:
+    totals: list[Any] = [2900, 130, 100, 2930, 1650, 940, 530, 16900]
+    at = random.randrange(len(totals))
+    totals[at] += random.choice([-7, 5, 1000])  # amounts are rounded: 1 is no difference
+    sheets["HX-01"].append(["Tổng số", None, None, *totals])
+    return [("sum.total-row-differs", f"HX-01!{get_column_letter(at + 4)}10")]
+
+
+def list_unlike_count(sheets: Sheets, random: Random) -> list[Place]:
+    put(sheets, "CS-01!G7", random.choice([3, 5, 40]))
+    return [("list.count-differs", "CS-01!G7")]
+
+
+def case_type_left_out(sheets: Sheets, random: Random) -> list[Place]:
+    del sheets["CS-01"][FIRST_ROW - 1 + 2]  # cuoc_goi
+    return [("form.case-types-left-out", "CS-01")]
+
+
+def rows_under_signature(sheets: Sheets, random: Random) -> list[Place]:
+    at = random.randrange(FIRST_ROW, len(sheets["HX-01"]))
+    sheets["HX-01"].insert(at, ["NGƯỜI LẬP BIỂU"])
+    rows = range(at + 2, len(sheets["HX-01"]) + 1)
+    return [("table.rows-after-end", f"HX-01!A{row}") for row in rows]
+
+
+WHOLES: list[tuple[Callable[[], Sheets], Whole]] = [
+    (home, of_head("CS-01", "A4", "head.missing", None, missing=True)),
+    (home, of_head("CS-01", "A4", "head.unreadable", "Kỳ báo cáo: năm 2018", "Kỳ báo cáo: quý 3")),
+    (home, of_head("CS-01", "A4", "period.backwards",
+                   "Kỳ báo cáo: từ ngày 31/8/2018 đến ngày 01/01/2018")),
+    (home, of_head("CS-01", "A4", "period.outside-year",
+                   "Kỳ báo cáo: từ 01/01/2017 đến 31/8/2017")),
+    (home, of_head("CS-01", "D2", "head.unknown-unit", "Mã đơn vị: CSTG-77", "Mã đơn vị: 999")),
+    (home, of_head("CS-01", "A3", "head.form-differs", "Biểu số: HX-01", "Biểu số DS-01")),
+    (district, of_head("HX-02", "D2", "head.conflict", "Mã đơn vị: 171", "Mã đơn vị: CSTG-01")),
+    (district, of_head("HX-01", "C3", "head.other-amount-unit", "ĐVT: triệu đồng", "ĐVT: tỷ đồng")),
+    (district, other_heading),
+    (district, heading_twice),
+    (district, sum_that_differs),
+    (district, total_that_differs),
+    (district, rows_under_signature),
+    (lambda: {"CS-01": cs01_centre()}, subset_above_whole),
+    (lambda: {"CS-01": cs01_centre()}, case_type_left_out),
+    (centre, list_unlike_count),
+]  # fmt: skip
+
+
 # --- seeding and judging -------------------------------------------------------------------------
 
 
@@ -201,8 +288,15 @@ class Score:
         return self.found == self.exact == self.seeded and self.false_alarms == 0
 
 
+_SHARE_OF_WHOLES = 0.25
+
+
 def seeded(random: Random) -> tuple[Sheets, str, list[Place], str]:
     """A workbook with one fault, or with several in rows of their own."""
+    if random.random() < _SHARE_OF_WHOLES:
+        make, whole = random.choice(WHOLES)
+        sheets = deepcopy(make())
+        return sheets, random.choice(list(WRITERS)), whole(sheets, random), "a whole sheet"
     make, faults = random.choice(BASES)
     sheets = deepcopy(make())
     suffix = random.choice(list(WRITERS))
