@@ -15,7 +15,7 @@ from conftest import REPOSITORY
 from test_ingest import save
 from welfare_stats.cli import _COMMANDS, main
 from welfare_stats.workspace import Workspace
-from workbooks import district, home, put
+from workbooks import district, home, put, workbook_bytes
 
 Captured = pytest.CaptureFixture[str]
 
@@ -305,3 +305,30 @@ def test_the_program_runs_whatever_the_locale(workspace: Workspace) -> None:
         check=True,
     )
     assert "Cách dùng: welfare-stats ingest" in done.stdout.decode()
+
+
+def test_ingest_says_where_the_feedback_files_are(workspace: Workspace, capsys: Captured) -> None:
+    save(workspace, "a.xlsx", put(home(), "CS-01!G7", "nhiều"))
+    assert main(["--workspace", str(workspace.root), "ingest"]) == 1
+    out = capsys.readouterr().out
+    assert out.splitlines()[-1] == "Tệp phản hồi để gửi trả đơn vị: data/processed/feedback/"
+    (workspace.raw / "2018" / "a.xlsx").write_bytes(workbook_bytes(home()))
+    assert main(["--workspace", str(workspace.root), "ingest"]) == 0
+    assert "phản hồi" not in capsys.readouterr().out
+
+
+def test_many_findings_of_one_kind_are_drawn_together(
+    workspace: Workspace, capsys: Captured
+) -> None:
+    sheets = home()
+    for column in "GHIJKL":
+        put(put(sheets, f"CS-01!{column}7", "?"), f"CS-01!{column}8", "?")
+    path = save(workspace, "a.xlsx", sheets)
+    arguments = ["--workspace", str(workspace.root), "check", str(path)]
+    assert main(arguments) == 1
+    out = capsys.readouterr().out
+    assert out.count("không phải là số") == 1
+    assert "Còn 11 chỗ nữa cùng lỗi này: H7, I7, J7, K7 …" in out
+    main([*arguments, "--json"])
+    (file,) = json.loads(capsys.readouterr().out)["files"]
+    assert len(file["findings"]) == 12
