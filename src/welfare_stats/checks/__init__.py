@@ -11,7 +11,7 @@ from welfare_stats.checks.codes import (
     forms_belong_to_unit,
     labels_fit_codes,
 )
-from welfare_stats.checks.completeness import must_reports_are_there
+from welfare_stats.checks.completeness import forms_are_filled_in, must_reports_are_there
 from welfare_stats.checks.history import fits_last_year
 from welfare_stats.checks.lists import (
     agrees_with_other_files,
@@ -49,6 +49,7 @@ Check = Callable[[Submission], Iterator[Finding]]
 
 CHECKS: tuple[Check, ...] = (
     forms_belong_to_unit,
+    forms_are_filled_in,
     case_types_are_known,
     facilities_are_known,
     communes_are_known,

@@ -8,6 +8,20 @@ from welfare_stats.reading import FormTable
 from welfare_stats.submission import Submission
 
 
+def forms_are_filled_in(submission: Submission) -> Iterator[Finding]:
+    """A blank form that travels along in the workbook was not sent: it would count as sent."""
+    for table in submission.tables:
+        if table.form.is_list or not table.rows:
+            continue
+        has_number = any(
+            getattr(row, name) is not None or (index, name) in table.refused
+            for index, row in enumerate(table.rows)
+            for name in table.form.numbers
+        )
+        if not has_number:
+            yield kinds.TABLE_EMPTY.at(SheetRef(table.sheet), form=table.form.code)
+
+
 def must_reports_are_there(submission: Submission) -> Iterator[Finding]:
     """Every case type that the reporter must report has a figure, be it 0 or not readable.
 

@@ -296,9 +296,9 @@ TABLE_NUMBERS_BESIDE = _warning(
 )
 TABLE_EMPTY = _error(
     "table.empty",
-    "Bảng không có dòng số liệu",
-    "Bảng của biểu {form} không có dòng số liệu nào.",
-    "Hãy điền số liệu; chỉ tiêu không phát sinh thì ghi 0.",
+    "Bảng không có số liệu",
+    "Bảng của biểu {form} không có số liệu nào.",
+    "Hãy điền số liệu; chỉ tiêu không phát sinh thì ghi 0. Chưa gửi biểu này thì bỏ cả trang.",
 )
 ROWS_WITHOUT_HEADINGS = _error(
     "table.rows-without-headings",
