@@ -15,6 +15,8 @@ _D_STROKE = str.maketrans("đĐ", "dD")
 
 def nfc(text: str) -> str:
     """Composed Unicode with single spaces: the form in which text is kept and shown."""
+    if text.isascii() and " " not in text and text.isprintable():
+        return text  # as nearly all codes are
     return " ".join((text if text.isascii() else unicodedata.normalize("NFC", text)).split())
 
 

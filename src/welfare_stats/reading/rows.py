@@ -81,10 +81,10 @@ class _Reading:
 def read_table(found: FoundTable) -> tuple[FormTable, list[Finding]]:
     """Validate all rows in one pass; with refused cells, a second pass reads all the others."""
     reading = _Reading(found.sheet, found.form, found.columns)
-    records = [_record(reading, row) for row in found.data_rows]
+    records = _records(reading, found.data_rows)
     _spread_merged(reading, records, found.data_rows)
     rows = _validate(reading, records, found.data_rows)
-    total_records = [_total_record(reading, row) for row in found.total_rows]
+    total_records = _total_records(reading, found.total_rows)
     totals = _validate(reading, total_records, found.total_rows)
     _remark_on_texts(reading, (*found.data_rows, *found.total_rows), records + total_records)
     table = FormTable(
@@ -102,26 +102,28 @@ def read_table(found: FoundTable) -> tuple[FormTable, list[Finding]]:
     return table, [*found.findings, *reading.findings]
 
 
-def _record(reading: _Reading, row: int) -> Record:
-    """A row's cells by field; blank cells are left out, unreadable ones refused."""
-    record: Record = {
-        name: value
-        for name, value in zip(reading.columns, reading.cells(reading.sheet.rows[row]), strict=True)
-        if value != ""
-    }
-    if reading.sheet.unreadable:
-        _refuse_unreadable(reading, row, record)
-    for name in reading.form.required:
-        if name not in reading.columns:
-            record[name] = None  # the missing column is a finding of its own
-    return record
+def _records(reading: _Reading, row_numbers: Sequence[int]) -> list[Record]:
+    """Rows by field; blank cells are left out, unreadable ones refused."""
+    names, pick, rows = tuple(reading.columns), reading.cells, reading.sheet.rows
+    records: list[Record] = [
+        {name: value for name, value in zip(names, pick(rows[row]), strict=True) if value != ""}
+        for row in row_numbers
+    ]
+    # The missing column is a finding of its own.
+    missing = [name for name in reading.form.required if name not in reading.columns]
+    if reading.sheet.unreadable or missing:
+        for row, record in zip(row_numbers, records, strict=True):
+            _refuse_unreadable(reading, row, record)
+            record.update(dict.fromkeys(missing))
+    return records
 
 
-def _total_record(reading: _Reading, row: int) -> Record:
-    record = {
-        name: value for name, value in _record(reading, row).items() if name in reading.form.numbers
-    }
-    return record | dict.fromkeys(reading.form.required)
+def _total_records(reading: _Reading, row_numbers: Sequence[int]) -> list[Record]:
+    numbers, required = reading.form.numbers, dict.fromkeys(reading.form.required)
+    return [
+        {name: value for name, value in record.items() if name in numbers} | required
+        for record in _records(reading, row_numbers)
+    ]
 
 
 def _refuse_unreadable(reading: _Reading, row: int, record: Record) -> None:
