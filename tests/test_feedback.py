@@ -240,6 +240,30 @@ def test_what_a_killed_run_did_not_write_the_next_writes(
     assert folder(workspace) == ["a.xlsx.phan-hoi.xlsx"]
 
 
+def test_a_feedback_file_that_is_open_in_excel_stops_nothing(
+    workspace: Workspace, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(workspace, "a.xlsx", put(home(), "CS-01!G7", "nhiều"))
+    run(workspace, catalogue)
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "in use")
+
+    save(workspace, "a.xlsx", home())
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "unlink", refuse)
+        assert run(workspace, catalogue) == ["a.xlsx: accepted"]
+    assert folder(workspace) == ["a.xlsx.phan-hoi.xlsx"]
+    run(workspace, catalogue)
+    assert folder(workspace) == []
+    save(workspace, "a.xlsx", put(home(), "CS-01!G7", "ít"))
+    with monkeypatch.context() as patched:
+        patched.setattr("welfare_stats.returns._put", refuse)
+        assert run(workspace, catalogue) == ["a.xlsx: rejected"]
+    run(workspace, catalogue)
+    assert folder(workspace) == ["a.xlsx.phan-hoi.xlsx"]
+
+
 def test_files_of_one_name_have_feedback_of_their_own(
     workspace: Workspace, catalogue: Catalogue
 ) -> None:

@@ -6,6 +6,7 @@ is made up for by the next.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -56,7 +57,8 @@ def update_feedback(
     with children(_Annotate(), Limits(reading.seconds, reading.mebibytes), jobs) as annotate_all:
         for (path, making), answer in annotate_all(makings):
             content = explained(making) if isinstance(answer, ChildError) else answer
-            _put(folder / names[path], content)
+            with suppress(PermissionError):  # open in Excel: the next run replaces it
+                _put(folder / names[path], content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,8 @@ def _fitting(name: str) -> str:
 def _remove_others(folder: Path, wanted: set[str]) -> None:
     for path in folder.glob(f"*{SUFFIX}*"):
         if path.name not in wanted:
-            path.unlink()
+            with suppress(PermissionError):  # open in Excel: the next run removes it
+                path.unlink()
 
 
 def _mark(receipt: Receipt) -> str:
