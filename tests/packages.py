@@ -10,10 +10,15 @@ SHEET = "xl/worksheets/sheet1.xml"
 Change = Callable[[dict[str, bytes]], object]
 
 
+def unpacked(content: bytes) -> dict[str, bytes]:
+    """The members of the file."""
+    with ZipFile(BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
 def repacked(content: bytes, *changes: Change) -> bytes:
     """The file with changed members."""
-    with ZipFile(BytesIO(content)) as archive:
-        members = {name: archive.read(name) for name in archive.namelist()}
+    members = unpacked(content)
     for change in changes:
         change(members)
     return zipped(members)

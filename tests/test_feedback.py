@@ -9,10 +9,13 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from formats import WRITERS, Looks, Sheets, as_xlsx
-from packages import added, repacked
+from packages import added, repacked, unpacked
 from test_ingest import DAY, run, save
 from welfare_stats.catalogue import Catalogue
 from welfare_stats.examine import examine
@@ -183,9 +186,47 @@ def test_a_formula_that_only_computes_stays_one(formula: str) -> None:
     assert book["HX-01"]["D10"].value == formula
 
 
+def test_checks_of_a_blank_form_stay_and_others_go(catalogue: Catalogue) -> None:
+    source = openpyxl.load_workbook(BytesIO(as_xlsx(district())))
+    sheet = source["HX-01"]
+    for formula in ("AND(ISNUMBER(H7),H7>G7)", 'WEBSERVICE("http://xau.example")=""'):
+        rule = FormulaRule(formula=[formula])  # type: ignore[no-untyped-call]
+        sheet.conditional_formatting.add("H7:H9", rule)
+        validation = DataValidation("custom", formula1=formula)
+        validation.add("H7")
+        sheet.add_data_validation(validation)
+    buffer = BytesIO()
+    source.save(buffer)
+    kept = feedback(buffer.getvalue(), ())["HX-01"]
+    rules = [rule.formula for area in kept.conditional_formatting for rule in area.rules]
+    assert rules == [["AND(ISNUMBER(H7),H7>G7)"]]
+    assert [v.formula1 for v in kept.data_validations.dataValidation] == ["AND(ISNUMBER(H7),H7>G7)"]
+
+
+def test_marks_that_libreoffice_saved_are_taken_off_as_well(
+    tmp_path: Path, soffice: Callable[[Path, str], Path], catalogue: Catalogue
+) -> None:
+    content = as_xlsx(put(district(), "HX-01!G7", 26.85))
+    file = tmp_path / "phan-hoi.xlsx"
+    file.write_bytes(annotated(Returned("tệp.xlsx", content, findings_of(content, catalogue))))
+    book = openpyxl.load_workbook(soffice(file, "xlsx"))
+    book["HX-01"]["G7"], book["HX-01"]["G8"] = 105, "sai"
+    buffer = BytesIO()
+    book.save(buffer)
+    again = findings_of(buffer.getvalue(), catalogue)
+    assert marked(feedback(buffer.getvalue(), again)) == {("HX-01", "G8")}
+
+
 def test_macros_links_and_pictures_do_not_come_along(catalogue: Catalogue) -> None:
     source = openpyxl.load_workbook(BytesIO(as_xlsx(district())))
     source["HX-01"]["A2"].hyperlink = "http://xau.example"
+    source["HX-01"]["A3"].hyperlink = Hyperlink(
+        ref="A3", target="http://xau.example", location="A1"
+    )
+    source["HX-01"].defined_names["Tong"] = openpyxl.workbook.defined_name.DefinedName(
+        "Tong", attr_text='WEBSERVICE("http://xau.example")'
+    )
+    source["HX-01"]["L8"] = "=Tong"
     source.defined_names["Auto_Open"] = openpyxl.workbook.defined_name.DefinedName(
         "Auto_Open", attr_text="[1]Macro!$A$1"
     )
@@ -196,7 +237,11 @@ def test_macros_links_and_pictures_do_not_come_along(catalogue: Catalogue) -> No
     assert b"vbaProject" not in made
     book = openpyxl.load_workbook(BytesIO(made))
     assert dict(book.defined_names) == {}
-    assert book["HX-01"]["A2"].hyperlink is None
+    assert book["HX-01"]["A2"].hyperlink is book["HX-01"]["A3"].hyperlink is None
+    members = unpacked(made)
+    assert b"WEBSERVICE" not in members["xl/workbook.xml"]
+    assert not [name for name in members if b"xau.example" in members[name] and "rels" in name]
+    assert (book["HX-01"]["L8"].value, book["HX-01"]["L8"].data_type) == ("=Tong", "s")
 
 
 # --- the folder ----------------------------------------------------------------------------------
@@ -262,6 +307,14 @@ def test_a_feedback_file_that_is_open_in_excel_stops_nothing(
         assert run(workspace, catalogue) == ["a.xlsx: rejected"]
     run(workspace, catalogue)
     assert folder(workspace) == ["a.xlsx.phan-hoi.xlsx"]
+
+
+def test_a_folder_that_cannot_be_written_loses_no_verdict(
+    workspace: Workspace, catalogue: Catalogue
+) -> None:
+    workspace.feedback.write_text("đây là tệp, không phải thư mục")
+    save(workspace, "a.xlsx", put(home(), "CS-01!G7", "nhiều"))
+    assert run(workspace, catalogue) == ["a.xlsx: rejected"]
 
 
 def test_files_of_one_name_have_feedback_of_their_own(

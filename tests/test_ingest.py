@@ -514,3 +514,15 @@ def test_a_figure_unlike_last_year_asks_for_a_note(
     explained = put(put(home(), "CS-01!G7", 2000), "CS-01!M7", "Nhận thêm từ huyện khác")
     save(workspace, "b.xlsx", explained)
     assert findings_of(ingest(workspace, catalogue, received_on=DAY)[-1]) == []
+
+
+def test_a_replaced_file_that_still_lies_there_is_called_back_by_naming_it(
+    workspace: Workspace, catalogue: Catalogue
+) -> None:
+    first = save(workspace, "a.xlsx", home())
+    run(workspace, catalogue)
+    save(workspace, "b.xlsx", put(home(), "CS-01!G7", 201))
+    run(workspace, catalogue)
+    assert run(workspace, catalogue, first) == ["a.xlsx: accepted"]
+    with Register.open(workspace.register) as register:
+        assert [r.path.rpartition("/")[2] for r in register.receipts() if r.counted] == ["a.xlsx"]

@@ -71,8 +71,21 @@ def test_a_decision_holds_for_the_content_it_was_made_on(
 def test_what_cannot_be_read_cannot_be_accepted(
     code: str, workspace: Workspace, catalogue: Catalogue
 ) -> None:
-    with pytest.raises(ConfigurationError, match=f"“{code}” không được bỏ qua"):
+    with pytest.raises(ConfigurationError, match=f"“{code}” mà cơ quan được chấp nhận"):
         waive(workspace, wrong_sum(workspace), Waiver(code, "", WHY, "Người Mẫu"))
+
+
+def test_a_decision_has_a_reason_and_a_name(workspace: Workspace) -> None:
+    path = wrong_sum(workspace)
+    for reason, by in (("", "Người Mẫu"), (WHY, "")):
+        with pytest.raises(ConfigurationError, match="lý do"):
+            waive(workspace, path, Waiver("sum.parts-differ", "", reason, by))
+
+
+def test_a_decision_does_not_make_a_file_late(workspace: Workspace, catalogue: Catalogue) -> None:
+    path = wrong_sum(workspace)
+    run(workspace, catalogue)
+    assert waive(workspace, path, WAIVER) == DAY
 
 
 def test_the_command_decides_and_reads_the_file_again(

@@ -227,8 +227,10 @@ def _taken_in(run: _Run, file: Incoming, examination: Examination) -> FileResult
     return _result(file, judged)
 
 
-def waive(workspace: Workspace, path: Path, waiver: Waiver) -> None:
+def waive(workspace: Workspace, path: Path, waiver: Waiver) -> date:
     """Keep the office's decision on findings of a file; the file is to be ingested again.
+
+    Gives the day on which the file was received, so that the decision does not make it late.
 
     Raises:
         ConfigurationError: the finding cannot be accepted, or the file cannot be read.
@@ -236,13 +238,18 @@ def waive(workspace: Workspace, path: Path, waiver: Waiver) -> None:
     """
     if not is_waivable(waiver.code):
         raise ConfigurationError(
-            f"Lỗi có mã “{waiver.code}” không được bỏ qua; xem docs/ma-kiem-tra.md."
+            f"Không có lỗi nào mang mã “{waiver.code}” mà cơ quan được chấp nhận; xem "
+            "docs/ma-kiem-tra.md."
         )
+    if not (waiver.reason and waiver.by):
+        raise ConfigurationError("Phải ghi lý do (--reason) và tên người quyết định (--by).")
     file = receive(workspace, path, [path])
     if file.refusal is not None:
         raise ConfigurationError(f"{path}: {file.refusal.message}")
     with _locked(workspace), Register.open(workspace.register) as register:
         register.waive(file.sha256, waiver)
+        days = [r.received_on for r in register.receipts() if r.sha256 == file.sha256]
+    return min(days, default=date.today())
 
 
 @contextmanager
@@ -286,7 +293,7 @@ class _Known:
         if latest.sha256 != file.sha256:
             return None
         if latest.outcome is Outcome.ACCEPTED:
-            return latest
+            return None if self._anew and not latest.counted else latest
         return latest if latest.context == self._context and not self._anew else None
 
 

@@ -51,13 +51,14 @@ def update_feedback(
     ]
     if not stale:
         return
-    folder.mkdir(parents=True, exist_ok=True)
+    with suppress(OSError):  # what cannot be written is no reason to lose the verdicts
+        folder.mkdir(parents=True, exist_ok=True)
     makings = ((path, _returned(workspace, path, receipts, listed, findings_of)) for path in stale)
     reading = workspace.settings().reading
     with children(_Annotate(), Limits(reading.seconds, reading.mebibytes), jobs) as annotate_all:
         for (path, making), answer in annotate_all(makings):
             content = explained(making) if isinstance(answer, ChildError) else answer
-            with suppress(PermissionError):  # open in Excel: the next run replaces it
+            with suppress(OSError):  # open in Excel, say: the next run replaces it
                 _put(folder / names[path], content)
 
 
@@ -94,7 +95,7 @@ def _fitting(name: str) -> str:
 def _remove_others(folder: Path, wanted: set[str]) -> None:
     for path in folder.glob(f"*{SUFFIX}*"):
         if path.name not in wanted:
-            with suppress(PermissionError):  # open in Excel: the next run removes it
+            with suppress(OSError):  # open in Excel, say: the next run removes it
                 path.unlink()
 
 

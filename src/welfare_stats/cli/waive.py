@@ -1,6 +1,5 @@
 """``welfare-stats waive``."""
 
-from datetime import date
 from pathlib import Path
 
 import click
@@ -26,7 +25,8 @@ def command(session: Session, path: Path, *, code: str, cell: str, reason: str, 
 
     Ví dụ: welfare-stats waive data/raw/2018/a.xlsx --code sum.parts-differ --reason "…" --by "…"
     """
-    waive(session.workspace, path, Waiver(code, cell, reason.strip(), by.strip()))
-    results = ingest(session.workspace, session.catalogue, paths=[path], received_on=date.today())
+    decision = Waiver(code, cell, reason.strip(), by.strip())
+    received_on = waive(session.workspace, path, decision)
+    results = ingest(session.workspace, session.catalogue, paths=[path], received_on=received_on)
     print_results(session, results)
     return exit_status(results)

@@ -86,9 +86,15 @@ def _clear_marks(sheet: Worksheet) -> None:
     """Take off the marks of an earlier feedback that was corrected and sent back."""
     for row in sheet.iter_rows():
         for cell in row:
-            if isinstance(cell, Cell) and cell.comment and cell.comment.author == _AUTHOR:
+            if isinstance(cell, Cell) and cell.comment and _is_ours(cell.comment):
                 cell.comment = None
                 cell.fill = PatternFill()
+
+
+def _is_ours(comment: Comment) -> bool:
+    """By the author, or by the words where a program dropped the author, as LibreOffice does."""
+    beginnings = tuple(f"{words.upper()}: " for words in SEVERITY_WORDS.values())
+    return comment.author == _AUTHOR or (comment.text or "").startswith(beginnings)
 
 
 def _markable(sheet: Worksheet, address: str) -> Cell:

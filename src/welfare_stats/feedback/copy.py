@@ -1,5 +1,6 @@
 """The sender's workbook to write into, with its layout and with nothing in it that could run."""
 
+import re
 from contextlib import suppress
 from datetime import date, time
 from io import BytesIO
@@ -20,8 +21,14 @@ from welfare_stats.spreadsheet import FONT, cell_at, write_text
 _HARMLESS = {
     "SUM", "SUBTOTAL", "SUMIF", "SUMIFS", "SUMPRODUCT", "COUNT", "COUNTA", "COUNTIF", "COUNTIFS",
     "IF", "AND", "OR", "NOT", "ROUND", "ROUNDUP", "ROUNDDOWN", "INT", "ABS", "MIN", "MAX",
-    "AVERAGE", "IFERROR", "TEXT", "VALUE", "TRIM", "ROW", "DATE", "YEAR", "MONTH", "DAY",
+    "AVERAGE", "IFERROR", "ISNUMBER",
+    "TEXT", "VALUE", "TRIM", "ROW", "DATE", "YEAR", "MONTH", "DAY",
 }  # fmt: skip
+
+
+_CELLS = re.compile(
+    r"(?:'[^'\[\]|]+'!|[^\W\d][\w.]*!)?\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?"
+)
 
 
 def harmless_copy(content: bytes) -> Workbook:
@@ -44,14 +51,13 @@ def harmless_copy(content: bytes) -> Workbook:
 
 
 def _disarmed(book: Workbook) -> Workbook:
-    for name in [
-        name for name, defined in book.defined_names.items() if not is_harmless(f"={defined.value}")
-    ]:
-        del book.defined_names[name]
+    for name, defined in list(book.defined_names.items()):
+        if not str(defined.value).isdecimal():  # as the versions of our own forms are
+            del book.defined_names[name]
     for sheet in book.worksheets:
+        sheet.defined_names.clear()
         sheet._images, sheet._charts, sheet._pivots = [], [], []  # type: ignore[attr-defined]
-        sheet.conditional_formatting = ConditionalFormattingList()
-        sheet.data_validations.dataValidation = []
+        _keep_harmless_rules(sheet)
         for row in sheet.iter_rows():
             for cell in row:
                 if isinstance(cell, Cell):
@@ -59,8 +65,27 @@ def _disarmed(book: Workbook) -> Workbook:
     return book
 
 
+def _keep_harmless_rules(sheet: Worksheet) -> None:
+    """Of conditional formats and validations those that only compute, as our own forms have."""
+    kept = ConditionalFormattingList()
+    for area in sheet.conditional_formatting:
+        for rule in area.rules:
+            if all(is_harmless(f"={formula}") for formula in rule.formula or ()):
+                kept.add(str(area.sqref), rule)
+    sheet.conditional_formatting = kept
+    sheet.data_validations.dataValidation = [
+        validation
+        for validation in sheet.data_validations.dataValidation
+        if all(
+            is_harmless(f"={formula}")
+            for formula in (validation.formula1, validation.formula2)
+            if formula
+        )
+    ]
+
+
 def _disarm(sheet: Worksheet, cell: Cell) -> None:
-    if cell.hyperlink is not None and cell.hyperlink.location is None:
+    if cell.hyperlink is not None and (cell.hyperlink.target or cell.hyperlink.location is None):
         cell.hyperlink = None
     if cell.data_type == "f" and not is_harmless(formula := _formula_of(cell)):
         write_text(sheet, cell.row, cell.column, formula)
@@ -82,7 +107,7 @@ def _is_harmless_token(token: Token) -> bool:
     if token.type == Token.FUNC and token.subtype == Token.OPEN:
         return token.value.rstrip("(").upper() in _HARMLESS
     if token.type == Token.OPERAND and token.subtype == Token.RANGE:
-        return not set("[|#").intersection(token.value)
+        return _CELLS.fullmatch(token.value) is not None  # a name could stand for anything
     return token.type != Token.ARRAY
 
 
