@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from welfare_stats.catalogue import CatalogueAt
 from welfare_stats.findings import CellRef, Finding, kinds
 from welfare_stats.forms import Breakdown, Form, Measure
+from welfare_stats.forms.cells import NEEDED_IN_ROW
 from welfare_stats.reading import FormTable
 from welfare_stats.submission import Submission
 from welfare_stats.vietnamese import format_number
@@ -57,7 +58,7 @@ def _row_findings(table: FormTable, fields: tuple[str, ...], index: int) -> Iter
     for name in blank:
         column = table.form.columns[name]
         yield kinds.REQUIRED.at(
-            table.cell(index, name), heading=column.heading, guidance=column.guidance
+            table.cell(index, name), heading=column.heading, guidance=NEEDED_IN_ROW
         )
     if blank:
         return

@@ -6,6 +6,7 @@ from welfare_stats.catalogue import CaseType, Relation
 from welfare_stats.checks.movement import incomplete_cells
 from welfare_stats.findings import CellRef, Finding, kinds
 from welfare_stats.forms import Breakdown, Measure
+from welfare_stats.forms.cells import NEEDED_IN_ROW
 from welfare_stats.reading import FormTable
 from welfare_stats.submission import Figure, FigureKey, Submission
 from welfare_stats.vietnamese import format_number
@@ -19,7 +20,7 @@ def parts_fit_their_whole(submission: Submission) -> Iterator[Finding]:
         for index, _, whole in _parts_without_their_whole(table):
             total = table.form.columns[whole]
             yield kinds.REQUIRED.at(
-                table.cell(index, whole), heading=total.heading, guidance=total.guidance
+                table.cell(index, whole), heading=total.heading, guidance=NEEDED_IN_ROW
             )
         for index, name, whole in _parts_above_their_whole(table):
             limit = getattr(table.rows[index], whole)

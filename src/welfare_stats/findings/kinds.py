@@ -513,7 +513,7 @@ DUPLICATE_ROW = _error(
     "row.duplicate",
     "Dòng bị lặp",
     "{what} đã có ở ô {first}.",
-    "Hãy giữ lại một dòng, hoặc cộng hai dòng nếu là hai phần của cùng chỉ tiêu.",
+    "Hãy giữ lại một dòng; hai phần của một chỉ tiêu thì cộng lại, hai hồ sơ thì ghi hai mã.",
 )
 PART_EXCEEDS_WHOLE = _error(
     "sum.part-exceeds-whole",

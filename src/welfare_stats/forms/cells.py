@@ -35,6 +35,9 @@ NUMBER_GUIDANCE = (
 )
 
 
+NEEDED_IN_ROW = "Dòng đã có số thì ô này cũng phải có số; không phát sinh thì ghi 0."
+
+
 class Sex(StrEnum):
     """Giới tính; the value is how it is written."""
 
