@@ -258,6 +258,30 @@ def test_a_part_of_a_movement_is_held_against_the_whole_movement(catalogue: Cata
     assert said(of(sheets, catalogue)) == [("sum.part-exceeds-whole", "HX-02!E8")]
 
 
+def test_a_wrong_code_does_not_hide_a_sum_all_of_whose_parts_are_there(
+    catalogue: Catalogue,
+) -> None:
+    sheets = put(put(district(), "HX-02!E9", 1091), "HX-02!B7", "bhytt")
+    assert said(of(sheets, catalogue)) == [
+        ("code.unknown-case-type", "HX-02!B7"),
+        ("sum.parts-differ", "HX-02!E9"),
+    ]
+
+
+def test_an_unbalanced_part_does_not_make_its_sum_wrong_too(catalogue: Catalogue) -> None:
+    groups = [
+        "tc_dang_hoc_16_22",
+        "tc_hiv_ngheo",
+        "tc_don_than_ngheo",
+        "tc_khuyet_tat_dac_biet_nang",
+    ]
+    rows = [*hx01(), *[[None, code, None, 0, 0, 0, 0] for code in groups]]
+    rows.insert(6, [None, "tro_cap_cong_dong", None, 2900, 130, 100, 2930])
+    assert said(of({"HX-01": rows}, catalogue)) == []
+    sheets = put({"HX-01": rows}, "HX-01!G8", 999)
+    assert said(of(sheets, catalogue)) == [("movement.not-balanced", "HX-01!G8")]
+
+
 def test_all_faults_of_a_file_are_said_at_once(catalogue: Catalogue) -> None:
     sheets = put(put(district(), "HX-01!G7", 26.85), "HX-01!B8", "sai_ma")
     put(put(sheets, "HX-02!E9", 1), "HX-02!F7", "nhiều")

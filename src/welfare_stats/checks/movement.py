@@ -48,6 +48,18 @@ def incomplete_cells(table: FormTable) -> set[tuple[int, str]]:
     }
 
 
+def unbalanced_rows(submission: Submission) -> set[tuple[str, str]]:
+    """Facility and case type of rows whose movement does not balance, which is a finding."""
+    return {
+        (getattr(row, "facility", None) or "", getattr(row, "case_type", None) or "")
+        for table in submission.tables
+        if (fields := _movement_fields(table.form))
+        for row in table.rows
+        if None not in (values := [getattr(row, name) for name in fields])
+        and values[0] + values[1] - values[2] != values[3]
+    }
+
+
 def _row_findings(table: FormTable, fields: tuple[str, ...], index: int) -> Iterator[Finding]:
     values = {name: getattr(table.rows[index], name) for name in fields}
     if any((index, name) in table.refused for name in fields):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from welfare_stats.catalogue import CaseType, Relation
-from welfare_stats.checks.movement import incomplete_cells
+from welfare_stats.checks.movement import incomplete_cells, unbalanced_rows
 from welfare_stats.findings import CellRef, Finding, kinds
 from welfare_stats.forms import Breakdown, Measure
 from welfare_stats.forms.cells import NEEDED_IN_ROW
@@ -81,6 +81,7 @@ def children_fit_their_parents(submission: Submission) -> Iterator[Finding]:
     """Sum children add up to their parent; no child is more than its parent."""
     figures = _by_key(submission)
     codes = submission.codes
+    unbalanced = unbalanced_rows(submission)
     for key, whole in figures.items():
         parent = codes.case_types.get(key.case_type)
         if parent is None or whole.value is None:
@@ -89,9 +90,13 @@ def children_fit_their_parents(submission: Submission) -> Iterator[Finding]:
             part = figures.get(_of(key, child))
             if part is not None and key.measure in _HEADLINE:
                 yield from _exceeding(part, child, whole, parent)
-        if not _is_unsure(submission, whole.form):
-            children = codes.children(parent.code, Relation.SUM)
-            parts = [figures.get(_of(key, child)) for child in children]
+        children = codes.children(parent.code, Relation.SUM)
+        parts = [figures.get(_of(key, child)) for child in children]
+        # Where every part is there, a row with a wrong code is none of them.
+        unsure = _is_unsure(submission, whole.form, codes_matter=None in parts)
+        # A sum with an unbalanced row is wrong as a mere consequence.
+        names = {(key.facility, case_type.code) for case_type in (parent, *children)}
+        if not unsure and not names & unbalanced:
             yield from _sum_findings(whole, parent, children, parts)
     yield from _subsets_of_movements(submission, figures)
 
@@ -103,7 +108,7 @@ def _of(key: FigureKey, case_type: CaseType) -> FigureKey:
     return FigureKey(key.facility, case_type.code, key.measure, key.breakdown)
 
 
-def _is_unsure(submission: Submission, form: str) -> bool:
+def _is_unsure(submission: Submission, form: str, *, codes_matter: bool = True) -> bool:
     """Whether a part may be missing or doubled for a reason that is a finding already."""
     tables = [table for table in submission.tables if table.form.code == form]
     keys = [
@@ -113,7 +118,7 @@ def _is_unsure(submission: Submission, form: str) -> bool:
     ]
     return (
         len(set(keys)) < len(keys)
-        or any(key[-1] not in submission.codes.case_types for key in keys)
+        or (codes_matter and any(key[-1] not in submission.codes.case_types for key in keys))
         or any(incomplete_cells(table) for table in tables)
     )
 
