@@ -36,7 +36,6 @@ _TOPICS = {
     "movement": "Biến động",
     "list": "Danh sách trường hợp",
 }
-_WORDS = {Severity.ERROR: "Lỗi", Severity.WARNING: "Cảnh báo", Severity.INFO: "Lưu ý"}
 
 _BLANKS: dict[str, Any] = {
     "ages": "đến 15 tuổi", "allowed": "Nam, Nữ", "before": 24, "belongs": "HX-02", "breakdown": "",
@@ -154,7 +153,7 @@ def _order(kind: FindingKind) -> tuple[int, int]:
 def _entry(kind: FindingKind) -> str:
     blanks = _BLANKS | _OWN.get(kind.code, {})
     waivable = kind.waivable and kind.severity is Severity.ERROR
-    weight = _WORDS[kind.severity] + (", được chấp nhận" if waivable else "")
+    weight = kind.severity.words + (", được chấp nhận" if waivable else "")
     return (
         f"\n**{kind.title}** · `{kind.code}` · {weight}\n\n"
         f"> {kind.message.format_map(blanks)}\n\n"

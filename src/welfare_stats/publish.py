@@ -122,7 +122,7 @@ def _remarks(
         AcceptedRemark(
             units[receipt.unit].short_name if receipt.unit in units else "",
             Path(receipt.path).name,
-            f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet or "",
+            finding.place,
             finding.message,
         )
         for receipt in receipts

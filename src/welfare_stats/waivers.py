@@ -22,8 +22,7 @@ class Waiver:
 
     def accepts(self, finding: Finding) -> bool:
         """Whether the decision is on this finding."""
-        place = f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet or ""
-        return finding.code == self.code and self.cell in ("", place)
+        return finding.code == self.code and self.cell in ("", finding.place)
 
 
 def is_waivable(code: str) -> bool:

@@ -20,11 +20,7 @@ _OUTCOME_WORDS = {
     Outcome.UNREADABLE: ("không đọc được", "red"),
     Outcome.UNCHANGED: ("không đổi", "dim"),
 }
-_SEVERITY_WORDS = {
-    Severity.ERROR: ("lỗi", "red"),
-    Severity.WARNING: ("cảnh báo", "yellow"),
-    Severity.INFO: ("lưu ý", "dim"),
-}
+_SEVERITY_STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "dim"}
 
 
 def exit_status(results: Sequence[FileResult]) -> int:
@@ -93,10 +89,10 @@ def _print_findings(session: Session, result: FileResult) -> None:
         return
     session.out.print(Text(visible(result.path), style="bold"))
     for finding in told if session.verbose else _drawn_together(told):
-        words, style = _SEVERITY_WORDS[finding.severity]
         line = Text("  ")
-        line.append(f"{words:<9}", style=style)
-        line.append(f"{place_of(finding)}  ", style="bold")
+        words = finding.severity.words.lower()
+        line.append(f"{words:<9}", style=_SEVERITY_STYLES[finding.severity])
+        line.append(f"{visible(finding.place) or 'cả tệp'}  ", style="bold")
         line.append(f"{visible(finding.message)} ")
         line.append(visible(finding.hint), style="dim")
         session.out.print(line, soft_wrap=True)
@@ -118,13 +114,6 @@ def _drawn_together(findings: Sequence[Finding]) -> Iterator[Finding]:
         cells = ", ".join(finding.cell for finding in group[1:_MOST_OF_A_KIND] if finding.cell)
         words = f"Còn {len(group) - 1} chỗ nữa cùng lỗi này: {cells} …"
         yield replace(group[0], hint=f"{group[0].hint} {words}")
-
-
-def place_of(finding: Finding) -> str:
-    """Where a finding stands, "HX-01!D12"; "cả tệp" for the file as a whole."""
-    if finding.sheet is None:
-        return "cả tệp"
-    return visible(f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet)
 
 
 def _table(results: Sequence[FileResult]) -> Table:

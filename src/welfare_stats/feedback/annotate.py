@@ -13,7 +13,7 @@ from openpyxl.utils import coordinate_to_tuple
 from openpyxl.worksheet.worksheet import Worksheet
 
 from welfare_stats.feedback.copy import harmless_copy
-from welfare_stats.feedback.summary import FILLS, SEVERITY_WORDS, in_reading_order, write_summary
+from welfare_stats.feedback.summary import FILLS, in_reading_order, write_summary
 from welfare_stats.findings import Finding, Severity, visible
 from welfare_stats.spreadsheet import cell_at
 
@@ -93,7 +93,7 @@ def _clear_marks(sheet: Worksheet) -> None:
 
 def _is_ours(comment: Comment) -> bool:
     """By the author, or by the words where a program dropped the author, as LibreOffice does."""
-    beginnings = tuple(f"{words.upper()}: " for words in SEVERITY_WORDS.values())
+    beginnings = tuple(f"{severity.words.upper()}: " for severity in Severity)
     return comment.author == _AUTHOR or (comment.text or "").startswith(beginnings)
 
 
@@ -107,7 +107,7 @@ def _markable(sheet: Worksheet, address: str) -> Cell:
 
 
 def _note_text(finding: Finding) -> str:
-    severity = SEVERITY_WORDS[finding.severity].upper()
+    severity = finding.severity.words.upper()
     return f"{severity}: {visible(finding.message)}\n→ {visible(finding.hint)}"
 
 

@@ -13,7 +13,6 @@ from welfare_stats.findings import Finding, Severity, kinds, visible
 from welfare_stats.spreadsheet import FONT, cell_at, fit_height, print_on_a4, write_text
 
 TITLE = "Kết quả kiểm tra"
-SEVERITY_WORDS = {Severity.ERROR: "Lỗi", Severity.WARNING: "Cảnh báo", Severity.INFO: "Lưu ý"}
 FILLS = {
     Severity.ERROR: PatternFill("solid", fgColor="F8CBAD"),
     Severity.WARNING: PatternFill("solid", fgColor="FFE699"),
@@ -124,7 +123,7 @@ def _write_group(sheet: Worksheet, row: int, code: str, members: Sequence[Findin
     severity = members[0].severity
     title = kinds.BY_CODE[code].title if code in kinds.BY_CODE else code
     count = f" ({len(members)} chỗ)" if len(members) > 1 else ""
-    cell = write_text(sheet, row, 1, f"{SEVERITY_WORDS[severity]}: {title}{count}")
+    cell = write_text(sheet, row, 1, f"{severity.words}: {title}{count}")
     for column in range(1, len(_COLUMNS) + 1):
         cell_at(sheet, row, column).fill = FILLS[severity]
         cell_at(sheet, row, column).border = _ACROSS

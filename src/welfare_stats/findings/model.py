@@ -25,6 +25,11 @@ class Severity(StrEnum):
     WARNING = "warning"  # counted, and listed
     INFO = "info"  # said, so that nothing happens silently
 
+    @property
+    def words(self) -> str:
+        """What people call it."""
+        return {"error": "Lỗi", "warning": "Cảnh báo", "info": "Lưu ý"}[self.value]
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class CellRef:
@@ -75,6 +80,11 @@ class Finding:
     value: str | float | bool | None
     message: str
     hint: str
+
+    @property
+    def place(self) -> str:
+        """Where it stands, "HX-01!D12" or a sheet alone; "" for the file as a whole."""
+        return f"{self.sheet}!{self.cell}" if self.cell else self.sheet or ""
 
 
 @dataclass(frozen=True, slots=True)
