@@ -98,8 +98,8 @@ def _periods(catalogue: Catalogue, year: int) -> list[ReportingPeriod]:
 def _due(codes: CatalogueAt, unit: ReportingUnit, period: ReportingPeriod, year: int) -> set[str]:
     return {
         form
-        for deadline in codes.deadlines
-        if unit.reporter_kind in deadline.reporters and deadline.period(year) == period
+        for deadline in codes.deadlines_of(unit)
+        if deadline.period(year) == period
         for form in deadline.forms
     }
 

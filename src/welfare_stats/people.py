@@ -16,8 +16,24 @@ from welfare_stats.forms import FormRow
 from welfare_stats.submission import Submission
 from welfare_stats.vietnamese import fold
 
+OLD_IDENTITY, NEW_IDENTITY = 9, 12
+"""Digits of a CMND, and of a CCCD (số định danh cá nhân)."""
 _SEPARATORS = re.compile(r"[\s.\-]")
-_DIGITS = (9, 12)
+
+
+def plain_identity_number(typed: str) -> str:
+    """The number without the dots, hyphens and spaces that people put into it."""
+    return _SEPARATORS.sub("", typed)
+
+
+def is_identity_number(number: str) -> bool:
+    """Whether a plain number is as long as one of the two sorts, and digits only."""
+    return only_digits(number) and len(number) in (OLD_IDENTITY, NEW_IDENTITY)
+
+
+def only_digits(text: str) -> bool:
+    """Whether the text is digits as they are typed, and nothing else."""
+    return text.isascii() and text.isdigit()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +77,8 @@ def _month(day: date) -> int:
 
 
 def _identities(row: FormRow, codes: CatalogueAt) -> Iterator[str]:
-    number = _SEPARATORS.sub("", getattr(row, "identity_number", None) or "")
-    if number.isascii() and number.isdigit() and len(number) in _DIGITS:
+    number = plain_identity_number(getattr(row, "identity_number", None) or "")
+    if is_identity_number(number):
         yield f"number {number}"
     name, sex, birth = (getattr(row, field, None) for field in ("full_name", "sex", "birth"))
     if name is None or sex is None or birth is None:

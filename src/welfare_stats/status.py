@@ -140,11 +140,7 @@ def _first_of(receipt: Receipt, form: str, receipts: Sequence[Receipt]) -> Recei
 def _late_days(
     year: int, codes: CatalogueAt, unit: ReportingUnit, form: str, receipt: Receipt
 ) -> int | None:
-    for deadline in codes.deadlines:
-        if (
-            unit.reporter_kind in deadline.reporters
-            and form in deadline.forms
-            and deadline.period(year) == receipt.period
-        ):
+    for deadline in codes.deadlines_of(unit):
+        if form in deadline.forms and deadline.period(year) == receipt.period:
             return max(0, (receipt.received_on - deadline.due_on(year)).days)
     return None

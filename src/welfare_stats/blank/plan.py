@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from welfare_stats.catalogue import CaseType, CatalogueAt, Relation, ReportingUnit, UnitKind
+from welfare_stats.catalogue import CaseType, CatalogueAt, Relation, ReportingUnit
 from welfare_stats.forms import Form
 
 LIST_ROWS = 300
@@ -41,28 +41,13 @@ def _facilities(
     """Of which facilities a unit reports on the form; ``None`` where the form knows none."""
     if "facility" not in form.columns:
         return [None]
-    return reported_facilities(unit, codes)
-
-
-def reported_facilities(unit: ReportingUnit, codes: CatalogueAt) -> list[ReportingUnit]:
-    """The unit itself, or those of a district office's area, or all for the department."""
-    if unit.kind is UnitKind.FACILITY:
-        return [unit]
-    return [
-        facility
-        for facility in codes.facilities()
-        if unit.kind is UnitKind.DEPARTMENT or facility.area == unit.area
-    ]
+    return codes.facilities_of(unit)
 
 
 def _rows_of(
     form: Form, facility: ReportingUnit | None, reporter: ReportingUnit, codes: CatalogueAt
 ) -> Iterator[PlannedRow]:
-    case_types = [
-        case_type
-        for case_type in codes.case_types.values()
-        if case_type.form == form.code and reporter.reporter_kind in case_type.reporters
-    ]
+    case_types = codes.case_types_of(form.code, reporter)
     position = {case_type.code: index for index, case_type in enumerate(case_types)}
     for case_type in case_types:
         parts = [child.code for child in codes.children(case_type.code, Relation.SUM)]

@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from welfare_stats.blank.guide import TITLE as GUIDE_TITLE
 from welfare_stats.blank.guide import write_guide
-from welfare_stats.blank.plan import planned_rows, reported_facilities
+from welfare_stats.blank.plan import planned_rows
 from welfare_stats.blank.sheet import BlankForm, write_form
 from welfare_stats.catalogue import CatalogueAt, ReportingUnit
 from welfare_stats.forms import Form, version_name
@@ -58,7 +58,7 @@ def _blank_form(
     form: Form, request: BlankRequest, codes: CatalogueAt, lists: Worksheet
 ) -> BlankForm:
     unit = request.unit
-    facilities = reported_facilities(unit, codes)
+    facilities = codes.facilities_of(unit)
     choices: dict[str, list[str]] = {}
     if form.is_list:
         choices["facility"] = [facility.code for facility in facilities]

@@ -128,16 +128,31 @@ class CatalogueAt:
         unit = self.units.get(code or "")
         return unit if unit is not None and unit.kind is UnitKind.FACILITY else None
 
+    def facilities_of(self, unit: ReportingUnit) -> list[ReportingUnit]:
+        """On which a unit reports: itself, those of a district's area, all for the department."""
+        if unit.kind is UnitKind.FACILITY:
+            return [unit]
+        return [
+            facility
+            for facility in self.facilities()
+            if unit.kind is UnitKind.DEPARTMENT or facility.area == unit.area
+        ]
+
+    def case_types_of(self, form: str, reporter: ReportingUnit) -> list[CaseType]:
+        """What the reporter reports on the form, in the order of the catalogue."""
+        return [
+            case_type
+            for case_type in self.case_types.values()
+            if case_type.form == form and reporter.reporter_kind in case_type.reporters
+        ]
+
+    def deadlines_of(self, unit: ReportingUnit) -> list[Deadline]:
+        """The deadlines that ask something of this unit."""
+        return [d for d in self.deadlines if unit.reporter_kind in d.reporters]
+
     def forms_due(self, unit: ReportingUnit) -> list[str]:
         """Codes of the forms that a deadline asks of this unit."""
-        return sorted(
-            {
-                form
-                for deadline in self.deadlines
-                if unit.reporter_kind in deadline.reporters
-                for form in deadline.forms
-            }
-        )
+        return sorted({form for deadline in self.deadlines_of(unit) for form in deadline.forms})
 
     def counted_units(self, reporter_kinds: str) -> list[ReportingUnit]:
         """Units of a kind named by ``units:KIND`` of a derived case type, on the day."""

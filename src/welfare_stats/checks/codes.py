@@ -114,20 +114,19 @@ def _suggest(submission: Submission, table: FormTable, code: str) -> str:
 
 def facilities_are_known(submission: Submission) -> Iterator[Finding]:
     """Every facility is in force, and is the sender or lies in the sender's area."""
-    codes = submission.codes
-    facilities = {facility.code: facility for facility in codes.facilities()}
+    codes, unit = submission.codes, submission.unit
+    own = {facility.code for facility in (codes.facilities_of(unit) if unit else [])}
     for table in submission.tables:
         for index, code in _texts_of(table, "facility"):
-            facility = facilities.get(code)
-            if facility is not None and _may_report(submission, code):
+            if code in own:
                 continue
             cell = table.cell(index, "facility")
-            if facility is None:
+            if codes.facility(code) is None:
                 suggestion = _suggest_facility(codes, code)
                 hidden = _may_be_a_person(table, code)
                 yield kinds.UNKNOWN_FACILITY.at(cell, code, hidden=hidden, suggestion=suggestion)
-            elif submission.unit is not None:
-                yield kinds.FACILITY_OF_OTHER_UNIT.at(cell, code, unit=submission.unit.name)
+            elif unit is not None:
+                yield kinds.FACILITY_OF_OTHER_UNIT.at(cell, code, unit=unit.name)
 
 
 def _suggest_facility(codes: CatalogueAt, text: str) -> str:
@@ -137,15 +136,6 @@ def _suggest_facility(codes: CatalogueAt, text: str) -> str:
     if not near:
         return "Hãy dùng mã trong danh mục cơ sở."
     return f"Có phải là {'; '.join(f'{unit.code} – {unit.name}' for unit in near)} không?"
-
-
-def _may_report(submission: Submission, facility: str) -> bool:
-    unit = submission.unit
-    if unit is None or unit.code == facility or unit.kind is UnitKind.DEPARTMENT:
-        return True
-    return (
-        unit.kind is UnitKind.DISTRICT_OFFICE and submission.codes.units[facility].area == unit.area
-    )
 
 
 def labels_fit_codes(submission: Submission) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from welfare_stats.catalogue import CatalogueAt, ReportingUnit
+from welfare_stats.catalogue import ReportingUnit
 from welfare_stats.findings import Finding, SheetRef, kinds
 from welfare_stats.reading import FormTable
 from welfare_stats.submission import Submission
@@ -41,9 +41,9 @@ def must_reports_are_there(submission: Submission) -> Iterator[Finding]:
                 continue
             told.add((table.form.code, facility))
             missing = [
-                label
-                for code, label in _owed(submission.codes, table.form.code, reporter)
-                if (facility, code) not in stated | counted
+                case_type.label
+                for case_type in submission.codes.case_types_of(table.form.code, reporter)
+                if case_type.must_report and (facility, case_type.code) not in stated | counted
             ]
             if missing:
                 yield kinds.CASE_TYPES_LEFT_OUT.at(
@@ -55,14 +55,8 @@ def must_reports_are_there(submission: Submission) -> Iterator[Finding]:
 
 
 def _has_strange_rows(submission: Submission, table: FormTable, reporter: ReportingUnit) -> bool:
-    known = submission.codes.case_types
-    written = [getattr(row, "case_type", None) or "" for row in table.rows]
-    return any(
-        code not in known
-        or known[code].form != table.form.code
-        or reporter.reporter_kind not in known[code].reporters
-        for code in written
-    )
+    own = {row.code for row in submission.codes.case_types_of(table.form.code, reporter)}
+    return any((getattr(row, "case_type", None) or "") not in own for row in table.rows)
 
 
 def _reporters(
@@ -75,13 +69,3 @@ def _reporters(
         return [("", unit)] if spoken else []
     found = ((code, codes.facility(code)) for code in sorted(spoken))
     return [(code, facility) for code, facility in found if facility is not None]
-
-
-def _owed(codes: CatalogueAt, form: str, reporter: ReportingUnit) -> list[tuple[str, str]]:
-    return [
-        (case_type.code, case_type.label)
-        for case_type in codes.case_types.values()
-        if case_type.must_report
-        and case_type.form == form
-        and reporter.reporter_kind in case_type.reporters
-    ]

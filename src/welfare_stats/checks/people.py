@@ -1,6 +1,5 @@
 """The people of a list of cases: age against the group, number against the person."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,12 +9,17 @@ from welfare_stats.catalogue import CaseType
 from welfare_stats.findings import Finding, kinds
 from welfare_stats.forms import FormRow
 from welfare_stats.forms.cells import Sex
-from welfare_stats.people import PersonKey
+from welfare_stats.people import (
+    NEW_IDENTITY,
+    OLD_IDENTITY,
+    PersonKey,
+    is_identity_number,
+    only_digits,
+    plain_identity_number,
+)
 from welfare_stats.reading import FormTable
 from welfare_stats.submission import Submission
 
-_SEPARATORS = re.compile(r"[\s.\-]")
-_OLD, _NEW = 9, 12  # digits of a CMND, and of a CCCD (số định danh cá nhân)
 _CENTURY_OF_FIRST_DIGIT = 1900
 
 
@@ -76,16 +80,16 @@ def identity_numbers_are_right(submission: Submission) -> Iterator[Finding]:
             typed = getattr(row, "identity_number", None)
             if typed is None:
                 continue
-            number = _SEPARATORS.sub("", typed)
-            if not (number.isascii() and number.isdigit() and len(number) in (_OLD, _NEW)):
+            number = plain_identity_number(typed)
+            if not is_identity_number(number):
                 yield _wrong_number(table, index, number)
-            elif len(number) == _NEW:
+            elif len(number) == NEW_IDENTITY:
                 yield from _contradictions(table, index, row, number)
 
 
 def _wrong_number(table: FormTable, index: int, number: str) -> Finding:
-    digits = number.isascii() and number.isdigit()
-    lost = digits and len(number) in (_OLD - 1, _NEW - 1)
+    digits = only_digits(number)
+    lost = digits and len(number) in (OLD_IDENTITY - 1, NEW_IDENTITY - 1)
     hint = "Có thể Excel đã bỏ số 0 ở đầu: hãy để ô ở dạng Text rồi gõ lại." if lost else (
         "Hãy gõ lại đủ chữ số, không kèm chữ; không có số thì để trống."
     )  # fmt: skip
