@@ -13,6 +13,7 @@ from welfare_stats.period import ReportingPeriod
 from welfare_stats.register import Receipt, Register
 from welfare_stats.store import read_observations
 from welfare_stats.vietnamese import format_date
+from welfare_stats.whole_files import write_whole
 from welfare_stats.workspace import Workspace
 
 
@@ -50,9 +51,7 @@ def write_blanks(
     written = []
     for request in requests:
         path = folder / _name(request)
-        partial = path.with_suffix(".partial")
-        partial.write_bytes(blank_workbook(request, catalogue.at(request.period.end)))
-        partial.replace(path)
+        write_whole(path, blank_workbook(request, catalogue.at(request.period.end)))
         written.append(path)
     return written
 

@@ -16,6 +16,7 @@ from welfare_stats.feedback import Returned, annotated, explained
 from welfare_stats.findings import Finding, visible
 from welfare_stats.isolation import ChildError, Limits, children
 from welfare_stats.register import Receipt
+from welfare_stats.whole_files import UNFINISHED, write_whole
 from welfare_stats.workspace import Workspace
 
 SUFFIX = ".phan-hoi.xlsx"
@@ -55,19 +56,16 @@ def update_feedback(
         folder.mkdir(parents=True, exist_ok=True)
     makings = ((path, _returned(workspace, path, receipts, listed, findings_of)) for path in stale)
     reading = workspace.settings().reading
-    with children(_Annotate(), Limits(reading.seconds, reading.mebibytes), jobs) as annotate_all:
+    with children(_annotate, Limits(reading.seconds, reading.mebibytes), jobs) as annotate_all:
         for (path, making), answer in annotate_all(makings):
             content = explained(making) if isinstance(answer, ChildError) else answer
             with suppress(OSError):  # open in Excel, say: the next run replaces it
-                _put(folder / names[path], content)
+                write_whole(folder / names[path], content)
 
 
-@dataclass(frozen=True, slots=True)
-class _Annotate:
+def _annotate(making: tuple[str, Returned]) -> bytes:
     """What a child does with one returned file."""
-
-    def __call__(self, making: tuple[str, Returned]) -> bytes:
-        return annotated(making[1])
+    return annotated(making[1])
 
 
 def feedback_names(paths: Sequence[str]) -> dict[str, str]:
@@ -93,8 +91,9 @@ def _fitting(name: str) -> str:
 
 
 def _remove_others(folder: Path, wanted: set[str]) -> None:
-    for path in folder.glob(f"*{SUFFIX}*"):
-        if path.name not in wanted:
+    for path in folder.glob("*"):
+        is_ours = path.name.endswith((SUFFIX, UNFINISHED))
+        if is_ours and path.name not in wanted:
             with suppress(OSError):  # open in Excel, say: the next run removes it
                 path.unlink()
 
@@ -130,9 +129,3 @@ def _returned(
     if sha256(content).hexdigest() != receipt.sha256:
         content = b""
     return Returned(name, content, findings_of(receipt), _mark(receipt))
-
-
-def _put(file: Path, content: bytes) -> None:
-    partial = file.with_name(f"{file.name[: -len(SUFFIX)][:100]}{SUFFIX}.partial")
-    partial.write_bytes(content)
-    partial.replace(file)

@@ -1,6 +1,5 @@
 """The store of observations: Parquet files named by their content."""
 
-import os
 from collections.abc import Collection
 from hashlib import sha256
 from io import BytesIO
@@ -11,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from welfare_stats.observations import SCHEMA
+from welfare_stats.whole_files import UNFINISHED, write_whole
 
 
 def write_observations(folder: Path, table: pa.Table) -> str:
@@ -24,12 +24,7 @@ def write_observations(folder: Path, table: pa.Table) -> str:
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / name
     if not target.exists():
-        partial = target.with_suffix(".partial")
-        with partial.open("wb") as file:
-            file.write(buffer.getvalue())
-            file.flush()
-            os.fsync(file.fileno())  # the register must never name a file that a power cut emptied
-        partial.replace(target)
+        write_whole(target, buffer.getvalue())
     return name
 
 
@@ -45,7 +40,7 @@ def sweep(folder: Path, named: Collection[str]) -> None:
     A register that names none at all is new or lost; then nothing is removed but what was never
     finished.
     """
-    for path in folder.glob("*.partial"):
+    for path in folder.glob(f"*{UNFINISHED}"):
         path.unlink()
     if named:
         for path in folder.glob("*.parquet"):

@@ -13,6 +13,7 @@ from secrets import token_bytes
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from welfare_stats.errors import ConfigurationError
+from welfare_stats.whole_files import write_whole
 
 SETTINGS_FILE = "welfare-stats.toml"
 _STARTER_ITEMS = (
@@ -117,11 +118,7 @@ class Workspace:
         """
         path = self._secret_file
         if make and not path.exists():
-            partial = path.with_suffix(".partial")
-            partial.unlink(missing_ok=True)
-            partial.touch(mode=0o600)
-            partial.write_bytes(token_bytes(32))
-            partial.replace(path)
+            write_whole(path, token_bytes(32), mode=0o600)
         return path.read_bytes() if path.exists() else b""
 
     @property
