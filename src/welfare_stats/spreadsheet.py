@@ -5,6 +5,7 @@ from textwrap import wrap
 from typing import cast
 
 from openpyxl.cell.cell import Cell
+from openpyxl.styles import Border, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
@@ -12,10 +13,19 @@ from openpyxl.worksheet.worksheet import Worksheet
 from welfare_stats.vietnamese import clean
 
 FONT = "Times New Roman"
+HEAD_FILL = PatternFill("solid", fgColor="F2F2F2")
+GREY, PALE = "808080", "BFBFBF"
+"""Colours of lines: of tables to print, and of lists to read on the screen."""
 _LETTERS = 1.25  # of running text in the width of a digit
 _FONT_SIZE = 11  # that widths are measured in
 _POINTS_A_LINE = 1.3  # of the size of the font
 _ESCAPE_LIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+
+
+def box(colour: str) -> Border:
+    """A thin line on all four sides."""
+    line = Side(style="thin", color=colour)
+    return Border(left=line, right=line, top=line, bottom=line)
 
 
 def write_text(sheet: Worksheet, row: int, column: int, text: str) -> Cell:

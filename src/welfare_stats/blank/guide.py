@@ -2,17 +2,24 @@
 
 from collections.abc import Sequence
 
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from welfare_stats.blank.sheet import BlankForm
-from welfare_stats.spreadsheet import FONT, cell_at, fit_height, print_on_a4, write_text
+from welfare_stats.spreadsheet import (
+    FONT,
+    HEAD_FILL,
+    PALE,
+    box,
+    cell_at,
+    fit_height,
+    print_on_a4,
+    write_text,
+)
 
 TITLE = "Hướng dẫn"
 _WIDTHS = (30, 16, 78)
-_LINE = Side(style="thin", color="BFBFBF")
-_BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
-_HEAD_FILL = PatternFill("solid", fgColor="F2F2F2")
+_BOX = box(PALE)
 _GENERAL = (
     "Chỉ điền vào các ô nền vàng nhạt; tiêu đề, mã và công thức đã khóa (không có mật khẩu).",
     "Số đếm gõ liền, không dấu chấm: 26850. Không phát sinh thì ghi 0; không có số thì để trống.",
@@ -65,6 +72,6 @@ def _write_columns(sheet: Worksheet, row: int, blank: BlankForm) -> int:
                 horizontal="center" if number == 2 else "left",  # noqa: PLR2004
             )
             if is_head:
-                cell_at(sheet, row, number).fill = _HEAD_FILL
+                cell_at(sheet, row, number).fill = HEAD_FILL
         fit_height(sheet, row)
     return row + 1

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import groupby
 
 from openpyxl.formatting.rule import FormulaRule
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles import Alignment, Font, PatternFill, Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
@@ -18,12 +18,10 @@ from welfare_stats.forms.cells import Sex
 from welfare_stats.forms.formulas import sum_formula
 from welfare_stats.forms.head import HEAD_COLUMNS
 from welfare_stats.period import ReportingPeriod
-from welfare_stats.spreadsheet import FONT, cell_at, print_on_a4, write_text
+from welfare_stats.spreadsheet import FONT, GREY, HEAD_FILL, box, cell_at, print_on_a4, write_text
 from welfare_stats.vietnamese import format_date
 
-_LINE = Side(style="thin", color="808080")
-_BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
-_HEAD_FILL = PatternFill("solid", fgColor="F2F2F2")
+_BOX = box(GREY)
 _INPUT_FILL = PatternFill("solid", fgColor="FFFDE7")
 _WRONG = PatternFill("solid", bgColor="F8CBAD")
 _UNLOCKED = Protection(locked=False)
@@ -143,7 +141,7 @@ def _write_headings(sheet: Worksheet, blank: BlankForm) -> None:
 def _style_heading(sheet: Worksheet, row: int, column: int, *, is_number: bool) -> None:
     cell = cell_at(sheet, row, column)
     cell.font = Font(name=FONT, size=9 if is_number else 11, bold=not is_number, italic=is_number)
-    cell.fill, cell.border = _HEAD_FILL, _BOX
+    cell.fill, cell.border = HEAD_FILL, _BOX
     cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
 
 

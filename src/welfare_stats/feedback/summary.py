@@ -5,12 +5,21 @@ from dataclasses import replace
 from itertools import groupby
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Font, PatternFill
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from welfare_stats.findings import Finding, Severity, kinds, visible
-from welfare_stats.spreadsheet import FONT, cell_at, fit_height, print_on_a4, write_text
+from welfare_stats.spreadsheet import (
+    FONT,
+    HEAD_FILL,
+    PALE,
+    box,
+    cell_at,
+    fit_height,
+    print_on_a4,
+    write_text,
+)
 
 TITLE = "Kết quả kiểm tra"
 FILLS = {
@@ -20,10 +29,8 @@ FILLS = {
 }
 
 _COLUMNS = (("STT", 6), ("Trang", 16), ("Ô", 9), ("Sai ở đâu", 58), ("Cách sửa", 52))
-_LINE = Side(style="thin", color="BFBFBF")
-_BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
-_ACROSS = Border(top=_LINE, bottom=_LINE)
-_HEAD_FILL = PatternFill("solid", fgColor="F2F2F2")
+_BOX = box(PALE)
+_ACROSS = Border(top=_BOX.top, bottom=_BOX.bottom)
 _WRAPPED = Alignment(wrap_text=True, vertical="top", indent=1)
 _CENTRED = Alignment(horizontal="center", vertical="top")
 
@@ -77,7 +84,7 @@ def _write_head(sheet: Worksheet, file_name: str, findings: Sequence[Finding]) -
     head = len(lines) + 2
     for column, (text, _) in enumerate(_COLUMNS, start=1):
         cell = write_text(sheet, head, column, text)
-        cell.font, cell.fill, cell.border = Font(name=FONT, size=11, bold=True), _HEAD_FILL, _BOX
+        cell.font, cell.fill, cell.border = Font(name=FONT, size=11, bold=True), HEAD_FILL, _BOX
         cell.alignment = Alignment(horizontal="center", vertical="center")
     sheet.freeze_panes = f"A{head + 1}"
     sheet.print_title_rows = f"{head}:{head}"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from welfare_stats.findings import kinds
-from welfare_stats.reading.package import Package
+from welfare_stats.reading.package import Package, names_in
 from welfare_stats.reading.sheet import (
     FORMULA_WITHOUT_VALUE,
     MOST_COLUMNS,
@@ -56,12 +56,7 @@ def marks_of_ods(package: Package) -> dict[str, Marks]:
 
 def fonts_of_ods(package: Package) -> str:
     """The names of all fonts of the workbook."""
-    names = {
-        name
-        for part in ("content.xml", "styles.xml")
-        for name in _FONT_NAME.findall(package.get(part, b""))
-    }
-    return b"\n".join(sorted(names)).decode("utf-8", "replace")
+    return names_in(package, ("content.xml", "styles.xml"), _FONT_NAME)
 
 
 def names_of_ods(package: Package) -> dict[str, str]:

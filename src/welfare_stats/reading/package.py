@@ -3,9 +3,10 @@
 What a zip says of itself can lie: sizes are counted while inflating, and members may not overlap.
 """
 
+import re
 import struct
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
@@ -47,6 +48,12 @@ def inflate(content: bytes) -> Package:
         if name.endswith(_XML_ENDINGS):
             _check_prolog(data)
     return parts
+
+
+def names_in(package: Package, parts: Iterable[str], pattern: re.Pattern[bytes]) -> str:
+    """What the pattern's group finds in these parts, such as names of fonts: a line each."""
+    names = {name for part in parts for name in pattern.findall(package.get(part, b""))}
+    return b"\n".join(sorted(names)).decode("utf-8", "replace")
 
 
 def plain_name(name: str) -> str:

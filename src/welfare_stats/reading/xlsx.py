@@ -17,7 +17,7 @@ from zipfile import ZipFile
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
 from welfare_stats.findings import kinds
-from welfare_stats.reading.package import Package, plain_name
+from welfare_stats.reading.package import Package, names_in, plain_name
 from welfare_stats.reading.sheet import (
     FORMULA_WITHOUT_VALUE,
     MOST_COLUMNS,
@@ -79,12 +79,7 @@ def _marks_of_sheet(name: str, xml: bytes, *, trusted: bool) -> Marks:
 
 def fonts_of_xlsx(package: Package) -> str:
     """The names of all fonts of the workbook."""
-    names = {
-        name
-        for part in ("xl/styles.xml", "xl/sharedstrings.xml")
-        for name in _FONT_NAME.findall(package.get(part, b""))
-    }
-    return b"\n".join(sorted(names)).decode("utf-8", "replace")
+    return names_in(package, ("xl/styles.xml", "xl/sharedstrings.xml"), _FONT_NAME)
 
 
 def names_of_xlsx(package: Package) -> dict[str, str]:

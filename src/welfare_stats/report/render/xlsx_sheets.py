@@ -4,14 +4,23 @@ import re
 from collections.abc import Iterable
 
 from openpyxl.cell.cell import Cell as SheetCell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from welfare_stats.report.model import Cell, Number, Percent, Table, TableRow
 from welfare_stats.report.render.columns import column_widths, least_width
 from welfare_stats.report.render.exhibits import Exhibit, is_figure
-from welfare_stats.spreadsheet import FONT, cell_at, fit_height, print_on_a4, write_text
+from welfare_stats.spreadsheet import (
+    FONT,
+    GREY,
+    HEAD_FILL,
+    box,
+    cell_at,
+    fit_height,
+    print_on_a4,
+    write_text,
+)
 from welfare_stats.vietnamese import clean
 
 _LONGEST_NAME = 31  # Excel's limit
@@ -19,9 +28,7 @@ _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
 _ROWS_OF_A_PAGE = 30
 _TITLE_FONT = Font(name=FONT, size=14, bold=True)
 _NOTE_FONT = Font(name=FONT, size=11, italic=True)
-_LINE = Side(style="thin", color="808080")
-_BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
-_HEAD_FILL = PatternFill("solid", fgColor="F2F2F2")
+_BOX = box(GREY)
 _ROOM, _WIDE_ROOM = 92, 135  # characters across an upright A4 page, and across a wide one
 _WHOLE, _FRACTION, _SHARE = "#,##0", "#,##0.##", "0.0%"
 
@@ -77,7 +84,7 @@ def _write_table(sheet: Worksheet, head: int, table: Table) -> int:
     """Column headings and rows; gives the row below them."""
     for column, text in enumerate(table.columns, 1):
         cell = write_text(sheet, head, column, text)
-        cell.font, cell.fill, cell.border = Font(name=FONT, size=11, bold=True), _HEAD_FILL, _BOX
+        cell.font, cell.fill, cell.border = Font(name=FONT, size=11, bold=True), HEAD_FILL, _BOX
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
     fit_height(sheet, head)
     for number, row in enumerate(table.rows, head + 1):
