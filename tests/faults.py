@@ -4,7 +4,6 @@
 ``test_faults`` a hundred. The target is 100 %, 100 % and 0; the run fails below.
 """
 
-import argparse
 import datetime as dt
 import sys
 from collections import Counter
@@ -19,6 +18,7 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 
 from formats import WRITERS, Looks, Sheets
+from long_runs import files_and_seed
 from welfare_stats.catalogue import Catalogue, load_catalogue
 from welfare_stats.examine import examine
 from welfare_stats.findings import Severity
@@ -364,12 +364,9 @@ def run(count: int, seed: int) -> Score:
 
 def main() -> int:
     """Print the figures; 1 where they are below the target."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--files", type=int, default=2000)
-    parser.add_argument("--seed", type=int, default=1)
-    options = parser.parse_args()
+    files, seed = files_and_seed(__doc__)
     start = perf_counter()
-    score = run(options.files, options.seed)
+    score = run(files, seed)
     print(f"{score.files} workbooks, {score.seeded} faults, {perf_counter() - start:.0f} s")
     print(f"recall      {score.found / score.seeded:8.2%}")
     print(f"exact cell  {score.exact / score.seeded:8.2%}")

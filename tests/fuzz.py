@@ -4,7 +4,6 @@
 damage, a file ends as accepted, rejected or unreadable with a reason, within the limits.
 """
 
-import argparse
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from time import perf_counter
 from zipfile import BadZipFile, ZipFile
 
 from formats import WRITERS, Looks, zipped
+from long_runs import files_and_seed
 from welfare_stats.catalogue import load_catalogue
 from welfare_stats.examine import Examination, Examiner, Outcome
 from welfare_stats.findings import any_error
@@ -154,13 +154,10 @@ def _faults(answer: Examination) -> Iterator[str]:
 
 def main() -> int:
     """Print how the files ended; 1 where something should not have happened."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--files", type=int, default=2000)
-    parser.add_argument("--seed", type=int, default=1)
-    options = parser.parse_args()
+    files, seed = files_and_seed(__doc__)
     start = perf_counter()
-    ends = run(options.files, options.seed)
-    print(f"{options.files} damaged files, seed {options.seed}, {perf_counter() - start:.0f} s")
+    ends = run(files, seed)
+    print(f"{files} damaged files, seed {seed}, {perf_counter() - start:.0f} s")
     for end, number in ends.counts.most_common():
         print(f"{end:15} {number:6}")
     print(f"longest wait for one file {ends.longest:.1f} s")

@@ -17,6 +17,7 @@ from welfare_stats.examine import Counted, Examination, Outcome, against_registe
 from welfare_stats.findings import kinds
 from welfare_stats.forms import Column, Form, FormRow
 from welfare_stats.forms.head import SheetHead
+from welfare_stats.incoming import Incoming
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.reading import FoundTable, Sheet, read_table
 from workbooks import (
@@ -35,6 +36,7 @@ from workbooks import (
 )
 
 PATH = "data/raw/2018/tep.xlsx"
+FILE = Incoming(PATH, b"", "")
 Said = list[tuple[str, str | None]]
 
 
@@ -604,7 +606,7 @@ def test_periods_of_one_form_extend_adjoin_repeat_or_are_refused(
 ) -> None:
     alone = of(home(period=period), catalogue)
     known = [EarlierForm(("CS-01", "CSTG-01"), earlier, path, figures=6)]
-    assert said(against_register(alone, PATH, Counted(known), SENT, catalogue)) == expected
+    assert said(against_register(alone, FILE, Counted(known), SENT, catalogue)) == expected
 
 
 @pytest.mark.parametrize(
@@ -621,7 +623,7 @@ def test_what_a_revision_replaces_is_said(
     alone = of(home(), catalogue)
     assert alone.period is not None
     plain = EarlierForm(("CS-01", "CSTG-01"), alone.period, OTHER, figures=6)
-    examination = against_register(alone, PATH, Counted([replace(plain, **known)]), SENT, catalogue)
+    examination = against_register(alone, FILE, Counted([replace(plain, **known)]), SENT, catalogue)
     assert [code for code, _ in said(examination)] == expected
     assert examination.outcome is Outcome.ACCEPTED
 

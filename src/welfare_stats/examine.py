@@ -167,7 +167,7 @@ class Counted:
 
 def against_register(
     examination: Examination,
-    path: str,
+    file: Incoming,
     counted: Counted,
     received_on: date,
     catalogue: Catalogue,
@@ -176,7 +176,7 @@ def against_register(
 
     Args:
         examination: the verdict on the file by itself.
-        path: its name in the register.
+        file: its name in the register, and the office's decisions on it.
         counted: what bears on it.
         received_on: the day on which the file counts as received.
         catalogue: the office's code lists.
@@ -187,26 +187,30 @@ def against_register(
     findings = [
         *examination.findings,
         *period_is_over(period, received_on),
-        *fits_what_is_counted(examination.scopes, period, path, counted.earlier),
+        *fits_what_is_counted(examination.scopes, period, file.name, counted.earlier),
         *facilities_are_of_one_unit(period, counted.elsewhere),
         *people_are_of_one_unit(examination.people, counted.people),
     ]
-    if examination.observations is not None:
-        codes = catalogue.at(period.end)
+    comparisons = [
+        (check, others)
         for check, others in (
             (agrees_with_other_files, counted.same_period),
             (opening_follows_closing, counted.before),
             (fits_last_year, counted.last_year),
-        ):
-            if others is not None:
-                findings += check(examination.observations.to_pandas(), others, codes)
+        )
+        if others is not None
+    ]
+    if examination.observations is not None and comparisons:
+        own, codes = examination.observations.to_pandas(), catalogue.at(period.end)
+        for check, others in comparisons:
+            findings += check(own, others, codes)
     rejected = any_error(findings)
     if rejected:  # then it replaces nothing
         findings = [finding for finding in findings if not finding.code.startswith("submission.")]
     return replace(
         examination,
         outcome=Outcome.REJECTED if rejected else examination.outcome,
-        findings=tuple(findings),
+        findings=with_waivers(findings, file.waivers),
         observations=None if rejected else examination.observations,
         people=() if rejected else examination.people,
     )

@@ -22,7 +22,7 @@ from welfare_stats.period import ReportingPeriod
 from welfare_stats.register import Receipt, Register, earlier_forms, elsewhere_counted, outstanding
 from welfare_stats.returns import Refused, update_feedback
 from welfare_stats.store import read_observations, sweep, write_observations
-from welfare_stats.waivers import Waiver, is_waivable, with_waivers
+from welfare_stats.waivers import Waiver, is_waivable
 from welfare_stats.workspace import Workspace
 
 
@@ -76,8 +76,7 @@ def check(
             elsewhere = elsewhere_counted(others, examination.unit, examination.scopes)
             people = register.people_elsewhere(examination) if register else []
             counted = _counted(workspace, examination, others, before, elsewhere, people)
-            judged = against_register(examination, file.name, counted, date.today(), catalogue)
-            judged = replace(judged, findings=with_waivers(judged.findings, file.waivers))
+            judged = against_register(examination, file, counted, date.today(), catalogue)
             results.append(_result(file, judged))
     return results
 
@@ -220,8 +219,7 @@ def _taken_in(run: _Run, file: Incoming, examination: Examination) -> FileResult
     elsewhere = run.register.elsewhere(examination.unit, examination.scopes)
     people = run.register.people_elsewhere(examination)
     counted = _counted(run.workspace, examination, receipts, run.before, elsewhere, people)
-    judged = against_register(examination, file.name, counted, run.received_on, run.catalogue)
-    judged = replace(judged, findings=with_waivers(judged.findings, file.waivers))
+    judged = against_register(examination, file, counted, run.received_on, run.catalogue)
     if file.refusal is None:
         _record(run, file, judged)
     return _result(file, judged)
