@@ -137,6 +137,24 @@ def centre(period: str = PERIOD) -> Sheets:
     return {"CS-01": cs01_centre(period=period), "DS-01": ds01(period)}
 
 
+def summed_district() -> Sheets:
+    """HX-01 with its sum in row 7 and all groups, HX-02 with women, and typed totals below."""
+    groups = [
+        "tc_dang_hoc_16_22",
+        "tc_hiv_ngheo",
+        "tc_don_than_ngheo",
+        "tc_khuyet_tat_dac_biet_nang",
+    ]
+    rows = [*hx01(), *[[None, code, None, 0, 0, 0, 0] for code in groups]]
+    totals = [2900, 130, 100, 2930, 1650, 940, 530]
+    rows.insert(6, [None, "tro_cap_cong_dong", None, *totals])
+    rows.append(["Tổng số", None, None, *totals])
+    sheets = {"HX-01": rows, "HX-02": hx02()}
+    for row, women in enumerate((500, 200, 150, 90, 30, 20, 8, 2, 0), start=9):
+        put(sheets, f"HX-02!F{row}", women)
+    return put(put(put(sheets, "HX-02!A18", "Cộng"), "HX-02!E18", 4060), "HX-02!F18", 2000)
+
+
 def put(sheets: Sheets, address: str, value: Any) -> Sheets:
     """Change one cell, "HX-01!G7"; returns the same sheets."""
     sheet, _, cell = address.partition("!")

@@ -22,8 +22,9 @@ from welfare_stats.checks import (
     opening_follows_closing,
     people_are_of_one_unit,
     period_is_over,
+    without_echoes,
 )
-from welfare_stats.findings import Finding, any_error, kinds
+from welfare_stats.findings import CellRef, Finding, any_error, kinds
 from welfare_stats.forms import FORMS, version_name
 from welfare_stats.forms.head import names_form
 from welfare_stats.incoming import Incoming
@@ -64,8 +65,9 @@ class Examination:
     """The verdict on one file and what it holds, as far as it could be read.
 
     ``scopes`` says of which forms and facilities the file is the statement, and how many figures
-    it states of each. ``observations`` are there for an accepted file only, and ``people`` for one
-    with a list, where there is a secret to make their keys with.
+    it states of each; ``period_cell`` is where the period stands. ``observations`` are there for an
+    accepted file only, and ``people`` for one with a list, where there is a secret to make their
+    keys with.
     """
 
     outcome: Outcome
@@ -73,6 +75,7 @@ class Examination:
     unit: str | None = None
     scopes: Mapping[Scope, int] = field(default_factory=dict)
     period: ReportingPeriod | None = None
+    period_cell: CellRef | None = None
     observations: pa.Table | None = None
     people: tuple[PersonKey, ...] = ()
 
@@ -120,7 +123,8 @@ def examine(
         *lost,
         *(finding for check in CHECKS for finding in check(submission)),
     ]
-    judged = with_waivers(dict.fromkeys(findings), waivers)  # two checks may miss the same cell
+    findings = list(dict.fromkeys(findings))  # two checks may miss the same cell
+    judged = with_waivers(without_echoes(findings, submission), waivers)
     rejected = any_error(judged)
     return Examination(
         Outcome.REJECTED if rejected else Outcome.ACCEPTED,
@@ -128,6 +132,7 @@ def examine(
         submission.unit.code if submission.unit else None,
         submission.scopes,
         submission.period,
+        submission.period_cell,
         None if rejected else observations_of(submission, path),
         person_keys(submission, secret) if secret and not rejected else (),
     )
@@ -186,8 +191,10 @@ def against_register(
         return examination
     findings = [
         *examination.findings,
-        *period_is_over(period, received_on),
-        *fits_what_is_counted(examination.scopes, period, file.name, counted.earlier),
+        *period_is_over(period, examination.period_cell, received_on),
+        *fits_what_is_counted(
+            examination.scopes, period, examination.period_cell, file.name, counted.earlier
+        ),
         *facilities_are_of_one_unit(period, counted.elsewhere),
         *people_are_of_one_unit(examination.people, counted.people),
     ]
@@ -258,4 +265,6 @@ def _submission(
         tables.append(table)
         findings += [*table_findings, *name_findings]
     ever = catalogue.case_type_codes
-    return Submission(sender.unit, sender.period, tuple(tables), sender.codes, ever), findings
+    return Submission(
+        sender.unit, sender.period, tuple(tables), sender.codes, ever, sender.period_cell
+    ), findings

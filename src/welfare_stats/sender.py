@@ -1,29 +1,32 @@
-"""Who sends, and for which period: from the heads of the sheets of a workbook."""
+"""Who sends, and for which period: from the heads of the sheets of a workbook.
 
-from collections.abc import Iterable, Iterator, Sequence
+Sheets may leave items to each other. Where they contradict each other, or a code its name, the
+cells that most others speak against are the wrong ones.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from welfare_stats.catalogue import Catalogue, CatalogueAt, ReportingUnit
 from welfare_stats.findings import CellRef, Finding, kinds
-from welfare_stats.forms.head import (
-    HEAD_COLUMNS,
-    SheetHead,
-    names_form,
-    parse_period,
-    rescales_amounts,
-)
+from welfare_stats.forms.head import HEAD_COLUMNS, names_form, parse_period, rescales_amounts
 from welfare_stats.period import BackwardsPeriodError, ReportingPeriod
 from welfare_stats.reading import FoundTable, without_value
-from welfare_stats.vietnamese import NotADateError, fold, format_date
+from welfare_stats.vietnamese import NotADateError, format_date
 
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Unit and period, ``None`` where they could not be read, and the code lists that apply."""
+    """Unit and period, ``None`` where they could not be read, and the code lists that apply.
+
+    ``period_cell`` is where the period stands.
+    """
 
     unit: ReportingUnit | None
     period: ReportingPeriod | None
+    period_cell: CellRef | None
     codes: CatalogueAt
 
 
@@ -37,59 +40,60 @@ def sender_of(
         catalogue: the office's code lists.
         year: the year that the file's folder is named after.
     """
-    head, findings = _merge_heads(found, catalogue)
-    period, period_findings = _period(head, year)
+    periods = _statements(found, "period")
+    period, period_cell, period_findings = _period(periods, year)
     codes = _codes(catalogue, period, year)
-    unit, unit_findings = _unit(head, codes, catalogue)
-    findings += [*_form_findings(found), *period_findings, *unit_findings]
-    return Sender(unit, period, codes), findings
+    named = _statements(found, "unit_code", "unit_name")
+    unit, unit_findings = _unit(named, found, codes, catalogue)
+    missing = [name for name, said in (("period", periods), ("unit_code", named)) if not said]
+    findings = [
+        *_form_findings(found),
+        *_missing(missing, found),
+        *period_findings,
+        *unit_findings,
+    ]
+    return Sender(unit, period, period_cell, codes), findings
 
 
-def _merge_heads(
-    found: Iterable[FoundTable], catalogue: Catalogue
-) -> tuple[SheetHead, list[Finding]]:
-    """One head for the workbook: sheets may leave items to each other, but not contradict.
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    """What one cell of a head says; ``item`` is a field of ``HeadItems``."""
 
-    An item on which sheets contradict each other has no value.
-    """
-    merged = SheetHead("")
-    findings = []
-    contradicted = set()
-    for table in found:
-        head = table.head
-        for name in ("unit_code", "unit_name", "period"):
-            if name not in head.items:
-                continue
-            text, cell = head.items[name], head.cells[name]
-            if name not in merged.items:
-                merged.items[name], merged.cells[name] = text, cell
-            elif not _same(name, merged.items[name], text, catalogue):
-                contradicted.add(name)
-                findings.append(
-                    kinds.HEAD_CONFLICT.at(
-                        cell,
-                        text,
-                        label=HEAD_COLUMNS[name].heading,
-                        other=merged.items[name],
-                        other_sheet=merged.cells[name].sheet,
-                    )
-                )
-        merged.unreadable.update(head.unreadable)
-    for name in contradicted:
-        merged.items[name] = ""
-    return merged, findings
+    item: str
+    text: str
+    cell: CellRef
+
+    @property
+    def label(self) -> str:
+        return HEAD_COLUMNS[self.item].heading
 
 
-def _same(name: str, one: str, other: str, catalogue: Catalogue) -> bool:
-    if fold(one) == fold(other):
-        return True
-    if name != "period":
-        units = catalogue.at_any_time()
-        return units.units_named(one) == units.units_named(other) != []
-    try:
-        return parse_period(one) == parse_period(other)
-    except ValueError:
-        return False
+def _statements(found: Iterable[FoundTable], *items: str) -> list[_Statement]:
+    return [
+        _Statement(item, table.head.items[item], table.head.cells[item])
+        for table in found
+        for item in items
+        if item in table.head.items
+    ]
+
+
+def _conflict(odd: _Statement, others: Iterable[_Statement]) -> Finding:
+    """That a cell says other than the first of those cells that were believed."""
+    other = min(others, key=lambda statement: statement.item != odd.item)
+    return kinds.HEAD_CONFLICT.at(
+        odd.cell, odd.text, label=odd.label, other=other.text, other_sheet=other.cell.sheet
+    )
+
+
+def _missing(items: Sequence[str], found: Iterable[FoundTable]) -> Iterator[Finding]:
+    """What is missing, and which cells of the heads have no value: it may stand in those."""
+    for item in items:
+        column = HEAD_COLUMNS[item]
+        yield kinds.HEAD_MISSING.at(None, label=column.heading, example=column.guidance)
+    if items:
+        for table in found:
+            for cell, text in table.head.unreadable.items():
+                yield without_value(cell, text, "Đầu biểu")
 
 
 def _form_findings(found: Iterable[FoundTable]) -> Iterator[Finding]:
@@ -106,42 +110,61 @@ def _form_findings(found: Iterable[FoundTable]) -> Iterator[Finding]:
             )
 
 
-def _missing(name: str, head: SheetHead) -> list[Finding]:
-    """That an item is missing, and which cells of the head have no value: it may stand in those."""
-    column = HEAD_COLUMNS[name]
-    return [
-        kinds.HEAD_MISSING.at(None, label=column.heading, example=column.guidance),
-        *(without_value(cell, text, "Đầu biểu") for cell, text in head.unreadable.items()),
-    ]
+# --- the period --------------------------------------------------------------------------------
 
 
-def _period(head: SheetHead, year: int | None) -> tuple[ReportingPeriod | None, list[Finding]]:
-    text, cell = head.items.get("period"), head.cells.get("period")
-    if text is None or cell is None:
-        return None, _missing("period", head)
-    if not text:  # contradicted, which is a finding already
-        return None, []
-    column = HEAD_COLUMNS["period"]
-    try:
-        period = parse_period(text)
-    except NotADateError:
-        return None, [
-            kinds.HEAD_UNREADABLE.at(cell, text, label=column.heading, example=column.guidance)
-        ]
-    except BackwardsPeriodError as error:
+def _period(
+    stated: Sequence[_Statement], year: int | None
+) -> tuple[ReportingPeriod | None, CellRef | None, list[Finding]]:
+    """The period that most sheets state, rather one of the folder's year; none if undecided.
+
+    With it, a cell that states it.
+    """
+    findings: list[Finding] = []
+    read: dict[_Statement, ReportingPeriod] = {}
+    for statement in stated:
+        try:
+            read[statement] = parse_period(statement.text)
+        except (NotADateError, BackwardsPeriodError) as error:
+            findings.append(_period_refusal(statement, error))
+    votes = Counter(read.values())
+
+    def weight(period: ReportingPeriod) -> tuple[bool, int]:
+        return period.start.year == period.end.year == year, votes[period]
+
+    ranking = sorted(votes, key=weight, reverse=True)
+    if not ranking:
+        return None, None, findings
+    believed = [statement for statement in read if read[statement] == ranking[0]]
+    for statement in read:
+        if statement in believed:
+            findings += _year_findings(statement, ranking[0], year)
+        else:
+            findings.append(_conflict(statement, believed))
+    is_decided = len(ranking) == 1 or weight(ranking[0]) > weight(ranking[1])
+    return ranking[0] if is_decided else None, believed[0].cell, findings
+
+
+def _period_refusal(statement: _Statement, error: NotADateError | BackwardsPeriodError) -> Finding:
+    if isinstance(error, BackwardsPeriodError):
         start, end = format_date(error.start), format_date(error.end)
-        return None, [kinds.PERIOD_BACKWARDS.at(cell, text, start=start, end=end)]
-    return period, list(_year_findings(period, cell, text, year))
+        return kinds.PERIOD_BACKWARDS.at(statement.cell, statement.text, start=start, end=end)
+    example = HEAD_COLUMNS["period"].guidance
+    return kinds.HEAD_UNREADABLE.at(
+        statement.cell, statement.text, label=statement.label, example=example
+    )
 
 
 def _year_findings(
-    period: ReportingPeriod, cell: CellRef, text: str, year: int | None
+    statement: _Statement, period: ReportingPeriod, year: int | None
 ) -> Iterator[Finding]:
     start, end = format_date(period.start), format_date(period.end)
     if period.start.year != period.end.year:
-        yield kinds.PERIOD_CROSSES_YEAR.at(cell, text, start=start, end=end)
+        yield kinds.PERIOD_CROSSES_YEAR.at(statement.cell, statement.text, start=start, end=end)
     elif year is not None and period.end.year != year:
-        yield kinds.PERIOD_OUTSIDE_YEAR.at(cell, text, year=year, start=start, end=end)
+        yield kinds.PERIOD_OUTSIDE_YEAR.at(
+            statement.cell, statement.text, year=year, start=start, end=end
+        )
 
 
 def _codes(catalogue: Catalogue, period: ReportingPeriod | None, year: int | None) -> CatalogueAt:
@@ -151,52 +174,99 @@ def _codes(catalogue: Catalogue, period: ReportingPeriod | None, year: int | Non
     return catalogue.at(date(year, 12, 31)) if year is not None else catalogue.at_any_time()
 
 
+# --- the unit ----------------------------------------------------------------------------------
+
+_Named = Mapping[_Statement, Sequence[ReportingUnit]]
+"""The units that each statement may mean."""
+
+
 def _unit(
-    head: SheetHead, codes: CatalogueAt, catalogue: Catalogue
+    stated: Sequence[_Statement],
+    found: Sequence[FoundTable],
+    codes: CatalogueAt,
+    catalogue: Catalogue,
 ) -> tuple[ReportingUnit | None, list[Finding]]:
-    code, name = head.items.get("unit_code"), head.items.get("unit_name")
-    if code is None and name is None:
-        return None, _missing("unit_code", head)
-    item = "unit_code" if code is not None else "unit_name"
-    text, cell = head.items[item], head.cells[item]
-    if not text:  # contradicted, which is a finding already
-        return None, []
-    candidates = codes.units_named(text)
-    if len(candidates) != 1:
-        return None, [_unit_refusal(text, cell, candidates, codes, catalogue)]
-    unit = candidates[0]
-    return unit, list(_name_findings(unit, head, codes))
+    """The unit that most codes, names and facilities speak for; none if undecided."""
+    named = {statement: codes.units_named(statement.text) for statement in stated}
+    ranking = _ranking(named, found, codes)
+    unit = ranking[0][0] if ranking else None
+    has_code = any(statement.item == "unit_code" for statement in stated)
+    findings: list[Finding] = []
+    for statement, units in named.items():
+        if unit is not None and unit in units:
+            continue
+        if unit is not None and len(units) == 1:
+            findings.append(_contradiction(statement, units[0], unit, named))
+        elif statement.item == "unit_code" or not has_code:
+            findings.append(_unit_refusal(statement, units, codes, catalogue))
+        elif unit is not None:
+            findings.append(
+                kinds.UNIT_NAME_DIFFERS.at(
+                    statement.cell, statement.text, code=unit.code, name=unit.name
+                )
+            )
+    is_decided = len(ranking) == 1 or (ranking != [] and ranking[0][1] > ranking[1][1])
+    return unit if is_decided else None, findings
 
 
-def _name_findings(unit: ReportingUnit, head: SheetHead, codes: CatalogueAt) -> Iterator[Finding]:
-    """The name beside the code: another unit's makes the code doubtful, an unknown one is said."""
-    name = head.items.get("unit_name")
-    if not name:
-        return
-    named = codes.units_named(name)
-    place = head.cells["unit_name"]
-    if unit in named:
-        return
-    if named:
-        others = ", ".join(f"“{other.name}”" for other in named)
-        yield kinds.UNIT_CONTRADICTED.at(place, name, code=unit.code, name=unit.name, other=others)
-    else:
-        yield kinds.UNIT_NAME_DIFFERS.at(place, name, code=unit.code, name=unit.name)
+def _ranking(
+    named: _Named, found: Sequence[FoundTable], codes: CatalogueAt
+) -> list[tuple[ReportingUnit, int]]:
+    """Units that a statement names alone, with how much speaks for each, the likeliest first.
+
+    Of as many, the name is believed before the code: a digit is wrong more easily.
+    """
+    by_code = {units[0].code: units[0] for units in named.values() if len(units) == 1}
+    votes = Counter(units[0].code for units in named.values() if len(units) == 1)
+    by_name = Counter(
+        units[0].code for s, units in named.items() if len(units) == 1 and s.item == "unit_name"
+    )
+    if len(by_code) > 1:
+        facilities = _facilities_in(found)
+        for unit in by_code.values():
+            own = {facility.code for facility in codes.facilities_of(unit)}
+            votes[unit.code] += len(own & facilities)
+    likeliest = sorted(by_code, key=lambda code: (votes[code], by_name[code]), reverse=True)
+    return [(by_code[code], votes[code]) for code in likeliest]
+
+
+def _facilities_in(found: Iterable[FoundTable]) -> set[str]:
+    """What stands in the columns of facility codes, as it would be read."""
+    return {
+        str(table.sheet.value(row, table.columns["facility"])).strip().upper()
+        for table in found
+        if "facility" in table.columns
+        for row in table.data_rows
+    }
+
+
+def _contradiction(
+    odd: _Statement, meant: ReportingUnit, believed: ReportingUnit, named: _Named
+) -> Finding:
+    """That a code or name is of another unit: than the one beside it, or than on other sheets."""
+    believed_in = [statement for statement, units in named.items() if believed in units]
+    if all(statement.cell.sheet != odd.cell.sheet for statement in believed_in):
+        return _conflict(odd, believed_in)
+    code, name = (meant, believed) if odd.item == "unit_code" else (believed, meant)
+    return kinds.UNIT_CONTRADICTED.at(
+        odd.cell, odd.text, code=code.code, name=code.name, other=f"“{name.name}”"
+    )
 
 
 def _unit_refusal(
-    text: str,
-    cell: CellRef,
+    statement: _Statement,
     candidates: Sequence[ReportingUnit],
     codes: CatalogueAt,
     catalogue: Catalogue,
 ) -> Finding:
-    if not candidates and catalogue.at_any_time().units_named(text):
-        return kinds.UNIT_NOT_IN_FORCE.at(cell, text, day=format_date(codes.day))
-    near = candidates or codes.nearest_units(text)
+    if not candidates and catalogue.at_any_time().units_named(statement.text):
+        return kinds.UNIT_NOT_IN_FORCE.at(
+            statement.cell, statement.text, day=format_date(codes.day)
+        )
+    near = candidates or codes.nearest_units(statement.text)
     names = "; ".join(f"{unit.code} – {unit.name}" for unit in near)
     return kinds.UNKNOWN_UNIT.at(
-        cell,
-        text,
+        statement.cell,
+        statement.text,
         candidates=f"Có thể là: {names}." if names else "Hãy ghi mã đơn vị theo danh mục của Sở.",
     )

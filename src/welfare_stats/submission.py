@@ -49,7 +49,7 @@ class Submission:
     """What a workbook says, validated; ``unit`` and ``period`` are ``None`` where not readable.
 
     ``codes`` are the code lists in force at the end of the period; ``case_types_ever`` are all
-    case types that were in force on any day.
+    case types that were in force on any day. ``period_cell`` is where the period stands.
     """
 
     unit: ReportingUnit | None
@@ -57,6 +57,18 @@ class Submission:
     tables: tuple[FormTable, ...]
     codes: CatalogueAt
     case_types_ever: frozenset[str] = frozenset()
+    period_cell: CellRef | None = None
+
+    @cached_property
+    def _facilities(self) -> dict[str, ReportingUnit]:
+        known = (
+            self.codes.facilities() if self.unit is None else self.codes.facilities_of(self.unit)
+        )
+        return {facility.code: facility for facility in known}
+
+    def facility(self, code: str | None) -> ReportingUnit | None:
+        """A facility that the sender may report: any, where the sender is not known."""
+        return self._facilities.get(code or "")
 
     @cached_property
     def typed(self) -> tuple[Figure, ...]:

@@ -12,6 +12,7 @@ from welfare_stats.checks.codes import (
     labels_fit_codes,
 )
 from welfare_stats.checks.completeness import forms_are_filled_in, must_reports_are_there
+from welfare_stats.checks.echoes import without_echoes
 from welfare_stats.checks.history import fits_last_year
 from welfare_stats.checks.lists import (
     agrees_with_other_files,
@@ -20,6 +21,11 @@ from welfare_stats.checks.lists import (
     lists_agree_with_counts,
 )
 from welfare_stats.checks.movement import movement_balances, opening_follows_closing
+from welfare_stats.checks.parts import (
+    parts_fit_their_whole,
+    related_figures_are_in_order,
+    subsets_fit_their_whole,
+)
 from welfare_stats.checks.people import (
     PersonElsewhere,
     ages_fit_groups,
@@ -36,12 +42,8 @@ from welfare_stats.checks.periods import (
 )
 from welfare_stats.checks.places import communes_are_known
 from welfare_stats.checks.rows import rows_stand_once
-from welfare_stats.checks.sums import (
-    children_fit_their_parents,
-    parts_fit_their_whole,
-    related_figures_are_in_order,
-    total_rows_agree,
-)
+from welfare_stats.checks.sums import sums_agree
+from welfare_stats.checks.totals import total_rows_agree
 from welfare_stats.findings import Finding
 from welfare_stats.submission import Submission
 
@@ -57,7 +59,8 @@ CHECKS: tuple[Check, ...] = (
     rows_stand_once,
     parts_fit_their_whole,
     movement_balances,
-    children_fit_their_parents,
+    subsets_fit_their_whole,
+    sums_agree,
     related_figures_are_in_order,
     total_rows_agree,
     cases_fall_in_period,
@@ -82,4 +85,5 @@ __all__ = [
     "opening_follows_closing",
     "people_are_of_one_unit",
     "period_is_over",
+    "without_echoes",
 ]

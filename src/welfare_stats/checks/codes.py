@@ -92,9 +92,12 @@ def _case_type_finding(
 def _reporter_of_row(
     submission: Submission, table: FormTable, index: int
 ) -> tuple[str, str] | None:
-    """As what, and under which name, a row is reported: its facility, or else the sender."""
+    """As what, and under which name, a row is reported: its facility, or else the sender.
+
+    A facility that is not the sender's is a finding, and its case types are then in doubt.
+    """
     if "facility" in table.form.columns:
-        facility = submission.codes.facility(getattr(table.rows[index], "facility", None))
+        facility = submission.facility(getattr(table.rows[index], "facility", None))
         return (facility.reporter_kind, facility.name) if facility else None
     unit = submission.unit
     return (unit.reporter_kind, unit.name) if unit else None
@@ -115,10 +118,9 @@ def _suggest(submission: Submission, table: FormTable, code: str) -> str:
 def facilities_are_known(submission: Submission) -> Iterator[Finding]:
     """Every facility is in force, and is the sender or lies in the sender's area."""
     codes, unit = submission.codes, submission.unit
-    own = {facility.code for facility in (codes.facilities_of(unit) if unit else [])}
     for table in submission.tables:
         for index, code in _texts_of(table, "facility"):
-            if code in own:
+            if submission.facility(code) is not None:
                 continue
             cell = table.cell(index, "facility")
             if codes.facility(code) is None:

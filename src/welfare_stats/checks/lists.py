@@ -123,7 +123,7 @@ def _is_list_unsure(submission: Submission) -> bool:
     lists = [table for table in submission.tables if table.form.is_list]
     return any(name in decisive for table in lists for _, name in table.refused) or any(
         getattr(row, "case_type", None) not in submission.codes.case_types
-        or submission.codes.facility(getattr(row, "facility", None)) is None
+        or submission.facility(getattr(row, "facility", None)) is None
         for table in lists
         for row in table.rows
     )

@@ -20,13 +20,14 @@ _MOVEMENT = (Measure.OPENING, Measure.INCREASE, Measure.DECREASE, Measure.CLOSIN
 def movement_balances(submission: Submission) -> Iterator[Finding]:
     """Each row's movement is whole and leads from its opening to its closing."""
     for table in submission.tables:
-        fields = _movement_fields(table.form)
+        fields = movement_fields(table.form)
         if fields and all(name in table.columns for name in fields):
             for index in range(len(table.rows)):
                 yield from _row_findings(table, fields, index)
 
 
-def _movement_fields(form: Form) -> tuple[str, ...]:
+def movement_fields(form: Form) -> tuple[str, ...]:
+    """Opening, increase, decrease, closing; none on a form without movements."""
     by_measure = {
         column.measure: name
         for name, column in form.numbers.items()
@@ -39,7 +40,7 @@ def _movement_fields(form: Form) -> tuple[str, ...]:
 
 def incomplete_cells(table: FormTable) -> set[tuple[int, str]]:
     """Blank cells of movements that are stated in part: (index, field). They are findings."""
-    fields = _movement_fields(table.form)
+    fields = movement_fields(table.form)
     return {
         (index, name)
         for index, row in enumerate(table.rows)
@@ -48,15 +49,20 @@ def incomplete_cells(table: FormTable) -> set[tuple[int, str]]:
     }
 
 
-def unbalanced_rows(submission: Submission) -> set[tuple[str, str]]:
-    """Facility and case type of rows whose movement does not balance, which is a finding."""
+def corrected_movements(submission: Submission) -> dict[CellRef, float]:
+    """What the other three cells of a movement that does not balance make of each of its cells.
+
+    One of them is wrong, which is a finding; what follows from that alone is none.
+    """
     return {
-        (getattr(row, "facility", None) or "", getattr(row, "case_type", None) or "")
+        table.cell(index, name): value + change
         for table in submission.tables
-        if (fields := _movement_fields(table.form))
-        for row in table.rows
+        if (fields := movement_fields(table.form))
+        for index, row in enumerate(table.rows)
         if None not in (values := [getattr(row, name) for name in fields])
-        and values[0] + values[1] - values[2] != values[3]
+        and (gap := values[0] + values[1] - values[2] - values[3])
+        for name, value, change in zip(fields, values, (-gap, -gap, gap, gap), strict=True)
+        if value + change >= 0
     }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from welfare_stats.findings import Finding, FindingKind, kinds
+from welfare_stats.findings import CellRef, Finding, FindingKind, kinds
 from welfare_stats.period import Relation, ReportingPeriod
 from welfare_stats.vietnamese import format_date
 
@@ -50,16 +50,22 @@ def facilities_are_of_one_unit(
             )
 
 
-def period_is_over(period: ReportingPeriod, received_on: date) -> Iterator[Finding]:
-    """Nobody knows the figures of days to come."""
+def period_is_over(
+    period: ReportingPeriod, cell: CellRef | None, received_on: date
+) -> Iterator[Finding]:
+    """Nobody knows the figures of days to come; the period stands in ``cell``."""
     if period.end > received_on + _SENT_AHEAD:
         yield kinds.PERIOD_NOT_OVER.at(
-            None, end=format_date(period.end), received=format_date(received_on)
+            cell, end=format_date(period.end), received=format_date(received_on)
         )
 
 
 def fits_what_is_counted(
-    scopes: Mapping[Scope, int], period: ReportingPeriod, path: str, earlier: Iterable[EarlierForm]
+    scopes: Mapping[Scope, int],
+    period: ReportingPeriod,
+    cell: CellRef | None,
+    path: str,
+    earlier: Iterable[EarlierForm],
 ) -> Iterator[Finding]:
     """Periods of one unit and form repeat, extend, adjoin or lie apart; a repetition is said.
 
@@ -68,6 +74,7 @@ def fits_what_is_counted(
     Args:
         scopes: what the submission states, with the number of figures of each.
         period: its period.
+        cell: where the period stands.
         path: its name in the register.
         earlier: what the register counts of the same unit.
     """
@@ -80,18 +87,24 @@ def fits_what_is_counted(
             yield from _replacement(form, scopes[other.scope], path, other)
         elif other.period.contains(period) and other.path != path:
             kind = kinds.WITHIN_LONGER if relation is Relation.EXTENDED else kinds.PERIOD_OVERLAPS
-            yield _overlap(kind, form, period, other)
+            yield _overlap(kind, form, period, cell, other)
         elif (
             relation is Relation.OVERLAPPING
             and other.path != path
             and not period.contains(other.period)
         ):
-            yield _overlap(kinds.PERIOD_OVERLAPS, form, period, other)
+            yield _overlap(kinds.PERIOD_OVERLAPS, form, period, cell, other)
 
 
-def _overlap(kind: FindingKind, form: str, period: ReportingPeriod, other: EarlierForm) -> Finding:
+def _overlap(
+    kind: FindingKind,
+    form: str,
+    period: ReportingPeriod,
+    cell: CellRef | None,
+    other: EarlierForm,
+) -> Finding:
     return kind.at(
-        None,
+        cell,
         start=format_date(period.start),
         end=format_date(period.end),
         other_start=format_date(other.period.start),

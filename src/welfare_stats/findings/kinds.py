@@ -189,7 +189,7 @@ UNIT_CONTRADICTED = _error(
     "head.unit-contradicted",
     "Mã và tên là của hai đơn vị khác nhau",
     "Mã đơn vị {code} là “{name}”, nhưng tên ghi ở đầu biểu là của {other}.",
-    "Hãy ghi đúng mã của đơn vị gửi báo cáo.",
+    "Hãy ghi mã và tên của cùng một đơn vị: đơn vị gửi báo cáo.",
 )
 UNIT_NAME_DIFFERS = _warning(
     "head.unit-name-differs",
