@@ -31,7 +31,7 @@ def test_an_accepted_error_is_a_warning_that_says_why(
 ) -> None:
     path = wrong_sum(workspace)
     assert run(workspace, catalogue) == ["a.xlsx: rejected"]
-    waive(workspace, path, WAIVER)
+    waive(workspace, path, catalogue, WAIVER)
     (result,) = ingest(workspace, catalogue, paths=[path], received_on=DAY)
     assert result.outcome is Outcome.ACCEPTED
     (finding,) = result.findings
@@ -50,18 +50,48 @@ def test_an_accepted_error_is_a_warning_that_says_why(
         Waiver("sum.total-row-differs", "", WHY, "Người Mẫu"),  # another finding
     ],
 )
-def test_a_decision_holds_for_what_it_names(
+def test_a_decision_that_is_on_nothing_is_refused_with_what_there_is(
     waiver: Waiver, workspace: Workspace, catalogue: Catalogue
 ) -> None:
     path = wrong_sum(workspace)
-    waive(workspace, path, waiver)
+    with pytest.raises(ConfigurationError, match=r"Có thể chấp nhận: sum\.parts-differ HX-02!E9"):
+        waive(workspace, path, catalogue, waiver)
     assert run(workspace, catalogue) == ["a.xlsx: rejected"]
+
+
+def test_a_decision_holds_for_what_it_names(workspace: Workspace, catalogue: Catalogue) -> None:
+    sheets = put(put(district(), "HX-02!E9", 1091), "HX-01!G7", 106)
+    path = save(workspace, "a.xlsx", sheets)
+    waive(workspace, path, catalogue, WAIVER)
+    (result,) = ingest(workspace, catalogue, paths=[path], received_on=DAY)
+    assert [(f.code, f.severity) for f in result.findings] == [
+        ("movement.not-balanced", Severity.ERROR),
+        ("sum.parts-differ", Severity.WARNING),
+    ]
+
+
+def test_a_warning_of_a_counted_file_is_accepted_and_a_later_decision_takes_its_place(
+    workspace: Workspace, catalogue: Catalogue
+) -> None:
+    path = save(workspace, "a.xlsx", put(district(), "HX-01!C7", "Trẻ khác"))
+    assert run(workspace, catalogue) == ["a.xlsx: accepted"]
+    for reason in ("Tên cũ", "Tên theo quyết định cũ"):
+        waive(workspace, path, catalogue, Waiver("code.label-differs", "", reason, "Người Mẫu"))
+    (result,) = ingest(workspace, catalogue, received_on=DAY)
+    assert result.outcome is Outcome.UNCHANGED
+    (finding,) = result.findings
+    assert finding.message.endswith(
+        "“Trẻ khác”. Đã được chấp nhận: Tên theo quyết định cũ (Người Mẫu)."
+    )
+    assert finding.hint == "Không phải sửa."
+    (written,) = publish(workspace, catalogue, 2018, formats=["html"])
+    assert "Tên theo quyết định cũ" in written.read_text("utf-8")
 
 
 def test_a_decision_holds_for_the_content_it_was_made_on(
     workspace: Workspace, catalogue: Catalogue
 ) -> None:
-    waive(workspace, wrong_sum(workspace), WAIVER)
+    waive(workspace, wrong_sum(workspace), catalogue, WAIVER)
     assert run(workspace, catalogue) == ["a.xlsx: accepted"]
     wrong_sum(workspace, "b.xlsx", total=1200)
     assert run(workspace, catalogue) == ["a.xlsx: unchanged", "b.xlsx: rejected"]
@@ -72,20 +102,20 @@ def test_what_cannot_be_read_cannot_be_accepted(
     code: str, workspace: Workspace, catalogue: Catalogue
 ) -> None:
     with pytest.raises(ConfigurationError, match=f"“{code}” mà cơ quan được chấp nhận"):
-        waive(workspace, wrong_sum(workspace), Waiver(code, "", WHY, "Người Mẫu"))
+        waive(workspace, wrong_sum(workspace), catalogue, Waiver(code, "", WHY, "Người Mẫu"))
 
 
-def test_a_decision_has_a_reason_and_a_name(workspace: Workspace) -> None:
+def test_a_decision_has_a_reason_and_a_name(workspace: Workspace, catalogue: Catalogue) -> None:
     path = wrong_sum(workspace)
     for reason, by in (("", "Người Mẫu"), (WHY, "")):
         with pytest.raises(ConfigurationError, match="lý do"):
-            waive(workspace, path, Waiver("sum.parts-differ", "", reason, by))
+            waive(workspace, path, catalogue, Waiver("sum.parts-differ", "", reason, by))
 
 
 def test_a_decision_does_not_make_a_file_late(workspace: Workspace, catalogue: Catalogue) -> None:
     path = wrong_sum(workspace)
     run(workspace, catalogue)
-    assert waive(workspace, path, WAIVER) == DAY
+    assert waive(workspace, path, catalogue, WAIVER) == DAY
 
 
 def test_the_command_decides_and_reads_the_file_again(
@@ -103,7 +133,7 @@ def test_the_command_decides_and_reads_the_file_again(
 
 
 def test_decisions_are_printed_in_the_annex(workspace: Workspace, catalogue: Catalogue) -> None:
-    waive(workspace, wrong_sum(workspace), WAIVER)
+    waive(workspace, wrong_sum(workspace), catalogue, WAIVER)
     run(workspace, catalogue)
     (written,) = publish(workspace, catalogue, 2018, formats=["html"])
     assert WHY in written.read_text("utf-8")

@@ -225,13 +225,13 @@ def _taken_in(run: _Run, file: Incoming, examination: Examination) -> FileResult
     return _result(file, judged)
 
 
-def waive(workspace: Workspace, path: Path, waiver: Waiver) -> date:
+def waive(workspace: Workspace, path: Path, catalogue: Catalogue, waiver: Waiver) -> date:
     """Keep the office's decision on findings of a file; the file is to be ingested again.
 
     Gives the day on which the file was received, so that the decision does not make it late.
 
     Raises:
-        ConfigurationError: the finding cannot be accepted, or the file cannot be read.
+        ConfigurationError: the finding cannot be accepted, or the file has none like it.
         LockedError: another run is writing.
     """
     if not is_waivable(waiver.code):
@@ -244,10 +244,22 @@ def waive(workspace: Workspace, path: Path, waiver: Waiver) -> date:
     file = receive(workspace, path, [path])
     if file.refusal is not None:
         raise ConfigurationError(f"{path}: {file.refusal.message}")
+    found = [f for result in check(workspace, [path], catalogue) for f in result.findings]
+    if not any(waiver.accepts(finding) for finding in found):
+        raise ConfigurationError(_nothing_to_accept(path, waiver, found))
     with _locked(workspace), Register.open(workspace.register) as register:
         register.waive(file.sha256, waiver)
         days = [r.received_on for r in register.receipts() if r.sha256 == file.sha256]
     return min(days, default=date.today())
+
+
+def _nothing_to_accept(path: Path, waiver: Waiver, found: Iterable[Finding]) -> str:
+    places = [f"{f.code} {f.place}".strip() for f in found if is_waivable(f.code)]
+    where = f" ở ô {waiver.cell}" if waiver.cell else ""
+    others = (
+        f"Có thể chấp nhận: {'; '.join(places)}." if places else "Tệp không có gì để chấp nhận."
+    )
+    return f"{path}: không có lỗi hay cảnh báo mã {waiver.code}{where}. {others}"
 
 
 @contextmanager

@@ -15,11 +15,6 @@ class Waiver:
     reason: str
     by: str
 
-    @property
-    def words(self) -> str:
-        """What is added to a finding that it accepts."""
-        return f"Đã được chấp nhận: {self.reason} ({self.by})."
-
     def accepts(self, finding: Finding) -> bool:
         """Whether the decision is on this finding."""
         return finding.code == self.code and self.cell in ("", finding.place)
@@ -35,9 +30,13 @@ def with_waivers(findings: Iterable[Finding], waivers: Sequence[Waiver]) -> tupl
     return tuple(_with_waiver(finding, waivers) for finding in findings)
 
 
+_ACCEPTED = " Đã được chấp nhận: "
+
+
 def _with_waiver(finding: Finding, waivers: Sequence[Waiver]) -> Finding:
     waiver = next((waiver for waiver in waivers if waiver.accepts(finding)), None)
-    if waiver is None or not is_waivable(finding.code) or finding.message.endswith(waiver.words):
+    if waiver is None or not is_waivable(finding.code):
         return finding
-    message = f"{finding.message} {waiver.words}"
-    return replace(finding, severity=Severity.WARNING, message=message)
+    found = finding.message.partition(_ACCEPTED)[0]  # without the words of an earlier decision
+    message = f"{found}{_ACCEPTED}{waiver.reason} ({waiver.by})."
+    return replace(finding, severity=Severity.WARNING, message=message, hint="Không phải sửa.")

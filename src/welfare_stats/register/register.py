@@ -36,7 +36,7 @@ from welfare_stats.register.tables import (
     SUBMISSIONS,
     WAIVERS,
 )
-from welfare_stats.waivers import Waiver
+from welfare_stats.waivers import Waiver, with_waivers
 
 _MOST_KEYS_ASKED = 500  # in one query
 
@@ -131,14 +131,14 @@ class Register:
             )
 
     def findings(self, receipt: Receipt) -> tuple[Finding, ...]:
-        """What was found in a received file."""
+        """What was found in a received file, with what was decided on it since."""
         query = (
             select(FINDINGS)
             .where(FINDINGS.c.submission == receipt.id)
             .order_by(FINDINGS.c.position)
         )
         with self._engine.connect() as connection:
-            return tuple(
+            found = [
                 Finding(
                     row.code,
                     Severity(row.severity),
@@ -149,7 +149,8 @@ class Register:
                     row.hint,
                 )
                 for row in connection.execute(query)
-            )
+            ]
+        return with_waivers(found, self.waivers(receipt.sha256))
 
     def record(
         self,
