@@ -375,7 +375,7 @@ def test_nothing_of_a_person_stands_in_a_finding(catalogue: Catalogue) -> None:
     finding = of(put(centre(), "DS-01!D7", "05/13/1990 Nguyễn Văn Mẫu"), catalogue).findings[0]
     assert (finding.code, finding.cell, finding.value) == ("cell.not-a-date", "D7", None)
     assert "1990" not in finding.message + finding.hint
-    assert "(không hiện dữ liệu cá nhân)" in finding.message
+    assert "giá trị ở ô này không phải là ngày" in finding.message
 
 
 HEADS: list[tuple[Sheets, str, Said]] = [

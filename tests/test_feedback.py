@@ -9,6 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.comments import Comment
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -140,6 +141,25 @@ def test_a_feedback_file_that_was_corrected_reads_as_the_report_it_is(catalogue:
     book.save(wrong_again)
     again = findings_of(wrong_again.getvalue(), catalogue)
     assert marked(feedback(wrong_again.getvalue(), again)) == {("HX-01", "G8")}
+
+
+def test_a_note_of_the_sender_stays_below_ours_and_alone_when_the_cell_is_mended(
+    catalogue: Catalogue,
+) -> None:
+    sent = openpyxl.load_workbook(BytesIO(as_xlsx(put(district(), "HX-01!G7", 26.85))))
+    sent["HX-01"]["G7"].comment = Comment("Theo công văn 12", "Huyện")
+    buffer = BytesIO()
+    sent.save(buffer)
+    book = feedback(buffer.getvalue(), findings_of(buffer.getvalue(), catalogue))
+    note = book["HX-01"]["G7"].comment
+    assert note is not None
+    assert note.text.endswith("\n\nGhi chú của người gửi: Theo công văn 12")
+    book["HX-01"]["G7"] = 105
+    buffer = BytesIO()
+    book.save(buffer)
+    note = feedback(buffer.getvalue(), ())["HX-01"]["G7"].comment
+    assert note is not None
+    assert note.text == "Theo công văn 12"
 
 
 # --- nothing of it runs --------------------------------------------------------------------------

@@ -110,6 +110,9 @@ _COMMUNE_TYPE = re.compile(rf"(?P<type>{'|'.join(_COMMUNE_TYPES)})\s+(?P<name>.+
 _SEPARATOR = re.compile(r"[,;\n]|\s[-–]\s")
 
 
+_ALIKE, _MOST_ALIKE = 0.75, 3  # a letter or two of a name of two words
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """What a text may name: communes of the province, or a place outside it."""
@@ -176,10 +179,21 @@ class Gazetteer:
         return Place(tuple([c for c in found if c.district in within] if within else found))
 
     def near(self, text: str) -> list[Commune]:
-        """Communes whose name is like the text, to suggest and never to take."""
-        keys = [_commune_part(name_key(piece)).name for piece in _SEPARATOR.split(text)]
-        alike = [k for key in keys for k in get_close_matches(key, list(self._by_name), n=3)]
-        return [commune for key in dict.fromkeys(alike) for commune in self._by_name[key]]
+        """Communes whose name is like the text, to suggest and never to take.
+
+        Where the text names a district of the province, those in it.
+        """
+        keys = [name_key(piece) for piece in _SEPARATOR.split(text)]
+        alike = [
+            name
+            for key in keys
+            for name in get_close_matches(
+                _commune_part(key).name, list(self._by_name), n=_MOST_ALIKE, cutoff=_ALIKE
+            )
+        ]
+        within = self._districts_of([_district_part(key) for key in keys])
+        found = [commune for name in dict.fromkeys(alike) for commune in self._by_name[name]]
+        return [commune for commune in found if not within or commune.district in within]
 
     def described(self, communes: Iterable[Commune]) -> str:
         """The communes with their districts, for a sentence."""

@@ -79,7 +79,7 @@ def _mark(book: Workbook, findings: Sequence[Finding]) -> None:
     for (name, address), found in by_cell.items():
         cell = _markable(book[name], address)
         cell.fill = FILLS[found[0].severity]
-        cell.comment = _note(found)
+        cell.comment = _note(found, cell.comment)
 
 
 def _clear_marks(sheet: Worksheet) -> None:
@@ -87,7 +87,8 @@ def _clear_marks(sheet: Worksheet) -> None:
     for row in sheet.iter_rows():
         for cell in row:
             if isinstance(cell, Cell) and cell.comment and _is_ours(cell.comment):
-                cell.comment = None
+                _, _, own = (cell.comment.text or "").partition(_OWN_NOTE)
+                cell.comment = Comment(own, "") if own else None
                 cell.fill = PatternFill()
 
 
@@ -111,7 +112,12 @@ def _note_text(finding: Finding) -> str:
     return f"{severity}: {visible(finding.message)}\n→ {visible(finding.hint)}"
 
 
-def _note(findings: Sequence[Finding]) -> Comment:
-    text = "\n\n".join(map(_note_text, findings))
+_OWN_NOTE = "Ghi chú của người gửi: "
+
+
+def _note(findings: Sequence[Finding], own: Comment | None) -> Comment:
+    """What was found in a cell, and below it the note that the sender had put there."""
+    texts = [*map(_note_text, findings), *([f"{_OWN_NOTE}{own.text}"] if own else [])]
+    text = "\n\n".join(texts)
     lines = sum(len(line) // _LETTERS_A_LINE + 1 for line in text.split("\n"))
     return Comment(text, _AUTHOR, height=lines * _LINE_HEIGHT + 12, width=_NOTE_WIDTH)

@@ -397,7 +397,7 @@ NOT_IN_LIST = _error(
 UNREADABLE_VALUE = _error(
     "cell.unreadable",
     "Ô không đọc được",
-    "Cột “{heading}”: không đọc được giá trị “{value}”.",
+    "Cột “{heading}”: không đọc được “{value}”.",
     "{guidance}",
 )
 NOT_TEXT = _error(
@@ -442,7 +442,7 @@ UNIT_IN_NUMBER = _warning(
 UNKNOWN_CASE_TYPE = _error(
     "code.unknown-case-type",
     "Mã chỉ tiêu không có trong danh mục",
-    "Mã “{value}” không có trong danh mục chỉ tiêu.",
+    "“{value}” không phải là mã trong danh mục chỉ tiêu.",
     "{suggestion}",
 )
 CASE_TYPE_NOT_IN_FORCE = _error(
@@ -472,7 +472,7 @@ CASE_TYPE_DERIVED = _error(
 UNKNOWN_FACILITY = _error(
     "code.unknown-facility",
     "Mã cơ sở không có trong danh mục",
-    "Không có cơ sở trợ giúp xã hội nào mang mã “{value}”.",
+    "“{value}” không phải là mã của cơ sở trợ giúp xã hội nào.",
     "{suggestion}",
 )
 FACILITY_BY_NAME = _info(

@@ -14,8 +14,7 @@ CellValue = str | float | int | bool | date | datetime | time | timedelta | None
 """What a cell of a workbook can hold."""
 
 
-PERSONAL = "(không hiện dữ liệu cá nhân)"
-"""Said in place of a value that must not leave the file."""
+_PERSONAL = "giá trị ở ô này"  # said in place of what must not leave the file
 
 
 class Severity(StrEnum):
@@ -113,16 +112,21 @@ class FindingKind:
 
         A ``hidden`` value is personal: it is neither said nor kept.
         """
-        words = {"value": PERSONAL if hidden else _shortened(shown(value)), **blanks}
+        words = {"value": _PERSONAL if hidden else _shortened(shown(value)), **blanks}
+        message = self.message.replace("“{value}”", "{value}") if hidden else self.message
         return Finding(
             code=self.code,
             severity=self.severity,
             sheet=place.sheet if place else None,
             cell=place.a1 if isinstance(place, CellRef) else None,
             value=None if hidden else _plain(value),
-            message=self.message.format_map(words),
+            message=_capitalised(message.format_map(words)),
             hint=self.hint.format_map(words),
         )
+
+
+def _capitalised(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
 
 
 def shown(value: CellValue) -> str:
