@@ -6,9 +6,10 @@ one, a text such as "#REF!" an error cell.
 
 import datetime as dt
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
+from types import MappingProxyType
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -209,13 +210,21 @@ def _ods_value(value: Any) -> tuple[str, str]:
 # --- binary workbooks --------------------------------------------------------------------------
 
 
-def as_xlsb(sheets: Sheets, looks: Looks = PLAIN) -> bytes:
+def as_xlsb(
+    sheets: Sheets, looks: Looks = PLAIN, defined: Mapping[str, int] = MappingProxyType({})
+) -> bytes:
     names = list(sheets)
     bundle = b"".join(
         _record(156, struct.pack("<II", int(looks.is_hidden), n) + _wide(f"rId{n}") + _wide(name))
         for n, name in enumerate(names, start=1)
     )
-    workbook = _record(131) + _record(143) + bundle + _record(144) + _record(132)
+    # A hidden name of the workbook, its formula one whole number.
+    defined_names = b"".join(
+        _record(39, struct.pack("<IBI", 1, 0, 0xFFFFFFFF) + _wide(name)
+                + struct.pack("<IBHI", 3, 0x1E, number, 0))
+        for name, number in defined.items()
+    )  # fmt: skip
+    workbook = _record(131) + _record(143) + bundle + _record(144) + defined_names + _record(132)
     relation = (
         '<Relationship Id="{}" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
         'relationships/{}" Target="{}"/>'

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from formats import as_xlsb
 from packages import repacked, replaced
 from test_ingest import save
 from welfare_stats.blanks import write_blanks
@@ -20,7 +21,7 @@ from welfare_stats.examine import Examination, Outcome, examine
 from welfare_stats.forms import FORMS
 from welfare_stats.ingest import ingest
 from welfare_stats.workspace import Workspace
-from workbooks import hx01
+from workbooks import home, hx01
 
 CENTRE, DISTRICT, HOME = "CSTG-04", "170", "CSTG-01"
 FIRST = 12  # Excel's number of the first row to fill in
@@ -231,6 +232,12 @@ def test_the_version_is_recognised_in_what_libreoffice_saves(
     for suffix in ("ods", "xls", "xlsx"):
         examination = examine(soffice(file, suffix).read_bytes(), f"tệp.{suffix}", catalogue)
         assert said(examination) == [("form.outdated-version", None, None)]
+
+
+def test_the_version_is_recognised_in_xlsb(catalogue: Catalogue) -> None:
+    for version, expected in ((0, [("form.outdated-version", None, None)]), (1, [])):
+        content = as_xlsb(home(), defined={"bieu_CS_01": version})
+        assert said(examine(content, "tệp.xlsb", catalogue)) == expected
 
 
 # --- the command ---------------------------------------------------------------------------------

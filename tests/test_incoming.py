@@ -32,6 +32,12 @@ def test_what_programs_leave_behind_is_no_submission(name: str, workspace: Works
     assert submitted_files([workspace.raw]) == []
 
 
+def test_a_workbook_with_a_leading_dot_is_one(workspace: Workspace) -> None:
+    wanted = save(workspace, ".Võ Nhai.xlsx", home())
+    save(workspace, "._Võ Nhai.xlsx", home())  # what macOS puts beside it
+    assert submitted_files([workspace.raw]) == [wanted]
+
+
 def test_folders_of_any_depth_are_read_but_not_hidden_ones(workspace: Workspace) -> None:
     wanted = save(workspace, "Gửi lần 2/Huyện/a.xlsx", home())
     save(workspace, ".git/a.xlsx", home())

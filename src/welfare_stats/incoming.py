@@ -12,7 +12,9 @@ from welfare_stats.reading.package import MOST_BYTES_OF_A_FILE
 from welfare_stats.waivers import Waiver
 from welfare_stats.workspace import Workspace
 
-_BEGINNINGS_OF_OTHERS = ("~$", ".", "~wrl")  # lock files of Office, hidden files, Word's own
+# Lock files of Office and LibreOffice, what macOS puts beside a file, Word's own.
+_BEGINNINGS_OF_OTHERS = ("~$", ".~", "._", "~wrl")
+_ENDINGS_OF_WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")  # also behind a leading dot
 _ENDINGS_OF_OTHERS = (".tmp", ".temp", ".part", ".partial", ".crdownload", ".download", ".filepart")
 _NAMES_OF_OTHERS = {"readme.md", "thumbs.db", "desktop.ini"}
 
@@ -76,6 +78,7 @@ def _is_of_a_program(name: str) -> bool:
         folded.startswith(_BEGINNINGS_OF_OTHERS)
         or folded.endswith(_ENDINGS_OF_OTHERS)
         or folded in _NAMES_OF_OTHERS
+        or (folded.startswith(".") and not folded.endswith(_ENDINGS_OF_WORKBOOKS))
     )
 
 

@@ -25,7 +25,7 @@ from welfare_stats.reading.package import Package, inflate
 from welfare_stats.reading.preflight import FileKind, kind_of
 from welfare_stats.reading.sheet import MOST_CELLS, Marks, Sheet, UnreadableFileError
 from welfare_stats.reading.xls import read_xls
-from welfare_stats.reading.xlsb import fonts_of_xlsb, marks_of_xlsb
+from welfare_stats.reading.xlsb import fonts_of_xlsb, marks_of_xlsb, names_of_xlsb
 from welfare_stats.reading.xlsx import (
     fonts_of_xlsx,
     marks_of_xlsx,
@@ -144,7 +144,7 @@ _XLSX = _Look(marks_of_xlsx, fonts_of_xlsx, names_of_xlsx)
 _LOOKS = {
     FileKind.XLSX: _XLSX,
     FileKind.XLSM: _XLSX,
-    FileKind.XLSB: _Look(marks_of_xlsb, fonts_of_xlsb, lambda _: {}),
+    FileKind.XLSB: _Look(marks_of_xlsb, fonts_of_xlsb, names_of_xlsb),
     FileKind.ODS: _Look(marks_of_ods, fonts_of_ods, names_of_ods),
 }
 

@@ -23,6 +23,8 @@ _RICH_TEXT = 62  # a cell that the reader of the values passes over
 _SHORT_CELLS = range(12, 19)  # without a column of their own; no common program writes them
 _COLUMN, _BUNDLE_SHEET, _MERGED, _FONT = 60, 156, 176, 43
 _FONT_NAME_AT = 21
+_DEFINED_NAME, _NAME_AT = 39, 9
+_WHOLE_NUMBER = b"\x03\x00\x00\x00\x1e"  # a formula of three bytes: the token, two of the number
 _ERRORS = {
     0x00: "#NULL!",
     0x07: "#DIV/0!",
@@ -57,6 +59,21 @@ def fonts_of_xlsb(package: Package) -> str:
     """The names of all fonts of the workbook."""
     records = _records(package.get("xl/styles.bin", b""))
     return "\n".join(_text(body, _FONT_NAME_AT)[0] for kind, body in records if kind == _FONT)
+
+
+def names_of_xlsb(package: Package) -> dict[str, str]:
+    """Defined names that stand for a whole number, as the versions of our own forms do."""
+    records = _records(package["xl/workbook.bin"])
+    return dict(_number_named(body) for kind, body in records if kind == _DEFINED_NAME)
+
+
+def _number_named(body: bytes) -> tuple[str, str]:
+    """The name and the number of its formula (section 2.2.2), "" where it is another."""
+    name, end = _text(body, _NAME_AT)
+    if body[end : end + 5] != _WHOLE_NUMBER:
+        return name, ""
+    (number,) = struct.unpack_from("<H", body, end + 5)
+    return name, str(number)
 
 
 @dataclass(slots=True)
