@@ -16,7 +16,7 @@ from welfare_stats.ingest import check, ingest, waive
 from welfare_stats.publish import publish
 from welfare_stats.waivers import Waiver
 from welfare_stats.workspace import Workspace
-from workbooks import district, put
+from workbooks import district, put, summed_district
 
 WHY = "Một cụ nhận hai lần"
 WAIVER = Waiver("sum.parts-differ", "HX-02!E9", WHY, "Người Mẫu")
@@ -95,6 +95,20 @@ def test_a_decision_holds_for_the_content_it_was_made_on(
     assert run(workspace, catalogue) == ["a.xlsx: accepted"]
     wrong_sum(workspace, "b.xlsx", total=1200)
     assert run(workspace, catalogue) == ["a.xlsx: unchanged", "b.xlsx: rejected"]
+
+
+def test_what_only_an_accepted_error_explained_is_said_again(
+    workspace: Workspace, catalogue: Catalogue
+) -> None:
+    path = save(workspace, "a.xlsx", put(summed_district(), "HX-01!G9", 2000))
+    (checked,) = check(workspace, [path], catalogue)
+    assert [f.code for f in checked.findings] == ["movement.not-balanced"]
+    waive(workspace, path, catalogue, Waiver("movement.not-balanced", "", WHY, "Người Mẫu"))
+    (result,) = ingest(workspace, catalogue, paths=[path], received_on=DAY)
+    assert [(f.code, f.place, f.severity) for f in result.findings] == [
+        ("movement.not-balanced", "HX-01!G9", Severity.WARNING),
+        ("sum.parts-differ", "HX-01!G7", Severity.ERROR),
+    ]
 
 
 @pytest.mark.parametrize("code", ["cell.not-a-number", "head.missing", "khong.co"])

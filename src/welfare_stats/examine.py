@@ -116,7 +116,7 @@ def examine(
     if not found:
         finding = kinds.NO_KNOWN_FORM.at(None, forms=", ".join(FORMS))
         return Examination(Outcome.REJECTED, (*remarks, finding, *lost))
-    submission, findings = _submission(found, path, catalogue)
+    submission, findings = _submission(found, path, catalogue, tuple(waivers))
     findings = [
         *remarks,
         *findings,
@@ -255,7 +255,7 @@ def _rows_without_headings(
 
 
 def _submission(
-    found: Sequence[FoundTable], path: str, catalogue: Catalogue
+    found: Sequence[FoundTable], path: str, catalogue: Catalogue, waivers: tuple[Waiver, ...]
 ) -> tuple[Submission, list[Finding]]:
     sender, findings = sender_of(found, catalogue, year_of_folder(path))
     tables = []
@@ -264,7 +264,13 @@ def _submission(
         table, name_findings = with_facility_codes(table, sender.codes)
         tables.append(table)
         findings += [*table_findings, *name_findings]
-    ever = catalogue.case_type_codes
-    return Submission(
-        sender.unit, sender.period, tuple(tables), sender.codes, ever, sender.period_cell
-    ), findings
+    submission = Submission(
+        sender.unit,
+        sender.period,
+        tuple(tables),
+        sender.codes,
+        catalogue.case_type_codes,
+        sender.period_cell,
+        waivers,
+    )
+    return submission, findings

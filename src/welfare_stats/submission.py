@@ -7,12 +7,13 @@ from datetime import date
 from functools import cached_property, lru_cache
 
 from welfare_stats.catalogue import CatalogueAt, ReportingUnit
-from welfare_stats.findings import CellRef
+from welfare_stats.findings import CellRef, FindingKind
 from welfare_stats.forms import Breakdown, Measure
 from welfare_stats.forms.cells import Sex
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.reading import FormTable
 from welfare_stats.vietnamese import fold, nfc
+from welfare_stats.waivers import Waiver
 
 _CHILD_UNDER = 16  # Luật Trẻ em 2016, Điều 1
 _ELDERLY_FROM = 60  # Luật Người cao tuổi 2009, Điều 2
@@ -50,6 +51,7 @@ class Submission:
 
     ``codes`` are the code lists in force at the end of the period; ``case_types_ever`` are all
     case types that were in force on any day. ``period_cell`` is where the period stands.
+    ``waivers`` are the office's decisions on it.
     """
 
     unit: ReportingUnit | None
@@ -58,6 +60,12 @@ class Submission:
     codes: CatalogueAt
     case_types_ever: frozenset[str] = frozenset()
     period_cell: CellRef | None = None
+    waivers: tuple[Waiver, ...] = ()
+
+    def accepts(self, kind: FindingKind, cell: CellRef) -> bool:
+        """Whether the office says that what is found there is right as it is."""
+        place = f"{cell.sheet}!{cell.a1}"
+        return any(waiver.is_on(kind.code, place) for waiver in self.waivers)
 
     @cached_property
     def _facilities(self) -> dict[str, ReportingUnit]:

@@ -17,7 +17,11 @@ class Waiver:
 
     def accepts(self, finding: Finding) -> bool:
         """Whether the decision is on this finding."""
-        return finding.code == self.code and self.cell in ("", finding.place)
+        return self.is_on(finding.code, finding.place)
+
+    def is_on(self, code: str, place: str) -> bool:
+        """Whether the decision is on findings of that code at that place."""
+        return code == self.code and self.cell in ("", place)
 
 
 def is_waivable(code: str) -> bool:

@@ -52,7 +52,8 @@ def incomplete_cells(table: FormTable) -> set[tuple[int, str]]:
 def corrected_movements(submission: Submission) -> dict[CellRef, float]:
     """What the other three cells of a movement that does not balance make of each of its cells.
 
-    One of them is wrong, which is a finding; what follows from that alone is none.
+    One of them is wrong, which is a finding; what follows from that alone is none. Where the
+    office has accepted the movement as it is, none is.
     """
     return {
         table.cell(index, name): value + change
@@ -61,6 +62,7 @@ def corrected_movements(submission: Submission) -> dict[CellRef, float]:
         for index, row in enumerate(table.rows)
         if None not in (values := [getattr(row, name) for name in fields])
         and (gap := values[0] + values[1] - values[2] - values[3])
+        and not submission.accepts(kinds.NOT_BALANCED, table.cell(index, fields[-1]))
         for name, value, change in zip(fields, values, (-gap, -gap, gap, gap), strict=True)
         if value + change >= 0
     }

@@ -72,8 +72,12 @@ def sums_agree(submission: Submission) -> Iterator[Finding]:
 
 
 def corrected_sums(submission: Submission) -> dict[CellRef, float]:
-    """What its parts make of the cell of each wrong sum, which is a finding."""
-    return {wrong.whole.place: wrong.computed for wrong in _wrong_sums(submission)}
+    """What its parts make of the cell of each wrong sum, which is a finding not accepted."""
+    return {
+        wrong.whole.place: wrong.computed
+        for wrong in _wrong_sums(submission)
+        if not submission.accepts(kinds.PARTS_DIFFER, wrong.whole.place)
+    }
 
 
 def _wrong_sums(submission: Submission) -> Iterator[_WrongSum]:
