@@ -332,6 +332,21 @@ CONSEQUENCES: list[tuple[dict[str, Any], Said]] = [
 ]  # fmt: skip
 
 
+def test_rows_of_a_list_do_not_excuse_a_typed_total(catalogue: Catalogue) -> None:
+    sheets = put(put(centre(), "CS-01!A14", "Tổng số"), "CS-01!G14", 31974)
+    assert said(of(sheets, catalogue)) == []
+    assert said(of(put(sheets, "CS-01!G14", 31970), catalogue)) == [
+        ("sum.total-row-differs", "CS-01!G14")
+    ]
+
+
+def test_a_sum_without_a_value_is_said_beside_what_is_wrong_in_its_parts(
+    catalogue: Catalogue,
+) -> None:
+    sheets = put(put(summed_district(), "HX-01!G7", "=VLOOKUP(1,Z1:Z9,1)"), "HX-01!G9", 2021)
+    assert ("cell.formula-without-value", "HX-01!G7") in said(of(sheets, catalogue))
+
+
 @pytest.mark.parametrize(("cells", "expected"), CONSEQUENCES, ids=[str(c) for c, _ in CONSEQUENCES])
 def test_no_finding_is_a_mere_consequence_of_another(
     cells: dict[str, Any], expected: Said, catalogue: Catalogue

@@ -162,6 +162,16 @@ def test_a_note_of_the_sender_stays_below_ours_and_alone_when_the_cell_is_mended
     assert note.text == "Theo công văn 12"
 
 
+def test_two_findings_under_one_merged_cell_are_one_note(catalogue: Catalogue) -> None:
+    sheets = put(home(), "CS-01!B7", "CSTG-99")
+    content = as_xlsx(put(sheets, "CS-01!B8", None), Looks(merged=((6, 1, 7, 1),)))
+    book = feedback(content, findings_of(content, catalogue))
+    note = book["CS-01"]["B7"].comment
+    assert note is not None
+    assert note.text.count("LỖI: ") == 2
+    assert "Ghi chú của người gửi" not in note.text
+
+
 # --- nothing of it runs --------------------------------------------------------------------------
 
 ATTACKS = [

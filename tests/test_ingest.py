@@ -393,7 +393,7 @@ def test_check_touches_nothing(workspace: Workspace, catalogue: Catalogue) -> No
 
 
 def test_only_what_was_submitted_is_read(workspace: Workspace) -> None:
-    names = ["~$a.xlsx", ".a.xlsx", "Thumbs.db", ".an/b.xlsx", "a.xlsx", "con/b.xlsx", "thu.pdf"]
+    names = ["~$a.xlsx", "._a.xlsx", "Thumbs.db", ".an/b.xlsx", "a.xlsx", "con/b.xlsx", "thu.pdf"]
     for name in names:
         path = workspace.raw / "2018" / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -108,7 +108,7 @@ def _is_echo(finding: Finding, row: _SumRow, name: str, by_cell: _Findings) -> b
         for found in by_cell.get(row.table.cell(index, field), ())
     }
     if finding.code == kinds.FORMULA_WITHOUT_VALUE.code:
-        return of_parts != set()
+        return any((index, name) in row.table.refused for index in row.parts)
     if finding.code == kinds.ERROR_VALUE.code:
         return (finding.code, finding.value) in of_parts
     is_of_one_cell = len(fields) == 1
@@ -122,7 +122,7 @@ def _fields_of(finding: Finding, table: FormTable, name: str) -> Sequence[str]:
     if finding.code == kinds.NOT_BALANCED.code:
         return movement_fields(table.form)
     if finding.code == kinds.PART_EXCEEDS_WHOLE.code:
-        return (name, table.form.whole_of(table.form.columns[name]))
+        return tuple(dict.fromkeys((name, table.form.whole_of(table.form.columns[name]))))
     return (name,)
 
 

@@ -99,13 +99,15 @@ class _FoundAlready:
 
 def _stray(submission: Submission) -> dict[CellRef, float]:
     """Numbers in rows whose code is unknown or stands twice: they may be parts of other rows."""
-    keys = Counter(_key(row) for table in submission.tables for row in table.rows)
+    keys = Counter(
+        (table.form.code, _key(row)) for table in submission.tables for row in table.rows
+    )
     return {
         table.cell(index, name): 0
         for table in submission.tables
         if not table.form.is_list
         for index, row in enumerate(table.rows)
-        if keys[_key(row)] > 1 or _key(row)[1] not in submission.codes.case_types
+        if keys[table.form.code, _key(row)] > 1 or _key(row)[1] not in submission.codes.case_types
         for name in table.form.numbers
         if name in table.columns
     }

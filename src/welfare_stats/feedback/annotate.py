@@ -75,9 +75,10 @@ def _mark(book: Workbook, findings: Sequence[Finding]) -> None:
     for finding in in_reading_order(findings):
         asks = finding.severity is not Severity.INFO
         if asks and finding.sheet in book.sheetnames and finding.cell is not None:
-            by_cell[finding.sheet, finding.cell].append(finding)
+            cell = _markable(book[finding.sheet], finding.cell)
+            by_cell[finding.sheet, cell.coordinate].append(finding)
     for (name, address), found in by_cell.items():
-        cell = _markable(book[name], address)
+        cell = cell_at(book[name], *coordinate_to_tuple(address))
         cell.fill = FILLS[found[0].severity]
         cell.comment = _note(found, cell.comment)
 
