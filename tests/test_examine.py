@@ -196,9 +196,7 @@ LIST_FAULTS: list[tuple[str, Any, Said]] = [
     ("DS-01!J7", "can_thiep_khan_cap", [("list.count-differs", "CS-01!G8")]),
     ("CS-01!G7", 5, [("list.count-differs", "CS-01!G7")]),
     ("CS-01!H7", 3, [("list.count-differs", "CS-01!H7")]),
-    ("CS-01!G8", 5, [
-        ("sum.part-exceeds-whole", "CS-01!G8"), ("list.count-differs", "CS-01!G8"),
-    ]),
+    ("CS-01!G8", 5, [("list.count-differs", "CS-01!G8")]),  # and more than its whole
     ("CS-01!G10", 5121, [("sum.parts-differ", "CS-01!G10")]),
     ("CS-01!G9", 900, [("sum.above-limit", "CS-01!G13")]),
     ("DS-01!A11", "Tổng số: 4 hồ sơ", []),
@@ -214,11 +212,14 @@ LIST_FAULTS: list[tuple[str, Any, Said]] = [
     ("DS-01!J7", "tu_ky_tiep_nhan", [
         ("list.count-differs", "CS-01!G7"),
     ]),  # seven years old
-    ("DS-01!J8", "tu_ky_tiep_nhan", [
-        ("list.age-outside-group", "DS-01!D8"), ("list.count-differs", "CS-01!G7"),
-    ]),  # 80 years old
-    ("DS-01!D7", "06/3/2018", [("list.dates-out-of-order", "DS-01!K7")]),
-    ("DS-01!D7", 2019, [("list.dates-out-of-order", "DS-01!K7")]),
+    ("DS-01!J8", "tu_ky_tiep_nhan", [("list.age-outside-group", "DS-01!D8")]),  # 80 years old
+    ("DS-01!D7", "06/3/2018", [("list.dates-out-of-order", "DS-01!D7")]),
+    ("DS-01!D7", 2019, [("list.dates-out-of-order", "DS-01!D7")]),
+    ("DS-01!D7", dt.date(1905, 6, 2), [("list.birth-implausible", "DS-01!D7")]),  # 1980 typed
+    ("DS-01!D7", dt.date(1910, 6, 2), []),
+    ("DS-01!K7", dt.date(2008, 5, 1), [("list.date-outside-period", "DS-01!K7")]),
+    ("DS-01!L7", "01/9/2018", [("list.date-outside-period", "DS-01!L7")]),
+    ("DS-01!L7", "31/8/2018", []),
     ("DS-01!L7", "04/3/2018", [("list.dates-out-of-order", "DS-01!L7")]),
     ("DS-01!J10", "can_thiep", [("list.count-differs", "CS-01!G8")]),  # the list has no emergency
     ("DS-01!F8", "Dân tộc Kinh", []),
@@ -258,7 +259,7 @@ def test_a_part_of_a_movement_is_held_against_the_whole_movement(catalogue: Cata
     sheets = put(district(), "HX-02!E8", 101)
     whole = "Hưởng trợ cấp xã hội hàng tháng tại cộng đồng"
     sheets["HX-01"].insert(6, ["", "tro_cap_cong_dong", whole, 2900, 130, 100, 2930])
-    assert said(of(sheets, catalogue)) == [("sum.part-exceeds-whole", "HX-02!E8")]
+    assert said(of(sheets, catalogue)) == [("sum.above-limit", "HX-02!E8")]
 
 
 def test_a_wrong_code_does_not_hide_a_sum_all_of_whose_parts_are_there(
@@ -276,15 +277,16 @@ CONSEQUENCES: list[tuple[dict[str, Any], Said]] = [
     # a movement that does not balance, whichever of its cells is wrong
     ({"HX-01!G9": 999}, [("movement.not-balanced", "HX-01!G9")]),  # less than its women
     ({"HX-01!G9": 9999}, [("movement.not-balanced", "HX-01!G9")]),
-    ({"HX-01!D9": 1}, [("movement.not-balanced", "HX-01!G9")]),
+    ({"HX-01!D9": 1}, [("movement.not-balanced", "HX-01!D9")]),
     ({"HX-01!E9": 0, "HX-01!F8": 6}, [
-        ("movement.not-balanced", "HX-01!G8"), ("movement.not-balanced", "HX-01!G9"),
+        ("movement.not-balanced", "HX-01!F8"), ("movement.not-balanced", "HX-01!E9"),
     ]),
+    ({"HX-01!E9": 80, "HX-01!F9": 100}, [("movement.not-balanced", "HX-01!E9")]),  # swapped
     ({"HX-01!G7": 5}, [("movement.not-balanced", "HX-01!G7")]),
-    ({"HX-01!F7": 50}, [("movement.not-balanced", "HX-01!G7")]),  # 70 burials among them
+    ({"HX-01!F7": 50}, [("sum.parts-differ", "HX-01!F7")]),  # 70 burials among them
     # a sum less than its own parts, or made wrong by one above its whole
     ({"HX-02!E9": 5}, [("sum.parts-differ", "HX-02!E9")]),
-    ({"HX-02!E10": 5}, [("sum.part-exceeds-whole", "HX-02!F10")]),
+    ({"HX-02!E10": 5}, [("sum.whole-below-parts", "HX-02!E10")]),
     ({"HX-02!F10": 401}, [("sum.part-exceeds-whole", "HX-02!F10")]),
     ({"HX-02!F9": 1091}, [("sum.part-exceeds-whole", "HX-02!F9")]),
     # sums that are formulas show the fault of a part again
@@ -314,8 +316,7 @@ CONSEQUENCES: list[tuple[dict[str, Any], Said]] = [
         ("movement.not-balanced", "HX-01!G9"), ("sum.total-row-differs", "HX-01!D15"),
     ]),
     ({"HX-01!G9": 999, "HX-01!H9": 2021}, [
-        ("sum.part-exceeds-whole", "HX-01!H9"), ("movement.not-balanced", "HX-01!G9"),
-        ("sum.parts-differ", "HX-01!H7"),
+        ("movement.not-balanced", "HX-01!G9"), ("sum.part-exceeds-whole", "HX-01!H9"),
     ]),
     ({"HX-01!G9": 999, "HX-01!G15": 2931}, [
         ("movement.not-balanced", "HX-01!G9"), ("sum.total-row-differs", "HX-01!G15"),
@@ -746,7 +747,7 @@ def test_a_refusal_that_names_no_kind_is_a_finding_all_the_same() -> None:
     table, findings = read_table(found)
     assert [(f.code, f.cell, f.value) for f in findings] == [("cell.unreadable", "A2", None)]
     assert "Mẫu" not in findings[0].message
-    assert table.refused == {(0, "ordinal")}
+    assert set(table.refused) == {(0, "ordinal")}
 
 
 def test_every_kind_of_finding_is_expected_by_some_test() -> None:

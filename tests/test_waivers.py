@@ -107,7 +107,7 @@ def test_what_only_an_accepted_error_explained_is_said_again(
     (result,) = ingest(workspace, catalogue, paths=[path], received_on=DAY)
     assert [(f.code, f.place, f.severity) for f in result.findings] == [
         ("movement.not-balanced", "HX-01!G9", Severity.WARNING),
-        ("sum.parts-differ", "HX-01!G7", Severity.ERROR),
+        ("sum.parts-differ", "HX-01!G9", Severity.ERROR),
     ]
 
 

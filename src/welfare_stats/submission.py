@@ -171,7 +171,7 @@ def _breakdowns_of(row: object) -> tuple[Breakdown, ...]:
     found = [Breakdown.ALL]
     if getattr(row, "sex", None) is Sex.FEMALE:
         found.append(Breakdown.FEMALE)
-    if _is_minority(getattr(row, "ethnicity", None)):
+    if is_minority(getattr(row, "ethnicity", None)):
         found.append(Breakdown.ETHNIC_MINORITY)
     age = _age(getattr(row, "birth", None), getattr(row, "received_on", None))
     if age is not None and age < _CHILD_UNDER:
@@ -182,7 +182,7 @@ def _breakdowns_of(row: object) -> tuple[Breakdown, ...]:
 
 
 @lru_cache(maxsize=256)
-def _is_minority(ethnicity: str | None) -> bool:
+def is_minority(ethnicity: str | None) -> bool:
     """Whether this is not the majority, also where more is written: "Dân tộc Kinh"."""
     return ethnicity is not None and "kinh" not in fold(ethnicity).split()
 

@@ -38,7 +38,6 @@ _HEAD_ROW = 3
 _ROW_HEIGHT, _SHORT = 18, 44
 _GROUP_ROW = 9
 _LONGEST_PROMPT_TITLE, _LONGEST_PROMPT = 32, 255  # Excel's limits
-_EARLIEST_DAY = date(1900, 1, 1)
 _MOVEMENT = ("opening", "increase", "decrease", "closing")
 
 
@@ -246,7 +245,7 @@ def _validation(blank: BlankForm, name: str, column: Column) -> DataValidation |
     if column.measure:
         return DataValidation("whole", operator="greaterThanOrEqual", formula1="0")
     if name in ("received_on", "closed_on"):
-        return _day_validation(_EARLIEST_DAY, blank.period.end)
+        return _day_validation(blank.period.start, blank.period.end)
     if name == "sex":
         return DataValidation("list", formula1=f'"{",".join(Sex)}"')
     if name in blank.lists:

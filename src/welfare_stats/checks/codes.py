@@ -89,6 +89,18 @@ def _case_type_finding(
     return None
 
 
+def case_type_fits(submission: Submission, facility: str | None, case_type: str | None) -> bool:
+    """Whether a row's facility is the sender's and may report the case type."""
+    reporter = submission.facility(facility)
+    found = submission.codes.case_types.get(case_type or "")
+    return (
+        reporter is not None
+        and found is not None
+        and found.derived_from is None
+        and reporter.reporter_kind in found.reporters
+    )
+
+
 def _reporter_of_row(
     submission: Submission, table: FormTable, index: int
 ) -> tuple[str, str] | None:

@@ -1,40 +1,29 @@
-"""Sums that are wrong only because one of their parts is.
+"""Sums that cannot be read only because one of their parts cannot.
 
 In a form whose sums are formulas, one bad cell shows again in every sum above it. Only the cell
 itself is to be mended, so only that is said.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import isclose
+from math import fsum, isclose
 
 from welfare_stats.catalogue import Relation
-from welfare_stats.checks.movement import movement_fields
-from welfare_stats.checks.totals import outermost
+from welfare_stats.checks.relations import as_a_formula_reads, outermost, strays
 from welfare_stats.findings import CellRef, Finding, Severity, kinds
 from welfare_stats.reading import FormTable
 from welfare_stats.submission import Submission
 
-_PASSED_ON = {
-    kind.code
-    for kind in (
-        kinds.ERROR_VALUE,
-        kinds.FORMULA_WITHOUT_VALUE,
-        kinds.FRACTION_IN_COUNT,
-        kinds.NEGATIVE,
-        kinds.TOO_LARGE_NUMBER,
-        kinds.NOT_BALANCED,
-        kinds.PART_EXCEEDS_WHOLE,
-    )
-}
-_ROUNDING = 2e-15
-"""By how much, relative to it, a sum of a few numbers may depend on their order."""
 _Findings = Mapping[CellRef, Sequence[Finding]]
 
 
 def without_echoes(findings: Sequence[Finding], submission: Submission) -> list[Finding]:
-    """The findings but for those at a sum that it has from a part, being right as a sum."""
+    """The findings but for those at a sum that it has from a part, being right as a sum.
+
+    What is left out has a finding of a cell that cannot be read beside it, and none of those can be
+    accepted as it is.
+    """
     by_cell: dict[CellRef, list[Finding]] = defaultdict(list)
     for finding in findings:
         if finding.sheet and finding.cell and finding.severity is Severity.ERROR:
@@ -46,7 +35,7 @@ def without_echoes(findings: Sequence[Finding], submission: Submission) -> list[
         for row in _sum_rows(submission)
         for name in row.names
         for finding in by_cell.get(row.cell(name), ())
-        if _is_echo(finding, row, name, by_cell)
+        if finding.code in _ECHOES and _ECHOES[finding.code](finding, row, name, by_cell)
     }
     return [finding for finding in findings if finding not in echoes]
 
@@ -57,7 +46,6 @@ class _SumRow:
 
     table: FormTable
     row: int  # of the sheet
-    values: Mapping[str, float | None]
     parts: Sequence[int]
 
     @property
@@ -70,74 +58,67 @@ class _SumRow:
 
 def _sum_rows(submission: Submission) -> Iterator[_SumRow]:
     for table in submission.tables:
-        if table.form.is_list:
-            continue
-        known = submission.codes.case_types
-        keys = [
-            (getattr(row, "facility", None), getattr(row, "case_type", None)) for row in table.rows
-        ]
-        indexes = defaultdict(list)
-        for index, key in enumerate(keys):
-            indexes[key].append(index)
-        # A row whose code is unknown may be any part.
-        stray = [index for index, (_, code) in enumerate(keys) if code not in known]
-        for at, (facility, code) in enumerate(keys):
-            parts = [
-                index
-                for child in submission.codes.children(code or "", Relation.SUM)
-                for index in indexes.get((facility, child.code), ())
-            ]
-            values = {name: getattr(table.rows[at], name) for name in table.form.numbers}
-            for others in ([], stray) if parts else ():
-                yield _SumRow(table, table.row_numbers[at], values, [*parts, *others])
-        for total in table.totals:
+        if not table.form.is_list:
+            yield from _sums_of_case_types(submission, table)
             every = range(len(table.rows))
-            yield _SumRow(table, total.row, total.values, every)
-            yield _SumRow(table, total.row, total.values, outermost(submission, table, every))
+            ways = (every, outermost(submission, table, every)) if table.totals else ()
+            for total in table.totals:
+                for parts in ways:
+                    yield _SumRow(table, total.row, parts)
 
 
-def _is_echo(finding: Finding, row: _SumRow, name: str, by_cell: _Findings) -> bool:
-    """Whether a part has the like, or something wrong in the columns that this is about."""
-    if finding.code not in _PASSED_ON:
+def _sums_of_case_types(submission: Submission, table: FormTable) -> Iterator[_SumRow]:
+    keys = [(getattr(row, "facility", None), getattr(row, "case_type", None)) for row in table.rows]
+    indexes = defaultdict(list)
+    for index, key in enumerate(keys):
+        indexes[key].append(index)
+    others = sorted(strays(submission, table))
+    for at, (facility, code) in enumerate(keys):
+        parts = [
+            index
+            for child in submission.codes.children(code or "", Relation.SUM)
+            for index in indexes.get((facility, child.code), ())
+        ]
+        if parts:
+            yield _SumRow(table, table.row_numbers[at], parts)
+        if parts and others:  # a row whose code is wrong may be a part
+            yield _SumRow(table, table.row_numbers[at], [*parts, *others])
+
+
+def _lacks_a_part(_: Finding, row: _SumRow, name: str, __: _Findings) -> bool:
+    return any((index, name) in row.table.refused for index in row.parts)
+
+
+def _has_the_error_of_a_part(finding: Finding, row: _SumRow, name: str, by_cell: _Findings) -> bool:
+    of_parts = (by_cell.get(row.table.cell(index, name), ()) for index in row.parts)
+    return any(
+        (part.code, part.value) == (finding.code, finding.value)
+        for found in of_parts
+        for part in found
+    )
+
+
+def _adds_such_a_part(finding: Finding, row: _SumRow, name: str, by_cell: _Findings) -> bool:
+    """Whether a part has the like, and the cell holds what a formula would add up."""
+    of_parts = (by_cell.get(row.table.cell(index, name), ()) for index in row.parts)
+    if not any(part.code == finding.code for found in of_parts for part in found):
         return False
-    fields = _fields_of(finding, row.table, name)
-    of_parts = {
-        (found.code, found.value)
+    numbers = (
+        getattr(row.table.rows[index], name)
+        if (index, name) not in row.table.refused
+        else as_a_formula_reads(row.table.refused[index, name])
         for index in row.parts
-        for field in fields
-        for found in by_cell.get(row.table.cell(index, field), ())
-    }
-    if finding.code == kinds.FORMULA_WITHOUT_VALUE.code:
-        return any((index, name) in row.table.refused for index in row.parts)
-    if finding.code == kinds.ERROR_VALUE.code:
-        return (finding.code, finding.value) in of_parts
-    is_of_one_cell = len(fields) == 1
-    if not of_parts or (is_of_one_cell and finding.code not in {code for code, _ in of_parts}):
-        return False
-    return all(_is_sum(row, field, by_cell) for field in fields)
+    )
+    stated = finding.value
+    return isinstance(stated, int | float) and isclose(
+        stated, fsum(number or 0 for number in numbers), rel_tol=1e-15, abs_tol=1e-9
+    )
 
 
-def _fields_of(finding: Finding, table: FormTable, name: str) -> Sequence[str]:
-    """The columns that a finding in this one is about."""
-    if finding.code == kinds.NOT_BALANCED.code:
-        return movement_fields(table.form)
-    if finding.code == kinds.PART_EXCEEDS_WHOLE.code:
-        return tuple(dict.fromkeys((name, table.form.whole_of(table.form.columns[name]))))
-    return (name,)
-
-
-def _is_sum(row: _SumRow, name: str, by_cell: _Findings) -> bool:
-    stated = _value(row.values.get(name), row.cell(name), by_cell)
-    parts = [
-        _value(getattr(row.table.rows[index], name), row.table.cell(index, name), by_cell)
-        for index in row.parts
-    ]
-    return isclose(stated, sum(parts), rel_tol=_ROUNDING, abs_tol=_ROUNDING)
-
-
-def _value(read: float | None, cell: CellRef, by_cell: _Findings) -> float:
-    """What a formula would add: the number in the cell, also a refused one."""
-    if read is not None:
-        return read
-    said = [f.value for f in by_cell.get(cell, ()) if type(f.value) in (int, float)]
-    return float(said[0]) if said else 0  # type: ignore[arg-type]
+_ECHOES: Mapping[str, Callable[[Finding, _SumRow, str, _Findings], bool]] = {
+    kinds.FORMULA_WITHOUT_VALUE.code: _lacks_a_part,
+    kinds.ERROR_VALUE.code: _has_the_error_of_a_part,
+    kinds.FRACTION_IN_COUNT.code: _adds_such_a_part,
+    kinds.NEGATIVE.code: _adds_such_a_part,
+    kinds.TOO_LARGE_NUMBER.code: _adds_such_a_part,
+}

@@ -1,21 +1,28 @@
 """Lists of cases against the period and against the numbers typed elsewhere."""
 
+from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from welfare_stats.catalogue import CatalogueAt
+from welfare_stats.checks.codes import case_type_fits
+from welfare_stats.checks.people import cases_of_other_age
 from welfare_stats.findings import CellRef, Finding, kinds
-from welfare_stats.forms import FORMS, Breakdown
-from welfare_stats.submission import Figure, FigureKey, Submission
-from welfare_stats.vietnamese import format_date, format_number
+from welfare_stats.forms import FORMS, Breakdown, FormRow, Measure
+from welfare_stats.forms.cells import Sex
+from welfare_stats.period import ReportingPeriod
+from welfare_stats.reading import FormTable
+from welfare_stats.submission import FigureKey, Submission, is_minority
+from welfare_stats.vietnamese import format_date, format_number, nfc
 
 if TYPE_CHECKING:
     import pandas as pd
 
 # Ages are left out: where only the year of birth is known, list and count may honestly differ.
 _LISTS = [form.code for form in FORMS.values() if form.is_list]
-_COMPARED = {
+BREAKDOWNS_COMPARED = {
     Breakdown.ALL: "",
     Breakdown.FEMALE: " (nữ)",
     Breakdown.ETHNIC_MINORITY: " (dân tộc thiểu số)",
@@ -23,65 +30,108 @@ _COMPARED = {
 
 
 def cases_fall_in_period(submission: Submission) -> Iterator[Finding]:
-    """A case counts in the period in which it was taken in."""
+    """A case counts in the period in which it was taken in, and is closed by its end or open."""
     period = submission.period
     if period is None:
         return
     for table in submission.tables:
-        if not table.form.is_list or "received_on" not in table.columns:
+        if not table.form.is_list:
             continue
         for index, row in enumerate(table.rows):
-            day = getattr(row, "received_on", None)
-            if day is not None and not period.holds(day):
-                yield kinds.DATE_OUTSIDE_PERIOD.at(
-                    table.cell(index, "received_on"),
-                    day,
-                    heading=table.form.columns["received_on"].heading,
-                    start=format_date(period.start),
-                    end=format_date(period.end),
-                )
+            received, closed = getattr(row, "received_on", None), getattr(row, "closed_on", None)
+            if received is not None and not period.holds(received):
+                yield _outside(table, index, "received_on", received, period)
+            if closed is not None and closed > period.end:
+                yield _outside(table, index, "closed_on", closed, period)
+
+
+def _outside(
+    table: FormTable, index: int, name: str, day: date, period: ReportingPeriod
+) -> Finding:
+    return kinds.DATE_OUTSIDE_PERIOD.at(
+        table.cell(index, name),
+        day,
+        heading=table.form.columns[name].heading,
+        start=format_date(period.start),
+        end=format_date(period.end),
+    )
 
 
 def dates_are_in_order(submission: Submission) -> Iterator[Finding]:
-    """Nobody is taken in before birth, and no case ends before it began."""
+    """Nobody is taken in before birth, and no case ends before it began.
+
+    A date of reception that lies in the period is believed; one that does not is a finding.
+    """
+    period = submission.period
     for table in submission.tables:
         if not table.form.is_list:
             continue
         for index, row in enumerate(table.rows):
-            for earlier, later in pairwise(("birth", "received_on", "closed_on")):
-                first, second = getattr(row, earlier, None), getattr(row, later, None)
-                if first is None or second is None:
-                    continue
-                if second.year < first if isinstance(first, int) else second < first:
-                    columns = table.form.columns
-                    yield kinds.DATES_OUT_OF_ORDER.at(
-                        table.cell(index, later),
-                        second,
-                        hidden=True,
-                        earlier=columns[earlier].heading,
-                        later=columns[later].heading,
-                    )
+            received = getattr(row, "received_on", None)
+            if received is None or (period is not None and not period.holds(received)):
+                continue
+            birth, closed = getattr(row, "birth", None), getattr(row, "closed_on", None)
+            year = birth.year if isinstance(birth, date) else birth
+            if birth is not None and (
+                year > received.year or (isinstance(birth, date) and birth > received)
+            ):
+                yield _out_of_order(table, index, "birth", "birth", "received_on")
+            if closed is not None and closed < received:
+                yield _out_of_order(table, index, "closed_on", "received_on", "closed_on")
 
 
-def lists_agree_with_counts(submission: Submission) -> Iterator[Finding]:
-    """Where a unit sends the list and the number, both say the same."""
-    counted: dict[FigureKey, Figure] = {figure.key: figure for figure in submission.counted}
-    if not counted or _is_list_unsure(submission):
-        return
-    for figure in submission.typed:
-        listed = counted.get(figure.key)
-        if listed is None or figure.value is None or figure.key.breakdown not in _COMPARED:
-            continue
-        if listed.value != figure.value:
-            yield kinds.LIST_COUNT_DIFFERS.at(
-                figure.place,
-                figure.value,
-                form=figure.form,
-                label=submission.codes.case_types[figure.key.case_type].label,
-                breakdown=_COMPARED[figure.key.breakdown],
-                list_form=listed.form,
-                computed=listed.value,
-            )
+def _out_of_order(table: FormTable, index: int, at: str, earlier: str, later: str) -> Finding:
+    columns = table.form.columns
+    return kinds.DATES_OUT_OF_ORDER.at(
+        table.cell(index, at),
+        hidden=True,
+        earlier=columns[earlier].heading,
+        later=columns[later].heading,
+    )
+
+
+def listed_counts(submission: Submission) -> dict[FigureKey, tuple[int, int]]:
+    """The least and the most that the lists can count of each number, by what could be read.
+
+    A case whose code, facility or age is a finding may be any case or none; one whose sex or
+    people could not be read may be of those or not.
+    """
+    lists = [table for table in submission.tables if table.form.is_list]
+    keys = [f.key for f in submission.counted if f.key.breakdown is Breakdown.ALL]
+    least, most = Counter[FigureKey](), Counter[FigureKey]()
+    anywhere = 0
+    seen: set[str] = set()
+    for table in lists:
+        misaged = cases_of_other_age(submission, table)
+        for index, row in enumerate(table.rows):
+            facility, case_type = getattr(row, "facility", None), getattr(row, "case_type", None)
+            is_sure = case_type_fits(submission, facility, case_type) and index not in misaged
+            if not is_sure or facility is None or case_type is None:
+                anywhere += 1
+                continue
+            record = nfc(getattr(row, "record_code", None) or f"{table.sheet}!{index}")
+            is_first = record not in seen
+            seen.add(record)
+            for breakdown, belongs in _belonging(row).items():
+                for whole in submission.codes.with_ancestors(case_type):
+                    key = FigureKey(facility, whole, Measure.TOTAL, breakdown)
+                    least[key] += belongs is True and is_first
+                    most[key] += belongs is not False
+    return {
+        key: (least[key], most[key] + anywhere)
+        for base in keys
+        for key in (replace(base, breakdown=breakdown) for breakdown in BREAKDOWNS_COMPARED)
+    }
+
+
+def _belonging(row: FormRow) -> dict[Breakdown, bool | None]:
+    """Whether a case is of a part; ``None`` where that could not be read."""
+    sex, ethnicity = getattr(row, "sex", None), getattr(row, "ethnicity", None)
+    return {
+        Breakdown.ALL: True,
+        Breakdown.FEMALE: None if sex is None else sex is Sex.FEMALE,
+        Breakdown.ETHNIC_MINORITY: None if ethnicity is None else is_minority(ethnicity),
+    }
 
 
 def agrees_with_other_files(
@@ -100,7 +150,7 @@ def agrees_with_other_files(
     pairs = own.merge(counted, on=number, suffixes=("", "_other"))
     is_list = pairs["form"].isin(_LISTS)
     other_is_list = pairs["form_other"].isin(_LISTS)
-    compared = pairs["breakdown"].isin([breakdown.value for breakdown in _COMPARED])
+    compared = pairs["breakdown"].isin([breakdown.value for breakdown in BREAKDOWNS_COMPARED])
     differing = pairs[
         (is_list != other_is_list) & compared & (pairs["value"] != pairs["value_other"])
     ]
@@ -111,19 +161,7 @@ def agrees_with_other_files(
             row[f"value{typed}"],
             form=row[f"form{typed}"],
             label=codes.case_types[row["case_type"]].label,
-            breakdown=_COMPARED[Breakdown(row["breakdown"])],
+            breakdown=BREAKDOWNS_COMPARED[Breakdown(row["breakdown"])],
             list_form=row[f"form{listed}"],
             computed=format_number(row[f"value{listed}"]),
         )
-
-
-def _is_list_unsure(submission: Submission) -> bool:
-    """Whether a case's code, facility, sex or people could not be read: the count is then open."""
-    decisive = {"case_type", "facility", "sex", "ethnicity"}
-    lists = [table for table in submission.tables if table.form.is_list]
-    return any(name in decisive for table in lists for _, name in table.refused) or any(
-        getattr(row, "case_type", None) not in submission.codes.case_types
-        or submission.facility(getattr(row, "facility", None)) is None
-        for table in lists
-        for row in table.rows
-    )

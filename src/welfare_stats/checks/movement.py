@@ -17,13 +17,15 @@ if TYPE_CHECKING:
 _MOVEMENT = (Measure.OPENING, Measure.INCREASE, Measure.DECREASE, Measure.CLOSING)
 
 
-def movement_balances(submission: Submission) -> Iterator[Finding]:
-    """Each row's movement is whole and leads from its opening to its closing."""
+def movements_are_whole(submission: Submission) -> Iterator[Finding]:
+    """Of a movement all four cells are stated, or none."""
     for table in submission.tables:
-        fields = movement_fields(table.form)
-        if fields and all(name in table.columns for name in fields):
-            for index in range(len(table.rows)):
-                yield from _row_findings(table, fields, index)
+        for index, name in sorted(incomplete_cells(table)):
+            if name in table.columns:
+                heading = table.form.columns[name].heading
+                yield kinds.REQUIRED.at(
+                    table.cell(index, name), heading=heading, guidance=NEEDED_IN_ROW
+                )
 
 
 def movement_fields(form: Form) -> tuple[str, ...]:
@@ -39,60 +41,16 @@ def movement_fields(form: Form) -> tuple[str, ...]:
 
 
 def incomplete_cells(table: FormTable) -> set[tuple[int, str]]:
-    """Blank cells of movements that are stated in part: (index, field). They are findings."""
-    fields = movement_fields(table.form)
+    """Blank cells of movements that are stated in part: (index, field)."""
+    fields = [name for name in movement_fields(table.form) if name in table.columns]
     return {
         (index, name)
         for index, row in enumerate(table.rows)
         for name in fields
-        if getattr(row, name) is None and any(getattr(row, other) is not None for other in fields)
+        if getattr(row, name) is None
+        and (index, name) not in table.refused
+        and any(getattr(row, other) is not None for other in fields)
     }
-
-
-def corrected_movements(submission: Submission) -> dict[CellRef, float]:
-    """What the other three cells of a movement that does not balance make of each of its cells.
-
-    One of them is wrong, which is a finding; what follows from that alone is none. Where the
-    office has accepted the movement as it is, none is.
-    """
-    return {
-        table.cell(index, name): value + change
-        for table in submission.tables
-        if (fields := movement_fields(table.form))
-        for index, row in enumerate(table.rows)
-        if None not in (values := [getattr(row, name) for name in fields])
-        and (gap := values[0] + values[1] - values[2] - values[3])
-        and not submission.accepts(kinds.NOT_BALANCED, table.cell(index, fields[-1]))
-        for name, value, change in zip(fields, values, (-gap, -gap, gap, gap), strict=True)
-        if value + change >= 0
-    }
-
-
-def _row_findings(table: FormTable, fields: tuple[str, ...], index: int) -> Iterator[Finding]:
-    values = {name: getattr(table.rows[index], name) for name in fields}
-    if any((index, name) in table.refused for name in fields):
-        return
-    if all(value is None for value in values.values()):
-        return
-    blank = [name for name, value in values.items() if value is None]
-    for name in blank:
-        column = table.form.columns[name]
-        yield kinds.REQUIRED.at(
-            table.cell(index, name), heading=column.heading, guidance=NEEDED_IN_ROW
-        )
-    if blank:
-        return
-    opening, increase, decrease, closing = (values[name] for name in fields)
-    computed = opening + increase - decrease
-    if computed != closing:
-        yield kinds.NOT_BALANCED.at(
-            table.cell(index, fields[-1]),
-            closing,
-            opening=format_number(opening),
-            increase=format_number(increase),
-            decrease=format_number(decrease),
-            computed=format_number(computed),
-        )
 
 
 def opening_follows_closing(

@@ -23,30 +23,63 @@ from welfare_stats.submission import Submission
 _CENTURY_OF_FIRST_DIGIT = 1900
 
 
+_OLDEST = 110  # the oldest people of the country are hardly older
+
+
+def births_are_plausible(submission: Submission) -> Iterator[Finding]:
+    """Nobody is older than people get: a year typed into a cell of dates makes a day of 1905."""
+    for table in submission.tables:
+        if table.form.is_list and "birth" in table.columns:
+            for index in _implausible_births(table):
+                yield kinds.BIRTH_IMPLAUSIBLE.at(
+                    table.cell(index, "birth"), hidden=True, oldest=_OLDEST
+                )
+
+
+def _implausible_births(table: FormTable) -> set[int]:
+    return {
+        index
+        for index, row in enumerate(table.rows)
+        if (ages := _possible_ages(row)) and min(ages) > _OLDEST
+    }
+
+
 def ages_fit_groups(submission: Submission) -> Iterator[Finding]:
     """Nobody is counted in a group of another age; where only the year is known, a year is left."""
+    for table in submission.tables:
+        if not table.form.is_list or "birth" not in table.columns:
+            continue
+        for index in sorted(cases_of_other_age(submission, table) - _implausible_births(table)):
+            case_type = submission.codes.case_types[getattr(table.rows[index], "case_type", "")]
+            yield kinds.AGE_OUTSIDE_GROUP.at(
+                table.cell(index, "birth"),
+                hidden=True,
+                label=case_type.label,
+                ages=_said_ages(case_type),
+            )
+
+
+def cases_of_other_age(submission: Submission, table: FormTable) -> set[int]:
+    """Indexes of cases whose age is not that of their case type: either may be wrong."""
     limited = {
         code: case_type
         for code, case_type in submission.codes.case_types.items()
         if case_type.age_from is not None or case_type.age_to is not None
     }
-    for table in submission.tables:
-        if not table.form.is_list or "birth" not in table.columns:
-            continue
-        for index, row in enumerate(table.rows):
-            case_type = limited.get(getattr(row, "case_type", None) or "")
-            ages = _possible_ages(getattr(row, "birth", None), getattr(row, "received_on", None))
-            if case_type is not None and ages and not any(_fits(age, case_type) for age in ages):
-                yield kinds.AGE_OUTSIDE_GROUP.at(
-                    table.cell(index, "birth"),
-                    hidden=True,
-                    label=case_type.label,
-                    ages=_said_ages(case_type),
-                )
+    return {
+        index
+        for index, row in enumerate(table.rows)
+        if (case_type := limited.get(getattr(row, "case_type", None) or "")) is not None
+        and (ages := _possible_ages(row))
+        and min(ages) >= 0
+        and not any(_fits(age, case_type) for age in ages)
+    }
 
 
-def _possible_ages(birth: date | int | None, on: date | None) -> tuple[int, ...]:
-    """Full years on a day; with only the year of birth, one of two."""
+def _possible_ages(row: FormRow) -> tuple[int, ...]:
+    """Full years when taken in; with only the year of birth, one of two."""
+    birth: date | int | None = getattr(row, "birth", None)
+    on: date | None = getattr(row, "received_on", None)
     if birth is None or on is None:
         return ()
     if isinstance(birth, int):
@@ -108,6 +141,9 @@ def _contradictions(table: FormTable, index: int, row: FormRow, number: str) -> 
     year = _CENTURY_OF_FIRST_DIGIT + 100 * century + int(number[4:6])
     birth, sex = getattr(row, "birth", None), getattr(row, "sex", None)
     born = birth.year if isinstance(birth, date) else birth
+    ages = _possible_ages(row)
+    if ages and not 0 <= min(ages) <= _OLDEST:
+        born = None  # it is a finding already
     differing = {
         "birth": born is not None and born != year,
         "sex": sex is not None and sex is not (Sex.MALE, Sex.FEMALE)[sex_digit],

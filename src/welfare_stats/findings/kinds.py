@@ -519,12 +519,18 @@ PART_EXCEEDS_WHOLE = _error(
     "sum.part-exceeds-whole",
     "Phần lớn hơn tổng số",
     "“{part}” là {value}, lớn hơn “{whole}” là {limit} (ô {other}).",
-    "“{part}” nằm trong “{whole}” nên không thể lớn hơn; hãy kiểm tra cả hai ô.",
+    "“{part}” là một phần của “{whole}” nên không thể lớn hơn; hãy kiểm tra cả hai ô.",
+)
+WHOLE_BELOW_PARTS = _error(
+    "sum.whole-below-parts",
+    "Tổng số nhỏ hơn phần của nó",
+    "“{whole}” là {value}, nhỏ hơn {parts}.",
+    "Hãy kiểm tra ô này trước, rồi các ô phần.",
 )
 PARTS_DIFFER = _error(
     "sum.parts-differ",
     "Tổng không bằng các thành phần cộng lại",
-    "“{whole}” là {value}, nhưng các thành phần cộng lại được {computed} ({parts}).",
+    "“{whole}” là {stated}, nhưng các thành phần cộng lại được {computed} ({parts}).",
     "Hãy kiểm tra ô này và các ô thành phần.",
     waivable=True,
 )
@@ -537,8 +543,8 @@ ABOVE_LIMIT = _warning(
 TOTAL_ROW_DIFFERS = _error(
     "sum.total-row-differs",
     "Dòng tổng cộng không khớp",
-    "Dòng tổng ở cột “{heading}” ghi {value}, nhưng các dòng cộng lại được {computed}.",
-    "Hãy kiểm tra các dòng trong cột này rồi sửa dòng tổng.",
+    "Dòng tổng ở cột “{heading}” ghi {stated}, nhưng các dòng cộng lại được {computed}{blank}.",
+    "Hãy kiểm tra các dòng trong cột này và dòng tổng rồi sửa ô sai.",
     waivable=True,
 )
 OPENING_DIFFERS = _warning(
@@ -556,7 +562,8 @@ UNLIKE_LAST_YEAR = _warning(
 NOT_BALANCED = _error(
     "movement.not-balanced",
     "Biến động không cân",
-    "Cuối kỳ ghi {value}, nhưng đầu kỳ {opening} + tăng {increase} − giảm {decrease} = {computed}.",
+    "Cuối kỳ ghi {closing}, nhưng đầu kỳ {opening} + tăng {increase} − giảm {decrease} = "
+    "{computed}.",
     "Hãy kiểm tra bốn ô đầu kỳ, tăng, giảm, cuối kỳ của dòng này.",
     waivable=True,
 )
@@ -578,7 +585,8 @@ DATE_OUTSIDE_PERIOD = _error(
     "list.date-outside-period",
     "Ngày ngoài kỳ báo cáo",
     "Cột “{heading}”: ngày {value} không nằm trong kỳ từ {start} đến {end}.",
-    "Danh sách chỉ gồm các trường hợp tiếp nhận trong kỳ; hãy kiểm tra ngày.",
+    "Danh sách chỉ gồm các trường hợp tiếp nhận trong kỳ; chưa kết thúc trong kỳ thì để trống ngày "
+    "kết thúc.",
     waivable=True,
 )
 AGE_OUTSIDE_GROUP = _error(
@@ -586,6 +594,14 @@ AGE_OUTSIDE_GROUP = _error(
     "Tuổi không hợp với loại trường hợp",
     "Tuổi tính theo ngày sinh không hợp với “{label}” ({ages}).",
     "Hãy kiểm tra ngày sinh và loại trường hợp của dòng này.",
+    waivable=True,
+)
+BIRTH_IMPLAUSIBLE = _error(
+    "list.birth-implausible",
+    "Ngày sinh không hợp lý",
+    "Theo ngày sinh ở ô này, người được tiếp nhận khi hơn {oldest} tuổi.",
+    "Hãy kiểm tra ngày sinh; nếu chỉ biết năm sinh thì để ô ở dạng General rồi gõ năm, vì Excel "
+    "đổi năm gõ vào ô dạng ngày thành một ngày của năm 1905.",
     waivable=True,
 )
 IDENTITY_NUMBER = _error(

@@ -30,8 +30,8 @@ class TotalRow:
 class FormTable:
     """A form's table as read: ``rows[i]`` stands on sheet row ``row_numbers[i]`` (from 0).
 
-    A field that is ``None`` is blank, unless (i, field) is in ``refused``: then the cell holds
-    something that could not be read, and no conclusion may be drawn from its absence.
+    A field that is ``None`` is blank, unless (i, field) is in ``refused``: then the cell holds what
+    stands there, which could not be read, and no conclusion may be drawn from its absence.
     """
 
     form: Form
@@ -39,7 +39,7 @@ class FormTable:
     columns: Mapping[str, int]
     row_numbers: Sequence[int]
     rows: Sequence[FormRow]
-    refused: frozenset[tuple[int, str]] = frozenset()
+    refused: Mapping[tuple[int, str], CellValue] = field(default_factory=dict)
     totals: tuple[TotalRow, ...] = ()
 
     def cell(self, index: int, name: str) -> CellRef:
@@ -209,13 +209,19 @@ def _validate(
     return reading.form.adapter.validate_python(records)
 
 
-def _refused_by_index(reading: _Reading, row_numbers: Sequence[int]) -> frozenset[tuple[int, str]]:
+def _refused_by_index(
+    reading: _Reading, row_numbers: Sequence[int]
+) -> dict[tuple[int, str], CellValue]:
     missing = [name for name in reading.form.required if name not in reading.columns]
     if not reading.refused and not missing:
-        return frozenset()
+        return {}
     index_of = {row: index for index, row in enumerate(row_numbers)}
-    refused = {(index_of[row], name) for row, name in reading.refused if row in index_of}
-    return frozenset(refused | {(index, name) for index in index_of.values() for name in missing})
+    refused: dict[tuple[int, str], CellValue] = {
+        (index_of[row], name): reading.value(row, name)
+        for row, name in reading.refused
+        if row in index_of
+    }
+    return refused | {(index, name): "" for index in index_of.values() for name in missing}
 
 
 def _by_cell(error: ValidationError) -> dict[tuple[int, str], ErrorDetails]:

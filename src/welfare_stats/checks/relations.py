@@ -1,0 +1,371 @@
+"""Which numbers of a submission must agree with which: what ``diagnosis`` reasons about.
+
+A cell that is a finding already (refused, or blank where it must not be) is in no relation, and
+neither is a sum that holds with it: that one has from the cell whatever it says.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from itertools import combinations
+from math import inf
+
+from welfare_stats.catalogue import Relation as Kinship
+from welfare_stats.checks.diagnosis import Link, Relation, Terms
+from welfare_stats.checks.lists import listed_counts
+from welfare_stats.checks.movement import incomplete_cells, movement_fields
+from welfare_stats.findings import CellRef, CellValue
+from welfare_stats.forms import Breakdown, FormRow, Measure
+from welfare_stats.reading import FormTable
+from welfare_stats.submission import Figure, FigureKey, Submission
+
+_ROUNDING = 0.5  # each amount may have been rounded to the thousand đồng before it was typed
+_NOISE = 1e-6  # of adding fractions
+_HEADLINE = (Measure.TOTAL, Measure.CLOSING)
+_DAY_ZERO = date(1899, 12, 30)  # of Excel's dates
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """What a number is of: a column, and a row of the table or, with ``None``, a typed total."""
+
+    table: FormTable
+    name: str
+    index: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Web:
+    """Numbers, the relations among them, and what each number is of.
+
+    ``doubtful`` cells are findings already, or have their number from such.
+    """
+
+    values: Mapping[CellRef, float]
+    spots: Mapping[CellRef, Spot]
+    relations: Sequence[Relation]
+    doubtful: frozenset[CellRef]
+
+
+def web_of(submission: Submission) -> Web:
+    """Everything that must agree within a submission."""
+    tables = [table for table in submission.tables if not table.form.is_list]
+    values, spots, tainted = _numbers(tables)
+    sums = list(_sums(submission, values))
+    _taint_sums(sums, tainted)
+    single = [
+        *_movements(tables, values),
+        *_lists(submission),
+        *_parts(tables, values),
+        *_subsets(submission, values),
+        *sums,
+    ]
+    relations = [
+        *(r for r in single if not any(cell in tainted for t, _ in r.options for cell in t.signs)),
+        *_totals(submission, tables, tainted),
+    ]
+    return Web(values, spots, relations, frozenset(tainted))
+
+
+# --- the numbers -------------------------------------------------------------------------------
+
+
+def _numbers(
+    tables: Iterable[FormTable],
+) -> tuple[dict[CellRef, float], dict[CellRef, Spot], set[CellRef]]:
+    """Numbers by cell, what they are of, and which cells are findings already."""
+    values: dict[CellRef, float] = {}
+    spots: dict[CellRef, Spot] = {}
+    tainted: set[CellRef] = set()
+    for table in tables:
+        blank = incomplete_cells(table)
+        for name in (name for name in table.form.numbers if name in table.columns):
+            for index, row in enumerate(table.rows):
+                cell = table.cell(index, name)
+                number = getattr(row, name)
+                if (index, name) in table.refused:
+                    raw = table.refused[index, name]
+                    number = None if raw == "" else as_a_formula_reads(raw)
+                    tainted.add(cell)
+                elif (index, name) in blank:
+                    number = 0
+                    tainted.add(cell)
+                if number is not None:
+                    values[cell], spots[cell] = number, Spot(table, name, index)
+            for total in table.totals:
+                if name in total.values:
+                    cell = CellRef(table.sheet, total.row, table.columns[name])
+                    values[cell], spots[cell] = total.values[name], Spot(table, name, None)
+    return values, spots, tainted
+
+
+def as_a_formula_reads(value: CellValue) -> float:
+    """What SUM makes of a cell: text and true are nothing, a date is a number of days."""
+    if isinstance(value, datetime):
+        value = value.date()
+    if isinstance(value, date):
+        return (value - _DAY_ZERO).days
+    return value if type(value) in (int, float) else 0  # type: ignore[return-value]
+
+
+def _taint_sums(sums: Sequence[Relation], tainted: set[CellRef]) -> None:
+    """Sums that hold with a tainted part, and those above them."""
+    size = -1
+    while size != len(tainted):
+        size = len(tainted)
+        for relation in sums:
+            cells = (cell for terms, _ in relation.options for cell in terms.signs)
+            if relation.whole and relation.holds() and any(cell in tainted for cell in cells):
+                tainted.add(relation.whole)
+
+
+# --- the relations -----------------------------------------------------------------------------
+
+
+def _relation(
+    link: Link,
+    place: CellRef,
+    signs: Mapping[CellRef, int],
+    values: Mapping[CellRef, float],
+    bounds: tuple[float, float],
+    whole: CellRef | None = None,
+) -> Relation:
+    value = sum(sign * values[cell] for cell, sign in signs.items())
+    return Relation(link, place, [(Terms(signs), value)], *bounds, whole)
+
+
+def _movements(tables: Iterable[FormTable], values: Mapping[CellRef, float]) -> Iterator[Relation]:
+    for table in tables:
+        fields = movement_fields(table.form)
+        if not fields or not all(name in table.columns for name in fields):
+            continue
+        for index in range(len(table.rows)):
+            cells = [table.cell(index, name) for name in fields]
+            if all(cell in values for cell in cells):
+                signs = dict(zip(cells, (1, 1, -1, -1), strict=True))
+                yield _relation(Link.MOVEMENT, cells[-1], signs, values, (0, 0))
+
+
+def _parts(tables: Iterable[FormTable], values: Mapping[CellRef, float]) -> Iterator[Relation]:
+    """A "trong đó" cell is not more than the whole of its row."""
+    for table in tables:
+        for name, column in table.form.numbers.items():
+            whole_name = table.form.whole_of(column)
+            if column.breakdown is Breakdown.ALL or not {name, whole_name} <= table.columns.keys():
+                continue
+            for index in range(len(table.rows)):
+                part, whole = table.cell(index, name), table.cell(index, whole_name)
+                if part in values and whole in values:
+                    signs = {whole: 1, part: -1}
+                    yield _relation(Link.PART, part, signs, values, (0, inf))
+
+
+def _lists(submission: Submission) -> Iterator[Relation]:
+    """A typed number is what the list counts, give or take the cases that are in doubt."""
+    counts = listed_counts(submission)
+    for figure in submission.typed if counts else ():
+        bounds = counts.get(figure.key)
+        if bounds is not None and figure.value is not None:
+            terms = (Terms({figure.place: 1}), figure.value)
+            yield Relation(Link.LIST, figure.place, [terms], *bounds)
+
+
+def figures_by_key(submission: Submission) -> dict[FigureKey, Figure]:
+    """Typed figures by key, without those of rows that stand twice, which is a finding."""
+    times = Counter((figure.form, figure.key) for figure in submission.typed)
+    return {f.key: f for f in submission.typed if times[f.form, f.key] == 1}
+
+
+def same_of(key: FigureKey, case_type: str) -> FigureKey:
+    """The key of the same figure of another case type."""
+    return FigureKey(key.facility, case_type, key.measure, key.breakdown)
+
+
+def _key(row: FormRow) -> tuple[str, str]:
+    return (getattr(row, "facility", None) or "", getattr(row, "case_type", None) or "")
+
+
+def strays(submission: Submission, table: FormTable) -> frozenset[int]:
+    """Rows whose code is unknown or stands twice: they may be parts of any other row."""
+    times = Counter(
+        _key(row) for other in submission.tables if other.form is table.form for row in other.rows
+    )
+    return frozenset(
+        index
+        for index, row in enumerate(table.rows)
+        if times[_key(row)] > 1 or _key(row)[1] not in submission.codes.case_types
+    )
+
+
+def _sums(submission: Submission, values: Mapping[CellRef, float]) -> Iterator[Relation]:
+    """What the catalogue declares as a sum is that of its parts.
+
+    A part that was left blank is unknown, not 0: then only too much is surely wrong. With a row
+    whose code is wrong, the parts may be all there: that is only seen where they add up.
+    """
+    cells = _cells_by_key(submission, values)
+    stray_cells = {
+        (table.form.code, name): [
+            cell
+            for index in strays(submission, table)
+            if (cell := table.cell(index, name)) in values
+        ]
+        for table in submission.tables
+        if not table.form.is_list
+        for name in table.form.numbers
+        if name in table.columns
+    }
+    for key, (whole, name, form) in cells.items():
+        children = submission.codes.children(key.case_type, Kinship.SUM)
+        parts = [cells.get(same_of(key, child.code)) for child in children]
+        stated = [part[0] for part in parts if part is not None]
+        if not stated:
+            continue
+        off = _ROUNDING * len(stated) if key.measure is Measure.AMOUNT else _NOISE
+        signs = {whole: 1} | dict.fromkeys(stated, -1)
+        stray = stray_cells[form, name]
+        if None not in parts:
+            yield _relation(Link.SUM, whole, signs, values, (-off, off), whole)
+        elif not stray:
+            at_least = _relation(Link.SUM, whole, signs, values, (-off, inf))
+            adds_up = abs(at_least.options[0][1]) <= off
+            yield replace(at_least, whole=whole if adds_up else None)
+        if stray and whole not in stray:
+            signs = signs | dict.fromkeys(stray, -1)
+            with_strays = _relation(Link.SUM, whole, signs, values, (-off, off), whole)
+            if with_strays.holds():
+                yield with_strays
+
+
+def _cells_by_key(
+    submission: Submission, values: Mapping[CellRef, float]
+) -> dict[FigureKey, tuple[CellRef, str, str]]:
+    """Cell, field and form of each number, without those of rows that stand twice."""
+    times: Counter[tuple[str, FigureKey]] = Counter()
+    found: dict[FigureKey, tuple[CellRef, str, str]] = {}
+    for table in submission.tables:
+        for name, column in table.form.numbers.items():
+            if name not in table.columns or column.measure is None:
+                continue
+            for index, row in enumerate(table.rows):
+                key = FigureKey(*_key(row), column.measure, column.breakdown)
+                cell = table.cell(index, name)
+                if key.case_type in submission.codes.case_types and cell in values:
+                    times[table.form.code, key] += 1
+                    found[key] = (cell, name, table.form.code)
+    return {key: spot for key, spot in found.items() if times[spot[2], key] == 1}
+
+
+def _subsets(submission: Submission, values: Mapping[CellRef, float]) -> Iterator[Relation]:
+    """No case type is more than the one it is a part of."""
+    cells = _cells_by_key(submission, values)
+    for key, (whole, _, _) in cells.items():
+        for child in submission.codes.children(key.case_type, Kinship.SUBSET):
+            part = cells.get(same_of(key, child.code))
+            if part is not None and key.measure in _HEADLINE:
+                signs = {whole: 1, part[0]: -1}
+                yield _relation(Link.SUBSET, part[0], signs, values, (0, inf))
+
+
+def moved(
+    submission: Submission,
+    figures: Mapping[FigureKey, Figure],
+    stock: str,
+    measure: Measure,
+) -> list[Figure]:
+    """The increase or decrease of a stock: typed for the whole, or else for all its parts."""
+    whole = FigureKey("", stock, measure, Breakdown.ALL)
+    if whole in figures:
+        return [figures[whole]]
+    children = submission.codes.children(stock, Kinship.SUM)
+    parts = [figures.get(same_of(whole, child.code)) for child in children]
+    return [] if None in parts else [part for part in parts if part is not None]
+
+
+# --- total rows --------------------------------------------------------------------------------
+
+
+def _totals(
+    submission: Submission, tables: Iterable[FormTable], tainted: set[CellRef]
+) -> Iterator[Relation]:
+    """A typed total is the sum of the rows above it, of those since the total before, or of all."""
+    for table in tables:
+        if not table.totals:
+            continue
+        stray = strays(submission, table)
+        every = range(len(table.rows))
+        columns = {
+            name: [getattr(row, name) or 0 for row in table.rows]
+            for name in table.form.numbers
+            if name in table.columns
+            and not any(table.cell(index, name) in tainted for index in every)
+        }
+        since = -1
+        for total in table.totals:
+            above = [i for i in every if table.row_numbers[i] < total.row]
+            spans = (above, [i for i in above if table.row_numbers[i] > since], every)
+            since = total.row
+            ways = _ways(submission, table, spans, stray)
+            for name, numbers in columns.items():
+                if name in total.values:
+                    yield _total(table, total.row, name, total.values[name], ways, numbers)
+
+
+def _ways(
+    submission: Submission,
+    table: FormTable,
+    spans: Iterable[Sequence[int]],
+    stray: frozenset[int],
+) -> list[tuple[Sequence[int], frozenset[int]]]:
+    """Which rows a total may be of: indexes, and rows of the sheet."""
+    found: dict[frozenset[int], Sequence[int]] = {}
+    for span in spans:
+        for indexes in (outermost(submission, table, span), span):
+            for without in _some_of(stray.intersection(indexes)):
+                some = [i for i in indexes if i not in without]
+                found.setdefault(frozenset(table.row_numbers[i] for i in some), some)
+    return [(indexes, rows) for rows, indexes in found.items()]
+
+
+_FEW_STRAYS = 4
+
+
+def _some_of(stray: frozenset[int]) -> Iterator[Collection[int]]:
+    """Every choice of a few, or none and all of many."""
+    sizes = range(len(stray) + 1) if len(stray) <= _FEW_STRAYS else (0, len(stray))
+    for size in sizes:
+        yield from map(frozenset, combinations(sorted(stray), size))
+
+
+def outermost(submission: Submission, table: FormTable, span: Sequence[int]) -> Sequence[int]:
+    """Rows that are not part of another row: adding a part to its whole would count twice."""
+    keys = {index: _key(table.rows[index]) for index in span}
+    stated = set(keys.values())
+    return [
+        index
+        for index, (facility, code) in keys.items()
+        if not any(
+            (facility, ancestor) in stated for ancestor in submission.codes.with_ancestors(code)[1:]
+        )
+    ]
+
+
+def _total(
+    table: FormTable,
+    row: int,
+    name: str,
+    stated: float,
+    ways: Iterable[tuple[Sequence[int], frozenset[int]]],
+    numbers: Sequence[float],
+) -> Relation:
+    column = table.columns[name]
+    place = CellRef(table.sheet, row, column)
+    is_amount = table.form.columns[name].measure is Measure.AMOUNT
+    off = _ROUNDING * len(numbers) if is_amount else _NOISE
+    options = [
+        (Terms({place: 1}, (table.sheet, column, rows)), stated - sum(numbers[i] for i in indexes))
+        for indexes, rows in ways
+    ]
+    holding = [option for option in options if -off <= option[1] <= off]
+    return Relation(Link.TOTAL, place, holding or options, -off, off, place)
