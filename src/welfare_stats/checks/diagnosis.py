@@ -262,16 +262,21 @@ class _Likely:
 
 def _most_likely(ledger: _Ledger, relation: Relation) -> _Likely:
     """The change that mends this relation and most others, rather at the cell it is said at."""
-    # No number of no cell may mend it: at least it is said.
-    unmended = Diagnosis(relation.place, ledger.values[relation.place], [relation])
-    best = _Likely((-len(ledger.by_cell), False), unmended, {})
+    best: dict[CellRef, _Likely] = {}
     for cell, change, other in _candidates(ledger, relation):
-        rank = (change.score, cell == relation.place)
-        if relation in change.mends and rank > best.rank:
+        if relation not in change.mends:
+            continue
+        if cell not in best or change.score > best[cell].rank[0]:
             likely = ledger.values[cell] + change.by[cell]
             broken = sorted(change.mends, key=lambda r: r.link)
-            best = _Likely(rank, Diagnosis(cell, likely, broken, other), change.by)
-    return best
+            rank = (change.score, cell == relation.place)
+            best[cell] = _Likely(rank, Diagnosis(cell, likely, broken, other), change.by)
+    ranking = sorted(best.values(), key=lambda likely: likely.rank, reverse=True)
+    if not ranking or [likely.rank for likely in ranking[:2]] == [ranking[0].rank] * 2:
+        # No number of no cell mends it, or those of several cells: at least it is said.
+        unmended = Diagnosis(relation.place, ledger.values[relation.place], [relation])
+        return _Likely((-len(ledger.by_cell), False), unmended, {})
+    return ranking[0]
 
 
 def _candidates(
