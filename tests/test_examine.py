@@ -311,6 +311,12 @@ CONSEQUENCES: list[tuple[dict[str, Any], Said]] = [
     ({"HX-01!D8": "#REF!", "HX-01!D7": "#N/A"}, [
         ("cell.error-value", "HX-01!D7"), ("cell.error-value", "HX-01!D8"),
     ]),
+    # a formula passes over a number typed as text
+    ({"HX-02!E10": "400", "HX-02!E9": 690, "HX-02!E18": 3660}, [
+        ("cell.text-not-added", "HX-02!E10"),
+    ]),
+    ({"HX-02!E8": "70", "HX-02!E18": 3990}, [("cell.text-not-added", "HX-02!E8")]),
+    ({"HX-02!E8": "70"}, [("cell.number-as-text", "HX-02!E8")]),
     # what is wrong for reasons of its own is said beside
     ({"HX-01!G9": 999, "HX-01!D15": 1}, [
         ("movement.not-balanced", "HX-01!G9"), ("sum.total-row-differs", "HX-01!D15"),

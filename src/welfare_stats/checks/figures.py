@@ -25,6 +25,14 @@ def figures_agree(submission: Submission) -> Iterator[Finding]:
         kind, _ = told.saying(diagnosis)
         return submission.accepts(kind, diagnosis.cell)
 
+    for cell, formula in told.web.not_added.items():
+        yield kinds.TEXT_NOT_ADDED.at(
+            cell,
+            told.web.values[cell],
+            heading=told.name(cell, Link.PART),
+            formula=formula.a1,
+            plain=f"{told.web.values[cell]:.15g}".replace(".", ","),
+        )
     diagnoses = diagnose(told.web.values, told.web.relations, is_accepted)
     yield from map(told.finding, diagnoses)
     doubtful = told.web.doubtful | {diagnosis.cell for diagnosis in diagnoses}

@@ -39,13 +39,15 @@ class Spot:
 class Web:
     """Numbers, the relations among them, and what each number is of.
 
-    ``doubtful`` cells are findings already, or have their number from such.
+    ``doubtful`` cells are findings already, or have their number from such. ``not_added`` are
+    numbers typed as text, with the formula that passed over them.
     """
 
     values: Mapping[CellRef, float]
     spots: Mapping[CellRef, Spot]
     relations: Sequence[Relation]
     doubtful: frozenset[CellRef]
+    not_added: Mapping[CellRef, CellRef]
 
 
 def web_of(submission: Submission) -> Web:
@@ -53,6 +55,9 @@ def web_of(submission: Submission) -> Web:
     tables = [table for table in submission.tables if not table.form.is_list]
     values, spots, tainted = _numbers(tables)
     sums = list(_sums(submission, values))
+    texts = {table.cell(index, name) for table in tables for index, name in table.texts}
+    not_added = _not_added(sums, texts, values)
+    tainted.update(not_added.values())
     _taint_sums(sums, tainted)
     single = [
         *_movements(tables, values),
@@ -61,11 +66,14 @@ def web_of(submission: Submission) -> Web:
         *_subsets(submission, values),
         *sums,
     ]
+    totals = list(_totals(submission, tables, tainted))
+    passing_over = _not_added(totals, texts, values)
+    tainted.update(passing_over.values())
     relations = [
         *(r for r in single if not any(cell in tainted for t, _ in r.options for cell in t.signs)),
-        *_totals(submission, tables, tainted),
+        *(total for total in totals if total.place not in tainted),
     ]
-    return Web(values, spots, relations, frozenset(tainted))
+    return Web(values, spots, relations, frozenset(tainted), passing_over | not_added)
 
 
 # --- the numbers -------------------------------------------------------------------------------
@@ -107,6 +115,20 @@ def as_a_formula_reads(value: CellValue) -> float:
     if isinstance(value, date):
         return (value - _DAY_ZERO).days
     return value if type(value) in (int, float) else 0  # type: ignore[return-value]
+
+
+def _not_added(
+    sums: Iterable[Relation], texts: Collection[CellRef], values: Mapping[CellRef, float]
+) -> dict[CellRef, CellRef]:
+    """Numbers typed as text, by which alone a sum differs: its formula passes over them."""
+    found: dict[CellRef, CellRef] = {}
+    for relation in sums:
+        if texts and not relation.holds():
+            passed_over = [cell for cell in texts if relation.sign(cell) < 0]
+            without = {cell: -values[cell] for cell in passed_over}
+            if passed_over and relation.holds(without):
+                found |= dict.fromkeys(passed_over, relation.place)
+    return found
 
 
 def _taint_sums(sums: Sequence[Relation], tainted: set[CellRef]) -> None:

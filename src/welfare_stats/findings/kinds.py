@@ -430,6 +430,12 @@ NUMBER_AS_TEXT = _info(
     "Cột “{heading}”: ô ghi số dạng chữ “{value}”, được đọc là {number}.",
     "Không phải sửa; lần sau nên gõ {plain} để Excel hiểu là số.",
 )
+TEXT_NOT_ADDED = _error(
+    "cell.text-not-added",
+    "Số dạng chữ không được công thức cộng",
+    "Cột “{heading}”: số ở ô này ghi dạng chữ nên công thức tổng ở ô {formula} không cộng.",
+    "Hãy xóa ô rồi gõ lại {plain} để Excel hiểu là số; không sửa công thức.",
+)
 UNIT_IN_NUMBER = _warning(
     "cell.unit-in-number",
     "Ô số có kèm chữ",

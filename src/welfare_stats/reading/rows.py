@@ -32,6 +32,7 @@ class FormTable:
 
     A field that is ``None`` is blank, unless (i, field) is in ``refused``: then the cell holds what
     stands there, which could not be read, and no conclusion may be drawn from its absence.
+    ``texts`` are numbers that were typed as text: read all the same, but no formula adds them.
     """
 
     form: Form
@@ -40,6 +41,7 @@ class FormTable:
     row_numbers: Sequence[int]
     rows: Sequence[FormRow]
     refused: Mapping[tuple[int, str], CellValue] = field(default_factory=dict)
+    texts: frozenset[tuple[int, str]] = frozenset()
     totals: tuple[TotalRow, ...] = ()
 
     def cell(self, index: int, name: str) -> CellRef:
@@ -94,6 +96,7 @@ def read_table(found: FoundTable) -> tuple[FormTable, list[Finding]]:
         found.data_rows,
         rows,
         _refused_by_index(reading, found.data_rows),
+        _texts(reading.form, records),
         tuple(
             TotalRow(row, _numbers_of(found.form, total))
             for row, total in zip(found.total_rows, totals, strict=True)
@@ -244,6 +247,15 @@ def _finding(reading: _Reading, row: int, name: str, details: ErrorDetails) -> F
         hidden=column.personal or reading.form.is_list,
         **blanks,
         **details.get("ctx", {}),
+    )
+
+
+def _texts(form: Form, records: Sequence[Record]) -> frozenset[tuple[int, str]]:
+    return frozenset(
+        (index, name)
+        for index, record in enumerate(records)
+        for name in form.numbers
+        if isinstance(record.get(name), str)
     )
 
 
