@@ -107,6 +107,9 @@ def code_twice(sheets: Sheets, address: str, row: int, random: Random) -> list[P
     rows = [number for _, number in filled(sheets, sheet, (letter,)) if number != row]
     other = random.choice(rows)
     put(sheets, address, cell(sheets, f"{sheet}!{letter}{other}"))
+    has_label = sheet != "DS-01" and cell(sheets, f"{sheet}!C{row}") is not None
+    if has_label:  # which then tells of which row the code is
+        return [("code.label-of-other", address)]
     return [("row.duplicate", f"{sheet}!{letter}{max(row, other)}")]
 
 
@@ -263,7 +266,7 @@ def other_heading(sheets: Sheets, random: Random) -> list[Place]:
     at = random.choice([n for n, c in enumerate(columns) if not c.may_be_absent])
     address = f"{sheet}!{get_column_letter(at + 1)}{FIRST_ROW - 1}"
     put(sheets, address, random.choice(["Cột lạ", "Số của huyện", "Khác"]))
-    return [("table.missing-column", sheet), ("table.unknown-column", address)]
+    return [("table.unknown-column", address)]
 
 
 def heading_twice(sheets: Sheets, random: Random) -> list[Place]:

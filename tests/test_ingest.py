@@ -169,7 +169,7 @@ def test_a_rejected_file_stays_rejected_without_being_read_again(
 def test_a_rejected_file_is_read_again_when_the_catalogue_has_changed(
     workspace: Workspace, catalogue: Catalogue
 ) -> None:
-    save(workspace, "b.xlsx", put(district(), "HX-01!B7", "tc_moi"))
+    save(workspace, "b.xlsx", put(put(district(), "HX-01!B7", "tc_moi"), "HX-01!C7", "Trẻ em"))
     assert run(workspace, catalogue) == ["b.xlsx: rejected"]
     row = "tc_moi,Trẻ em,người,stock,HX-01,PLDTBXH,,,,,cong_dong,,,,2018-01-01,"
     with (workspace.catalogue / "case_types.csv").open("a", encoding="utf-8") as file:

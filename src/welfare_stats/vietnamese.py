@@ -106,8 +106,11 @@ def _unsigned(digits: str, *, whole: bool) -> Decimal:
 
 
 def format_number(value: float | Decimal) -> str:
-    """Thousands with ".", decimals with ",": 26850 → "26.850", 26.85 → "26,85"."""
-    exact = Decimal(str(value))
+    """Thousands with ".", decimals with ",": 26850 → "26.850", 26.85 → "26,85".
+
+    Of a fraction no more than six digits, for adding makes more.
+    """
+    exact = Decimal(str(round(value, 6) if isinstance(value, float) else value))
     if exact == exact.to_integral_value():
         exact = exact.to_integral_value() + 0  # no "-0"
     return f"{exact:,f}".translate(str.maketrans(",.", ".,"))

@@ -8,7 +8,10 @@ from welfare_stats.findings import Finding, Severity, kinds
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
-    """A decision on findings of one code in one file; ``cell`` is "HX-01!G7", or "" for all."""
+    """A decision on findings of one code in one file.
+
+    ``cell`` is "HX-01!G7", "G7" on any sheet, or "" for every cell.
+    """
 
     code: str
     cell: str
@@ -21,7 +24,8 @@ class Waiver:
 
     def is_on(self, code: str, place: str) -> bool:
         """Whether the decision is on findings of that code at that place."""
-        return code == self.code and self.cell in ("", place)
+        wanted, found = self.cell.casefold(), place.casefold()
+        return code == self.code and wanted in ("", found, found.rpartition("!")[2])
 
 
 def is_waivable(code: str) -> bool:

@@ -138,6 +138,18 @@ class CatalogueAt:
             if unit.kind is UnitKind.DEPARTMENT or facility.area == unit.area
         ]
 
+    @cached_property
+    def _by_label(self) -> dict[tuple[str | None, str], list[CaseType]]:
+        named: dict[tuple[str | None, str], list[CaseType]] = {}
+        for case_type in self.case_types.values():
+            named.setdefault((case_type.form, fold(case_type.label)), []).append(case_type)
+        return named
+
+    def case_type_called(self, label: str, form: str) -> CaseType | None:
+        """The one case type of the form with these words, however their letters are typed."""
+        named = self._by_label.get((form, fold(label)), [])
+        return named[0] if len(named) == 1 else None
+
     def case_types_of(self, form: str, reporter: ReportingUnit) -> list[CaseType]:
         """What the reporter reports on the form, in the order of the catalogue."""
         return [

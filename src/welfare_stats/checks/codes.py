@@ -1,11 +1,13 @@
 """Codes against the catalogue in force at the end of the period."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from welfare_stats.catalogue import CaseType, CatalogueAt, UnitKind
 from welfare_stats.catalogue.lookup import nearest
 from welfare_stats.findings import CellRef, Finding, SheetRef, kinds
 from welfare_stats.naming import facilities_named
+from welfare_stats.people import is_identity_number, plain_identity_number
 from welfare_stats.reading import FormTable
 from welfare_stats.submission import Submission
 from welfare_stats.vietnamese import fold, format_date
@@ -20,9 +22,10 @@ def _texts_of(table: FormTable, name: str) -> Iterator[tuple[int, str]]:
                 yield index, text
 
 
-def _may_be_a_person(table: FormTable, text: str) -> bool:
-    """Whether a name may have slipped into a column of codes of a list."""
-    return table.form.is_list and not (text.isascii() and len(text.split()) == 1)
+def may_be_a_person(table: FormTable, text: str) -> bool:
+    """Whether a name or a number of a person may have slipped into a column of codes of a list."""
+    is_code = text.isascii() and len(text.split()) == 1
+    return table.form.is_list and (not is_code or is_identity_number(plain_identity_number(text)))
 
 
 def forms_belong_to_unit(submission: Submission) -> Iterator[Finding]:
@@ -53,7 +56,7 @@ def case_types_are_known(submission: Submission) -> Iterator[Finding]:
         fine: set[tuple[str, str | None]] = set()  # a list repeats few codes many times
         for index, code in _texts_of(table, "case_type"):
             judged = (code, getattr(table.rows[index], "facility", None))
-            if judged in fine:
+            if judged in fine and table.form.is_list:
                 continue
             cell = table.cell(index, "case_type")
             finding = _case_type_finding(submission, table, cell, code, index)
@@ -66,17 +69,40 @@ def case_types_are_known(submission: Submission) -> Iterator[Finding]:
 def _case_type_finding(
     submission: Submission, table: FormTable, cell: CellRef, code: str, index: int
 ) -> Finding | None:
-    codes = submission.codes
-    case_type = codes.case_types.get(code)
+    case_type = submission.codes.case_types.get(code)
+    meant = case_type_by_label(submission, table, index)
     if case_type is None:
-        if code in submission.case_types_ever:
-            return kinds.CASE_TYPE_NOT_IN_FORCE.at(cell, code, day=format_date(codes.day))
-        return kinds.UNKNOWN_CASE_TYPE.at(
-            cell,
-            code,
-            hidden=_may_be_a_person(table, code),
-            suggestion=_suggest(submission, table, code),
+        return _unknown_code(submission, table, cell, code, meant)
+    found = _misplaced(submission, table, cell, case_type, index)
+    if found is not None:
+        by_label = f"Theo tên chỉ tiêu thì mã là “{meant.code}”." if meant else found.hint
+        return replace(found, hint=by_label)
+    if meant is not None and is_mislabelled(submission, table, index):
+        label = table.cell(index, "case_type_label").a1
+        return kinds.LABEL_OF_OTHER.at(
+            cell, code, label=case_type.label, other=label, meant=meant.code
         )
+    return None
+
+
+def _unknown_code(
+    submission: Submission, table: FormTable, cell: CellRef, code: str, meant: CaseType | None
+) -> Finding:
+    if code in submission.case_types_ever:
+        return kinds.CASE_TYPE_NOT_IN_FORCE.at(cell, code, day=format_date(submission.codes.day))
+    return kinds.UNKNOWN_CASE_TYPE.at(
+        cell,
+        code,
+        hidden=may_be_a_person(table, code),
+        suggestion=_suggest(submission, table, code, meant),
+    )
+
+
+def _misplaced(
+    submission: Submission, table: FormTable, cell: CellRef, case_type: CaseType, index: int
+) -> Finding | None:
+    """A code that is none of this form, or that this reporter does not report."""
+    code = case_type.code
     if case_type.derived_from is not None:
         return kinds.CASE_TYPE_DERIVED.at(cell, code)
     if not table.form.is_list and case_type.form != table.form.code:
@@ -115,7 +141,39 @@ def _reporter_of_row(
     return (unit.reporter_kind, unit.name) if unit else None
 
 
-def _suggest(submission: Submission, table: FormTable, code: str) -> str:
+def case_type_by_label(submission: Submission, table: FormTable, index: int) -> CaseType | None:
+    """The one case type of the form that the words beside the code name, letter for letter."""
+    label = getattr(table.rows[index], "case_type_label", None)
+    if label is None or table.form.is_list:
+        return None
+    return submission.codes.case_type_called(label, table.form.code)
+
+
+def is_mislabelled(submission: Submission, table: FormTable, index: int) -> bool:
+    """Whether the code of a row is wrong by the words beside it: they are those of another.
+
+    The words are wrong where another row has that code and those words, or where the office says
+    so.
+    """
+    meant, stated = (
+        case_type_by_label(submission, table, index),
+        _case_type_of(submission, table, index),
+    )
+    if meant is None or stated is None or meant is stated:
+        return False
+    own = (getattr(table.rows[index], "facility", None), meant.code)
+    has_its_row = any(
+        (getattr(row, "facility", None), getattr(row, "case_type", None)) == own
+        and case_type_by_label(submission, table, other) is meant
+        for other, row in enumerate(table.rows)
+    )
+    cell = table.cell(index, "case_type")
+    return not has_its_row and not submission.accepts(kinds.LABEL_OF_OTHER, cell)
+
+
+def _suggest(submission: Submission, table: FormTable, code: str, by_label: CaseType | None) -> str:
+    if by_label is not None:
+        return f"Theo tên chỉ tiêu thì mã là “{by_label.code}”."
     own = [
         case_type.code
         for case_type in submission.codes.case_types.values()
@@ -137,7 +195,7 @@ def facilities_are_known(submission: Submission) -> Iterator[Finding]:
             cell = table.cell(index, "facility")
             if codes.facility(code) is None:
                 suggestion = _suggest_facility(codes, code)
-                hidden = _may_be_a_person(table, code)
+                hidden = may_be_a_person(table, code)
                 yield kinds.UNKNOWN_FACILITY.at(cell, code, hidden=hidden, suggestion=suggestion)
             elif unit is not None:
                 yield kinds.FACILITY_OF_OTHER_UNIT.at(cell, code, unit=unit.name)
@@ -155,18 +213,24 @@ def _suggest_facility(codes: CatalogueAt, text: str) -> str:
 def labels_fit_codes(submission: Submission) -> Iterator[Finding]:
     """The words beside a code are those of the code: a cheap sign of a mistyped code."""
     for table in submission.tables:
+        differing = set()
         for index, text in _texts_of(table, "case_type_label"):
             case_type = _case_type_of(submission, table, index)
-            if case_type is not None and not _says(text, case_type.label):
-                yield kinds.LABEL_DIFFERS.at(
-                    table.cell(index, "case_type_label"),
-                    text,
-                    code=case_type.code,
-                    label=case_type.label,
-                )
+            if case_type is None or case_type.form != table.form.code:
+                differing.add(index)  # the code is a finding, and its unit as doubtful
+            elif not _says(text, case_type.label):
+                differing.add(index)
+                if not is_mislabelled(submission, table, index):
+                    yield kinds.LABEL_DIFFERS.at(
+                        table.cell(index, "case_type_label"),
+                        text,
+                        code=case_type.code,
+                        label=case_type.label,
+                    )
         for index, text in _texts_of(table, "measure_unit"):
             case_type = _case_type_of(submission, table, index)
-            if case_type is not None and fold(text) != fold(case_type.unit):
+            is_right = case_type is None or fold(text) == fold(case_type.unit)
+            if case_type is not None and not is_right and index not in differing:
                 yield kinds.MEASURE_UNIT_DIFFERS.at(
                     table.cell(index, "measure_unit"),
                     text,

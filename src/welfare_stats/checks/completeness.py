@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from welfare_stats.catalogue import ReportingUnit
+from welfare_stats.checks.codes import is_mislabelled
 from welfare_stats.findings import Finding, SheetRef, kinds
 from welfare_stats.reading import FormTable
 from welfare_stats.submission import Submission
@@ -56,7 +57,15 @@ def must_reports_are_there(submission: Submission) -> Iterator[Finding]:
 
 def _has_strange_rows(submission: Submission, table: FormTable, reporter: ReportingUnit) -> bool:
     own = {row.code for row in submission.codes.case_types_of(table.form.code, reporter)}
-    return any((getattr(row, "case_type", None) or "") not in own for row in table.rows)
+    codes = [getattr(row, "case_type", None) or "" for row in table.rows]
+    keys = [
+        (getattr(row, "facility", None), code) for row, code in zip(table.rows, codes, strict=True)
+    ]
+    return (
+        any(code not in own for code in codes)
+        or len(set(keys)) < len(keys)
+        or any(is_mislabelled(submission, table, index) for index in range(len(keys)))
+    )
 
 
 def _reporters(

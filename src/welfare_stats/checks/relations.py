@@ -12,6 +12,7 @@ from itertools import combinations
 from math import inf
 
 from welfare_stats.catalogue import Relation as Kinship
+from welfare_stats.checks.codes import is_mislabelled
 from welfare_stats.checks.diagnosis import Link, Relation, Terms
 from welfare_stats.checks.lists import listed_counts
 from welfare_stats.checks.movement import incomplete_cells, movement_fields
@@ -209,14 +210,21 @@ def _key(row: FormRow) -> tuple[str, str]:
 
 
 def strays(submission: Submission, table: FormTable) -> frozenset[int]:
-    """Rows whose code is unknown or stands twice: they may be parts of any other row."""
-    times = Counter(
-        _key(row) for other in submission.tables if other.form is table.form for row in other.rows
-    )
+    """Rows whose code is unknown, of other words or stands twice: they may be any other row."""
+    others = [
+        (other, index)
+        for other in submission.tables
+        if other.form is table.form
+        for index in range(len(other.rows))
+        if not is_mislabelled(submission, other, index)
+    ]
+    times = Counter(_key(other.rows[index]) for other, index in others)
     return frozenset(
         index
         for index, row in enumerate(table.rows)
-        if times[_key(row)] > 1 or _key(row)[1] not in submission.codes.case_types
+        if times[_key(row)] != 1
+        or _key(row)[1] not in submission.codes.case_types
+        or is_mislabelled(submission, table, index)
     )
 
 
@@ -264,19 +272,18 @@ def _cells_by_key(
     submission: Submission, values: Mapping[CellRef, float]
 ) -> dict[FigureKey, tuple[CellRef, str, str]]:
     """Cell, field and form of each number, without those of rows that stand twice."""
-    times: Counter[tuple[str, FigureKey]] = Counter()
     found: dict[FigureKey, tuple[CellRef, str, str]] = {}
     for table in submission.tables:
+        stray = frozenset() if table.form.is_list else strays(submission, table)
         for name, column in table.form.numbers.items():
             if name not in table.columns or column.measure is None:
                 continue
             for index, row in enumerate(table.rows):
                 key = FigureKey(*_key(row), column.measure, column.breakdown)
                 cell = table.cell(index, name)
-                if key.case_type in submission.codes.case_types and cell in values:
-                    times[table.form.code, key] += 1
+                if index not in stray and cell in values:
                     found[key] = (cell, name, table.form.code)
-    return {key: spot for key, spot in found.items() if times[spot[2], key] == 1}
+    return found
 
 
 def _subsets(submission: Submission, values: Mapping[CellRef, float]) -> Iterator[Relation]:

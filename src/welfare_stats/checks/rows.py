@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from welfare_stats.checks.codes import is_mislabelled, may_be_a_person
 from welfare_stats.findings import Finding, kinds
 from welfare_stats.reading import FormTable
 from welfare_stats.submission import Submission
@@ -13,7 +14,7 @@ _Key = tuple[str, ...]
 def rows_stand_once(submission: Submission) -> Iterator[Finding]:
     """A form's key (facility and case type, record code) stands once in a submission.
 
-    A code that is not known is a finding of its own, however often it stands.
+    A code that is not known, or not that of its words, is a finding of its own.
     """
     seen: dict[_Key, tuple[FormTable, int]] = {}
     for table in submission.tables:
@@ -23,17 +24,22 @@ def rows_stand_once(submission: Submission) -> Iterator[Finding]:
         is_code = name == "case_type"
         heading = table.form.columns[name].heading
         for index, key in _keys(table):
-            if is_code and key[-1] not in submission.codes.case_types:
+            if is_code and (
+                key[-1] not in submission.codes.case_types
+                or is_mislabelled(submission, table, index)
+            ):
                 continue
             here = (table, index)
             first_table, first_index = first_seen = seen.setdefault(key, here)
             if first_seen is here:
                 continue
             first, cell = first_table.cell(first_index, name), table.cell(index, name)
+            hidden = may_be_a_person(table, key[-1])
             yield kinds.DUPLICATE_ROW.at(
                 cell,
                 key[-1],
-                what=f"{heading} “{key[-1]}”",
+                hidden=hidden,
+                what=heading if hidden else f"{heading} “{key[-1]}”",
                 first=first.a1 if first.sheet == cell.sheet else f"{first.sheet}!{first.a1}",
             )
 

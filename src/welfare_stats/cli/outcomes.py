@@ -13,6 +13,7 @@ from welfare_stats.examine import Outcome
 from welfare_stats.findings import Finding, Severity, visible
 from welfare_stats.ingest import FileResult
 from welfare_stats.vietnamese import format_date
+from welfare_stats.waivers import is_waivable
 
 _OUTCOME_WORDS = {
     Outcome.ACCEPTED: ("được tính", "green"),
@@ -95,6 +96,8 @@ def _print_findings(session: Session, result: FileResult) -> None:
         line.append(f"{visible(finding.place) or 'cả tệp'}  ", style="bold")
         line.append(f"{visible(finding.message)} ")
         line.append(visible(finding.hint), style="dim")
+        if finding.severity is Severity.ERROR and is_waivable(finding.code):
+            line.append(f" [{finding.code}]", style="dim")  # to be named to "waive"
         session.out.print(line, soft_wrap=True)
     session.out.print()
 

@@ -53,9 +53,8 @@ def annotated(returned: Returned) -> bytes:
 def explained(returned: Returned) -> bytes:
     """The list of findings alone."""
     book = Workbook()
-    first = book.worksheets[0]
+    book.remove(book.worksheets[0])
     write_summary(book, returned.name, returned.findings)
-    book.remove(first)
     return _saved(book, returned.mark)
 
 

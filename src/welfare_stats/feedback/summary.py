@@ -1,5 +1,6 @@
 """The first sheet of a feedback file: all findings, errors first, with links to their cells."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -60,19 +61,23 @@ def write_summary(book: Workbook, file_name: str, findings: Sequence[Finding]) -
     return sheet
 
 
+_MARKED = "Ô có lỗi được tô màu và có ghi chú ở các trang sau; bấm vào địa chỉ ô để đến ô đó. "
+
+
 def _write_head(sheet: Worksheet, file_name: str, findings: Sequence[Finding]) -> int:
-    errors = sum(finding.severity is Severity.ERROR for finding in findings)
-    warnings = sum(finding.severity is Severity.WARNING for finding in findings)
+    counted = Counter(finding.severity for finding in findings)
+    errors, warnings = counted[Severity.ERROR], counted[Severity.WARNING]
+    too = f" và {warnings} cảnh báo" if warnings else ""
     lines = [
         ("KẾT QUẢ KIỂM TRA BÁO CÁO", Font(name=FONT, size=14, bold=True)),
         (f"Tệp: {visible(file_name)}", Font(name=FONT, size=12, bold=True)),
         (
-            f"Có {errors} lỗi và {warnings} cảnh báo. Còn lỗi thì chưa số nào của tệp được tính.",
+            f"Có {errors} lỗi{too}. Số liệu của tệp chưa được tổng hợp cho đến khi sửa hết lỗi.",
             Font(name=FONT, size=12),
         ),
         (
-            "Ô có lỗi được tô màu và có ghi chú ở các trang sau; bấm vào địa chỉ ô để đến ô đó. "
-            "Hãy sửa mọi lỗi, xem lại các cảnh báo, rồi gửi lại cả tệp.",
+            (_MARKED if len(sheet.parent.sheetnames) > 1 else "")  # type: ignore[union-attr]
+            + f"Hãy sửa mọi lỗi{', xem lại các cảnh báo' if warnings else ''} rồi gửi lại cả tệp.",
             Font(name=FONT, size=12),
         ),
     ]

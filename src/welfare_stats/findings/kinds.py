@@ -176,8 +176,8 @@ HEAD_FORM_DIFFERS = _error(
 OTHER_AMOUNT_UNIT = _error(
     "head.other-amount-unit",
     "Kinh phí ghi theo đơn vị tiền khác",
-    "Đầu biểu {form} ghi đơn vị tính “{value}”; kinh phí của biểu tính bằng nghìn đồng.",
-    "Hãy đổi các số kinh phí sang nghìn đồng và sửa lại dòng đơn vị tính.",
+    "Biểu {form} ghi “{value}”, nhưng kinh phí của biểu tính bằng nghìn đồng.",
+    "Hãy đổi các số kinh phí sang nghìn đồng trước, rồi sửa lại chỗ ghi đơn vị tính.",
 )
 UNKNOWN_UNIT = _error(
     "head.unknown-unit",
@@ -498,6 +498,13 @@ UNKNOWN_COMMUNE = _error(
     "Không xác định được xã, phường",
     "Cột “{heading}”: {problem}.",
     "{candidates}Hãy ghi tên xã kèm tên huyện; nơi ngoài tỉnh thì ghi cả tên tỉnh.",
+    waivable=True,
+)
+LABEL_OF_OTHER = _error(
+    "code.label-of-other",
+    "Mã và tên là của hai chỉ tiêu khác nhau",
+    "Mã “{value}” là “{label}”, nhưng tên ở ô {other} là của mã “{meant}”.",
+    "Nếu tên đúng thì sửa mã thành “{meant}”; nếu mã đúng thì sửa tên.",
     waivable=True,
 )
 LABEL_DIFFERS = _warning(

@@ -97,6 +97,15 @@ def rescales_amounts(text: str) -> bool:
     return _OTHER_AMOUNTS.search(fold(text)) is not None
 
 
+def is_other_amount(heading: str) -> bool:
+    """Whether a heading of amounts says that they are not in nghìn đồng: "Kinh phí (tr.đ)"."""
+    words = fold(heading)
+    if not words.startswith(("kinh phi", "so tien", "tien")):
+        return False
+    in_thousands = re.search(r"\b(?:nghin|ngan|1000|1 000)\b", words)
+    return not in_thousands and re.search(r"\b(?:trieu|tr|ty|ti|dong|d|vnd)\b", words) is not None
+
+
 def names_form(text: str, form_code: str) -> bool:
     """Whether a "Biểu số" names this form, however it is spelt ("Biểu số HX01/BC")."""
     spelling = fold(form_code).replace(" ", r"\s*")

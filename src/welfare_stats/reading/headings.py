@@ -2,14 +2,14 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from welfare_stats.catalogue.lookup import nearest
 from welfare_stats.findings import CellRef, CellValue, Finding, SheetRef, kinds
-from welfare_stats.forms import FORMS, Column, Form
-from welfare_stats.forms.head import names_form
+from welfare_stats.forms import FORMS, Form
+from welfare_stats.forms.head import is_other_amount, names_form
 from welfare_stats.reading.heads import read_head
 from welfare_stats.reading.sheet import Sheet, without_value
 from welfare_stats.vietnamese import fold, nfc
@@ -111,9 +111,14 @@ def columns_of(sheet: Sheet, headings: Headings) -> tuple[dict[str, int], list[F
     columns: dict[str, int] = {}
     findings = []
     unknown: list[tuple[int, str]] = []
+    told: set[str] = set()
     for column, text in lowest_texts(sheet, headings.first_row, headings.last_row):
         name = headings.fields.get(column)
-        if name is None:
+        if name is None and "amount" in form.columns and is_other_amount(text):
+            cell = _heading_cell(sheet, headings, column)
+            findings.append(kinds.OTHER_AMOUNT_UNIT.at(cell, nfc(text), form=form.code))
+            told.add("amount")
+        elif name is None:
             unknown.append((column, nfc(text)))
         elif name in columns:
             findings.append(
@@ -128,38 +133,47 @@ def columns_of(sheet: Sheet, headings: Headings) -> tuple[dict[str, int], list[F
             )
         else:
             columns[name] = column
-    missing = [column.heading for column in missing_columns(form, columns)]
+    missing = [
+        form.columns[name].heading for name in missing_columns(form, columns) if name not in told
+    ]
     unreadable = [
         without_value(CellRef(sheet.name, row, column), content, "Tiêu đề cột")
         for (row, column), content in sheet.unreadable.items()
         if headings.first_row <= row <= headings.last_row
     ]
+    is_renamed = len(missing) == len(unknown) == 1  # likely the same column, so one finding
     findings += unreadable or [
         kinds.TABLE_MISSING_COLUMN.at(SheetRef(sheet.name), form=form.code, heading=heading)
         for heading in missing
+        if not is_renamed
     ]
     findings += [
         kinds.TABLE_UNKNOWN_COLUMN.at(
             _heading_cell(sheet, headings, column),
             text,
             form=form.code,
-            suggestion=_suggest_heading(text, missing),
+            suggestion=_suggest_heading(text, missing, is_renamed=is_renamed),
         )
         for column, text in unknown
     ]
     return columns, findings
 
 
-def missing_columns(form: Form, columns: Mapping[str, int]) -> list[Column]:
-    """Columns that must be there and are not."""
+def missing_columns(form: Form, columns: Mapping[str, int]) -> list[str]:
+    """Fields whose columns must be there and are not."""
     return [
-        column
+        name
         for name, column in form.columns.items()
         if name not in columns and not column.may_be_absent
     ]
 
 
-def _suggest_heading(text: str, missing: Iterable[str]) -> str:
+def _suggest_heading(text: str, missing: Sequence[str], *, is_renamed: bool) -> str:
+    if is_renamed:
+        return (
+            f"Biểu thiếu cột “{missing[0]}”: nếu chính là cột này thì hãy sửa tiêu đề; nếu không, "
+            f"hãy thêm cột “{missing[0]}” và bỏ cột này."
+        )
     meant = nearest(text, list(missing))
     if meant is None:
         return "Hãy bỏ cột này, hoặc ghi nội dung vào cột Ghi chú."

@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 
 from welfare_stats.findings import CellRef, CellValue, Finding, kinds
 from welfare_stats.forms import Column, Form, FormRow
+from welfare_stats.forms.cells import NUMBER_GUIDANCE
 from welfare_stats.reading.sheet import Range, Sheet, without_value
 from welfare_stats.reading.tables import FoundTable
 from welfare_stats.vietnamese import format_number, parse_number
@@ -236,9 +237,12 @@ def _by_cell(error: ValidationError) -> dict[tuple[int, str], ErrorDetails]:
 def _finding(reading: _Reading, row: int, name: str, details: ErrorDetails) -> Finding:
     column = reading.column(name)
     cell = reading.cell(row, name)
-    blanks: dict[str, Any] = {"heading": column.heading, "guidance": column.guidance}
+    guidance = NUMBER_GUIDANCE if column.measure else column.guidance
+    blanks: dict[str, Any] = {"heading": column.heading, "guidance": guidance}
     if details["type"] == "missing":
-        return kinds.REQUIRED.at(cell, **blanks)
+        return kinds.REQUIRED.at(
+            cell, heading=column.heading, guidance=f"Hãy điền ô này. {column.guidance}"
+        )
     kind = kinds.BY_CODE.get(details["type"], kinds.UNREADABLE_VALUE)
     value = reading.value(row, name)
     return kind.at(

@@ -232,7 +232,10 @@ def _is_figure(value: CellValue) -> bool:
 
 
 def _is_numbering(cells: Sequence[CellValue]) -> bool:
-    """A row "(1) (2) (3)", "A B 1 2" under the headings: letters, then numbers in their order."""
+    """A row "(1) (2) (3)", "A B 1 2" under the headings: letters, then numbers in their order.
+
+    In brackets, some may be missing: their columns were deleted.
+    """
     texts = [
         str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
         for cell in cells
@@ -240,10 +243,15 @@ def _is_numbering(cells: Sequence[CellValue]) -> bool:
     ]
     matches = [_COLUMN_NUMBER.fullmatch(text) for text in texts]
     numbers = [int(match[1]) for match in matches if match is not None and match[1]]
+    first = min(numbers, default=0)
+    is_bracketed = all(text.startswith("(") for text in texts)
     return (
         len(texts) >= FEWEST_HEADINGS
         and all(matches)
-        and numbers == list(range(min(numbers, default=0), min(numbers, default=0) + len(numbers)))
+        and (
+            numbers == list(range(first, first + len(numbers)))
+            or (is_bracketed and numbers == sorted(set(numbers)))
+        )
     )
 
 
