@@ -71,6 +71,8 @@ _OWN: dict[str, dict[str, Any]] = {
     "head.other-amount-unit": {"value": "triệu đồng"},
     "head.unknown-unit": {"value": "17O", "candidates": "Có thể là: 170 – Phòng … huyện Võ Nhai."},
     "head.unit-contradicted": {"other": "“Trung tâm Công tác xã hội”"},
+    "head.unit-not-of-rows": {"value": "CSTG-02",
+                              "facility": "CSTG-01 – Trung tâm Bảo trợ xã hội Thái Nguyên"},
     "head.unit-name-differs": {"value": "Phòng LĐ huyện"},
     "head.unit-not-in-force": {"value": "172"},
     "sum.whole-below-parts": {"value": 16, "parts": "“Nữ” 90 (ô H7), “Trẻ em” 60 (ô I7)"},

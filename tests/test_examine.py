@@ -412,6 +412,9 @@ HEADS: list[tuple[Sheets, str, Said]] = [
     (put(home(), "CS-01!D2", "Mã đơn vị: CSTG-04"), PATH, [  # the rows are of CSTG-01
         ("head.unit-contradicted", "CS-01!D2"),
     ]),
+    (put(put(home(), "CS-01!D2", "Mã đơn vị: CSTG-04"), "CS-01!A2", None), PATH, [
+        ("head.unit-not-of-rows", "CS-01!D2"),
+    ]),
     ({"HX-01": put({"": hx01()}, "!D2", "Mã đơn vị: 171")[""]}, PATH, [
         ("head.unit-contradicted", "HX-01!D2"),
     ]),

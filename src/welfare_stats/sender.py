@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from welfare_stats.catalogue import Catalogue, CatalogueAt, ReportingUnit
+from welfare_stats.catalogue import Catalogue, CatalogueAt, ReportingUnit, UnitKind
 from welfare_stats.findings import CellRef, Finding, kinds
 from welfare_stats.forms.head import HEAD_COLUMNS, names_form, parse_period, rescales_amounts
 from welfare_stats.period import BackwardsPeriodError, ReportingPeriod
@@ -206,7 +206,30 @@ def _unit(
                 )
             )
     is_decided = len(ranking) == 1 or (ranking != [] and ranking[0][1] > ranking[1][1])
-    return unit if is_decided else None, findings
+    other = _whose_rows(found, codes, unit) if unit is not None and is_decided else None
+    if other is not None:
+        findings.append(
+            kinds.UNIT_NOT_OF_ROWS.at(
+                stated[0].cell, stated[0].text, facility=f"{other.code} – {other.name}"
+            )
+        )
+    return unit if is_decided and other is None else None, findings
+
+
+_FEWEST_ROWS = 2
+
+
+def _whose_rows(
+    found: Sequence[FoundTable], codes: CatalogueAt, unit: ReportingUnit
+) -> ReportingUnit | None:
+    """The other facility of which all rows are: then the head of a facility is the wrong one."""
+    if unit.kind is not UnitKind.FACILITY:
+        return None
+    rows = _facilities_in(found)
+    named = {code for code in rows if codes.facility(code) is not None}
+    if len(named) != 1 or unit.code in named or rows[next(iter(named))] < _FEWEST_ROWS:
+        return None
+    return codes.facility(next(iter(named)))
 
 
 def _ranking(
@@ -225,19 +248,19 @@ def _ranking(
         facilities = _facilities_in(found)
         for unit in by_code.values():
             own = {facility.code for facility in codes.facilities_of(unit)}
-            votes[unit.code] += len(own & facilities)
+            votes[unit.code] += len(own & facilities.keys()) + (unit.code in facilities)
     likeliest = sorted(by_code, key=lambda code: (votes[code], by_name[code]), reverse=True)
     return [(by_code[code], votes[code]) for code in likeliest]
 
 
-def _facilities_in(found: Iterable[FoundTable]) -> set[str]:
-    """What stands in the columns of facility codes, as it would be read."""
-    return {
+def _facilities_in(found: Iterable[FoundTable]) -> Counter[str]:
+    """How often each code stands in the columns of facilities, as it would be read."""
+    return Counter(
         str(table.sheet.value(row, table.columns["facility"])).strip().upper()
         for table in found
         if "facility" in table.columns
         for row in table.data_rows
-    }
+    )
 
 
 def _contradiction(

@@ -178,6 +178,14 @@ class Gazetteer:
         found = of_type or found
         return Place(tuple([c for c in found if c.district in within] if within else found))
 
+    def elsewhere(self, text: str) -> list[Commune]:
+        """Communes of that very name in other districts than the text names."""
+        keys = [name_key(piece) for piece in _SEPARATOR.split(text)]
+        within = self._districts_of([_district_part(key) for key in keys])
+        named = [c for key in keys for c in self._by_name.get(_commune_part(key).name, [])]
+        is_within = any(commune.district in within for commune in named)
+        return [] if is_within or not within else named
+
     def near(self, text: str) -> list[Commune]:
         """Communes whose name is like the text, to suggest and never to take.
 

@@ -26,12 +26,13 @@ def communes_are_known(submission: Submission) -> Iterator[Finding]:
             if place.is_outside or len(place.communes) == 1:
                 fine.add(text)
                 continue
-            near = place.communes or gazetteer.near(text)
-            problem = (
-                "có nhiều xã, phường, thị trấn cùng tên này"
-                if len(place.communes) > 1
-                else "không có xã, phường, thị trấn nào trong danh mục mang tên này"
-            )
+            elsewhere = gazetteer.elsewhere(text)
+            near = place.communes or gazetteer.near(text) or elsewhere
+            problem = "không có xã, phường, thị trấn nào trong danh mục mang tên này"
+            if len(place.communes) > 1:
+                problem = "có nhiều xã, phường, thị trấn cùng tên này"
+            elif elsewhere:
+                problem = "xã, phường, thị trấn mang tên này không thuộc huyện đã ghi"
             yield kinds.UNKNOWN_COMMUNE.at(
                 table.cell(index, "commune"),
                 text,

@@ -191,6 +191,12 @@ UNIT_CONTRADICTED = _error(
     "Mã đơn vị {code} là “{name}”, nhưng tên ghi ở đầu biểu là của {other}.",
     "Hãy ghi mã và tên của cùng một đơn vị: đơn vị gửi báo cáo.",
 )
+UNIT_NOT_OF_ROWS = _error(
+    "head.unit-not-of-rows",
+    "Đầu biểu và các dòng là của hai đơn vị khác nhau",
+    "Đầu biểu ghi đơn vị “{value}”, nhưng mọi dòng là của cơ sở {facility}.",
+    "Hãy sửa mã và tên đơn vị ở đầu biểu; nếu đầu biểu đúng thì sửa mã cơ sở ở các dòng.",
+)
 UNIT_NAME_DIFFERS = _warning(
     "head.unit-name-differs",
     "Tên đơn vị không khớp với mã",
