@@ -167,7 +167,8 @@ def test_one_fault_in_a_district_workbook(
     assert said(examination) == expected
     rejected = any(kinds.BY_CODE[code].severity == "error" for code, _ in expected)
     assert examination.outcome is (Outcome.REJECTED if rejected else Outcome.ACCEPTED)
-    assert (examination.observations is None) is rejected
+    judged = against_register(examination, FILE, Counted(), dt.date(2018, 9, 3), catalogue)
+    assert (judged.observations is None) is rejected
 
 
 LIST_FAULTS: list[tuple[str, Any, Said]] = [
@@ -281,6 +282,10 @@ CONSEQUENCES: list[tuple[dict[str, Any], Said]] = [
     ({"HX-02!E10": 5}, [("sum.whole-below-parts", "HX-02!E10")]),
     ({"HX-02!F10": 401}, [("sum.part-exceeds-whole", "HX-02!F10")]),
     ({"HX-02!F9": 1091}, [("sum.part-exceeds-whole", "HX-02!F9")]),
+    # a blank part is not 0
+    ({"HX-02!E17": None, "HX-02!E9": 1089, "HX-02!E18": 4059, "HX-02!F17": None}, [
+        ("form.parts-left-blank", "HX-02!E9"),
+    ]),
     # sums that are formulas show the fault of a part again
     ({"HX-01!G9": 2021, "HX-01!G7": 2931, "HX-01!G15": 2931}, [
         ("movement.not-balanced", "HX-01!G9"),

@@ -482,6 +482,47 @@ def test_the_opening_of_a_period_is_the_closing_before(
     assert "2017/a.xlsx" in result.findings[0].message
 
 
+def test_a_returned_file_is_compared_as_well_and_a_group_of_before_is_missed(
+    workspace: Workspace, catalogue: Catalogue
+) -> None:
+    save(
+        workspace, "../2017/a.xlsx", {"HX-01": hx01(period="từ ngày 01/7/2017 đến ngày 31/12/2017")}
+    )
+    ingest(workspace, catalogue, received_on=dt.date(2018, 1, 5))
+    rows = hx01(period=HALF)[:-1]  # without tc_khuyet_tat_nang
+    rows[6][3:7] = 106, 10, 5, 111
+    rows[7][3:7] = "nhiều", 100, 80, 2040
+    save(workspace, "b.xlsx", {"HX-01": rows})
+    result = ingest(workspace, catalogue, received_on=dt.date(2018, 7, 5))[-1]
+    assert (result.outcome, findings_of(result)) == (
+        Outcome.REJECTED,
+        [
+            ("cell.not-a-number", "D8"),
+            ("movement.opening-differs", "D7"),
+            ("movement.group-left-out", None),
+        ],
+    )
+
+
+def test_cumulative_figures_do_not_fall_and_keep_their_opening(
+    workspace: Workspace, catalogue: Catalogue
+) -> None:
+    save(workspace, "a.xlsx", district(period=HALF))
+    ingest(workspace, catalogue, received_on=dt.date(2018, 7, 5))
+    sheets = put(put(district(), "HX-01!D7", 101), "HX-01!G7", 106)
+    put(put(sheets, "HX-02!E10", 399), "HX-02!E9", 1089)
+    save(workspace, "b.xlsx", sheets)
+    result = ingest(workspace, catalogue, received_on=DAY)[-1]
+    assert (result.outcome, findings_of(result)) == (
+        Outcome.ACCEPTED,
+        [
+            ("movement.opening-changed", "D7"),
+            ("movement.cumulative-falls", "E9"),
+            ("movement.cumulative-falls", "E10"),
+        ],
+    )
+
+
 def test_a_facility_that_two_units_report_is_said(
     workspace: Workspace, catalogue: Catalogue
 ) -> None:

@@ -16,6 +16,7 @@ from welfare_stats.checks import (
     PersonElsewhere,
     Scope,
     agrees_with_other_files,
+    cumulative_figures_grow,
     facilities_are_of_one_unit,
     fits_last_year,
     fits_what_is_counted,
@@ -24,7 +25,7 @@ from welfare_stats.checks import (
     period_is_over,
     without_echoes,
 )
-from welfare_stats.findings import CellRef, Finding, any_error, kinds
+from welfare_stats.findings import CellRef, Finding, Severity, any_error, kinds
 from welfare_stats.forms import FORMS, version_name
 from welfare_stats.forms.head import names_form
 from welfare_stats.incoming import Incoming
@@ -65,9 +66,9 @@ class Examination:
     """The verdict on one file and what it holds, as far as it could be read.
 
     ``scopes`` says of which forms and facilities the file is the statement, and how many figures
-    it states of each; ``period_cell`` is where the period stands. ``observations`` are there for an
-    accepted file only, and ``people`` for one with a list, where there is a secret to make their
-    keys with.
+    it states of each; ``period_cell`` is where the period stands. ``observations`` are there where
+    unit and period are, and ``people`` for a file with a list, where there is a secret to make
+    their keys with; of a file that is returned they serve only to compare, and are not kept.
     """
 
     outcome: Outcome
@@ -133,8 +134,8 @@ def examine(
         submission.scopes,
         submission.period,
         submission.period_cell,
-        None if rejected else observations_of(submission, path),
-        person_keys(submission, secret) if secret and not rejected else (),
+        observations_of(submission, path) if submission.unit and submission.period else None,
+        person_keys(submission, secret) if secret else (),
     )
 
 
@@ -158,13 +159,15 @@ class Counted:
 
     ``earlier`` is of its unit, form by form; ``same_period`` are observations of the unit for the
     same period that the file does not replace, ``before`` those up to the day before its period,
-    ``last_year`` those of the same span a year before; ``elsewhere`` has the same forms and
-    facilities in files of other units, ``people`` the same people in their lists.
+    ``shorter`` those from the same day on to an earlier one, ``last_year`` those of the same span a
+    year before; ``elsewhere`` has the same forms and facilities in files of other units, ``people``
+    the same people in their lists.
     """
 
     earlier: Sequence[EarlierForm] = ()
     same_period: "pd.DataFrame | None" = None
     before: "pd.DataFrame | None" = None
+    shorter: "pd.DataFrame | None" = None
     last_year: "pd.DataFrame | None" = None
     elsewhere: Sequence[ElsewhereCounted] = ()
     people: Sequence[PersonElsewhere] = ()
@@ -203,21 +206,27 @@ def against_register(
         for check, others in (
             (agrees_with_other_files, counted.same_period),
             (opening_follows_closing, counted.before),
+            (cumulative_figures_grow, counted.shorter),
             (fits_last_year, counted.last_year),
         )
         if others is not None
     ]
     if examination.observations is not None and comparisons:
-        own, codes = examination.observations.to_pandas(), catalogue.at(period.end)
+        codes = catalogue.at(period.end)
+        own = examination.observations.to_pandas()
+        own = own[own["case_type"].isin(codes.case_types)]
+        wrong = {finding.place for finding in findings if finding.severity is Severity.ERROR}
         for check, others in comparisons:
-            findings += check(own, others, codes)
-    rejected = any_error(findings)
+            # Of a wrong cell there is nothing to compare.
+            findings += [found for found in check(own, others, codes) if found.place not in wrong]
+    judged = with_waivers(findings, file.waivers)
+    rejected = any_error(judged)
     if rejected:  # then it replaces nothing
-        findings = [finding for finding in findings if not finding.code.startswith("submission.")]
+        judged = tuple(f for f in judged if not f.code.startswith("submission."))
     return replace(
         examination,
         outcome=Outcome.REJECTED if rejected else examination.outcome,
-        findings=with_waivers(findings, file.waivers),
+        findings=judged,
         observations=None if rejected else examination.observations,
         people=() if rejected else examination.people,
     )

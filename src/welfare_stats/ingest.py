@@ -125,6 +125,9 @@ def _counted(
         earlier_forms(receipts, after=before).get(examination.unit or "", []),
         observations(lambda other: other == period, replaced=False),
         observations(lambda other: other.end == eve, replaced=True),
+        observations(
+            lambda other: other.start == period.start and other.end < period.end, replaced=True
+        ),
         observations(lambda other: other == period.a_year_before(), replaced=True),
         elsewhere,
         people,

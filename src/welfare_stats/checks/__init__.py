@@ -11,7 +11,11 @@ from welfare_stats.checks.codes import (
     forms_belong_to_unit,
     labels_fit_codes,
 )
-from welfare_stats.checks.completeness import forms_are_filled_in, must_reports_are_there
+from welfare_stats.checks.completeness import (
+    forms_are_filled_in,
+    must_reports_are_there,
+    sums_have_all_parts,
+)
 from welfare_stats.checks.echoes import without_echoes
 from welfare_stats.checks.figures import figures_agree
 from welfare_stats.checks.history import fits_last_year
@@ -20,7 +24,11 @@ from welfare_stats.checks.lists import (
     cases_fall_in_period,
     dates_are_in_order,
 )
-from welfare_stats.checks.movement import movements_are_whole, opening_follows_closing
+from welfare_stats.checks.movement import (
+    cumulative_figures_grow,
+    movements_are_whole,
+    opening_follows_closing,
+)
 from welfare_stats.checks.parts import parts_have_their_whole
 from welfare_stats.checks.people import (
     PersonElsewhere,
@@ -60,6 +68,7 @@ CHECKS: tuple[Check, ...] = (
     ages_fit_groups,
     births_are_plausible,
     identity_numbers_are_right,
+    sums_have_all_parts,
     must_reports_are_there,
 )
 
@@ -71,6 +80,7 @@ __all__ = [
     "PersonElsewhere",
     "Scope",
     "agrees_with_other_files",
+    "cumulative_figures_grow",
     "facilities_are_of_one_unit",
     "fits_last_year",
     "fits_what_is_counted",

@@ -1,10 +1,12 @@
 """What a unit must report and left out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from welfare_stats.catalogue import ReportingUnit
+from welfare_stats.catalogue import Relation, ReportingUnit
 from welfare_stats.checks.codes import is_mislabelled
+from welfare_stats.checks.movement import incomplete_cells
 from welfare_stats.findings import Finding, SheetRef, kinds
+from welfare_stats.forms import Breakdown, Measure
 from welfare_stats.reading import FormTable
 from welfare_stats.submission import Submission
 
@@ -21,6 +23,57 @@ def forms_are_filled_in(submission: Submission) -> Iterator[Finding]:
         )
         if not has_number:
             yield kinds.TABLE_EMPTY.at(SheetRef(table.sheet), form=table.form.code)
+
+
+def sums_have_all_parts(submission: Submission) -> Iterator[Finding]:
+    """A sum that is that of only some of its parts, because the cells of the others are blank.
+
+    Blank is not 0: the sum is then too low, or the parts are to be 0.
+    """
+    for table in submission.tables:
+        headline = [
+            name
+            for name, column in table.form.numbers.items()
+            if column.measure in (Measure.TOTAL, Measure.CLOSING)
+            and column.breakdown is Breakdown.ALL
+            and name in table.columns
+        ]
+        rows = {
+            (getattr(row, "facility", None), getattr(row, "case_type", None)): index
+            for index, row in enumerate(table.rows)
+        }
+        for (facility, code), index in rows.items():
+            children = submission.codes.children(code or "", Relation.SUM)
+            parts = [rows[facility, c.code] for c in children if (facility, c.code) in rows]
+            for name in headline if parts else ():
+                yield from _partial_sum(submission, table, index, name, parts)
+
+
+def _partial_sum(
+    submission: Submission, table: FormTable, index: int, name: str, parts: Sequence[int]
+) -> Iterator[Finding]:
+    whole = getattr(table.rows[index], name)
+    values = [getattr(table.rows[part], name) for part in parts]
+    if whole is None or any((part, name) in table.refused for part in parts):
+        return
+    blank = [part for part, value in zip(parts, values, strict=True) if value is None]
+    if any((part, name) in incomplete_cells(table) for part in blank):
+        return  # that is a finding
+    if 0 < len(blank) < len(parts) and whole == sum(value or 0 for value in values):
+        case_types = submission.codes.case_types
+        labels = [
+            f"{case_types[getattr(table.rows[part], 'case_type', '')].label} "
+            f"({table.cell(part, name).a1})"
+            for part in blank
+        ]
+        yield kinds.PARTS_LEFT_BLANK.at(
+            table.cell(index, name),
+            whole,
+            whole=case_types[getattr(table.rows[index], "case_type", "")].label,
+            stated=len(parts) - len(blank),
+            number=len(parts),
+            labels="; ".join(labels),
+        )
 
 
 def must_reports_are_there(submission: Submission) -> Iterator[Finding]:

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from welfare_stats.catalogue import CatalogueAt
-from welfare_stats.findings import CellRef, Finding, kinds
+from welfare_stats.catalogue import CaseTypeKind, CatalogueAt
+from welfare_stats.findings import CellRef, Finding, SheetRef, kinds
 from welfare_stats.forms import Breakdown, Form, Measure
 from welfare_stats.forms.cells import NEEDED_IN_ROW
 from welfare_stats.reading import FormTable
 from welfare_stats.submission import Submission
-from welfare_stats.vietnamese import format_number
+from welfare_stats.vietnamese import format_date, format_number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -77,3 +77,56 @@ def opening_follows_closing(
             closing=format_number(row["value_before"]),
             other=row["path_before"],
         )
+    yield from _groups_left_out(own, before[is_closing & (before["value"] > 0)], codes)
+
+
+def _groups_left_out(
+    own: "pd.DataFrame", closings: "pd.DataFrame", codes: CatalogueAt
+) -> Iterator[Finding]:
+    """Groups that somebody was in at the end of the period before, and of which nothing is said."""
+    same = ["form", "facility", "case_type"]
+    stated = set(own[same].itertuples(index=False, name=None))
+    sheets = own.drop_duplicates("form").set_index("form")["sheet"].to_dict()
+    for row in closings.to_dict("records"):
+        is_stated = tuple(row[name] for name in same) in stated
+        if row["form"] in sheets and row["case_type"] in codes.case_types and not is_stated:
+            yield kinds.GROUP_LEFT_OUT.at(
+                SheetRef(sheets[row["form"]]),
+                label=codes.case_types[row["case_type"]].label,
+                closing=format_number(row["value"]),
+                other=row["path"],
+            )
+
+
+def cumulative_figures_grow(
+    own: "pd.DataFrame", shorter: "pd.DataFrame", codes: CatalogueAt
+) -> Iterator[Finding]:
+    """From the same first day on, what has come in by a later day is no less, and the opening same.
+
+    Only a warning: the earlier file may be the wrong one.
+
+    Args:
+        own: observations of the file at hand.
+        shorter: what the register counts of the same unit from the same day to an earlier one.
+        codes: the code lists of the period.
+    """
+    number = ["form", "facility", "case_type", "measure", "breakdown"]
+    last = shorter[shorter["period_end"] == shorter["period_end"].max()]
+    pairs = own[own["breakdown"] == Breakdown.ALL].merge(last, on=number, suffixes=("", "_before"))
+    for row in pairs.to_dict("records"):
+        case_type = codes.case_types[row["case_type"]]
+        is_flow = row["measure"] in (Measure.INCREASE, Measure.DECREASE) or (
+            row["measure"] == Measure.TOTAL and case_type.kind is CaseTypeKind.FLOW
+        )
+        falls = is_flow and row["value"] < row["value_before"]
+        differs = row["measure"] == Measure.OPENING and row["value"] != row["value_before"]
+        if falls or differs:
+            kind = kinds.CUMULATIVE_FALLS if falls else kinds.OPENING_CHANGED
+            yield kind.at(
+                CellRef.parse(row["sheet"], row["cells"]),
+                row["value"],
+                label=case_type.label,
+                before=format_number(row["value_before"]),
+                other=row["path_before"],
+                end=format_date(row["period_end_before"]),
+            )

@@ -264,6 +264,12 @@ CASE_TYPES_LEFT_OUT = _warning(
     "Biểu {form}{facility} không có số của: {labels}.",
     "Hãy bổ sung; không phát sinh thì ghi 0.",
 )
+PARTS_LEFT_BLANK = _warning(
+    "form.parts-left-blank",
+    "Tổng chỉ gồm một số thành phần",
+    "“{whole}” là {value}, chỉ gồm {stated}/{number} thành phần; ô để trống: {labels}.",
+    "Hãy bổ sung; không phát sinh thì ghi 0.",
+)
 OUTDATED_VERSION = _warning(
     "form.outdated-version",
     "Biểu mẫu phiên bản cũ",
@@ -570,6 +576,24 @@ OPENING_DIFFERS = _warning(
     "movement.opening-differs",
     "Đầu kỳ khác cuối kỳ trước",
     "“{label}” đầu kỳ là {value}, nhưng cuối kỳ trước (tệp “{other}”) là {closing}.",
+    "Hãy kiểm tra số đầu kỳ; nếu kỳ trước sai thì gửi bản sửa của kỳ trước.",
+)
+GROUP_LEFT_OUT = _warning(
+    "movement.group-left-out",
+    "Thiếu nhóm có số cuối kỳ trước",
+    "Cuối kỳ trước “{label}” còn {closing} (tệp “{other}”), nhưng biểu này không có số của nhóm.",
+    "Hãy bổ sung; không còn ai thì ghi 0.",
+)
+CUMULATIVE_FALLS = _warning(
+    "movement.cumulative-falls",
+    "Số cộng dồn ít hơn kỳ trước",
+    "“{label}” cộng dồn là {value}; đến {end} đã là {before} (tệp “{other}”).",
+    "Số cộng dồn từ cùng ngày không thể giảm; nếu kỳ trước sai thì gửi bản sửa của kỳ trước.",
+)
+OPENING_CHANGED = _warning(
+    "movement.opening-changed",
+    "Đầu kỳ khác lần báo cáo trước",
+    "“{label}” đầu kỳ là {value}; báo cáo đến {end} cùng ngày đầu kỳ ghi {before} (tệp “{other}”).",
     "Hãy kiểm tra số đầu kỳ; nếu kỳ trước sai thì gửi bản sửa của kỳ trước.",
 )
 UNLIKE_LAST_YEAR = _warning(
