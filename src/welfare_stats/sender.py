@@ -255,12 +255,16 @@ def _ranking(
 
 def _facilities_in(found: Iterable[FoundTable]) -> Counter[str]:
     """How often each code stands in the columns of facilities, as it would be read."""
-    return Counter(
-        str(table.sheet.value(row, table.columns["facility"])).strip().upper()
+    typed = Counter(
+        table.sheet.rows[row][table.columns["facility"]]
         for table in found
         if "facility" in table.columns
         for row in table.data_rows
     )
+    codes: Counter[str] = Counter()
+    for text, times in typed.items():
+        codes[str(text).strip().upper()] += times
+    return codes
 
 
 def _contradiction(

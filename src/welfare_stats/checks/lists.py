@@ -96,6 +96,8 @@ def listed_counts(submission: Submission) -> dict[FigureKey, tuple[int, int]]:
     A case whose code, facility or age is a finding may be any case or none; one whose sex or
     people could not be read may be of those or not.
     """
+    if not submission.typed:
+        return {}
     lists = [table for table in submission.tables if table.form.is_list]
     keys = [f.key for f in submission.counted if f.key.breakdown is Breakdown.ALL]
     least, most = Counter[FigureKey](), Counter[FigureKey]()

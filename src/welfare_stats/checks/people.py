@@ -49,7 +49,8 @@ def ages_fit_groups(submission: Submission) -> Iterator[Finding]:
     for table in submission.tables:
         if not table.form.is_list or "birth" not in table.columns:
             continue
-        for index in sorted(cases_of_other_age(submission, table) - _implausible_births(table)):
+        misaged = cases_of_other_age(submission, table)
+        for index in sorted(misaged - _implausible_births(table) if misaged else misaged):
             case_type = submission.codes.case_types[getattr(table.rows[index], "case_type", "")]
             yield kinds.AGE_OUTSIDE_GROUP.at(
                 table.cell(index, "birth"),
