@@ -403,3 +403,20 @@ def test_libreoffice_opens_a_feedback_file(
     saved = openpyxl.load_workbook(soffice(file, "ods") and soffice(file, "xlsx"))
     assert saved.sheetnames == [TITLE, "HX-01", "HX-02"]
     assert saved["HX-01"]["G7"].comment is not None
+
+
+def test_a_file_of_another_period_makes_nothing_good(
+    workspace: Workspace, catalogue: Catalogue
+) -> None:
+    half = district(period="từ ngày 01/01/2018 đến ngày 30/6/2018")
+    save(workspace, "a.xlsx", put(half, "HX-01!G7", 26.85))
+    save(workspace, "b.xlsx", district())
+    ingest(workspace, catalogue, received_on=DAY)
+    assert [path.name for path in workspace.feedback.iterdir()] == ["a.xlsx.phan-hoi.xlsx"]
+    (unchanged, _) = ingest(workspace, catalogue, received_on=DAY)
+    assert unchanged.still_returned
+    put(half, "HX-01!G7", 105)
+    save(workspace, "c.xlsx", half)
+    ingest(workspace, catalogue, received_on=DAY)
+    assert list(workspace.feedback.iterdir()) == []
+    assert not any(r.still_returned for r in ingest(workspace, catalogue, received_on=DAY))

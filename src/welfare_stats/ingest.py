@@ -191,9 +191,15 @@ def ingest(
             for file, examination in examine_all(to_examine()):
                 results.append(_taken_in(run, file, examination))
         refused = [Refused(r.path, r.findings) for r in results if not r.sha256]
+        returned = outstanding(register.receipts())
+        waiting = {receipt.path for receipt in returned}
+        results = [
+            replace(result, still_returned=result.still_returned and result.path in waiting)
+            for result in results
+        ]
         update_feedback(
             workspace,
-            outstanding(register.receipts()),
+            returned,
             refused,
             register.findings,
             jobs or default_jobs(),

@@ -6,6 +6,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from welfare_stats.blank.sheet import BlankForm
+from welfare_stats.forms import Breakdown, Form, Measure
 from welfare_stats.spreadsheet import (
     FONT,
     HEAD_FILL,
@@ -53,13 +54,22 @@ def _line(sheet: Worksheet, row: int, text: str, *, bold: bool = False, size: in
     fit_height(sheet, row, len(_WIDTHS))
 
 
+def _must_be_filled(form: Form, name: str) -> str:
+    if name in form.required:
+        return "có"
+    # A whole beside its parts, and all of a movement.
+    is_whole = name in form.numbers and form.numbers[name].breakdown is Breakdown.ALL
+    is_amount = is_whole and form.numbers[name].measure is Measure.AMOUNT
+    return "nếu dòng có số" if is_whole and not is_amount else ""
+
+
 def _write_columns(sheet: Worksheet, row: int, blank: BlankForm) -> int:
     form = blank.form
     _line(sheet, row, f"{form.code}: {form.title}", bold=True)
     lines = [("Cột", "Phải điền", "Cách ghi")]
     for name, column in form.columns.items():
         heading = f"{column.group}: {column.heading.lower()}" if column.group else column.heading
-        lines.append((heading, "có" if name in form.required else "", column.guidance))
+        lines.append((heading, _must_be_filled(form, name), column.guidance))
     for line in lines:
         row += 1
         is_head = line is lines[0]

@@ -65,7 +65,7 @@ def command(
         click.echo(as_json(results))
     else:
         print_results(session, results)
-        if exit_status(results):
+        if exit_status(results) and any(session.workspace.feedback.glob("*")):
             folder = session.workspace.name_of(session.workspace.feedback)
             session.out.print(f"Tệp phản hồi để gửi trả đơn vị: {folder}/", soft_wrap=True)
     return exit_status(results)

@@ -80,6 +80,7 @@ def outstanding(receipts: Iterable[Receipt]) -> list[Receipt]:
             other.id > receipt.id
             and other.unit == receipt.unit
             and set(receipt.forms) <= set(other.forms)
+            and (receipt.period is None or receipt.period == other.period)
             for other in accepted
         )
     ]
