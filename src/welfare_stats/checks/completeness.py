@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 
 from welfare_stats.catalogue import Relation, ReportingUnit
 from welfare_stats.checks.codes import is_mislabelled
-from welfare_stats.checks.movement import incomplete_cells
 from welfare_stats.findings import Finding, SheetRef, kinds
 from welfare_stats.forms import Breakdown, Measure
 from welfare_stats.reading import FormTable
@@ -16,12 +15,7 @@ def forms_are_filled_in(submission: Submission) -> Iterator[Finding]:
     for table in submission.tables:
         if table.form.is_list or not table.rows:
             continue
-        has_number = any(
-            getattr(row, name) is not None or (index, name) in table.refused
-            for index, row in enumerate(table.rows)
-            for name in table.form.numbers
-        )
-        if not has_number:
+        if not any(_has_numbers(table, index) for index in range(len(table.rows))):
             yield kinds.TABLE_EMPTY.at(SheetRef(table.sheet), form=table.form.code)
 
 
@@ -57,8 +51,8 @@ def _partial_sum(
     if whole is None or any((part, name) in table.refused for part in parts):
         return
     blank = [part for part, value in zip(parts, values, strict=True) if value is None]
-    if any((part, name) in incomplete_cells(table) for part in blank):
-        return  # that is a finding
+    if any(_has_numbers(table, part) for part in blank):
+        return  # that is a finding: a row has all its numbers, or none
     if 0 < len(blank) < len(parts) and whole == sum(value or 0 for value in values):
         case_types = submission.codes.case_types
         labels = [
@@ -74,6 +68,13 @@ def _partial_sum(
             number=len(parts),
             labels="; ".join(labels),
         )
+
+
+def _has_numbers(table: FormTable, index: int) -> bool:
+    return any(
+        getattr(table.rows[index], name) is not None or (index, name) in table.refused
+        for name in table.form.numbers
+    )
 
 
 def must_reports_are_there(submission: Submission) -> Iterator[Finding]:

@@ -272,11 +272,16 @@ def _most_likely(ledger: _Ledger, relation: Relation) -> _Likely:
             rank = (change.score, cell == relation.place)
             best[cell] = _Likely(rank, Diagnosis(cell, likely, broken, other), change.by)
     ranking = sorted(best.values(), key=lambda likely: likely.rank, reverse=True)
-    if not ranking or [likely.rank for likely in ranking[:2]] == [ranking[0].rank] * 2:
-        # No number of no cell mends it, or those of several cells: at least it is said.
-        unmended = Diagnosis(relation.place, ledger.values[relation.place], [relation])
-        return _Likely((-len(ledger.by_cell), False), unmended, {})
-    return ranking[0]
+    alike = [likely for likely in ranking if likely.rank == ranking[0].rank]
+    if len(alike) == 1:
+        return alike[0]
+    # No number of no cell mends it, or those of several cells: then it is said at its place, with
+    # what any of them mends.
+    mended = [set(likely.diagnosis.broken) for likely in alike]
+    broken = sorted(set[Relation]().union(*mended[:1]).intersection(*mended) | {relation},
+                    key=lambda r: (r is not relation, r.link))  # fmt: skip
+    unsure = Diagnosis(relation.place, ledger.values[relation.place], broken)
+    return _Likely(alike[0].rank if alike else (-len(ledger.by_cell), False), unsure, {})
 
 
 def _candidates(

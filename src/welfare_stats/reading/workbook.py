@@ -84,7 +84,8 @@ def _with_own_sums(sheet: Sheet) -> Sheet:
     unreadable = dict(sheet.unreadable)
     for (row, column), formula in sheet.marks.formulas.items():
         cells = [CellRef.parse(sheet.name, cell) for cell in summed_cells(formula) or ()]
-        parts = [sheet.value(cell.row, cell.column) for cell in cells]
+        typed = [sheet.value(cell.row, cell.column) for cell in cells]
+        parts = ["" if isinstance(part, str) and part.isspace() else part for part in typed]
         is_known = cells and not any((cell.row, cell.column) in unreadable for cell in cells)
         if is_known and all(part == "" or type(part) in (int, float) for part in parts):
             numbers = [part for part in parts if part != ""]
