@@ -412,7 +412,12 @@ def test_a_file_of_another_period_makes_nothing_good(
     save(workspace, "a.xlsx", put(half, "HX-01!G7", 26.85))
     save(workspace, "b.xlsx", district())
     ingest(workspace, catalogue, received_on=DAY)
-    assert [path.name for path in workspace.feedback.iterdir()] == ["a.xlsx.phan-hoi.xlsx"]
+    (path,) = workspace.feedback.iterdir()
+    assert path.name == "a.xlsx.phan-hoi.xlsx"
+    assert openpyxl.load_workbook(path)[TITLE]["A3"].value == (
+        "Đơn vị báo cáo: 170; biểu HX-01, HX-02; kỳ từ 01/01/2018 đến 30/6/2018; "
+        "nhận ngày 03/9/2018."
+    )
     (unchanged, _) = ingest(workspace, catalogue, received_on=DAY)
     assert unchanged.still_returned
     put(half, "HX-01!G7", 105)

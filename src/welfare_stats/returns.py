@@ -16,6 +16,7 @@ from welfare_stats.feedback import Returned, annotated, explained
 from welfare_stats.findings import Finding, visible
 from welfare_stats.isolation import ChildError, Limits, children
 from welfare_stats.register import Receipt
+from welfare_stats.vietnamese import format_date
 from welfare_stats.whole_files import UNFINISHED, write_whole
 from welfare_stats.workspace import Workspace
 
@@ -128,4 +129,17 @@ def _returned(
         content = b""  # it is gone, or its name could not be written down: the list alone
     if sha256(content).hexdigest() != receipt.sha256:
         content = b""
-    return Returned(name, content, findings_of(receipt), _mark(receipt))
+    return Returned(name, content, findings_of(receipt), _mark(receipt), _sender(receipt))
+
+
+def _sender(receipt: Receipt) -> str:
+    """Whose file it is, so that it goes back to nobody else."""
+    period = receipt.period
+    parts = [
+        f"Đơn vị báo cáo: {receipt.unit}" if receipt.unit else "",
+        f"biểu {', '.join(receipt.forms)}" if receipt.forms else "",
+        f"kỳ từ {format_date(period.start)} đến {format_date(period.end)}" if period else "",
+        f"nhận ngày {format_date(receipt.received_on)}",
+    ]
+    sentence = "; ".join(part for part in parts if part)
+    return f"{sentence[:1].upper()}{sentence[1:]}."

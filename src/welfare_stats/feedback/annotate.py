@@ -25,13 +25,15 @@ _NOTE_WIDTH, _LINE_HEIGHT, _LETTERS_A_LINE = 360, 17, 52
 class Returned:
     """A file that could not be counted, by the name it was sent under.
 
-    ``mark`` is kept in the properties of the feedback file, to tell by what it was made.
+    ``sender`` says whose it is and for which period, as far as is known. ``mark`` is kept in the
+    properties of the feedback file, to tell by what it was made.
     """
 
     name: str
     content: bytes
     findings: tuple[Finding, ...]
     mark: str = ""
+    sender: str = ""
 
 
 def annotated(returned: Returned) -> bytes:
@@ -46,7 +48,7 @@ def annotated(returned: Returned) -> bytes:
     except Exception:  # the readers raise of any kind on a damaged file
         return explained(returned)
     _mark(book, returned.findings)
-    write_summary(book, returned.name, returned.findings)
+    write_summary(book, returned.name, returned.sender, returned.findings)
     return _saved(book, returned.mark)
 
 
@@ -54,7 +56,7 @@ def explained(returned: Returned) -> bytes:
     """The list of findings alone."""
     book = Workbook()
     book.remove(book.worksheets[0])
-    write_summary(book, returned.name, returned.findings)
+    write_summary(book, returned.name, returned.sender, returned.findings)
     return _saved(book, returned.mark)
 
 

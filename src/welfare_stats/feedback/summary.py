@@ -44,7 +44,9 @@ def in_reading_order(findings: Iterable[Finding]) -> list[Finding]:
     return sorted(listed, key=lambda f: (severities.index(f.severity), kinds_met[f.code]))
 
 
-def write_summary(book: Workbook, file_name: str, findings: Sequence[Finding]) -> Worksheet:
+def write_summary(
+    book: Workbook, file_name: str, sender: str, findings: Sequence[Finding]
+) -> Worksheet:
     """Put the sheet in front of all others."""
     if TITLE in book.sheetnames:
         book.remove(book[TITLE])  # the file is a feedback file that was sent back
@@ -54,7 +56,7 @@ def write_summary(book: Workbook, file_name: str, findings: Sequence[Finding]) -
         other.sheet_view.tabSelected = other is sheet
     for number, (_, width) in enumerate(_COLUMNS):
         sheet.column_dimensions["ABCDE"[number]].width = width
-    row = _write_head(sheet, file_name, findings)
+    row = _write_head(sheet, file_name, sender, findings)
     _write_findings(sheet, row, findings, set(book.sheetnames))
     sheet.sheet_view.showGridLines = False
     print_on_a4(sheet, wide=True)
@@ -64,13 +66,14 @@ def write_summary(book: Workbook, file_name: str, findings: Sequence[Finding]) -
 _MARKED = "Ô có lỗi được tô màu và có ghi chú ở các trang sau; bấm vào địa chỉ ô để đến ô đó. "
 
 
-def _write_head(sheet: Worksheet, file_name: str, findings: Sequence[Finding]) -> int:
+def _write_head(sheet: Worksheet, file_name: str, sender: str, findings: Sequence[Finding]) -> int:
     counted = Counter(finding.severity for finding in findings)
     errors, warnings = counted[Severity.ERROR], counted[Severity.WARNING]
     too = f" và {warnings} cảnh báo" if warnings else ""
     lines = [
         ("KẾT QUẢ KIỂM TRA BÁO CÁO", Font(name=FONT, size=14, bold=True)),
         (f"Tệp: {visible(file_name)}", Font(name=FONT, size=12, bold=True)),
+        *([(sender, Font(name=FONT, size=12))] if sender else []),
         (
             f"Có {errors} lỗi{too}. Số liệu của tệp chưa được tổng hợp cho đến khi sửa hết lỗi.",
             Font(name=FONT, size=12),
