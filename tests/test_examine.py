@@ -568,6 +568,17 @@ def test_a_name_that_slipped_into_a_column_of_codes_is_not_said(catalogue: Catal
     assert "Mẫu" not in finding.message
 
 
+def test_a_number_of_a_person_in_a_column_of_codes_is_not_said(catalogue: Catalogue) -> None:
+    number = "019170000001"
+    sheets = put(put(put(centre(), "DS-01!B7", number), "DS-01!B8", number), "DS-01!I9", number)
+    findings = of(sheets, catalogue).findings
+    assert [(f.code, f.cell, f.value) for f in findings] == [
+        ("code.unknown-facility", "I9", None),
+        ("row.duplicate", "B8", None),
+    ]
+    assert not any(number in f.message + f.hint for f in findings)
+
+
 def test_a_note_cannot_write_the_markup_of_the_report(catalogue: Catalogue) -> None:
     table = table_of(of(put(home(), "CS-01!M7", "a\n# II. GIẢ\n@table x"), catalogue))
     assert "a # II. GIẢ @table x" in table.column("note").to_pylist()

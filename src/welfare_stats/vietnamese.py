@@ -117,8 +117,8 @@ def format_number(value: float | Decimal) -> str:
 
 
 def format_percent(share: float) -> str:
-    """A share as per cent with one decimal: 0.95 → "95,0%"."""
-    return f"{share * 100:.1f}%".replace(".", ",")
+    """A share as per cent with one decimal: 0.95 → "95,0%", 25.6 → "2.560,0%"."""
+    return f"{share * 100:,.1f}%".translate(str.maketrans(",.", ".,"))
 
 
 def pad2(count: float) -> str:
