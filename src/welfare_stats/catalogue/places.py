@@ -180,8 +180,7 @@ class Gazetteer:
 
     def elsewhere(self, text: str) -> list[Commune]:
         """Communes of that very name in other districts than the text names."""
-        keys = [name_key(piece) for piece in _SEPARATOR.split(text)]
-        within = self._districts_of([_district_part(key) for key in keys])
+        keys, within = self._keys_and_districts(text)
         named = [c for key in keys for c in self._by_name.get(_commune_part(key).name, [])]
         is_within = any(commune.district in within for commune in named)
         return [] if is_within or not within else named
@@ -191,7 +190,7 @@ class Gazetteer:
 
         Where the text names a district of the province, those in it.
         """
-        keys = [name_key(piece) for piece in _SEPARATOR.split(text)]
+        keys, within = self._keys_and_districts(text)
         alike = [
             name
             for key in keys
@@ -199,9 +198,13 @@ class Gazetteer:
                 _commune_part(key).name, list(self._by_name), n=_MOST_ALIKE, cutoff=_ALIKE
             )
         ]
-        within = self._districts_of([_district_part(key) for key in keys])
         found = [commune for name in dict.fromkeys(alike) for commune in self._by_name[name]]
         return [commune for commune in found if not within or commune.district in within]
+
+    def _keys_and_districts(self, text: str) -> tuple[list[str], set[str]]:
+        """The parts of an address, and the codes of the districts that it names."""
+        keys = [name_key(piece) for piece in _SEPARATOR.split(text)]
+        return keys, self._districts_of([_district_part(key) for key in keys])
 
     def described(self, communes: Iterable[Commune]) -> str:
         """The communes with their districts, for a sentence."""

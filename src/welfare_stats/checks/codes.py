@@ -75,8 +75,7 @@ def _case_type_finding(
         return _unknown_code(submission, table, cell, code, meant)
     found = _misplaced(submission, table, cell, case_type, index)
     if found is not None:
-        by_label = f"Theo tên chỉ tiêu thì mã là “{meant.code}”." if meant else found.hint
-        return replace(found, hint=by_label)
+        return replace(found, hint=_said_by_label(meant) if meant else found.hint)
     if meant is not None and is_mislabelled(submission, table, index):
         label = table.cell(index, "case_type_label").a1
         return kinds.LABEL_OF_OTHER.at(
@@ -155,10 +154,8 @@ def is_mislabelled(submission: Submission, table: FormTable, index: int) -> bool
     The words are wrong where another row has that code and those words, or where the office says
     so.
     """
-    meant, stated = (
-        case_type_by_label(submission, table, index),
-        _case_type_of(submission, table, index),
-    )
+    meant = case_type_by_label(submission, table, index)
+    stated = _case_type_of(submission, table, index)
     if meant is None or stated is None or meant is stated:
         return False
     own = (getattr(table.rows[index], "facility", None), meant.code)
@@ -171,9 +168,13 @@ def is_mislabelled(submission: Submission, table: FormTable, index: int) -> bool
     return not has_its_row and not submission.accepts(kinds.LABEL_OF_OTHER, cell)
 
 
+def _said_by_label(meant: CaseType) -> str:
+    return f"Theo tên chỉ tiêu thì mã là “{meant.code}”."
+
+
 def _suggest(submission: Submission, table: FormTable, code: str, by_label: CaseType | None) -> str:
     if by_label is not None:
-        return f"Theo tên chỉ tiêu thì mã là “{by_label.code}”."
+        return _said_by_label(by_label)
     own = [
         case_type.code
         for case_type in submission.codes.case_types.values()

@@ -73,19 +73,15 @@ class Relation:
 
     def holds(self, changes: Mapping[CellRef, float] = {}) -> bool:
         """Whether the numbers agree, given by how much cells change."""
-        return any(
-            self.low
-            <= value + sum(terms.sign(cell) * by for cell, by in changes.items())
-            <= self.high
-            for terms, value in self.options
-        )
+        return any(self.low <= value <= self.high for _, value in self._after(changes))
 
     def change(self, changes: Mapping[CellRef, float]) -> None:
         """Take the changes over."""
-        self.options = [
-            (terms, value + sum(terms.sign(cell) * by for cell, by in changes.items()))
-            for terms, value in self.options
-        ]
+        self.options = list(self._after(changes))
+
+    def _after(self, changes: Mapping[CellRef, float]) -> Iterator[tuple[Terms, float]]:
+        for terms, value in self.options:
+            yield terms, value + sum(terms.sign(cell) * by for cell, by in changes.items())
 
     def give_way(self, room: float) -> None:
         """Allow for a cell that may be less, or more, by up to so much."""
@@ -153,6 +149,10 @@ class _Ledger:
             self.known[cell] = [*found, *(r for r in others if r not in found and r.sign(cell))]
         return self.known[cell]
 
+    def touched(self, cells: Iterable[CellRef]) -> Iterable[Relation]:
+        """The relations that any of the cells is in, each once."""
+        return dict.fromkeys(relation for cell in cells for relation in self.of(cell))
+
     def with_sums(self, changes: Mapping[CellRef, float]) -> dict[CellRef, float]:
         """The changes and those of all sums above that hold, as formulas would."""
         every = dict(changes)
@@ -174,7 +174,7 @@ class _Ledger:
         """What the changes mend; ``None`` where a number would be less than nothing."""
         if any(self.values[cell] + by < 0 for cell, by in changes.items()):
             return None
-        touched = {id(r): r for cell in changes for r in self.of(cell)}.values()
+        touched = self.touched(changes)
         mends = [r for r in touched if r in self.broken and r.holds(changes)]
         spoils = sum(r not in self.broken and not r.holds(changes) for r in touched)
         return _Change(changes, mends, len(mends) - spoils - cost)
@@ -218,7 +218,7 @@ def diagnose(
 
 def _commit(ledger: _Ledger, best: "_Likely") -> None:
     """Go on as if the change had been made."""
-    for touched in {id(r): r for cell in best.by for r in ledger.of(cell)}.values():
+    for touched in ledger.touched(best.by):
         touched.change(best.by)
     for cell, by in best.by.items():
         ledger.values[cell] += by

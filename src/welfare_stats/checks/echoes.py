@@ -28,6 +28,8 @@ def without_echoes(findings: Sequence[Finding], submission: Submission) -> list[
     for finding in findings:
         if finding.sheet and finding.cell and finding.severity is Severity.ERROR:
             by_cell[CellRef.parse(finding.sheet, finding.cell)].append(finding)
+    if not by_cell:
+        return list(findings)
     not_added = {f.place for f in findings if f.code == kinds.TEXT_NOT_ADDED.code}
     echoes = {
         f for f in findings if f.code == kinds.NUMBER_AS_TEXT.code and f.place in not_added

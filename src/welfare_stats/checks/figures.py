@@ -99,9 +99,7 @@ class _Told:
             "part": self.name(relation.place, relation.link),
             "whole": self.name(whole, relation.link),
             "limit": self.value(whole),
-            "other": whole.a1
-            if whole.sheet == relation.place.sheet
-            else f"{whole.sheet}!{whole.a1}",
+            "other": whole.seen_from(relation.place.sheet),
         }
 
     def sum(self, relation: Relation) -> dict[str, Any]:

@@ -14,10 +14,7 @@ from welfare_stats.vietnamese import format_number
 def parts_have_their_whole(submission: Submission) -> Iterator[Finding]:
     """A "trong đó" cell never stands without the total of its row."""
     for table in submission.tables:
-        for name, column in table.form.numbers.items():
-            whole = table.form.whole_of(column)
-            if column.breakdown is Breakdown.ALL or not {name, whole} <= table.columns.keys():
-                continue
+        for name, whole in table.parts:
             for index, row in enumerate(table.rows):
                 is_blank = getattr(row, whole) is None and (index, whole) not in table.refused
                 if getattr(row, name) is not None and is_blank:

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from itertools import combinations
 from math import inf
 
+from welfare_stats.catalogue import CatalogueAt
 from welfare_stats.catalogue import Relation as Kinship
 from welfare_stats.checks.codes import is_mislabelled
 from welfare_stats.checks.diagnosis import Link, Relation, Terms
@@ -25,6 +26,10 @@ _ROUNDING = 0.5  # each amount may have been rounded to the thousand đồng bef
 _NOISE = 1e-6  # of adding fractions
 _HEADLINE = (Measure.TOTAL, Measure.CLOSING)
 _DAY_ZERO = date(1899, 12, 30)  # of Excel's dates
+
+
+_Placed = tuple[CellRef, str, str]
+"""Cell, field and form of a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,9 @@ def web_of(submission: Submission) -> Web:
     """Everything that must agree within a submission."""
     tables = [table for table in submission.tables if not table.form.is_list]
     values, spots, tainted = _numbers(tables)
-    sums = list(_sums(submission, values))
+    stray = [strays(submission, table) for table in tables]
+    cells = _cells_by_key(tables, stray, values)
+    sums = list(_sums(submission.codes, tables, stray, cells, values))
     texts = {table.cell(index, name) for table in tables for index, name in table.texts}
     not_added = _not_added(sums, texts, values)
     tainted.update(not_added.values())
@@ -64,10 +71,10 @@ def web_of(submission: Submission) -> Web:
         *_movements(tables, values),
         *_lists(submission),
         *_parts(tables, values),
-        *_subsets(submission, values),
+        *_subsets(submission.codes, cells, values),
         *sums,
     ]
-    totals = list(_totals(submission, tables, tainted))
+    totals = list(_totals(submission, tables, stray, tainted))
     passing_over = _not_added(totals, texts, values)
     tainted.update(passing_over.values())
     relations = [
@@ -173,10 +180,7 @@ def _movements(tables: Iterable[FormTable], values: Mapping[CellRef, float]) -> 
 def _parts(tables: Iterable[FormTable], values: Mapping[CellRef, float]) -> Iterator[Relation]:
     """A "trong đó" cell is not more than the whole of its row."""
     for table in tables:
-        for name, column in table.form.numbers.items():
-            whole_name = table.form.whole_of(column)
-            if column.breakdown is Breakdown.ALL or not {name, whole_name} <= table.columns.keys():
-                continue
+        for name, whole_name in table.parts:
             for index in range(len(table.rows)):
                 part, whole = table.cell(index, name), table.cell(index, whole_name)
                 if part in values and whole in values:
@@ -228,26 +232,28 @@ def strays(submission: Submission, table: FormTable) -> frozenset[int]:
     )
 
 
-def _sums(submission: Submission, values: Mapping[CellRef, float]) -> Iterator[Relation]:
+def _sums(
+    codes: CatalogueAt,
+    tables: Sequence[FormTable],
+    stray_rows: Sequence[frozenset[int]],
+    cells: Mapping[FigureKey, _Placed],
+    values: Mapping[CellRef, float],
+) -> Iterator[Relation]:
     """What the catalogue declares as a sum is that of its parts.
 
     A part that was left blank is unknown, not 0: then only too much is surely wrong. With a row
     whose code is wrong, the parts may be all there: that is only seen where they add up.
     """
-    cells = _cells_by_key(submission, values)
     stray_cells = {
         (table.form.code, name): [
-            cell
-            for index in strays(submission, table)
-            if (cell := table.cell(index, name)) in values
+            cell for index in stray if (cell := table.cell(index, name)) in values
         ]
-        for table in submission.tables
-        if not table.form.is_list
+        for table, stray in zip(tables, stray_rows, strict=True)
         for name in table.form.numbers
         if name in table.columns
     }
     for key, (whole, name, form) in cells.items():
-        children = submission.codes.children(key.case_type, Kinship.SUM)
+        children = codes.children(key.case_type, Kinship.SUM)
         parts = [cells.get(same_of(key, child.code)) for child in children]
         stated = [part[0] for part in parts if part is not None]
         if not stated:
@@ -269,12 +275,13 @@ def _sums(submission: Submission, values: Mapping[CellRef, float]) -> Iterator[R
 
 
 def _cells_by_key(
-    submission: Submission, values: Mapping[CellRef, float]
-) -> dict[FigureKey, tuple[CellRef, str, str]]:
-    """Cell, field and form of each number, without those of rows that stand twice."""
-    found: dict[FigureKey, tuple[CellRef, str, str]] = {}
-    for table in submission.tables:
-        stray = frozenset() if table.form.is_list else strays(submission, table)
+    tables: Sequence[FormTable],
+    stray_rows: Sequence[frozenset[int]],
+    values: Mapping[CellRef, float],
+) -> dict[FigureKey, _Placed]:
+    """Where each number stands, without those of stray rows."""
+    found: dict[FigureKey, _Placed] = {}
+    for table, stray in zip(tables, stray_rows, strict=True):
         for name, column in table.form.numbers.items():
             if name not in table.columns or column.measure is None:
                 continue
@@ -286,11 +293,12 @@ def _cells_by_key(
     return found
 
 
-def _subsets(submission: Submission, values: Mapping[CellRef, float]) -> Iterator[Relation]:
+def _subsets(
+    codes: CatalogueAt, cells: Mapping[FigureKey, _Placed], values: Mapping[CellRef, float]
+) -> Iterator[Relation]:
     """No case type is more than the one it is a part of."""
-    cells = _cells_by_key(submission, values)
     for key, (whole, _, _) in cells.items():
-        for child in submission.codes.children(key.case_type, Kinship.SUBSET):
+        for child in codes.children(key.case_type, Kinship.SUBSET):
             part = cells.get(same_of(key, child.code))
             if part is not None and key.measure in _HEADLINE:
                 signs = {whole: 1, part[0]: -1}
@@ -316,13 +324,15 @@ def moved(
 
 
 def _totals(
-    submission: Submission, tables: Iterable[FormTable], tainted: set[CellRef]
+    submission: Submission,
+    tables: Sequence[FormTable],
+    stray_rows: Sequence[frozenset[int]],
+    tainted: set[CellRef],
 ) -> Iterator[Relation]:
     """A typed total is the sum of the rows above it, of those since the total before, or of all."""
-    for table in tables:
+    for table, stray in zip(tables, stray_rows, strict=True):
         if not table.totals:
             continue
-        stray = strays(submission, table)
         every = range(len(table.rows))
         columns = {
             name: [getattr(row, name) or 0 for row in table.rows]

@@ -40,7 +40,7 @@ def rows_stand_once(submission: Submission) -> Iterator[Finding]:
                 key[-1],
                 hidden=hidden,
                 what=heading if hidden else f"{heading} “{key[-1]}”",
-                first=first.a1 if first.sheet == cell.sheet else f"{first.sheet}!{first.a1}",
+                first=first.seen_from(cell.sheet),
             )
 
 

@@ -49,6 +49,10 @@ class CellRef:
         """Address as Excel shows it, "J12"."""
         return f"{get_column_letter(self.column + 1)}{self.row + 1}"
 
+    def seen_from(self, sheet: str) -> str:
+        """The address, with its sheet where that is another."""
+        return self.a1 if sheet == self.sheet else f"{self.sheet}!{self.a1}"
+
     def down_to(self, row: int) -> str:
         """A1 address of the run of cells from this one down to ``row`` of the same column."""
         if row == self.row:

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from welfare_stats.findings import CellRef, CellValue, Finding, kinds
-from welfare_stats.forms import Column, Form, FormRow
+from welfare_stats.forms import Breakdown, Column, Form, FormRow
 from welfare_stats.forms.cells import NUMBER_GUIDANCE
 from welfare_stats.reading.sheet import Range, Sheet, without_value
 from welfare_stats.reading.tables import FoundTable
@@ -48,6 +48,14 @@ class FormTable:
     def cell(self, index: int, name: str) -> CellRef:
         """Cell of a field of the row with that index."""
         return CellRef(self.sheet, self.row_numbers[index], self.columns[name])
+
+    @property
+    def parts(self) -> list[tuple[str, str]]:
+        """Fields of each "trong đó" column and of its whole, where the table has both."""
+        numbers = self.form.numbers.items()
+        parts = [(name, c) for name, c in numbers if c.breakdown is not Breakdown.ALL]
+        pairs = [(name, self.form.whole_of(column)) for name, column in parts]
+        return [pair for pair in pairs if self.columns.keys() >= set(pair)]
 
     def cell_or_row(self, index: int, *names: str) -> CellRef:
         """Cell of the first of these fields that the table has a column for."""
