@@ -21,8 +21,8 @@ from python_calamine import CalamineWorkbook
 from welfare_stats.catalogue import load_catalogue
 from welfare_stats.examine import examine
 from welfare_stats.forms import FORMS
-from welfare_stats.isolation import Limits, children
 from welfare_stats.reading import find_tables, read_table, read_workbook
+from welfare_stats.workers import Limits, workers
 
 _ROOT = Path(__file__).parents[1]
 _CATALOGUE = load_catalogue(_ROOT / "catalogue", FORMS)
@@ -108,7 +108,7 @@ def in_children(read: Callable[[bytes], int], count: int) -> Step:
     """In so many child processes with limits, their start included."""
 
     def step(files: list[bytes]) -> None:
-        with children(read, Limits(60, 1024), count) as call_all:
+        with workers(read, Limits(60, 1024), count) as call_all:
             for _, answer in call_all(files):
                 assert isinstance(answer, int), answer  # noqa: S101
 

@@ -21,7 +21,7 @@ from welfare_stats.examine import Examination, Examiner, Outcome
 from welfare_stats.findings import any_error
 from welfare_stats.forms import FORMS
 from welfare_stats.incoming import Incoming
-from welfare_stats.isolation import ChildError, Failure, Limits, children
+from welfare_stats.workers import Failure, Limits, WorkerError, workers
 from workbooks import centre, district, home
 
 REPOSITORY = Path(__file__).parents[1]
@@ -127,12 +127,12 @@ def run(count: int, seed: int, jobs: int = 2) -> Ends:
     """Put so many damaged files through the isolated reader."""
     catalogue = load_catalogue(REPOSITORY / "catalogue", FORMS)
     ends = Ends()
-    with children(Examiner(catalogue), LIMITS, jobs) as call_all:
+    with workers(Examiner(catalogue), LIMITS, jobs) as call_all:
         before = perf_counter()
         for file, answer in call_all(damaged_files(count, seed)):
             ends.longest = max(ends.longest, perf_counter() - before)
             before = perf_counter()
-            if isinstance(answer, ChildError):
+            if isinstance(answer, WorkerError):
                 ends.counts[answer.failure.name.lower()] += 1
                 if answer.failure in (Failure.RAISED, Failure.TOO_SLOW):
                     ends.wrong.append(f"{file.name}: {answer.failure.name} {answer.trace}")

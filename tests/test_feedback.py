@@ -335,7 +335,7 @@ def test_a_feedback_file_that_is_open_in_excel_stops_nothing(
     assert folder(workspace) == []
     save(workspace, "a.xlsx", put(home(), "CS-01!G7", "ít"))
     with monkeypatch.context() as patched:
-        patched.setattr("welfare_stats.returns.write_whole", refuse)
+        patched.setattr("welfare_stats.returns.write_atomically", refuse)
         assert run(workspace, catalogue) == ["a.xlsx: rejected"]
     run(workspace, catalogue)
     assert folder(workspace) == ["a.xlsx.phan-hoi.xlsx"]

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 
+from welfare_stats.atomic import write_atomically
 from welfare_stats.blank import BlankRequest, blank_workbook
 from welfare_stats.catalogue import Catalogue, CatalogueAt, ReportingUnit
 from welfare_stats.catalogue.lookup import nearest
@@ -13,7 +14,6 @@ from welfare_stats.period import ReportingPeriod
 from welfare_stats.register import Receipt, Register
 from welfare_stats.store import read_observations
 from welfare_stats.vietnamese import format_date
-from welfare_stats.whole_files import write_whole
 from welfare_stats.workspace import Workspace
 
 
@@ -51,7 +51,7 @@ def write_blanks(
     written = []
     for request in requests:
         path = folder / _name(request)
-        write_whole(path, blank_workbook(request, catalogue.at(request.period.end)))
+        write_atomically(path, blank_workbook(request, catalogue.at(request.period.end)))
         written.append(path)
     return written
 

@@ -26,6 +26,7 @@ from welfare_stats.checks import (
     without_echoes,
 )
 from welfare_stats.findings import CellRef, Finding, Severity, any_error, kinds
+from welfare_stats.findings.waivers import Waiver, with_waivers
 from welfare_stats.forms import FORMS, version_name
 from welfare_stats.forms.head import names_form
 from welfare_stats.incoming import Incoming
@@ -46,7 +47,6 @@ from welfare_stats.reading import (
 )
 from welfare_stats.sender import sender_of
 from welfare_stats.submission import Submission
-from welfare_stats.waivers import Waiver, with_waivers
 
 if TYPE_CHECKING:
     import pandas as pd  # not needed to read a file, and children are to start quickly

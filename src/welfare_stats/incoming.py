@@ -8,8 +8,8 @@ from pathlib import Path
 from stat import S_ISREG
 
 from welfare_stats.findings import Finding, kinds
+from welfare_stats.findings.waivers import Waiver
 from welfare_stats.reading.package import MOST_BYTES_OF_A_FILE
-from welfare_stats.waivers import Waiver
 from welfare_stats.workspace import Workspace
 
 # Lock files of Office and LibreOffice, what macOS puts beside a file, Word's own.

@@ -16,13 +16,13 @@ from welfare_stats.checks import ElsewhereCounted, PersonElsewhere
 from welfare_stats.errors import ConfigurationError, LockedError
 from welfare_stats.examine import Counted, Examination, Examiner, Outcome, against_register
 from welfare_stats.findings import Finding, kinds
+from welfare_stats.findings.waivers import Waiver, is_waivable
 from welfare_stats.incoming import ChangingFileError, Incoming, receive, submitted_files
-from welfare_stats.isolation import ChildError, Failure, Limits, children
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.register import Receipt, Register, earlier_forms, elsewhere_counted, outstanding
 from welfare_stats.returns import Refused, update_feedback
 from welfare_stats.store import read_observations, sweep, write_observations
-from welfare_stats.waivers import Waiver, is_waivable
+from welfare_stats.workers import Failure, Limits, WorkerError, workers
 from welfare_stats.workspace import Workspace
 
 
@@ -328,11 +328,11 @@ _FAILURES = {
 def _examiners(
     workspace: Workspace, catalogue: Catalogue, jobs: int, *, make_secret: bool
 ) -> Iterator[Callable[[Iterable[Incoming]], Iterator[tuple[Incoming, Examination]]]]:
-    """Each file with its examination, made in a child with limits, in the order of the files."""
+    """Each file with its examination, made in a worker with limits, in the order of the files."""
     reading = workspace.settings().reading
     limits = Limits(reading.seconds, reading.mebibytes)
 
-    def verdict(answer: Examination | ChildError) -> Examination:
+    def verdict(answer: Examination | WorkerError) -> Examination:
         if isinstance(answer, Examination):
             return answer
         if answer.trace:
@@ -340,7 +340,7 @@ def _examiners(
         return Examination(Outcome.UNREADABLE, (_FAILURES[answer.failure],))
 
     examiner = Examiner(catalogue, workspace.secret(make=make_secret))
-    with children(examiner, limits, jobs) as call_all:
+    with workers(examiner, limits, jobs) as call_all:
         yield lambda files: ((file, verdict(answer)) for file, answer in call_all(files))
 
 

@@ -12,12 +12,12 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from zipfile import BadZipFile, ZipFile
 
+from welfare_stats.atomic import UNFINISHED, write_atomically
 from welfare_stats.feedback import Returned, annotated, explained
 from welfare_stats.findings import Finding, visible
-from welfare_stats.isolation import ChildError, Limits, children
 from welfare_stats.register import Receipt
 from welfare_stats.vietnamese import format_date
-from welfare_stats.whole_files import UNFINISHED, write_whole
+from welfare_stats.workers import Limits, WorkerError, workers
 from welfare_stats.workspace import Workspace
 
 SUFFIX = ".phan-hoi.xlsx"
@@ -57,15 +57,15 @@ def update_feedback(
         folder.mkdir(parents=True, exist_ok=True)
     makings = ((path, _returned(workspace, path, receipts, listed, findings_of)) for path in stale)
     reading = workspace.settings().reading
-    with children(_annotate, Limits(reading.seconds, reading.mebibytes), jobs) as annotate_all:
+    with workers(_annotate, Limits(reading.seconds, reading.mebibytes), jobs) as annotate_all:
         for (path, making), answer in annotate_all(makings):
-            content = explained(making) if isinstance(answer, ChildError) else answer
+            content = explained(making) if isinstance(answer, WorkerError) else answer
             with suppress(OSError):  # open in Excel, say: the next run replaces it
-                write_whole(folder / names[path], content)
+                write_atomically(folder / names[path], content)
 
 
 def _annotate(making: tuple[str, Returned]) -> bytes:
-    """What a child does with one returned file."""
+    """What a worker does with one returned file."""
     return annotated(making[1])
 
 

@@ -9,8 +9,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from welfare_stats.atomic import UNFINISHED, write_atomically
 from welfare_stats.observations import SCHEMA
-from welfare_stats.whole_files import UNFINISHED, write_whole
 
 
 def write_observations(folder: Path, table: pa.Table) -> str:
@@ -24,7 +24,7 @@ def write_observations(folder: Path, table: pa.Table) -> str:
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / name
     if not target.exists():
-        write_whole(target, buffer.getvalue())
+        write_atomically(target, buffer.getvalue())
     return name
 
 

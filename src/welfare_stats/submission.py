@@ -8,12 +8,12 @@ from functools import cached_property, lru_cache
 
 from welfare_stats.catalogue import CatalogueAt, ReportingUnit
 from welfare_stats.findings import CellRef, FindingKind
+from welfare_stats.findings.waivers import Waiver
 from welfare_stats.forms import Breakdown, Measure
 from welfare_stats.forms.cells import Sex
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.reading import FormTable
 from welfare_stats.vietnamese import fold, nfc
-from welfare_stats.waivers import Waiver
 
 _CHILD_UNDER = 16  # Luật Trẻ em 2016, Điều 1
 _ELDERLY_FROM = 60  # Luật Người cao tuổi 2009, Điều 2

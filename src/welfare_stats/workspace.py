@@ -12,8 +12,8 @@ from secrets import token_bytes
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from welfare_stats.atomic import write_atomically
 from welfare_stats.errors import ConfigurationError
-from welfare_stats.whole_files import write_whole
 
 SETTINGS_FILE = "welfare-stats.toml"
 _STARTER_ITEMS = (
@@ -118,7 +118,7 @@ class Workspace:
         """
         path = self._secret_file
         if make and not path.exists():
-            write_whole(path, token_bytes(32), mode=0o600)
+            write_atomically(path, token_bytes(32), mode=0o600)
         return path.read_bytes() if path.exists() else b""
 
     @property

@@ -23,6 +23,7 @@ from welfare_stats.checks import ElsewhereCounted, PersonElsewhere, Scope
 from welfare_stats.errors import ConfigurationError
 from welfare_stats.examine import Examination, Outcome
 from welfare_stats.findings import Finding, Severity
+from welfare_stats.findings.waivers import Waiver, with_waivers
 from welfare_stats.forms import FORMS
 from welfare_stats.people import PersonKey
 from welfare_stats.period import ReportingPeriod
@@ -36,7 +37,6 @@ from welfare_stats.register.tables import (
     SUBMISSIONS,
     WAIVERS,
 )
-from welfare_stats.waivers import Waiver, with_waivers
 
 _MOST_KEYS_ASKED = 500  # in one query
 

@@ -1,4 +1,4 @@
-"""Children that die, hang or swell, and the run that goes on."""
+"""Workers that die, hang or swell, and the run that goes on."""
 
 import os
 import time
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from welfare_stats.isolation import Child, ChildError, Failure, Limits, children
+from welfare_stats.workers import Failure, Limits, Worker, WorkerError, workers
 
 LIMITS = Limits(seconds=20, mebibytes=512)
 
@@ -33,27 +33,27 @@ def echo(word: str) -> tuple[str, int]:
     ],
 )
 def test_a_failed_call_is_said_and_the_next_gets_a_new_child(word: str, failure: Failure) -> None:
-    child = Child(echo, Limits(seconds=8, mebibytes=512))
-    _, first = child("một")
-    with pytest.raises(ChildError) as raised:
-        child(word)
+    worker = Worker(echo, Limits(seconds=8, mebibytes=512))
+    _, first = worker("một")
+    with pytest.raises(WorkerError) as raised:
+        worker(word)
     assert raised.value.failure is failure
-    again, second = child("hai")
+    again, second = worker("hai")
     assert again == "hai"
     assert second not in (first, os.getpid())
-    child.stop()
+    worker.stop()
 
 
 def test_a_child_is_used_again() -> None:
-    child = Child(echo, LIMITS)
-    assert child("một")[1] == child("hai")[1] != os.getpid()
-    child.stop()
+    worker = Worker(echo, LIMITS)
+    assert worker("một")[1] == worker("hai")[1] != os.getpid()
+    worker.stop()
 
 
 def test_the_trace_of_a_defect_does_not_quote_the_file() -> None:
-    child = Child(echo, LIMITS)
-    with pytest.raises(ChildError) as raised:
-        child("raise")
+    worker = Worker(echo, LIMITS)
+    with pytest.raises(WorkerError) as raised:
+        worker("raise")
     assert "in echo" in raised.value.trace
     assert raised.value.trace.endswith("ValueError")
     assert "Mẫu" not in raised.value.trace.split("ValueError")[-1]
@@ -61,11 +61,11 @@ def test_the_trace_of_a_defect_does_not_quote_the_file() -> None:
 
 def test_results_and_failures_come_in_the_order_of_the_items() -> None:
     words = ["một", "abort", "hai", "raise", "ba", "bốn"]
-    with children(echo, LIMITS, count=2) as call_all:
+    with workers(echo, LIMITS, count=2) as call_all:
         pairs = list(call_all(words))
     assert [item for item, _ in pairs] == words
     results = [result for _, result in pairs]
-    named = [r.failure if isinstance(r, ChildError) else r[0] for r in results]
+    named = [r.failure if isinstance(r, WorkerError) else r[0] for r in results]
     assert named == ["một", Failure.DIED, "hai", Failure.RAISED, "ba", "bốn"]
 
 
@@ -77,7 +77,7 @@ def test_items_are_taken_as_they_are_needed() -> None:
             taken.append(str(number))
             yield taken[-1]
 
-    with children(echo, LIMITS, count=1) as call_all:
+    with workers(echo, LIMITS, count=1) as call_all:
         for done, _ in enumerate(call_all(words()), start=1):
             assert len(taken) <= done + 3
     assert len(taken) == 40
@@ -85,6 +85,6 @@ def test_items_are_taken_as_they_are_needed() -> None:
 
 def test_leaving_early_does_not_wait_for_what_is_queued() -> None:
     start = time.monotonic()
-    with children(echo, LIMITS, count=1) as call_all:
+    with workers(echo, LIMITS, count=1) as call_all:
         next(call_all(["một", "hang", "hang", "hang"]))
     assert time.monotonic() - start < 10

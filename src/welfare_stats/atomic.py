@@ -8,7 +8,7 @@ UNFINISHED = ".partial"
 """Ending of what a killed run left unfinished; no such file means anything."""
 
 
-def write_whole(path: Path, content: bytes, *, mode: int = 0o666) -> None:
+def write_atomically(path: Path, content: bytes, *, mode: int = 0o666) -> None:
     """Write a file beside its place and put it there when every byte is on the disk.
 
     Args:

@@ -1,7 +1,7 @@
 """Running a function in child processes that may die, hang or swell without harm to the run.
 
 No reader library survives every file: some abort the whole process. What reads foreign bytes
-therefore runs in a child with a time and a memory limit; a child that fails is replaced.
+therefore runs in a worker with a time and a memory limit; a worker that fails is replaced.
 """
 
 import gc
@@ -26,8 +26,8 @@ Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 Item = TypeVar("Item")
 
-# A server that has imported the readers once forks children in milliseconds; where the platform
-# has none (Windows), each child starts anew.
+# A server that has imported the readers once forks workers in milliseconds; where the platform
+# has none (Windows), each worker starts anew.
 _START = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
 
 
@@ -48,7 +48,7 @@ class Failure(Enum):
     RAISED = auto()  # a defect of ours
 
 
-class ChildError(Exception):
+class WorkerError(Exception):
     """A call gave no result.
 
     ``trace`` says where it raised, without the words of the exception: they may quote the file.
@@ -60,7 +60,7 @@ class ChildError(Exception):
         self.trace = trace
 
 
-class Child(Generic[Arguments, Result]):
+class Worker(Generic[Arguments, Result]):
     """A process that runs one function, call by call, until a call fails; then another is made."""
 
     def __init__(self, function: Callable[Arguments, Result], limits: Limits) -> None:
@@ -72,28 +72,28 @@ class Child(Generic[Arguments, Result]):
         self._ending = Lock()
 
     def __call__(self, *args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
-        """Call the function in the child.
+        """Call the function in the worker.
 
         Raises:
-            ChildError: the call gave no result.
+            WorkerError: the call gave no result.
         """
         if self._is_closed:
-            raise ChildError(Failure.DIED)
+            raise WorkerError(Failure.DIED)
         connection = self._connection or self._start()
         try:
             connection.send((args, kwargs))
             if not connection.poll(self._limits.seconds):
-                raise ChildError(Failure.TOO_SLOW)
+                raise WorkerError(Failure.TOO_SLOW)
             failure, value = connection.recv()
         except (EOFError, OSError):
             self.stop()
-            raise ChildError(Failure.DIED) from None
-        except ChildError:
+            raise WorkerError(Failure.DIED) from None
+        except WorkerError:
             self.stop()
             raise
         if failure is not None:
             self.stop()
-            raise ChildError(failure, value)
+            raise WorkerError(failure, value)
         result: Result = value
         return result
 
@@ -127,32 +127,32 @@ class Child(Generic[Arguments, Result]):
 
 
 @contextmanager
-def children(
+def workers(
     function: Callable[[Item], Result], limits: Limits, count: int
-) -> Iterator[Callable[[Iterable[Item]], Iterator[tuple[Item, Result | ChildError]]]]:
-    """A map over ``count`` children: each item with its result, or with what went wrong.
+) -> Iterator[Callable[[Iterable[Item]], Iterator[tuple[Item, Result | WorkerError]]]]:
+    """A map over ``count`` workers: each item with its result, or with what went wrong.
 
     Items come in their order, and are taken as they are needed, so that a long run holds few.
-    Leaving early ends the children, whatever they are doing.
+    Leaving early ends the workers, whatever they are doing.
     """
-    every = [Child(function, limits) for _ in range(count)]
-    idle: SimpleQueue[Child[[Item], Result]] = SimpleQueue()
-    for child in every:
-        idle.put(child)
+    every = [Worker(function, limits) for _ in range(count)]
+    idle: SimpleQueue[Worker[[Item], Result]] = SimpleQueue()
+    for worker in every:
+        idle.put(worker)
 
-    def call(item: Item) -> tuple[Item, Result | ChildError]:
-        child = idle.get()
+    def call(item: Item) -> tuple[Item, Result | WorkerError]:
+        worker = idle.get()
         try:
-            return item, child(item)
-        except ChildError as error:
+            return item, worker(item)
+        except WorkerError as error:
             return item, error
         finally:
-            idle.put(child)
+            idle.put(worker)
 
     pool = ThreadPoolExecutor(count)
 
-    def call_all(items: Iterable[Item]) -> Iterator[tuple[Item, Result | ChildError]]:
-        waiting: deque[Future[tuple[Item, Result | ChildError]]] = deque()
+    def call_all(items: Iterable[Item]) -> Iterator[tuple[Item, Result | WorkerError]]:
+        waiting: deque[Future[tuple[Item, Result | WorkerError]]] = deque()
         for item in items:
             waiting.append(pool.submit(call, item))
             if len(waiting) > 2 * count:  # enough to keep all busy, little to hold
@@ -164,12 +164,12 @@ def children(
         yield call_all
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
-        for child in every:
-            child.close()
+        for worker in every:
+            worker.close()
         pool.shutdown()
 
 
-# --- in the child ------------------------------------------------------------------------------
+# --- in the worker ------------------------------------------------------------------------------
 
 
 def _serve(connection: Connection, function: Callable[..., object], mebibytes: int) -> None:
