@@ -12,8 +12,8 @@ from tempfile import TemporaryDirectory
 import openpyxl
 
 from welfare_stats.blanks import write_blanks
-from welfare_stats.catalogue import load_catalogue
-from welfare_stats.forms import FORMS
+from welfare_stats.design.catalogue import load_catalogue
+from welfare_stats.design.forms import FORMS
 from welfare_stats.ingest import ingest
 from welfare_stats.workspace import Workspace, create_workspace
 

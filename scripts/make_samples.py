@@ -13,7 +13,7 @@ from random import Random
 from typing import NamedTuple
 
 from samples_sheets import Layout, Row, SheetText, Table, workbook_bytes
-from welfare_stats.catalogue import (
+from welfare_stats.design.catalogue import (
     CaseType,
     CatalogueAt,
     Relation,
@@ -21,11 +21,11 @@ from welfare_stats.catalogue import (
     ReportingUnit,
     load_catalogue,
 )
-from welfare_stats.forms import FORMS, Form
-from welfare_stats.forms.cs01 import CS01
-from welfare_stats.forms.ds01 import DS01
-from welfare_stats.forms.hx01 import HX01
-from welfare_stats.forms.hx02 import HX02
+from welfare_stats.design.forms import FORMS, Form
+from welfare_stats.design.forms.cs01 import CS01
+from welfare_stats.design.forms.ds01 import DS01
+from welfare_stats.design.forms.hx01 import HX01
+from welfare_stats.design.forms.hx02 import HX02
 from welfare_stats.period import ReportingPeriod
 
 REPOSITORY = Path(__file__).parents[1]

@@ -14,9 +14,9 @@ from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from welfare_stats.catalogue import ReportingUnit, UnitKind
-from welfare_stats.forms import Breakdown, Column, Form
-from welfare_stats.forms.head import HEAD_COLUMNS
+from welfare_stats.design.catalogue import ReportingUnit, UnitKind
+from welfare_stats.design.forms import Breakdown, Column, Form
+from welfare_stats.design.forms.head import HEAD_COLUMNS
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.report.render.stable_zip import stable_zip
 from welfare_stats.vietnamese import format_date, format_date_in_words, format_number

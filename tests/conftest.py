@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from welfare_stats.catalogue import Catalogue, load_catalogue
-from welfare_stats.forms import FORMS
+from welfare_stats.design.catalogue import Catalogue, load_catalogue
+from welfare_stats.design.forms import FORMS
 from welfare_stats.workspace import Workspace, create_workspace
 
 _PATIENT = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}

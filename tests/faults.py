@@ -22,12 +22,12 @@ from openpyxl.utils import get_column_letter
 
 from formats import WRITERS, Looks, Rows, Sheets
 from long_runs import files_and_seed
-from welfare_stats.blank import BlankRequest, blank_workbook
-from welfare_stats.catalogue import Catalogue, Relation, load_catalogue
+from welfare_stats.design.catalogue import Catalogue, Relation, load_catalogue
+from welfare_stats.design.forms import FORMS
+from welfare_stats.design.forms.formulas import summed_cells
+from welfare_stats.design.questionnaire import QuestionnaireRequest, write_questionnaire
 from welfare_stats.examine import examine
 from welfare_stats.findings import Severity
-from welfare_stats.forms import FORMS
-from welfare_stats.forms.formulas import summed_cells
 from welfare_stats.period import ReportingPeriod
 from workbooks import FIRST_ROW, centre, cs01_centre, district, ds01, home, put, summed_district
 
@@ -214,8 +214,8 @@ def filled_blank() -> Sheets:
     catalogue = load_catalogue(REPOSITORY / "catalogue", FORMS)
     period = ReportingPeriod(dt.date(2018, 1, 1), dt.date(2018, 8, 31))
     codes = catalogue.at(period.end)
-    request = BlankRequest(codes.units["170"], period, [FORMS["HX-01"], FORMS["HX-02"]], {})
-    book = openpyxl.load_workbook(BytesIO(blank_workbook(request, codes)))
+    request = QuestionnaireRequest(codes.units["170"], period, [FORMS["HX-01"], FORMS["HX-02"]], {})
+    book = openpyxl.load_workbook(BytesIO(write_questionnaire(request, codes)))
     values = {
         "opening": 100,
         "increase": 10,

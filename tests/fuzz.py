@@ -16,10 +16,10 @@ from zipfile import BadZipFile, ZipFile
 
 from formats import WRITERS, Looks, zipped
 from long_runs import files_and_seed
-from welfare_stats.catalogue import load_catalogue
+from welfare_stats.design.catalogue import load_catalogue
+from welfare_stats.design.forms import FORMS
 from welfare_stats.examine import Examination, Examiner, Outcome
 from welfare_stats.findings import any_error
-from welfare_stats.forms import FORMS
 from welfare_stats.incoming import Incoming
 from welfare_stats.workers import Failure, Limits, WorkerError, workers
 from workbooks import centre, district, home

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 from conftest import REPOSITORY
-from welfare_stats.catalogue import Catalogue
+from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.examine import Outcome
 from welfare_stats.findings import Severity
 from welfare_stats.ingest import ingest

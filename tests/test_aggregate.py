@@ -1,12 +1,11 @@
 """Aggregates against tables computed by hand."""
 
-import datetime as dt
 from dataclasses import replace
 from typing import Any
 
-import pandas as pd
 import pytest
 
+from frames import AUG, JAN, JUL, JUN, district, figures, home, observations
 from welfare_stats.aggregate import (
     against_last_year,
     attainments,
@@ -22,60 +21,15 @@ from welfare_stats.aggregate import (
     unit_by_measure,
     with_sums,
 )
-from welfare_stats.catalogue import Catalogue, CatalogueAt, Relation
-from welfare_stats.forms import Breakdown
+from welfare_stats.design.catalogue import Catalogue, CatalogueAt, Relation
+from welfare_stats.design.forms import Breakdown
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.trace import sources_of
-
-JAN, JUN, JUL, AUG = (
-    dt.date(2018, 1, 1),
-    dt.date(2018, 6, 30),
-    dt.date(2018, 7, 1),
-    dt.date(2018, 8, 31),
-)
 
 
 @pytest.fixture
 def codes(catalogue: Catalogue) -> CatalogueAt:
     return catalogue.at(AUG)
-
-
-def observations(*rows: dict[str, Any]) -> pd.DataFrame:
-    plain = {
-        "unit": "170",
-        "facility": "",
-        "form": "HX-01",
-        "case_type": "tc_cao_tuoi",
-        "measure": "closing",
-        "breakdown": "all",
-        "period_start": JAN,
-        "period_end": AUG,
-        "value": 0.0,
-        "note": "",
-        "path": "a.xlsx",
-        "sheet": "HX-01",
-        "cells": "G7",
-    }
-    return pd.DataFrame([plain | row for row in rows])
-
-
-def home(code: str, case_type: str, value: float, **more: Any) -> dict[str, Any]:
-    return {
-        "unit": code,
-        "facility": code,
-        "form": "CS-01",
-        "case_type": case_type,
-        "measure": "total",
-        "value": value,
-    } | more
-
-
-def district(unit: str, case_type: str, value: float, **more: Any) -> dict[str, Any]:
-    return {"unit": unit, "case_type": case_type, "value": value} | more
-
-
-def figures(codes: CatalogueAt, *rows: dict[str, Any]) -> pd.DataFrame:
-    return figures_of(counted(observations(*rows)), codes)
 
 
 def test_a_cumulative_period_replaces_those_within_it() -> None:

@@ -12,7 +12,7 @@ import pytest
 from filelock import FileLock
 
 from conftest import REPOSITORY
-from test_ingest import save
+from intake import save
 from welfare_stats.cli import _COMMANDS, main
 from welfare_stats.workspace import Workspace
 from workbooks import district, home, put, workbook_bytes

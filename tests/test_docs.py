@@ -1,10 +1,5 @@
 """Pages that are made from the program say what it says now."""
 
-import sys
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "scripts"))
-
 from make_code_page import PAGE, page
 
 

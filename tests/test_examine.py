@@ -11,12 +11,12 @@ import pytest
 from pydantic import AfterValidator
 
 from formats import Sheets
-from welfare_stats.catalogue import Catalogue
 from welfare_stats.checks import EarlierForm
+from welfare_stats.design.catalogue import Catalogue
+from welfare_stats.design.forms import Column, Form, FormRow
+from welfare_stats.design.forms.head import SheetHead
 from welfare_stats.examine import Counted, Examination, Outcome, against_register, examine
 from welfare_stats.findings import kinds
-from welfare_stats.forms import Column, Form, FormRow
-from welfare_stats.forms.head import SheetHead
 from welfare_stats.incoming import Incoming
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.reading import FoundTable, Sheet, read_table

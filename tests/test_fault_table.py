@@ -16,7 +16,7 @@ import pytest
 from formats import WRITERS, Looks, Sheets, as_ods, as_xls, as_xlsb, as_xlsx
 from legacy_text import garbled_utf8, tcvn3, vni
 from packages import SHEET, added, repacked, replaced
-from welfare_stats.catalogue import Catalogue
+from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.examine import Outcome, examine
 from welfare_stats.findings import kinds
 from workbooks import centre, district, home, hx01, put

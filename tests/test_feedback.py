@@ -16,9 +16,9 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from formats import WRITERS, Looks, Sheets, as_xlsx
+from intake import DAY, run, save
 from packages import added, repacked, unpacked
-from test_ingest import DAY, run, save
-from welfare_stats.catalogue import Catalogue
+from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.examine import examine
 from welfare_stats.feedback import Returned, annotated
 from welfare_stats.feedback.copy import is_harmless

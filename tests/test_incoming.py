@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from test_ingest import DAY, save
-from welfare_stats.catalogue import Catalogue
+from intake import DAY, save
 from welfare_stats.cli import main
+from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.examine import Outcome
 from welfare_stats.incoming import ChangingFileError, receive, submitted_files
 from welfare_stats.ingest import ingest

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from filelock import FileLock
 
-from formats import Sheets
-from welfare_stats.catalogue import Catalogue, load_catalogue
+from intake import DAY, run, save
+from welfare_stats.design.catalogue import Catalogue, load_catalogue
+from welfare_stats.design.forms import FORMS
 from welfare_stats.errors import ConfigurationError, LockedError
 from welfare_stats.examine import Outcome
-from welfare_stats.forms import FORMS
 from welfare_stats.incoming import submitted_files
 from welfare_stats.ingest import FileResult, check, ingest
 from welfare_stats.register import Receipt, Register
@@ -33,22 +33,8 @@ from workbooks import (
     workbook_bytes,
 )
 
-DAY = dt.date(2018, 9, 3)
 HALF = "từ ngày 01/01/2018 đến ngày 30/6/2018"
 SUMMER = "từ ngày 01/7/2018 đến ngày 31/8/2018"
-
-
-def save(workspace: Workspace, name: str, sheets: Sheets | bytes) -> Path:
-    path = workspace.raw / "2018" / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(sheets if isinstance(sheets, bytes) else workbook_bytes(sheets))
-    return path
-
-
-def run(workspace: Workspace, catalogue: Catalogue, *paths: Path, jobs: int = 1) -> list[str]:
-    """Ingest; name and outcome of each file."""
-    results = ingest(workspace, catalogue, paths=paths, received_on=DAY, jobs=jobs)
-    return [f"{Path(result.path).name}: {result.outcome}" for result in results]
 
 
 def receipts(workspace: Workspace) -> list[Receipt]:

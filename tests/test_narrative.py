@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from conftest import REPOSITORY
-from test_aggregate import district, figures, home
-from test_status import receipt
+from example_receipts import receipt
+from frames import district, figures, home
 from welfare_stats.aggregate import province_totals
-from welfare_stats.catalogue import Catalogue
+from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.errors import ConfigurationError
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.report.build import build_report

@@ -9,9 +9,9 @@ from zipfile import ZIP_STORED, ZipFile
 import openpyxl
 import pytest
 
+from intake import DAY, save
 from packages import SHEET, Change, added, repacked, replaced
-from test_ingest import DAY, save
-from welfare_stats.catalogue import Catalogue
+from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.examine import Outcome
 from welfare_stats.ingest import ingest
 from welfare_stats.reading import UnreadableFileError, package, read_workbook

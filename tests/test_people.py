@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from formats import Sheets
-from test_ingest import DAY, save
-from welfare_stats.catalogue import Catalogue
+from intake import DAY, save
+from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.examine import Outcome
 from welfare_stats.ingest import FileResult, check, ingest
 from welfare_stats.workspace import Workspace

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from formats import WRITERS, Looks
-from welfare_stats.catalogue import Catalogue
+from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.examine import Examination, examine
 from workbooks import centre, district
 

@@ -6,9 +6,9 @@ from zipfile import ZipFile
 
 import pytest
 
-from test_ingest import DAY, run, save
-from welfare_stats.catalogue import Catalogue
+from intake import DAY, run, save
 from welfare_stats.cli import main
+from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.errors import ConfigurationError
 from welfare_stats.examine import Outcome
 from welfare_stats.findings import Severity

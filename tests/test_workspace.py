@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from welfare_stats.catalogue import load_catalogue
+from welfare_stats.design.catalogue import load_catalogue
+from welfare_stats.design.forms import FORMS
 from welfare_stats.errors import ConfigurationError
-from welfare_stats.forms import FORMS
 from welfare_stats.workspace import (
     SETTINGS_FILE,
     Workspace,

@@ -10,7 +10,7 @@ from typing import Any
 from openpyxl.utils import column_index_from_string
 
 from formats import Rows, Sheets, as_xlsx
-from welfare_stats.forms import FORMS
+from welfare_stats.design.forms import FORMS
 
 DISTRICT = ("170", "Phòng Lao động - Thương binh và Xã hội huyện Võ Nhai")
 HOME = ("CSTG-01", "Trung tâm Bảo trợ xã hội Thái Nguyên")

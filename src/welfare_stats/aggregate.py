@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from welfare_stats.catalogue import CaseTypeKind, CatalogueAt, Relation, Target
-from welfare_stats.forms import FORMS, Breakdown, Measure
+from welfare_stats.design.catalogue import CaseTypeKind, CatalogueAt, Relation, Target
+from welfare_stats.design.forms import FORMS, Breakdown, Measure
 from welfare_stats.period import ReportingPeriod
 
 KEY = ["unit", "facility", "case_type", "measure", "breakdown"]

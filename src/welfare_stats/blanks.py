@@ -5,11 +5,11 @@ from datetime import timedelta
 from pathlib import Path
 
 from welfare_stats.atomic import write_atomically
-from welfare_stats.blank import BlankRequest, blank_workbook
-from welfare_stats.catalogue import Catalogue, CatalogueAt, ReportingUnit
-from welfare_stats.catalogue.lookup import nearest
+from welfare_stats.design.catalogue import Catalogue, CatalogueAt, ReportingUnit
+from welfare_stats.design.catalogue.lookup import nearest
+from welfare_stats.design.forms import FORMS, Breakdown, Measure
+from welfare_stats.design.questionnaire import QuestionnaireRequest, write_questionnaire
 from welfare_stats.errors import ConfigurationError
-from welfare_stats.forms import FORMS, Breakdown, Measure
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.register import Receipt, Register
 from welfare_stats.store import read_observations
@@ -51,7 +51,7 @@ def write_blanks(
     written = []
     for request in requests:
         path = folder / _name(request)
-        write_atomically(path, blank_workbook(request, catalogue.at(request.period.end)))
+        write_atomically(path, write_questionnaire(request, catalogue.at(request.period.end)))
         written.append(path)
     return written
 
@@ -70,7 +70,7 @@ def _requests(
     year: int,
     units: Sequence[str],
     forms: Sequence[str],
-) -> Iterator[BlankRequest]:
+) -> Iterator[QuestionnaireRequest]:
     receipts: list[Receipt] = []
     if workspace.register.exists():
         with Register.open(workspace.register) as register:
@@ -82,7 +82,7 @@ def _requests(
             wanted = [form for form in FORMS if form in (forms or due)] if due else []
             if wanted and (not units or unit.code in units):
                 openings = _closings_before(workspace, receipts, unit.code, period)
-                yield BlankRequest(unit, period, [FORMS[form] for form in wanted], openings)
+                yield QuestionnaireRequest(unit, period, [FORMS[form] for form in wanted], openings)
 
 
 def _periods(catalogue: Catalogue, year: int) -> list[ReportingPeriod]:
@@ -121,7 +121,7 @@ def _closings_before(
     return closings
 
 
-def _name(request: BlankRequest) -> str:
+def _name(request: QuestionnaireRequest) -> str:
     period = request.period
     span = f"{format_date(period.start)}-{format_date(period.end)}".replace("/", ".")
     return f"{request.unit.code} {request.unit.short_name} {span}.xlsx"

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from welfare_stats.catalogue import Catalogue
 from welfare_stats.checks import (
     CHECKS,
     EarlierForm,
@@ -25,10 +24,11 @@ from welfare_stats.checks import (
     period_is_over,
     without_echoes,
 )
+from welfare_stats.design.catalogue import Catalogue
+from welfare_stats.design.forms import FORMS, version_name
+from welfare_stats.design.forms.head import names_form
 from welfare_stats.findings import CellRef, Finding, Severity, any_error, kinds
 from welfare_stats.findings.waivers import Waiver, with_waivers
-from welfare_stats.forms import FORMS, version_name
-from welfare_stats.forms.head import names_form
 from welfare_stats.incoming import Incoming
 from welfare_stats.naming import with_facility_codes
 from welfare_stats.observations import observations_of

@@ -11,8 +11,8 @@ from pathlib import Path
 import pandas as pd
 from filelock import FileLock, Timeout
 
-from welfare_stats.catalogue import Catalogue
 from welfare_stats.checks import ElsewhereCounted, PersonElsewhere
+from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.errors import ConfigurationError, LockedError
 from welfare_stats.examine import Counted, Examination, Examiner, Outcome, against_register
 from welfare_stats.findings import Finding, kinds

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from welfare_stats.catalogue import CatalogueAt, ReportingUnit, UnitKind
+from welfare_stats.design.catalogue import CatalogueAt, ReportingUnit, UnitKind
 from welfare_stats.findings import Finding, kinds
 from welfare_stats.reading import FormTable
 

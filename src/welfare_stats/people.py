@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from welfare_stats.catalogue import CatalogueAt
+from welfare_stats.design.catalogue import CatalogueAt
+from welfare_stats.design.forms import FormRow
 from welfare_stats.findings import CellRef
-from welfare_stats.forms import FormRow
 from welfare_stats.submission import Submission
 from welfare_stats.vietnamese import fold
 

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 import pandas as pd
 
 from welfare_stats.aggregate import HEADLINE, counted, figures_of, period_of, province_totals
-from welfare_stats.catalogue import Catalogue
+from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.errors import NothingToReportError
 from welfare_stats.findings import Severity
 from welfare_stats.period import ReportingPeriod

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from welfare_stats.catalogue import Catalogue, CatalogueAt, ReportingUnit, UnitKind
+from welfare_stats.design.catalogue import Catalogue, CatalogueAt, ReportingUnit, UnitKind
+from welfare_stats.design.forms.head import HEAD_COLUMNS, names_form, parse_period, rescales_amounts
 from welfare_stats.findings import CellRef, Finding, kinds
-from welfare_stats.forms.head import HEAD_COLUMNS, names_form, parse_period, rescales_amounts
 from welfare_stats.period import BackwardsPeriodError, ReportingPeriod
 from welfare_stats.reading import FoundTable, without_value
 from welfare_stats.vietnamese import NotADateError, format_date

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from welfare_stats.catalogue import Catalogue, CatalogueAt, ReportingUnit
+from welfare_stats.design.catalogue import Catalogue, CatalogueAt, ReportingUnit
 from welfare_stats.examine import Outcome
 from welfare_stats.period import ReportingPeriod, year_of_folder
 from welfare_stats.register import Receipt, outstanding

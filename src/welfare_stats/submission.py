@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 
-from welfare_stats.catalogue import CatalogueAt, ReportingUnit
+from welfare_stats.design.catalogue import CatalogueAt, ReportingUnit
+from welfare_stats.design.forms import Breakdown, Measure
+from welfare_stats.design.forms.cells import Sex
 from welfare_stats.findings import CellRef, FindingKind
 from welfare_stats.findings.waivers import Waiver
-from welfare_stats.forms import Breakdown, Measure
-from welfare_stats.forms.cells import Sex
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.reading import FormTable
 from welfare_stats.vietnamese import fold, nfc

@@ -3,8 +3,8 @@
 import pandas as pd
 
 from welfare_stats.aggregate import HEADLINE, owner_of
-from welfare_stats.catalogue import CaseTypeKind, CatalogueAt, Relation
-from welfare_stats.forms import Breakdown, Measure
+from welfare_stats.design.catalogue import CaseTypeKind, CatalogueAt, Relation
+from welfare_stats.design.forms import Breakdown, Measure
 
 
 def sources_of(observations: pd.DataFrame, codes: CatalogueAt, case_type: str) -> pd.DataFrame:

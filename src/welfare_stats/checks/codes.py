@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from welfare_stats.catalogue import CaseType, CatalogueAt, UnitKind
-from welfare_stats.catalogue.lookup import nearest
+from welfare_stats.design.catalogue import CaseType, CatalogueAt, UnitKind
+from welfare_stats.design.catalogue.lookup import nearest
 from welfare_stats.findings import CellRef, Finding, SheetRef, kinds
 from welfare_stats.naming import facilities_named
 from welfare_stats.people import is_identity_number, plain_identity_number

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from welfare_stats.catalogue import Relation, ReportingUnit
 from welfare_stats.checks.codes import is_mislabelled
+from welfare_stats.design.catalogue import Relation, ReportingUnit
+from welfare_stats.design.forms import Breakdown, Measure
 from welfare_stats.findings import Finding, SheetRef, kinds
-from welfare_stats.forms import Breakdown, Measure
 from welfare_stats.reading import FormTable
 from welfare_stats.submission import Submission
 

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum, isclose
 
-from welfare_stats.catalogue import Relation
 from welfare_stats.checks.relations import as_a_formula_reads, outermost, strays
+from welfare_stats.design.catalogue import Relation
 from welfare_stats.findings import CellRef, Finding, Severity, kinds
 from welfare_stats.reading import FormTable
 from welfare_stats.submission import Submission

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from math import log, sqrt
 from typing import TYPE_CHECKING
 
-from welfare_stats.catalogue import CatalogueAt
+from welfare_stats.design.catalogue import CatalogueAt
+from welfare_stats.design.forms import Breakdown, Measure
 from welfare_stats.findings import CellRef, Finding, kinds
-from welfare_stats.forms import Breakdown, Measure
 from welfare_stats.vietnamese import format_number
 
 if TYPE_CHECKING:

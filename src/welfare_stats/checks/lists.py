@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from welfare_stats.catalogue import CatalogueAt
 from welfare_stats.checks.codes import case_type_fits
 from welfare_stats.checks.people import cases_of_other_age
+from welfare_stats.design.catalogue import CatalogueAt
+from welfare_stats.design.forms import FORMS, Breakdown, FormRow, Measure
+from welfare_stats.design.forms.cells import Sex
 from welfare_stats.findings import CellRef, Finding, kinds
-from welfare_stats.forms import FORMS, Breakdown, FormRow, Measure
-from welfare_stats.forms.cells import Sex
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.reading import FormTable
 from welfare_stats.submission import FigureKey, Submission, is_minority

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from welfare_stats.catalogue import CaseType
+from welfare_stats.design.catalogue import CaseType
+from welfare_stats.design.forms import FormRow
+from welfare_stats.design.forms.cells import Sex
 from welfare_stats.findings import Finding, kinds
-from welfare_stats.forms import FormRow
-from welfare_stats.forms.cells import Sex
 from welfare_stats.people import (
     NEW_IDENTITY,
     OLD_IDENTITY,

@@ -11,14 +11,14 @@ from datetime import date, datetime
 from itertools import combinations
 from math import inf
 
-from welfare_stats.catalogue import CatalogueAt
-from welfare_stats.catalogue import Relation as Kinship
 from welfare_stats.checks.codes import is_mislabelled
 from welfare_stats.checks.diagnosis import Link, Relation, Terms
 from welfare_stats.checks.lists import listed_counts
 from welfare_stats.checks.movement import incomplete_cells, movement_fields
+from welfare_stats.design.catalogue import CatalogueAt
+from welfare_stats.design.catalogue import Relation as Kinship
+from welfare_stats.design.forms import Breakdown, FormRow, Measure
 from welfare_stats.findings import CellRef, CellValue
-from welfare_stats.forms import Breakdown, FormRow, Measure
 from welfare_stats.reading import FormTable
 from welfare_stats.submission import Figure, FigureKey, Submission
 

@@ -7,8 +7,8 @@ import pandas as pd
 from rich.table import Table
 
 from welfare_stats.aggregate import figures_of, period_of, province_totals, total_of
-from welfare_stats.catalogue import CaseType
 from welfare_stats.cli.session import Session, json_option, pass_session, year_option
+from welfare_stats.design.catalogue import CaseType
 from welfare_stats.findings import visible
 from welfare_stats.publish import counted_observations
 from welfare_stats.register import Register

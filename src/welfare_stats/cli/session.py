@@ -9,9 +9,9 @@ from typing import Any, TypeVar
 import click
 from rich.console import Console
 
-from welfare_stats.catalogue import Catalogue, load_catalogue
+from welfare_stats.design.catalogue import Catalogue, load_catalogue
+from welfare_stats.design.forms import FORMS
 from welfare_stats.findings import visible
-from welfare_stats.forms import FORMS
 from welfare_stats.workspace import Workspace, find_workspace, open_workspace
 
 Command = TypeVar("Command", bound=Callable[..., Any])

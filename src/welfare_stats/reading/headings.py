@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from welfare_stats.catalogue.lookup import nearest
+from welfare_stats.design.catalogue.lookup import nearest
+from welfare_stats.design.forms import FORMS, Form
+from welfare_stats.design.forms.head import is_other_amount, names_form
 from welfare_stats.findings import CellRef, CellValue, Finding, SheetRef, kinds
-from welfare_stats.forms import FORMS, Form
-from welfare_stats.forms.head import is_other_amount, names_form
 from welfare_stats.reading.heads import read_head
 from welfare_stats.reading.sheet import Sheet, without_value
 from welfare_stats.vietnamese import fold, nfc

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from openpyxl.utils import get_column_letter
 
+from welfare_stats.design.forms import Form
+from welfare_stats.design.forms.head import SheetHead
 from welfare_stats.findings import CellRef, CellValue, Finding, SheetRef, kinds
-from welfare_stats.forms import Form
-from welfare_stats.forms.head import SheetHead
 from welfare_stats.reading.headings import (
     FEWEST_HEADINGS,
     Headings,

@@ -17,8 +17,8 @@ from zipfile import BadZipFile
 from openpyxl.utils.exceptions import CellCoordinatesException
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from welfare_stats.design.forms.formulas import summed_cells
 from welfare_stats.findings import CellRef, CellValue, Finding, kinds
-from welfare_stats.forms.formulas import summed_cells
 from welfare_stats.reading.legacy import convert_legacy_text
 from welfare_stats.reading.ods import fonts_of_ods, marks_of_ods, names_of_ods
 from welfare_stats.reading.package import Package, inflate

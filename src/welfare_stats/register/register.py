@@ -20,11 +20,11 @@ from sqlalchemy import (
 from sqlalchemy.exc import DatabaseError
 
 from welfare_stats.checks import ElsewhereCounted, PersonElsewhere, Scope
+from welfare_stats.design.forms import FORMS
 from welfare_stats.errors import ConfigurationError
 from welfare_stats.examine import Examination, Outcome
 from welfare_stats.findings import Finding, Severity
 from welfare_stats.findings.waivers import Waiver, with_waivers
-from welfare_stats.forms import FORMS
 from welfare_stats.people import PersonKey
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.register.receipts import Receipt, elsewhere_counted

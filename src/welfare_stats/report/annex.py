@@ -10,8 +10,8 @@ from welfare_stats.aggregate import (
     unit_by_case_type,
     unit_by_measure,
 )
-from welfare_stats.catalogue import CaseType, Relation, ReporterKind, ReportingUnit, Section
-from welfare_stats.forms import Breakdown, Measure
+from welfare_stats.design.catalogue import CaseType, Relation, ReporterKind, ReportingUnit, Section
+from welfare_stats.design.forms import Breakdown, Measure
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import Cell, Gap, Number, Table, TableRow

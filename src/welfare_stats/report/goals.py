@@ -7,7 +7,7 @@ from welfare_stats.aggregate import (
     by_cell,
     reporters,
 )
-from welfare_stats.catalogue import Comparator, Target
+from welfare_stats.design.catalogue import Comparator, Target
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import Number, Table, TableRow
 from welfare_stats.report.table_parts import gap_notes, number_or_gap, percent_or_blank, table_of

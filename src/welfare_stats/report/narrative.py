@@ -11,9 +11,9 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, UndefinedError
 
 from welfare_stats.aggregate import Attainment, attainments, share, total_of
-from welfare_stats.catalogue import CaseType, ReportingUnit
+from welfare_stats.design.catalogue import CaseType, ReportingUnit
+from welfare_stats.design.forms import Breakdown
 from welfare_stats.errors import ConfigurationError
-from welfare_stats.forms import Breakdown
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.goals import target_words, verdict_words
 from welfare_stats.report.model import Block, Heading, Paragraph, Table

@@ -2,9 +2,9 @@
 
 from typing import Annotated
 
-from welfare_stats.forms.base import FacilityCode, Form, FormRow, Ordinal
-from welfare_stats.forms.cells import BirthCell, DayCell, LowerCode, SexCell, Text
-from welfare_stats.forms.columns import Column
+from welfare_stats.design.forms.base import FacilityCode, Form, FormRow, Ordinal
+from welfare_stats.design.forms.cells import BirthCell, DayCell, LowerCode, SexCell, Text
+from welfare_stats.design.forms.columns import Column
 
 
 class CaseRow(FormRow):

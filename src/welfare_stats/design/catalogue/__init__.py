@@ -1,8 +1,8 @@
 """The office's dated code lists: case types, reporting units, targets, deadlines."""
 
-from welfare_stats.catalogue.loading import load_catalogue
-from welfare_stats.catalogue.lookup import Catalogue, CatalogueAt
-from welfare_stats.catalogue.models import (
+from welfare_stats.design.catalogue.loading import load_catalogue
+from welfare_stats.design.catalogue.lookup import Catalogue, CatalogueAt
+from welfare_stats.design.catalogue.models import (
     CaseType,
     CaseTypeKind,
     Comparator,

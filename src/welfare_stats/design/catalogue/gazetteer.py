@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 
-from welfare_stats.catalogue.models import Commune, ReportingUnit, UnitKind
+from welfare_stats.design.catalogue.models import Commune, ReportingUnit, UnitKind
 from welfare_stats.vietnamese import fold
 
 _SHORT_FORMS = {

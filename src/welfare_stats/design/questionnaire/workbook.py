@@ -9,12 +9,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
-from welfare_stats.blank.guide import TITLE as GUIDE_TITLE
-from welfare_stats.blank.guide import write_guide
-from welfare_stats.blank.plan import planned_rows
-from welfare_stats.blank.sheet import BlankForm, write_form
-from welfare_stats.catalogue import CatalogueAt, ReportingUnit
-from welfare_stats.forms import Form, version_name
+from welfare_stats.design.catalogue import CatalogueAt, ReportingUnit
+from welfare_stats.design.forms import Form, version_name
+from welfare_stats.design.questionnaire.form_sheet import SheetPlan, write_form
+from welfare_stats.design.questionnaire.guidance import TITLE as GUIDE_TITLE
+from welfare_stats.design.questionnaire.guidance import write_guide
+from welfare_stats.design.questionnaire.planned_rows import planned_rows
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.spreadsheet import write_text
 
@@ -22,7 +22,7 @@ _LISTS_TITLE = "Danh mục"
 
 
 @dataclass(frozen=True, slots=True)
-class BlankRequest:
+class QuestionnaireRequest:
     """Which forms of which unit for which period; ``openings`` by case type, where known."""
 
     unit: ReportingUnit
@@ -31,20 +31,20 @@ class BlankRequest:
     openings: Mapping[str, float] = field(default_factory=dict)
 
 
-def blank_workbook(request: BlankRequest, codes: CatalogueAt) -> bytes:
+def write_questionnaire(request: QuestionnaireRequest, codes: CatalogueAt) -> bytes:
     """The .xlsx file for the unit to fill in; ``codes`` are those in force at the period's end."""
     book = Workbook()
     guide = book.worksheets[0]
     guide.title = GUIDE_TITLE
     lists = book.create_sheet(_LISTS_TITLE)
-    blanks = [_blank_form(form, request, codes, lists) for form in request.forms]
-    write_guide(guide, blanks)
-    for blank in blanks:
-        write_form(book.create_sheet(blank.form.code), blank)
-        book.defined_names[version_name(blank.form.code)] = DefinedName(
-            version_name(blank.form.code), attr_text=str(blank.form.version), hidden=True
+    plans = [_sheet_plan(form, request, codes, lists) for form in request.forms]
+    write_guide(guide, plans)
+    for plan in plans:
+        write_form(book.create_sheet(plan.form.code), plan)
+        book.defined_names[version_name(plan.form.code)] = DefinedName(
+            version_name(plan.form.code), attr_text=str(plan.form.version), hidden=True
         )
-    book.move_sheet(lists, len(blanks))
+    book.move_sheet(lists, len(plans))
     lists.sheet_state = "hidden"
     book.active = 1
     for sheet in book.worksheets:
@@ -54,9 +54,9 @@ def blank_workbook(request: BlankRequest, codes: CatalogueAt) -> bytes:
     return buffer.getvalue()
 
 
-def _blank_form(
-    form: Form, request: BlankRequest, codes: CatalogueAt, lists: Worksheet
-) -> BlankForm:
+def _sheet_plan(
+    form: Form, request: QuestionnaireRequest, codes: CatalogueAt, lists: Worksheet
+) -> SheetPlan:
     unit = request.unit
     facilities = codes.facilities_of(unit)
     choices: dict[str, list[str]] = {}
@@ -69,7 +69,7 @@ def _blank_form(
             if case_type.form is not None and kinds.intersection(case_type.reporters)
             if "facility" in form.columns
         ]
-    return BlankForm(
+    return SheetPlan(
         form,
         unit,
         request.period,

@@ -1,6 +1,6 @@
 """HX-02: other social assistance, one row per case type."""
 
-from welfare_stats.forms.base import (
+from welfare_stats.design.forms.base import (
     AmountSpent,
     CaseTypeCode,
     CaseTypeLabel,

@@ -6,10 +6,10 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict
 
+from welfare_stats.design.forms.base import columns_of
+from welfare_stats.design.forms.cells import Text, UpperCode
+from welfare_stats.design.forms.columns import Column
 from welfare_stats.findings import CellRef
-from welfare_stats.forms.base import columns_of
-from welfare_stats.forms.cells import Text, UpperCode
-from welfare_stats.forms.columns import Column
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.vietnamese import NotADateError, fold, nfc, parse_date
 

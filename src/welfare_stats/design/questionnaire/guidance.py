@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from welfare_stats.blank.sheet import BlankForm
-from welfare_stats.forms import Breakdown, Form, Measure
+from welfare_stats.design.forms import Breakdown, Form, Measure
+from welfare_stats.design.questionnaire.form_sheet import SheetPlan
 from welfare_stats.spreadsheet import (
     FONT,
     HEAD_FILL,
@@ -30,7 +30,7 @@ _GENERAL = (
 )
 
 
-def write_guide(sheet: Worksheet, blanks: Sequence[BlankForm]) -> None:
+def write_guide(sheet: Worksheet, plans: Sequence[SheetPlan]) -> None:
     """General advice, then for each form what every column asks for."""
     for letter, width in zip("ABC", _WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
@@ -40,8 +40,8 @@ def write_guide(sheet: Worksheet, blanks: Sequence[BlankForm]) -> None:
     for advice in _GENERAL:
         _line(sheet, row, f"- {advice}")
         row += 1
-    for blank in blanks:
-        row = _write_columns(sheet, row + 1, blank)
+    for plan in plans:
+        row = _write_columns(sheet, row + 1, plan)
     print_on_a4(sheet, wide=True)
     sheet.protection.sheet = True
 
@@ -63,8 +63,8 @@ def _must_be_filled(form: Form, name: str) -> str:
     return "nếu dòng có số" if is_whole and not is_amount else ""
 
 
-def _write_columns(sheet: Worksheet, row: int, blank: BlankForm) -> int:
-    form = blank.form
+def _write_columns(sheet: Worksheet, row: int, plan: SheetPlan) -> int:
+    form = plan.form
     _line(sheet, row, f"{form.code}: {form.title}", bold=True)
     lines = [("Cột", "Phải điền", "Cách ghi")]
     for name, column in form.columns.items():

@@ -4,8 +4,15 @@ from collections.abc import Collection
 from hashlib import sha256
 from pathlib import Path
 
-from welfare_stats.catalogue.lookup import Catalogue
-from welfare_stats.catalogue.models import (
+from welfare_stats.design.catalogue.code_lists import (
+    CodeList,
+    Mistake,
+    date_mistakes,
+    read_code_list,
+    unknown_references,
+)
+from welfare_stats.design.catalogue.lookup import Catalogue
+from welfare_stats.design.catalogue.models import (
     CaseType,
     Commune,
     Deadline,
@@ -13,13 +20,6 @@ from welfare_stats.catalogue.models import (
     ReportingUnit,
     Target,
     UnitKind,
-)
-from welfare_stats.catalogue.tables import (
-    CodeTable,
-    Mistake,
-    date_mistakes,
-    read_table,
-    unknown_references,
 )
 from welfare_stats.errors import ConfigurationError
 
@@ -38,11 +38,11 @@ def load_catalogue(folder: Path, form_codes: Collection[str]) -> Catalogue:
     Raises:
         ConfigurationError: with every mistake of every file, one a line.
     """
-    case_types, case_type_mistakes = read_table(folder / CASE_TYPES_FILE, CaseType)
-    units, unit_mistakes = read_table(folder / UNITS_FILE, ReportingUnit)
-    targets, target_mistakes = read_table(folder / TARGETS_FILE, Target)
-    deadlines, deadline_mistakes = read_table(folder / DEADLINES_FILE, Deadline)
-    communes, commune_mistakes = read_table(folder / COMMUNES_FILE, Commune)
+    case_types, case_type_mistakes = read_code_list(folder / CASE_TYPES_FILE, CaseType)
+    units, unit_mistakes = read_code_list(folder / UNITS_FILE, ReportingUnit)
+    targets, target_mistakes = read_code_list(folder / TARGETS_FILE, Target)
+    deadlines, deadline_mistakes = read_code_list(folder / DEADLINES_FILE, Deadline)
+    communes, commune_mistakes = read_code_list(folder / COMMUNES_FILE, Commune)
     mistakes = [
         *case_type_mistakes,
         *unit_mistakes,
@@ -90,7 +90,7 @@ def _fingerprint(folder: Path) -> str:
     return sha256(b"\0".join((folder / name).read_bytes() for name in names)).hexdigest()
 
 
-def _relation_mistakes(table: CodeTable[CaseType]) -> list[Mistake]:
+def _relation_mistakes(table: CodeList[CaseType]) -> list[Mistake]:
     mistakes = []
     parents = {row.code: row.parent for row in table.rows}
     for line, row in table.numbered():
@@ -112,7 +112,7 @@ def _returns_to_itself(code: str, parents: dict[str, str | None]) -> bool:
     return current == code
 
 
-def _source_mistakes(table: CodeTable[CaseType], codes: Collection[str]) -> list[Mistake]:
+def _source_mistakes(table: CodeList[CaseType], codes: Collection[str]) -> list[Mistake]:
     """A case type is either typed on a form or derived from something that exists."""
     mistakes = []
     for line, row in table.numbered():
@@ -134,7 +134,7 @@ def _is_known_source(source: str, codes: Collection[str]) -> bool:
     return kind in _MOVEMENTS and name in codes
 
 
-def _facility_mistakes(table: CodeTable[ReportingUnit]) -> list[Mistake]:
+def _facility_mistakes(table: CodeList[ReportingUnit]) -> list[Mistake]:
     return [
         Mistake(
             table.file,
@@ -147,7 +147,7 @@ def _facility_mistakes(table: CodeTable[ReportingUnit]) -> list[Mistake]:
     ]
 
 
-def _deadline_mistakes(table: CodeTable[Deadline]) -> list[Mistake]:
+def _deadline_mistakes(table: CodeList[Deadline]) -> list[Mistake]:
     return [
         Mistake(table.file, line, "period_end", "trước period_start")
         for line, row in table.numbered()

@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from welfare_stats.catalogue.models import DatedRow
+from welfare_stats.design.catalogue.models import DatedRow
 
 Row = TypeVar("Row", bound=DatedRow)
 
@@ -32,7 +32,7 @@ class Mistake:
 
 
 @dataclass(frozen=True, slots=True)
-class CodeTable(Generic[Row]):
+class CodeList(Generic[Row]):
     """The rows of one file with the line that each stands on."""
 
     file: str
@@ -44,16 +44,16 @@ class CodeTable(Generic[Row]):
         return zip(self.lines, self.rows, strict=True)
 
 
-def read_table(path: Path, model: type[Row]) -> tuple[CodeTable[Row], list[Mistake]]:
+def read_code_list(path: Path, model: type[Row]) -> tuple[CodeList[Row], list[Mistake]]:
     """Read one code list; with mistakes, the rows are not to be relied on."""
     name = path.name
     try:
         text = path.read_text("utf-8-sig")
     except OSError:
-        return CodeTable(name), [Mistake(name, 0, "", f"không đọc được tệp {path}")]
+        return CodeList(name), [Mistake(name, 0, "", f"không đọc được tệp {path}")]
     except UnicodeDecodeError:
         message = "tệp không phải UTF-8; trong Excel hãy lưu thành “CSV UTF-8 (*.csv)”"
-        return CodeTable(name), [Mistake(name, 0, "", message)]
+        return CodeList(name), [Mistake(name, 0, "", message)]
     # Excel writes ";" between columns where the comma is the decimal sign, as in Vietnam.
     first_line = text.partition("\n")[0]
     delimiter = max(",;\t", key=first_line.count)
@@ -63,9 +63,9 @@ def read_table(path: Path, model: type[Row]) -> tuple[CodeTable[Row], list[Mista
         cells = [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
     except csv.Error:
         message = "dấu ngoặc kép mở mà không đóng, hoặc đóng sai chỗ"
-        return CodeTable(name), [Mistake(name, reader.line_num, "", message)]
+        return CodeList(name), [Mistake(name, reader.line_num, "", message)]
     if mistakes := _heading_mistakes(name, header, model):
-        return CodeTable(name), mistakes
+        return CodeList(name), mistakes
     lines = [line for line, _ in cells]
     mistakes = [
         Mistake(
@@ -85,8 +85,8 @@ def read_table(path: Path, model: type[Row]) -> tuple[CodeTable[Row], list[Mista
         rows = TypeAdapter(list[model]).validate_python(records)  # type: ignore[valid-type]
     except ValidationError as error:
         found = (_mistake(name, lines, details) for details in error.errors())
-        return CodeTable(name), [*mistakes, *found]
-    return CodeTable(name, tuple(rows), tuple(lines)), mistakes
+        return CodeList(name), [*mistakes, *found]
+    return CodeList(name, tuple(rows), tuple(lines)), mistakes
 
 
 def _heading_mistakes(file: str, header: Sequence[str], model: type[DatedRow]) -> list[Mistake]:
@@ -120,7 +120,7 @@ def _mistake(file: str, lines: Sequence[int], details: ErrorDetails) -> Mistake:
 
 
 def unknown_references(
-    table: CodeTable[Row], column: str, known: Iterable[str], kind: str
+    table: CodeList[Row], column: str, known: Iterable[str], kind: str
 ) -> list[Mistake]:
     """Rows whose ``column`` names a code that does not exist."""
     known = set(known)
@@ -134,7 +134,7 @@ def unknown_references(
     return mistakes
 
 
-def date_mistakes(table: CodeTable[Row], key: Sequence[str]) -> list[Mistake]:
+def date_mistakes(table: CodeList[Row], key: Sequence[str]) -> list[Mistake]:
     """Rows that end before they begin, and rows of one key whose dates overlap."""
     mistakes = []
     seen: dict[tuple[object, ...], list[tuple[int, Row]]] = {}

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from welfare_stats.forms.base import (
+from welfare_stats.design.forms.base import (
     CaseTypeCode,
     CaseTypeLabel,
     EthnicMinorityOfTotal,
@@ -17,8 +17,8 @@ from welfare_stats.forms.base import (
     Total,
     part_column,
 )
-from welfare_stats.forms.cells import Count
-from welfare_stats.forms.columns import Breakdown, Measure
+from welfare_stats.design.forms.cells import Count
+from welfare_stats.design.forms.columns import Breakdown, Measure
 
 
 class FacilityResultRow(FormRow):

@@ -7,7 +7,8 @@ from difflib import get_close_matches
 from functools import cached_property
 from typing import TypeVar
 
-from welfare_stats.catalogue.models import (
+from welfare_stats.design.catalogue.gazetteer import Gazetteer, name_key
+from welfare_stats.design.catalogue.models import (
     CaseType,
     Commune,
     DatedRow,
@@ -18,7 +19,6 @@ from welfare_stats.catalogue.models import (
     Target,
     UnitKind,
 )
-from welfare_stats.catalogue.places import Gazetteer, name_key
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.vietnamese import fold
 

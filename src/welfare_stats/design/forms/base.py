@@ -6,8 +6,15 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
-from welfare_stats.forms.cells import NUMBER_GUIDANCE, Amount, Count, LowerCode, Text, UpperCode
-from welfare_stats.forms.columns import Breakdown, Column, Measure
+from welfare_stats.design.forms.cells import (
+    NUMBER_GUIDANCE,
+    Amount,
+    Count,
+    LowerCode,
+    Text,
+    UpperCode,
+)
+from welfare_stats.design.forms.columns import Breakdown, Column, Measure
 
 
 class FormRow(BaseModel):

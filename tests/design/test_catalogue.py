@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from welfare_stats.catalogue import ReporterKind, load_catalogue
-from welfare_stats.catalogue.lookup import nearest
+from welfare_stats.design.catalogue import ReporterKind, load_catalogue
+from welfare_stats.design.catalogue.lookup import nearest
+from welfare_stats.design.forms import FORMS
 from welfare_stats.errors import ConfigurationError
-from welfare_stats.forms import FORMS
 
-SHIPPED_FOLDER = Path(__file__).parents[1] / "catalogue"
+SHIPPED_FOLDER = Path(__file__).parents[2] / "catalogue"
 SHIPPED = load_catalogue(SHIPPED_FOLDER, FORMS)
 IN_2018 = SHIPPED.at(date(2018, 8, 31))
 

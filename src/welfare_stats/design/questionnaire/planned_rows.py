@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from welfare_stats.catalogue import CaseType, CatalogueAt, Relation, ReportingUnit
-from welfare_stats.forms import Form
+from welfare_stats.design.catalogue import CaseType, CatalogueAt, Relation, ReportingUnit
+from welfare_stats.design.forms import Form
 
 LIST_ROWS = 300
 """Rows of a blank list; more are added by copying one down."""

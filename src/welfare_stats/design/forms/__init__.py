@@ -1,11 +1,11 @@
 """The forms: columns are code, one module a form. A new form is a module and a line here."""
 
-from welfare_stats.forms.base import Form, FormRow
-from welfare_stats.forms.columns import Breakdown, Column, Measure
-from welfare_stats.forms.cs01 import CS01
-from welfare_stats.forms.ds01 import DS01
-from welfare_stats.forms.hx01 import HX01
-from welfare_stats.forms.hx02 import HX02
+from welfare_stats.design.forms.base import Form, FormRow
+from welfare_stats.design.forms.columns import Breakdown, Column, Measure
+from welfare_stats.design.forms.cs01 import CS01
+from welfare_stats.design.forms.ds01 import DS01
+from welfare_stats.design.forms.hx01 import HX01
+from welfare_stats.design.forms.hx02 import HX02
 
 FORMS: dict[str, Form] = {form.code: form for form in (CS01, HX01, HX02, DS01)}
 

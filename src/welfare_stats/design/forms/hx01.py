@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from welfare_stats.forms.base import (
+from welfare_stats.design.forms.base import (
     AmountSpent,
     CaseTypeCode,
     EthnicMinorityOfClosing,
@@ -13,8 +13,8 @@ from welfare_stats.forms.base import (
     Ordinal,
     part_column,
 )
-from welfare_stats.forms.cells import NUMBER_GUIDANCE, Count, Text
-from welfare_stats.forms.columns import Breakdown, Column, Measure
+from welfare_stats.design.forms.cells import NUMBER_GUIDANCE, Count, Text
+from welfare_stats.design.forms.columns import Breakdown, Column, Measure
 
 
 class CommunityAllowanceRow(FormRow):

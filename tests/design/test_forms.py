@@ -7,10 +7,10 @@ from math import inf, nan
 import pytest
 from pydantic import BaseModel, ValidationError
 
+from welfare_stats.design.forms import FORMS, Breakdown, Column
+from welfare_stats.design.forms.cells import Sex
+from welfare_stats.design.forms.head import HEAD_COLUMNS, names_form, parse_period
 from welfare_stats.findings import CellValue, kinds
-from welfare_stats.forms import FORMS, Breakdown, Column
-from welfare_stats.forms.cells import Sex
-from welfare_stats.forms.head import HEAD_COLUMNS, names_form, parse_period
 from welfare_stats.period import BackwardsPeriodError, ReportingPeriod
 from welfare_stats.vietnamese import NotADateError, fold
 
