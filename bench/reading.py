@@ -18,10 +18,10 @@ from time import perf_counter
 import openpyxl
 from python_calamine import CalamineWorkbook
 
+from welfare_stats.collect.reading import find_tables, read_table, read_workbook
 from welfare_stats.design.catalogue import load_catalogue
 from welfare_stats.design.forms import FORMS
 from welfare_stats.examine import examine
-from welfare_stats.reading import find_tables, read_table, read_workbook
 from welfare_stats.workers import Limits, workers
 
 _ROOT = Path(__file__).parents[1]

@@ -16,11 +16,11 @@ from zipfile import BadZipFile, ZipFile
 
 from formats import WRITERS, Looks, zipped
 from long_runs import files_and_seed
+from welfare_stats.collect.inbox import ReceivedFile
 from welfare_stats.design.catalogue import load_catalogue
 from welfare_stats.design.forms import FORMS
 from welfare_stats.examine import Examination, Examiner, Outcome
 from welfare_stats.findings import any_error
-from welfare_stats.incoming import Incoming
 from welfare_stats.workers import Failure, Limits, WorkerError, workers
 from workbooks import centre, district, home
 
@@ -101,14 +101,14 @@ def _swapped(content: bytes, random: Random) -> bytes:
     return zipped(members)
 
 
-def damaged_files(count: int, seed: int) -> Iterator[Incoming]:
+def damaged_files(count: int, seed: int) -> Iterator[ReceivedFile]:
     """So many damaged files; the same seed gives the same."""
     files = whole_files()
     for number in range(count):
         random = Random(seed * 1_000_003 + number)
         name = random.choice(sorted(files))
         content = damaged(files[name], random)
-        yield Incoming(f"data/raw/2018/{number} {name}", content, "")
+        yield ReceivedFile(f"data/raw/2018/{number} {name}", content, "")
 
 
 @dataclass

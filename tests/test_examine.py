@@ -12,14 +12,14 @@ from pydantic import AfterValidator
 
 from formats import Sheets
 from welfare_stats.checks import EarlierForm
+from welfare_stats.collect.inbox import ReceivedFile
+from welfare_stats.collect.reading import FoundTable, Sheet, read_table
 from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.design.forms import Column, Form, FormRow
 from welfare_stats.design.forms.head import SheetHead
 from welfare_stats.examine import Counted, Examination, Outcome, against_register, examine
 from welfare_stats.findings import kinds
-from welfare_stats.incoming import Incoming
 from welfare_stats.period import ReportingPeriod
-from welfare_stats.reading import FoundTable, Sheet, read_table
 from workbooks import (
     CENTRE_FIGURES,
     DISTRICT,
@@ -37,7 +37,7 @@ from workbooks import (
 )
 
 PATH = "data/raw/2018/tep.xlsx"
-FILE = Incoming(PATH, b"", "")
+FILE = ReceivedFile(PATH, b"", "")
 Said = list[tuple[str, str | None]]
 
 

@@ -370,7 +370,7 @@ def test_any_name_has_feedback(name: str, workspace: Workspace, catalogue: Catal
 def test_a_file_too_large_to_be_read_has_feedback_too(
     workspace: Workspace, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("welfare_stats.incoming.MOST_BYTES_OF_A_FILE", 1000)
+    monkeypatch.setattr("welfare_stats.collect.inbox.MOST_BYTES_OF_A_FILE", 1000)
     save(workspace, "a.xlsx", home())
     run(workspace, catalogue)
     assert folder(workspace) == ["a.xlsx.phan-hoi.xlsx"]

@@ -12,11 +12,11 @@ import pytest
 from filelock import FileLock
 
 from intake import DAY, run, save
+from welfare_stats.collect.inbox import submitted_files
 from welfare_stats.design.catalogue import Catalogue, load_catalogue
 from welfare_stats.design.forms import FORMS
 from welfare_stats.errors import ConfigurationError, LockedError
 from welfare_stats.examine import Outcome
-from welfare_stats.incoming import submitted_files
 from welfare_stats.ingest import FileResult, check, ingest
 from welfare_stats.register import Receipt, Register
 from welfare_stats.store import read_observations

@@ -24,17 +24,11 @@ from welfare_stats.checks import (
     period_is_over,
     without_echoes,
 )
-from welfare_stats.design.catalogue import Catalogue
-from welfare_stats.design.forms import FORMS, version_name
-from welfare_stats.design.forms.head import names_form
-from welfare_stats.findings import CellRef, Finding, Severity, any_error, kinds
-from welfare_stats.findings.waivers import Waiver, with_waivers
-from welfare_stats.incoming import Incoming
-from welfare_stats.naming import with_facility_codes
-from welfare_stats.observations import observations_of
-from welfare_stats.people import PersonKey, person_keys
-from welfare_stats.period import ReportingPeriod, year_of_folder
-from welfare_stats.reading import (
+from welfare_stats.collect.coding import with_facility_codes
+from welfare_stats.collect.inbox import ReceivedFile
+from welfare_stats.collect.observations import observations_of
+from welfare_stats.collect.pseudonyms import Pseudonym, pseudonyms_of
+from welfare_stats.collect.reading import (
     FoundTable,
     Sheet,
     UnreadableFileError,
@@ -45,8 +39,14 @@ from welfare_stats.reading import (
     read_workbook,
     rows_without_headings,
 )
-from welfare_stats.sender import sender_of
-from welfare_stats.submission import Submission
+from welfare_stats.collect.respondent import respondent_of
+from welfare_stats.collect.submission import Submission
+from welfare_stats.design.catalogue import Catalogue
+from welfare_stats.design.forms import FORMS, version_name
+from welfare_stats.design.forms.head import names_form
+from welfare_stats.findings import CellRef, Finding, Severity, any_error, kinds
+from welfare_stats.findings.waivers import Waiver, with_waivers
+from welfare_stats.period import ReportingPeriod, year_of_folder
 
 if TYPE_CHECKING:
     import pandas as pd  # not needed to read a file, and children are to start quickly
@@ -78,7 +78,7 @@ class Examination:
     period: ReportingPeriod | None = None
     period_cell: CellRef | None = None
     observations: pa.Table | None = None
-    people: tuple[PersonKey, ...] = ()
+    people: tuple[Pseudonym, ...] = ()
 
     @property
     def forms(self) -> tuple[str, ...]:
@@ -135,7 +135,7 @@ def examine(
         submission.period,
         submission.period_cell,
         observations_of(submission, path) if submission.unit and submission.period else None,
-        person_keys(submission, secret) if secret else (),
+        pseudonyms_of(submission, secret) if secret else (),
     )
 
 
@@ -146,7 +146,7 @@ class Examiner:
     catalogue: Catalogue
     secret: bytes = b""
 
-    def __call__(self, file: Incoming) -> Examination:
+    def __call__(self, file: ReceivedFile) -> Examination:
         """The verdict on one file by itself."""
         if file.refusal is not None:
             return Examination(Outcome.UNREADABLE, (file.refusal,))
@@ -175,7 +175,7 @@ class Counted:
 
 def against_register(
     examination: Examination,
-    file: Incoming,
+    file: ReceivedFile,
     counted: Counted,
     received_on: date,
     catalogue: Catalogue,
@@ -266,7 +266,7 @@ def _rows_without_headings(
 def _submission(
     found: Sequence[FoundTable], path: str, catalogue: Catalogue, waivers: tuple[Waiver, ...]
 ) -> tuple[Submission, list[Finding]]:
-    sender, findings = sender_of(found, catalogue, year_of_folder(path))
+    sender, findings = respondent_of(found, catalogue, year_of_folder(path))
     tables = []
     for table_found in found:
         table, table_findings = read_table(table_found)

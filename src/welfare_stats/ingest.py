@@ -12,12 +12,12 @@ import pandas as pd
 from filelock import FileLock, Timeout
 
 from welfare_stats.checks import ElsewhereCounted, PersonElsewhere
+from welfare_stats.collect.inbox import ChangingFileError, ReceivedFile, receive, submitted_files
 from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.errors import ConfigurationError, LockedError
 from welfare_stats.examine import Counted, Examination, Examiner, Outcome, against_register
 from welfare_stats.findings import Finding, kinds
 from welfare_stats.findings.waivers import Waiver, is_waivable
-from welfare_stats.incoming import ChangingFileError, Incoming, receive, submitted_files
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.register import Receipt, Register, earlier_forms, elsewhere_counted, outstanding
 from welfare_stats.returns import Refused, update_feedback
@@ -86,7 +86,7 @@ def _received(
     files: Iterable[Path],
     named: Collection[Path],
     on_changing: Callable[[str], None],
-) -> Iterator[Incoming]:
+) -> Iterator[ReceivedFile]:
     """The files one by one, without those that are just being written."""
     for path in files:
         try:
@@ -177,7 +177,7 @@ def ingest(
         sweep(workspace.observations, {r.observations for r in known.receipts if r.observations})
         results: list[FileResult] = []
 
-        def to_examine() -> Iterator[Incoming]:
+        def to_examine() -> Iterator[ReceivedFile]:
             for file in _received(workspace, progress(files, len(files)), paths, on_changing):
                 receipt = known.receipt_of(file)
                 if receipt is None:
@@ -219,7 +219,7 @@ class _Run:
     before: int
 
 
-def _taken_in(run: _Run, file: Incoming, examination: Examination) -> FileResult:
+def _taken_in(run: _Run, file: ReceivedFile, examination: Examination) -> FileResult:
     """Judge a file in view of the register, and enter it there."""
     receipts = run.register.receipts_of(examination.unit)
     twin = next((r for r in receipts if r.sha256 == file.sha256 and r.counted), None)
@@ -296,7 +296,7 @@ class _Known:
         accepted = [receipt for receipt in receipts if receipt.outcome is Outcome.ACCEPTED]
         self._accepted = {receipt.sha256: receipt for receipt in accepted}
 
-    def receipt_of(self, file: Incoming) -> Receipt | None:
+    def receipt_of(self, file: ReceivedFile) -> Receipt | None:
         """The receipt that stands for this file, if its verdict would be the same again.
 
         A rejected file is judged anew when the rules have changed, or when it is named. Content
@@ -327,7 +327,7 @@ _FAILURES = {
 @contextmanager
 def _examiners(
     workspace: Workspace, catalogue: Catalogue, jobs: int, *, make_secret: bool
-) -> Iterator[Callable[[Iterable[Incoming]], Iterator[tuple[Incoming, Examination]]]]:
+) -> Iterator[Callable[[Iterable[ReceivedFile]], Iterator[tuple[ReceivedFile, Examination]]]]:
     """Each file with its examination, made in a worker with limits, in the order of the files."""
     reading = workspace.settings().reading
     limits = Limits(reading.seconds, reading.mebibytes)
@@ -344,7 +344,7 @@ def _examiners(
         yield lambda files: ((file, verdict(answer)) for file, answer in call_all(files))
 
 
-def _record(run: _Run, file: Incoming, examination: Examination) -> None:
+def _record(run: _Run, file: ReceivedFile, examination: Examination) -> None:
     observations = None
     if examination.observations is not None:
         observations = write_observations(run.workspace.observations, examination.observations)
@@ -358,7 +358,7 @@ def _record(run: _Run, file: Incoming, examination: Examination) -> None:
     )
 
 
-def _result(file: Incoming, examination: Examination) -> FileResult:
+def _result(file: ReceivedFile, examination: Examination) -> FileResult:
     return FileResult(
         file.name,
         file.sha256,
@@ -370,7 +370,7 @@ def _result(file: Incoming, examination: Examination) -> FileResult:
     )
 
 
-def _unchanged(register: Register, file: Incoming, receipt: Receipt) -> FileResult:
+def _unchanged(register: Register, file: ReceivedFile, receipt: Receipt) -> FileResult:
     return FileResult(
         file.name,
         file.sha256,

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from welfare_stats.atomic import UNFINISHED, write_atomically
-from welfare_stats.observations import SCHEMA
+from welfare_stats.collect.observations import SCHEMA
 
 
 def write_observations(folder: Path, table: pa.Table) -> str:

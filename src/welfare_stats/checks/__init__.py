@@ -47,8 +47,8 @@ from welfare_stats.checks.periods import (
 )
 from welfare_stats.checks.places import communes_are_known
 from welfare_stats.checks.rows import rows_stand_once
+from welfare_stats.collect.submission import Submission
 from welfare_stats.findings import Finding
-from welfare_stats.submission import Submission
 
 Check = Callable[[Submission], Iterator[Finding]]
 

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from welfare_stats.collect.coding import facilities_named
+from welfare_stats.collect.pseudonyms import is_identity_number, plain_identity_number
+from welfare_stats.collect.reading import FormTable
+from welfare_stats.collect.submission import Submission
 from welfare_stats.design.catalogue import CaseType, CatalogueAt, UnitKind
 from welfare_stats.design.catalogue.lookup import nearest
 from welfare_stats.findings import CellRef, Finding, SheetRef, kinds
-from welfare_stats.naming import facilities_named
-from welfare_stats.people import is_identity_number, plain_identity_number
-from welfare_stats.reading import FormTable
-from welfare_stats.submission import Submission
 from welfare_stats.vietnamese import fold, format_date
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from welfare_stats.checks.codes import is_mislabelled
+from welfare_stats.collect.reading import FormTable
+from welfare_stats.collect.submission import Submission
 from welfare_stats.design.catalogue import Relation, ReportingUnit
 from welfare_stats.design.forms import Breakdown, Measure
 from welfare_stats.findings import Finding, SheetRef, kinds
-from welfare_stats.reading import FormTable
-from welfare_stats.submission import Submission
 
 
 def forms_are_filled_in(submission: Submission) -> Iterator[Finding]:
@@ -86,7 +86,7 @@ def must_reports_are_there(submission: Submission) -> Iterator[Finding]:
     if unit is None:
         return
     stated = {(figure.key.facility, figure.key.case_type) for figure in submission.typed}
-    counted = {(figure.key.facility, figure.key.case_type) for figure in submission.counted}
+    listed = {(figure.key.facility, figure.key.case_type) for figure in submission.listed}
     told: set[tuple[str, str]] = set()
     for table in submission.tables:
         for facility, reporter in _reporters(submission, table.form.code, unit):
@@ -98,7 +98,7 @@ def must_reports_are_there(submission: Submission) -> Iterator[Finding]:
             missing = [
                 case_type.label
                 for case_type in submission.codes.case_types_of(table.form.code, reporter)
-                if case_type.must_report and (facility, case_type.code) not in stated | counted
+                if case_type.must_report and (facility, case_type.code) not in stated | listed
             ]
             if missing:
                 yield kinds.CASE_TYPES_LEFT_OUT.at(

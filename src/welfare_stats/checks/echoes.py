@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from math import fsum, isclose
 
 from welfare_stats.checks.relations import as_a_formula_reads, outermost, strays
+from welfare_stats.collect.reading import FormTable
+from welfare_stats.collect.submission import Submission
 from welfare_stats.design.catalogue import Relation
 from welfare_stats.findings import CellRef, Finding, Severity, kinds
-from welfare_stats.reading import FormTable
-from welfare_stats.submission import Submission
 
 _Findings = Mapping[CellRef, Sequence[Finding]]
 

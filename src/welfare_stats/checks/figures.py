@@ -9,9 +9,9 @@ from welfare_stats.checks.diagnosis import INCLUSIONS, Diagnosis, Link, Relation
 from welfare_stats.checks.lists import BREAKDOWNS_COMPARED
 from welfare_stats.checks.parts import above_related
 from welfare_stats.checks.relations import Web, web_of
+from welfare_stats.collect.submission import Submission
 from welfare_stats.design.forms import FORMS
 from welfare_stats.findings import CellRef, Finding, FindingKind, kinds
-from welfare_stats.submission import Submission
 from welfare_stats.vietnamese import format_number
 
 _MOST_BLANKS_SAID = 3

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from welfare_stats.checks.codes import case_type_fits
 from welfare_stats.checks.people import cases_of_other_age
+from welfare_stats.collect.reading import FormTable
+from welfare_stats.collect.submission import FigureKey, Submission, is_minority
 from welfare_stats.design.catalogue import CatalogueAt
 from welfare_stats.design.forms import FORMS, Breakdown, FormRow, Measure
 from welfare_stats.design.forms.cells import Sex
 from welfare_stats.findings import CellRef, Finding, kinds
 from welfare_stats.period import ReportingPeriod
-from welfare_stats.reading import FormTable
-from welfare_stats.submission import FigureKey, Submission, is_minority
 from welfare_stats.vietnamese import format_date, format_number, nfc
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def listed_counts(submission: Submission) -> dict[FigureKey, tuple[int, int]]:
     if not submission.typed:
         return {}
     lists = [table for table in submission.tables if table.form.is_list]
-    keys = [f.key for f in submission.counted if f.key.breakdown is Breakdown.ALL]
+    keys = [f.key for f in submission.listed if f.key.breakdown is Breakdown.ALL]
     least, most = Counter[FigureKey](), Counter[FigureKey]()
     anywhere = 0
     seen: set[str] = set()

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from welfare_stats.collect.reading import FormTable
+from welfare_stats.collect.submission import Submission
 from welfare_stats.design.catalogue import CaseTypeKind, CatalogueAt
 from welfare_stats.design.forms import Breakdown, Form, Measure
 from welfare_stats.design.forms.cells import NEEDED_IN_ROW
 from welfare_stats.findings import CellRef, Finding, SheetRef, kinds
-from welfare_stats.reading import FormTable
-from welfare_stats.submission import Submission
 from welfare_stats.vietnamese import format_date, format_number
 
 if TYPE_CHECKING:

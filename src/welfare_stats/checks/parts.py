@@ -3,11 +3,11 @@
 from collections.abc import Collection, Iterator
 
 from welfare_stats.checks.relations import figures_by_key, moved, same_of
+from welfare_stats.collect.submission import Figure, FigureKey, Submission
 from welfare_stats.design.catalogue import CaseType
 from welfare_stats.design.forms import Breakdown, Measure
 from welfare_stats.design.forms.cells import NEEDED_IN_ROW
 from welfare_stats.findings import CellRef, Finding, kinds
-from welfare_stats.submission import Figure, FigureKey, Submission
 from welfare_stats.vietnamese import format_number
 
 

@@ -5,20 +5,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from welfare_stats.design.catalogue import CaseType
-from welfare_stats.design.forms import FormRow
-from welfare_stats.design.forms.cells import Sex
-from welfare_stats.findings import Finding, kinds
-from welfare_stats.people import (
+from welfare_stats.collect.pseudonyms import (
     NEW_IDENTITY,
     OLD_IDENTITY,
-    PersonKey,
+    Pseudonym,
     is_identity_number,
     only_digits,
     plain_identity_number,
 )
-from welfare_stats.reading import FormTable
-from welfare_stats.submission import Submission
+from welfare_stats.collect.reading import FormTable
+from welfare_stats.collect.submission import Submission
+from welfare_stats.design.catalogue import CaseType
+from welfare_stats.design.forms import FormRow
+from welfare_stats.design.forms.cells import Sex
+from welfare_stats.findings import Finding, kinds
 
 _CENTURY_OF_FIRST_DIGIT = 1900
 
@@ -172,7 +172,7 @@ class PersonElsewhere:
 
 
 def people_are_of_one_unit(
-    people: Sequence[PersonKey], elsewhere: Iterable[PersonElsewhere]
+    people: Sequence[Pseudonym], elsewhere: Iterable[PersonElsewhere]
 ) -> Iterator[Finding]:
     """Nobody is in the lists of two units in one month; said once a row, without a name."""
     others: dict[str, list[PersonElsewhere]] = defaultdict(list)

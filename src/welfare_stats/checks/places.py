@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from welfare_stats.collect.submission import Submission
 from welfare_stats.findings import Finding, kinds
-from welfare_stats.submission import Submission
 
 
 def communes_are_known(submission: Submission) -> Iterator[Finding]:

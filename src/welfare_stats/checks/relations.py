@@ -15,12 +15,12 @@ from welfare_stats.checks.codes import is_mislabelled
 from welfare_stats.checks.diagnosis import Link, Relation, Terms
 from welfare_stats.checks.lists import listed_counts
 from welfare_stats.checks.movement import incomplete_cells, movement_fields
+from welfare_stats.collect.reading import FormTable
+from welfare_stats.collect.submission import Figure, FigureKey, Submission
 from welfare_stats.design.catalogue import CatalogueAt
 from welfare_stats.design.catalogue import Relation as Kinship
 from welfare_stats.design.forms import Breakdown, FormRow, Measure
 from welfare_stats.findings import CellRef, CellValue
-from welfare_stats.reading import FormTable
-from welfare_stats.submission import Figure, FigureKey, Submission
 
 _ROUNDING = 0.5  # each amount may have been rounded to the thousand đồng before it was typed
 _NOISE = 1e-6  # of adding fractions

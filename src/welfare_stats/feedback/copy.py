@@ -14,7 +14,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from welfare_stats.reading import FileKind, Sheet, kind_of, read_workbook
+from welfare_stats.collect.reading import FileKind, Sheet, kind_of, read_workbook
 from welfare_stats.spreadsheet import FONT, cell_at, write_text
 
 # Functions that only compute from cells; all others may fetch, call or write something.

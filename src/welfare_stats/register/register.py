@@ -20,12 +20,12 @@ from sqlalchemy import (
 from sqlalchemy.exc import DatabaseError
 
 from welfare_stats.checks import ElsewhereCounted, PersonElsewhere, Scope
+from welfare_stats.collect.pseudonyms import Pseudonym
 from welfare_stats.design.forms import FORMS
 from welfare_stats.errors import ConfigurationError
 from welfare_stats.examine import Examination, Outcome
 from welfare_stats.findings import Finding, Severity
 from welfare_stats.findings.waivers import Waiver, with_waivers
-from welfare_stats.people import PersonKey
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.register.receipts import Receipt, elsewhere_counted
 from welfare_stats.register.superseding import supersede, withdraw
@@ -219,7 +219,7 @@ def _enforce_references(connection: object, _record: object) -> None:
     connection.execute("PRAGMA foreign_keys = ON")  # type: ignore[attr-defined]
 
 
-def _people_rows(number: int, people: Sequence[PersonKey]) -> list[dict[str, object]]:
+def _people_rows(number: int, people: Sequence[Pseudonym]) -> list[dict[str, object]]:
     return [
         {
             "submission": number,

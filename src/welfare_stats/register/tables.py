@@ -61,7 +61,7 @@ PEOPLE = Table(
     "people",
     METADATA,
     Column("submission", ForeignKey("submissions.id"), nullable=False),
-    Column("key", String(64), nullable=False),  # of people.PersonKey: nothing of who it is
+    Column("key", String(64), nullable=False),  # of people.Pseudonym: nothing of who it is
     Column("first_month", Integer, nullable=False),
     Column("last_month", Integer, nullable=False),
     Index("people_by_key", "key"),

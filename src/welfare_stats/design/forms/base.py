@@ -23,7 +23,7 @@ class FormRow(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-def columns_of(model: type[BaseModel]) -> dict[str, Column]:
+def declared_columns(model: type[BaseModel]) -> dict[str, Column]:
     """The declared columns of a model, by field."""
     return {
         name: column
@@ -51,7 +51,7 @@ class Form:
     @cached_property
     def columns(self) -> dict[str, Column]:
         """The columns, by field, in their order."""
-        return columns_of(self.row)
+        return declared_columns(self.row)
 
     @cached_property
     def required(self) -> frozenset[str]:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict
 
-from welfare_stats.design.forms.base import columns_of
+from welfare_stats.design.forms.base import declared_columns
 from welfare_stats.design.forms.cells import Text, UpperCode
 from welfare_stats.design.forms.columns import Column
 from welfare_stats.findings import CellRef
@@ -51,7 +51,7 @@ class HeadItems(BaseModel):
     )
 
 
-HEAD_COLUMNS = columns_of(HeadItems)
+HEAD_COLUMNS = declared_columns(HeadItems)
 
 
 @dataclass(frozen=True, slots=True)

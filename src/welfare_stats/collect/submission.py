@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 
+from welfare_stats.collect.reading import FormTable
 from welfare_stats.design.catalogue import CatalogueAt, ReportingUnit
 from welfare_stats.design.forms import Breakdown, Measure
 from welfare_stats.design.forms.cells import Sex
 from welfare_stats.findings import CellRef, FindingKind
 from welfare_stats.findings.waivers import Waiver
 from welfare_stats.period import ReportingPeriod
-from welfare_stats.reading import FormTable
 from welfare_stats.vietnamese import fold, nfc
 
 _CHILD_UNDER = 16  # Luật Trẻ em 2016, Điều 1
@@ -89,16 +89,16 @@ class Submission:
         )
 
     @cached_property
-    def counted(self) -> tuple[Figure, ...]:
+    def listed(self) -> tuple[Figure, ...]:
         """Figures counted from lists: a case of a part is a case of the whole as well."""
         lists = [table for table in self.tables if table.form.is_list and table.rows]
-        return tuple(_counted_figures(lists, self.codes)) if lists else ()
+        return tuple(_listed_figures(lists, self.codes)) if lists else ()
 
     @cached_property
     def scopes(self) -> dict[tuple[str, str], int]:
         """Of which forms and facilities this is the statement, and how many figures it has."""
         stated = Counter(
-            (figure.form, figure.key.facility) for figure in (*self.typed, *self.counted)
+            (figure.form, figure.key.facility) for figure in (*self.typed, *self.listed)
         )
         told = {form for form, _ in stated}
         return {(form, ""): 0 for form in self.forms if form not in told} | dict(stated)
@@ -128,7 +128,7 @@ def _typed_figures(table: FormTable) -> Iterator[Figure]:
             yield Figure(table.form.code, key, value, place, place.a1, note)
 
 
-def _counted_figures(lists: Sequence[FormTable], codes: CatalogueAt) -> Iterator[Figure]:
+def _listed_figures(lists: Sequence[FormTable], codes: CatalogueAt) -> Iterator[Figure]:
     """Counts over all lists of a submission: one list may run over several sheets."""
     rows = [row for table in lists for row in table.rows]
     alike = Counter(

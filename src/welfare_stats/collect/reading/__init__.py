@@ -1,15 +1,15 @@
 """From the bytes of a file to the validated tables of known forms, every value with its cell."""
 
-from welfare_stats.reading.heads import read_head
-from welfare_stats.reading.preflight import FileKind, kind_of, name_that_lies
-from welfare_stats.reading.rows import FormTable, TotalRow, read_table
-from welfare_stats.reading.sheet import (
+from welfare_stats.collect.reading.heads import read_head
+from welfare_stats.collect.reading.preflight import FileKind, kind_of, name_that_lies
+from welfare_stats.collect.reading.rows import FormTable, TotalRow, read_table
+from welfare_stats.collect.reading.sheet import (
     Sheet,
     UnreadableFileError,
     without_value,
 )
-from welfare_stats.reading.tables import FoundTable, find_tables, rows_without_headings
-from welfare_stats.reading.workbook import Workbook, read_workbook
+from welfare_stats.collect.reading.tables import FoundTable, find_tables, rows_without_headings
+from welfare_stats.collect.reading.workbook import Workbook, read_workbook
 
 __all__ = [
     "FileKind",

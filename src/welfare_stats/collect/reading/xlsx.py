@@ -16,9 +16,8 @@ from zipfile import ZipFile
 
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
-from welfare_stats.findings import kinds
-from welfare_stats.reading.package import Package, names_in, plain_name
-from welfare_stats.reading.sheet import (
+from welfare_stats.collect.reading.package import Package, names_in, plain_name
+from welfare_stats.collect.reading.sheet import (
     FORMULA_WITHOUT_VALUE,
     MOST_COLUMNS,
     NO_VALUE_TO_READ,
@@ -27,6 +26,7 @@ from welfare_stats.reading.sheet import (
     UnreadableFileError,
     check_extent,
 )
+from welfare_stats.findings import kinds
 
 _FONT_NAME = re.compile(rb'<(?:\w+:)?(?:name|rFont) val="([^"]*)"')
 # Columns from AAA on, rows from 100000 on: hardly ever more than the format of blank cells.

@@ -9,16 +9,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from welfare_stats.collect.reading import FoundTable, without_value
 from welfare_stats.design.catalogue import Catalogue, CatalogueAt, ReportingUnit, UnitKind
 from welfare_stats.design.forms.head import HEAD_COLUMNS, names_form, parse_period, rescales_amounts
 from welfare_stats.findings import CellRef, Finding, kinds
 from welfare_stats.period import BackwardsPeriodError, ReportingPeriod
-from welfare_stats.reading import FoundTable, without_value
 from welfare_stats.vietnamese import NotADateError, format_date
 
 
 @dataclass(frozen=True, slots=True)
-class Sender:
+class Respondent:
     """Unit and period, ``None`` where they could not be read, and the code lists that apply.
 
     ``period_cell`` is where the period stands.
@@ -30,9 +30,9 @@ class Sender:
     codes: CatalogueAt
 
 
-def sender_of(
+def respondent_of(
     found: Sequence[FoundTable], catalogue: Catalogue, year: int | None
-) -> tuple[Sender, list[Finding]]:
+) -> tuple[Respondent, list[Finding]]:
     """What the heads of the tables say together.
 
     Args:
@@ -40,10 +40,10 @@ def sender_of(
         catalogue: the office's code lists.
         year: the year that the file's folder is named after.
     """
-    periods = _statements(found, "period")
+    periods = _entries(found, "period")
     period, period_cell, period_findings = _period(periods, year)
     codes = _codes(catalogue, period, year)
-    named = _statements(found, "unit_code", "unit_name")
+    named = _entries(found, "unit_code", "unit_name")
     unit, unit_findings = _unit(named, found, codes, catalogue)
     missing = [name for name, said in (("period", periods), ("unit_code", named)) if not said]
     findings = [
@@ -52,11 +52,11 @@ def sender_of(
         *period_findings,
         *unit_findings,
     ]
-    return Sender(unit, period, period_cell, codes), findings
+    return Respondent(unit, period, period_cell, codes), findings
 
 
 @dataclass(frozen=True, slots=True)
-class _Statement:
+class _HeadEntry:
     """What one cell of a head says; ``item`` is a field of ``HeadItems``."""
 
     item: str
@@ -68,18 +68,18 @@ class _Statement:
         return HEAD_COLUMNS[self.item].heading
 
 
-def _statements(found: Iterable[FoundTable], *items: str) -> list[_Statement]:
+def _entries(found: Iterable[FoundTable], *items: str) -> list[_HeadEntry]:
     return [
-        _Statement(item, table.head.items[item], table.head.cells[item])
+        _HeadEntry(item, table.head.items[item], table.head.cells[item])
         for table in found
         for item in items
         if item in table.head.items
     ]
 
 
-def _conflict(odd: _Statement, others: Iterable[_Statement]) -> Finding:
+def _conflict(odd: _HeadEntry, others: Iterable[_HeadEntry]) -> Finding:
     """That a cell says other than the first of those cells that were believed."""
-    other = min(others, key=lambda statement: statement.item != odd.item)
+    other = min(others, key=lambda entry: entry.item != odd.item)
     return kinds.HEAD_CONFLICT.at(
         odd.cell, odd.text, label=odd.label, other=other.text, other_sheet=other.cell.sheet
     )
@@ -114,19 +114,19 @@ def _form_findings(found: Iterable[FoundTable]) -> Iterator[Finding]:
 
 
 def _period(
-    stated: Sequence[_Statement], year: int | None
+    stated: Sequence[_HeadEntry], year: int | None
 ) -> tuple[ReportingPeriod | None, CellRef | None, list[Finding]]:
     """The period that most sheets state, rather one of the folder's year; none if undecided.
 
     With it, a cell that states it.
     """
     findings: list[Finding] = []
-    read: dict[_Statement, ReportingPeriod] = {}
-    for statement in stated:
+    read: dict[_HeadEntry, ReportingPeriod] = {}
+    for entry in stated:
         try:
-            read[statement] = parse_period(statement.text)
+            read[entry] = parse_period(entry.text)
         except (NotADateError, BackwardsPeriodError) as error:
-            findings.append(_period_refusal(statement, error))
+            findings.append(_period_refusal(entry, error))
     votes = Counter(read.values())
 
     def weight(period: ReportingPeriod) -> tuple[bool, int]:
@@ -135,36 +135,32 @@ def _period(
     ranking = sorted(votes, key=weight, reverse=True)
     if not ranking:
         return None, None, findings
-    believed = [statement for statement in read if read[statement] == ranking[0]]
-    for statement in read:
-        if statement in believed:
-            findings += _year_findings(statement, ranking[0], year)
+    believed = [entry for entry in read if read[entry] == ranking[0]]
+    for entry in read:
+        if entry in believed:
+            findings += _year_findings(entry, ranking[0], year)
         else:
-            findings.append(_conflict(statement, believed))
+            findings.append(_conflict(entry, believed))
     is_decided = len(ranking) == 1 or weight(ranking[0]) > weight(ranking[1])
     return ranking[0] if is_decided else None, believed[0].cell, findings
 
 
-def _period_refusal(statement: _Statement, error: NotADateError | BackwardsPeriodError) -> Finding:
+def _period_refusal(entry: _HeadEntry, error: NotADateError | BackwardsPeriodError) -> Finding:
     if isinstance(error, BackwardsPeriodError):
         start, end = format_date(error.start), format_date(error.end)
-        return kinds.PERIOD_BACKWARDS.at(statement.cell, statement.text, start=start, end=end)
+        return kinds.PERIOD_BACKWARDS.at(entry.cell, entry.text, start=start, end=end)
     example = HEAD_COLUMNS["period"].guidance
-    return kinds.HEAD_UNREADABLE.at(
-        statement.cell, statement.text, label=statement.label, example=example
-    )
+    return kinds.HEAD_UNREADABLE.at(entry.cell, entry.text, label=entry.label, example=example)
 
 
 def _year_findings(
-    statement: _Statement, period: ReportingPeriod, year: int | None
+    entry: _HeadEntry, period: ReportingPeriod, year: int | None
 ) -> Iterator[Finding]:
     start, end = format_date(period.start), format_date(period.end)
     if period.start.year != period.end.year:
-        yield kinds.PERIOD_CROSSES_YEAR.at(statement.cell, statement.text, start=start, end=end)
+        yield kinds.PERIOD_CROSSES_YEAR.at(entry.cell, entry.text, start=start, end=end)
     elif year is not None and period.end.year != year:
-        yield kinds.PERIOD_OUTSIDE_YEAR.at(
-            statement.cell, statement.text, year=year, start=start, end=end
-        )
+        yield kinds.PERIOD_OUTSIDE_YEAR.at(entry.cell, entry.text, year=year, start=start, end=end)
 
 
 def _codes(catalogue: Catalogue, period: ReportingPeriod | None, year: int | None) -> CatalogueAt:
@@ -176,34 +172,32 @@ def _codes(catalogue: Catalogue, period: ReportingPeriod | None, year: int | Non
 
 # --- the unit ----------------------------------------------------------------------------------
 
-_Named = Mapping[_Statement, Sequence[ReportingUnit]]
-"""The units that each statement may mean."""
+_Named = Mapping[_HeadEntry, Sequence[ReportingUnit]]
+"""The units that each entry may mean."""
 
 
 def _unit(
-    stated: Sequence[_Statement],
+    stated: Sequence[_HeadEntry],
     found: Sequence[FoundTable],
     codes: CatalogueAt,
     catalogue: Catalogue,
 ) -> tuple[ReportingUnit | None, list[Finding]]:
     """The unit that most codes, names and facilities speak for; none if undecided."""
-    named = {statement: codes.units_named(statement.text) for statement in stated}
+    named = {entry: codes.units_named(entry.text) for entry in stated}
     ranking = _ranking(named, found, codes)
     unit = ranking[0][0] if ranking else None
-    has_code = any(statement.item == "unit_code" for statement in stated)
+    has_code = any(entry.item == "unit_code" for entry in stated)
     findings: list[Finding] = []
-    for statement, units in named.items():
+    for entry, units in named.items():
         if unit is not None and unit in units:
             continue
         if unit is not None and len(units) == 1:
-            findings.append(_contradiction(statement, units[0], unit, named))
-        elif statement.item == "unit_code" or not has_code:
-            findings.append(_unit_refusal(statement, units, codes, catalogue))
+            findings.append(_contradiction(entry, units[0], unit, named))
+        elif entry.item == "unit_code" or not has_code:
+            findings.append(_unit_refusal(entry, units, codes, catalogue))
         elif unit is not None:
             findings.append(
-                kinds.UNIT_NAME_DIFFERS.at(
-                    statement.cell, statement.text, code=unit.code, name=unit.name
-                )
+                kinds.UNIT_NAME_DIFFERS.at(entry.cell, entry.text, code=unit.code, name=unit.name)
             )
     is_decided = len(ranking) == 1 or (ranking != [] and ranking[0][1] > ranking[1][1])
     other = _whose_rows(found, codes, unit) if unit is not None and is_decided else None
@@ -235,7 +229,7 @@ def _whose_rows(
 def _ranking(
     named: _Named, found: Sequence[FoundTable], codes: CatalogueAt
 ) -> list[tuple[ReportingUnit, int]]:
-    """Units that a statement names alone, with how much speaks for each, the likeliest first.
+    """Units that a entry names alone, with how much speaks for each, the likeliest first.
 
     Of as many, the name is believed before the code: a digit is wrong more easily.
     """
@@ -268,11 +262,11 @@ def _facilities_in(found: Iterable[FoundTable]) -> Counter[str]:
 
 
 def _contradiction(
-    odd: _Statement, meant: ReportingUnit, believed: ReportingUnit, named: _Named
+    odd: _HeadEntry, meant: ReportingUnit, believed: ReportingUnit, named: _Named
 ) -> Finding:
     """That a code or name is of another unit: than the one beside it, or than on other sheets."""
-    believed_in = [statement for statement, units in named.items() if believed in units]
-    if all(statement.cell.sheet != odd.cell.sheet for statement in believed_in):
+    believed_in = [entry for entry, units in named.items() if believed in units]
+    if all(entry.cell.sheet != odd.cell.sheet for entry in believed_in):
         return _conflict(odd, believed_in)
     code, name = (meant, believed) if odd.item == "unit_code" else (believed, meant)
     return kinds.UNIT_CONTRADICTED.at(
@@ -281,19 +275,17 @@ def _contradiction(
 
 
 def _unit_refusal(
-    statement: _Statement,
+    entry: _HeadEntry,
     candidates: Sequence[ReportingUnit],
     codes: CatalogueAt,
     catalogue: Catalogue,
 ) -> Finding:
-    if not candidates and catalogue.at_any_time().units_named(statement.text):
-        return kinds.UNIT_NOT_IN_FORCE.at(
-            statement.cell, statement.text, day=format_date(codes.day)
-        )
-    near = candidates or codes.nearest_units(statement.text)
+    if not candidates and catalogue.at_any_time().units_named(entry.text):
+        return kinds.UNIT_NOT_IN_FORCE.at(entry.cell, entry.text, day=format_date(codes.day))
+    near = candidates or codes.nearest_units(entry.text)
     names = "; ".join(f"{unit.code} – {unit.name}" for unit in near)
     return kinds.UNKNOWN_UNIT.at(
-        statement.cell,
-        statement.text,
+        entry.cell,
+        entry.text,
         candidates=f"Có thể là: {names}." if names else "Hãy ghi mã đơn vị theo danh mục của Sở.",
     )

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
+from welfare_stats.collect.reading.sheet import UnreadableFileError
 from welfare_stats.findings import kinds
-from welfare_stats.reading.sheet import UnreadableFileError
 
 MOST_BYTES_OF_A_FILE = 64 * 1024**2
 _MOST_INFLATED_BYTES = 512 * 1024**2

@@ -2,7 +2,7 @@
 
 import pyarrow as pa
 
-from welfare_stats.submission import Submission
+from welfare_stats.collect.submission import Submission
 
 SCHEMA = pa.schema(
     [
@@ -29,7 +29,7 @@ def observations_of(submission: Submission, path: str) -> pa.Table:
     unit, period = submission.unit, submission.period
     if unit is None or period is None:
         raise ValueError(f"{path}: observations need a unit and a period")
-    figures = [f for f in (*submission.typed, *submission.counted) if f.value is not None]
+    figures = [f for f in (*submission.typed, *submission.listed) if f.value is not None]
     return pa.table(
         {
             "unit": [unit.code] * len(figures),

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from welfare_stats.collect.submission import Submission
 from welfare_stats.design.catalogue import CatalogueAt
 from welfare_stats.design.forms import FormRow
 from welfare_stats.findings import CellRef
-from welfare_stats.submission import Submission
 from welfare_stats.vietnamese import fold
 
 OLD_IDENTITY, NEW_IDENTITY = 9, 12
@@ -37,7 +37,7 @@ def only_digits(text: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class PersonKey:
+class Pseudonym:
     """Somebody in a list, from month to month (201803), at a cell of the file as sent."""
 
     key: str
@@ -46,14 +46,14 @@ class PersonKey:
     place: CellRef
 
 
-def person_keys(submission: Submission, secret: bytes) -> tuple[PersonKey, ...]:
+def pseudonyms_of(submission: Submission, secret: bytes) -> tuple[Pseudonym, ...]:
     """Keys of all people in the lists of a submission; one person may have two.
 
     One key is of the identity number; another of name, sex and day of birth, or of name, sex, year
     of birth and commune where no more is known.
     """
     return tuple(
-        PersonKey(hmac.digest(secret, identity.encode(), "sha256").hex(), *months, place)
+        Pseudonym(hmac.digest(secret, identity.encode(), "sha256").hex(), *months, place)
         for table in submission.tables
         if table.form.is_list and "full_name" in table.columns
         for index, row in enumerate(table.rows)

@@ -15,8 +15,8 @@ from functools import lru_cache
 from itertools import filterfalse
 from unicodedata import normalize
 
+from welfare_stats.collect.reading.sheet import Address
 from welfare_stats.findings import CellValue
-from welfare_stats.reading.sheet import Address
 
 
 class Encoding(Enum):

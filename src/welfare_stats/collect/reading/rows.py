@@ -9,11 +9,11 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from welfare_stats.collect.reading.sheet import Range, Sheet, without_value
+from welfare_stats.collect.reading.tables import FoundTable
 from welfare_stats.design.forms import Breakdown, Column, Form, FormRow
 from welfare_stats.design.forms.cells import NUMBER_GUIDANCE
 from welfare_stats.findings import CellRef, CellValue, Finding, kinds
-from welfare_stats.reading.sheet import Range, Sheet, without_value
-from welfare_stats.reading.tables import FoundTable
 from welfare_stats.vietnamese import format_number, parse_number
 
 Record = dict[str, CellValue]

@@ -6,19 +6,19 @@ from dataclasses import dataclass
 
 from openpyxl.utils import get_column_letter
 
-from welfare_stats.design.forms import Form
-from welfare_stats.design.forms.head import SheetHead
-from welfare_stats.findings import CellRef, CellValue, Finding, SheetRef, kinds
-from welfare_stats.reading.headings import (
+from welfare_stats.collect.reading.headings import (
     FEWEST_HEADINGS,
     Headings,
-    columns_of,
     headings_at,
+    locate_columns,
     lowest_texts,
     missing_columns,
 )
-from welfare_stats.reading.heads import read_head
-from welfare_stats.reading.sheet import Sheet
+from welfare_stats.collect.reading.heads import read_head
+from welfare_stats.collect.reading.sheet import Sheet
+from welfare_stats.design.forms import Form
+from welfare_stats.design.forms.head import SheetHead
+from welfare_stats.findings import CellRef, CellValue, Finding, SheetRef, kinds
 from welfare_stats.vietnamese import fold
 
 _COLUMN_NUMBER = re.compile(r"\(?(?:(\d{1,2})|[A-Z])\)?(?:\s*=.*)?")
@@ -71,7 +71,7 @@ def find_tables(sheet: Sheet) -> list[FoundTable]:
 
 
 def _table_under(sheet: Sheet, headings: Headings, head: SheetHead) -> FoundTable:
-    columns, findings = columns_of(sheet, headings)
+    columns, findings = locate_columns(sheet, headings)
     rows = _RowKinds(sheet, headings.form, columns)
     data: list[int] = []
     totals: list[int] = []

@@ -6,8 +6,8 @@ from unicodedata import normalize
 import pytest
 
 from legacy_text import garbled_utf8, tcvn3, vni
+from welfare_stats.collect.reading.legacy import Encoding, convert_legacy_text
 from welfare_stats.findings import CellValue
-from welfare_stats.reading.legacy import Encoding, convert_legacy_text
 
 TONES = ["", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323"]
 # Each vowel in a syllable that takes every tone.

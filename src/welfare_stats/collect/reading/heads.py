@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from welfare_stats.collect.reading.sheet import Sheet
 from welfare_stats.design.forms.head import HEAD_COLUMNS, SheetHead, parse_period
 from welfare_stats.findings import CellRef, CellValue, shown
-from welfare_stats.reading.sheet import Sheet
 from welfare_stats.vietnamese import fold
 
 _LONGEST_ITEM = 400  # a letter above the table is no item

@@ -7,9 +7,9 @@ from zipfile import BadZipFile, ZipFile
 
 from xlrd.compdoc import CompDoc
 
+from welfare_stats.collect.reading.package import plain_name
+from welfare_stats.collect.reading.sheet import UnreadableFileError
 from welfare_stats.findings import Finding, kinds
-from welfare_stats.reading.package import plain_name
-from welfare_stats.reading.sheet import UnreadableFileError
 
 
 class FileKind(Enum):

@@ -11,10 +11,10 @@ import pytest
 
 from intake import DAY, save
 from packages import SHEET, Change, added, repacked, replaced
+from welfare_stats.collect.reading import UnreadableFileError, package, read_workbook
 from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.examine import Outcome
 from welfare_stats.ingest import ingest
-from welfare_stats.reading import UnreadableFileError, package, read_workbook
 from welfare_stats.workspace import Workspace
 from workbooks import home, workbook_bytes
 
@@ -108,7 +108,7 @@ def test_two_far_cells_do_not_take_the_run_with_them(
 def test_a_file_too_large_to_be_a_report_is_not_even_read(
     workspace: Workspace, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("welfare_stats.incoming.MOST_BYTES_OF_A_FILE", 1000)
+    monkeypatch.setattr("welfare_stats.collect.inbox.MOST_BYTES_OF_A_FILE", 1000)
     path: Path = save(workspace, "a.xlsx", home())
     (result,) = ingest(workspace, catalogue, paths=[path], received_on=DAY)
     assert [f.code for f in result.findings] == ["file.too-large"]

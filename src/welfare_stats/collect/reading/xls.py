@@ -9,8 +9,7 @@ from typing import Literal
 import xlrd
 from xlrd.compdoc import CompDoc
 
-from welfare_stats.findings import CellValue, kinds
-from welfare_stats.reading.sheet import (
+from welfare_stats.collect.reading.sheet import (
     FORMULA_WITHOUT_VALUE,
     Address,
     Marks,
@@ -18,6 +17,7 @@ from welfare_stats.reading.sheet import (
     UnreadableFileError,
     check_extent,
 )
+from welfare_stats.findings import CellValue, kinds
 
 _BLANKS = (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK)
 

@@ -7,9 +7,9 @@ from hashlib import sha256
 from pathlib import Path
 from stat import S_ISREG
 
+from welfare_stats.collect.reading.package import MOST_BYTES_OF_A_FILE
 from welfare_stats.findings import Finding, kinds
 from welfare_stats.findings.waivers import Waiver
-from welfare_stats.reading.package import MOST_BYTES_OF_A_FILE
 from welfare_stats.workspace import Workspace
 
 # Lock files of Office and LibreOffice, what macOS puts beside a file, Word's own.
@@ -24,7 +24,7 @@ class ChangingFileError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Incoming:
+class ReceivedFile:
     """A file by its name in the register; ``refusal`` says why its bytes are not here.
 
     ``waivers`` are the office's decisions on findings of this content.
@@ -82,7 +82,7 @@ def _is_of_a_program(name: str) -> bool:
     )
 
 
-def receive(workspace: Workspace, path: Path, named: Collection[Path] = ()) -> Incoming:
+def receive(workspace: Workspace, path: Path, named: Collection[Path] = ()) -> ReceivedFile:
     """The bytes of a file, or why there are none.
 
     Args:
@@ -95,27 +95,27 @@ def receive(workspace: Workspace, path: Path, named: Collection[Path] = ()) -> I
     """
     name = workspace.name_of(path)
     if path.is_symlink() and not _may_be_followed(path, workspace, named):
-        return Incoming(name, b"", "", kinds.LINK_OUTSIDE.at(None))
+        return ReceivedFile(name, b"", "", kinds.LINK_OUTSIDE.at(None))
     try:
         if not S_ISREG(path.stat().st_mode):  # to open a pipe would be to wait for ever
-            return Incoming(
+            return ReceivedFile(
                 name, b"", "", kinds.NOT_OPENED.at(None, reason="không phải tệp thường")
             )
         with path.open("rb") as file:
             before = os.fstat(file.fileno())
             if before.st_size > MOST_BYTES_OF_A_FILE:
                 what = f"hơn {MOST_BYTES_OF_A_FILE // 1024**2} MB"
-                return Incoming(name, b"", "", kinds.TOO_LARGE.at(None, what=what))
+                return ReceivedFile(name, b"", "", kinds.TOO_LARGE.at(None, what=what))
             content = file.read(MOST_BYTES_OF_A_FILE + 1)
         after = path.stat()
     except OSError as error:
         reasons = {PermissionError: "không có quyền đọc", FileNotFoundError: "tệp không còn ở đó"}
         reason = reasons.get(type(error), f"hệ điều hành báo lỗi số {error.errno}")
-        return Incoming(name, b"", "", kinds.NOT_OPENED.at(None, reason=reason))
+        return ReceivedFile(name, b"", "", kinds.NOT_OPENED.at(None, reason=reason))
     sizes = {before.st_size, after.st_size, len(content)}
     if len(sizes) > 1 or before.st_mtime_ns != after.st_mtime_ns:
         raise ChangingFileError(name)
-    return Incoming(name, content, sha256(content).hexdigest())
+    return ReceivedFile(name, content, sha256(content).hexdigest())
 
 
 def _may_be_followed(link: Path, workspace: Workspace, named: Collection[Path]) -> bool:

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
+from welfare_stats.collect.reading import FormTable
 from welfare_stats.design.catalogue import CatalogueAt, ReportingUnit, UnitKind
 from welfare_stats.findings import Finding, kinds
-from welfare_stats.reading import FormTable
 
 
 def facilities_named(codes: CatalogueAt, text: str) -> list[ReportingUnit]:

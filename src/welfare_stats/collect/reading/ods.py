@@ -4,9 +4,8 @@ import re
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from welfare_stats.findings import kinds
-from welfare_stats.reading.package import Package, names_in
-from welfare_stats.reading.sheet import (
+from welfare_stats.collect.reading.package import Package, names_in
+from welfare_stats.collect.reading.sheet import (
     FORMULA_WITHOUT_VALUE,
     MOST_COLUMNS,
     MOST_ROWS,
@@ -17,6 +16,7 @@ from welfare_stats.reading.sheet import (
     UnreadableFileError,
     check_extent,
 )
+from welfare_stats.findings import kinds
 
 _FONT_NAME = re.compile(rb'(?:font-name|font-family)="([^"]*)"')
 _NAMED = re.compile(

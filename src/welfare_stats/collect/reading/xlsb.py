@@ -7,8 +7,8 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from welfare_stats.reading.package import Package
-from welfare_stats.reading.sheet import (
+from welfare_stats.collect.reading.package import Package
+from welfare_stats.collect.reading.sheet import (
     MOST_COLUMNS,
     NO_VALUE_TO_READ,
     Address,
@@ -16,7 +16,7 @@ from welfare_stats.reading.sheet import (
     Range,
     check_extent,
 )
-from welfare_stats.reading.xlsx import worksheet_targets
+from welfare_stats.collect.reading.xlsx import worksheet_targets
 
 _ROW, _BLANK_CELL, _CELL_ERROR, _FORMULA_ERROR, _LAST_CELL = 0, 1, 3, 11, 11
 _RICH_TEXT = 62  # a cell that the reader of the values passes over

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from welfare_stats.collect.reading.heads import read_head
+from welfare_stats.collect.reading.sheet import Sheet, without_value
 from welfare_stats.design.catalogue.lookup import nearest
 from welfare_stats.design.forms import FORMS, Form
 from welfare_stats.design.forms.head import is_other_amount, names_form
 from welfare_stats.findings import CellRef, CellValue, Finding, SheetRef, kinds
-from welfare_stats.reading.heads import read_head
-from welfare_stats.reading.sheet import Sheet, without_value
 from welfare_stats.vietnamese import fold, nfc
 
 FEWEST_HEADINGS = 3
@@ -105,7 +105,7 @@ def lowest_texts(sheet: Sheet, first: int, last: int) -> Iterator[tuple[int, str
                 break
 
 
-def columns_of(sheet: Sheet, headings: Headings) -> tuple[dict[str, int], list[Finding]]:
+def locate_columns(sheet: Sheet, headings: Headings) -> tuple[dict[str, int], list[Finding]]:
     """Column of each field, with findings for columns too many, too few or twice there."""
     form = headings.form
     columns: dict[str, int] = {}

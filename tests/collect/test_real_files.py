@@ -11,7 +11,7 @@ from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.examine import Examination, examine
 from workbooks import centre, district
 
-REPOSITORY = Path(__file__).parents[1]
+REPOSITORY = Path(__file__).parents[2]
 FILES = Path(__file__).parent / "files"
 SAMPLE = REPOSITORY / "data" / "raw" / "2018" / "vo_nhai_2018.xlsx"
 
