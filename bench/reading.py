@@ -21,7 +21,7 @@ from python_calamine import CalamineWorkbook
 from welfare_stats.collect.reading import find_tables, read_table, read_workbook
 from welfare_stats.design.catalogue import load_catalogue
 from welfare_stats.design.forms import FORMS
-from welfare_stats.examine import examine
+from welfare_stats.validate.assess import assess
 from welfare_stats.workers import Limits, workers
 
 _ROOT = Path(__file__).parents[1]
@@ -85,11 +85,11 @@ def rows(content: bytes) -> int:
     return sum(len(read_table(table)[0].rows) for table in found)
 
 
-def examined(content: bytes) -> int:
+def assessed(content: bytes) -> int:
     """Rows, all checks, and the figures counted."""
-    examination = examine(content, _PATH, _CATALOGUE)
-    assert examination.observations is not None  # noqa: S101
-    return len(examination.findings)
+    assessment = assess(content, _PATH, _CATALOGUE)
+    assert assessment.observations is not None  # noqa: S101
+    return len(assessment.findings)
 
 
 def here(read: Callable[[bytes], int]) -> Step:
@@ -118,11 +118,11 @@ def in_children(read: Callable[[bytes], int], count: int) -> Step:
 STEPS: dict[str, Step] = {
     "cells": here(cells),
     "rows": here(rows),
-    "rows, checks, figures": here(examined),
+    "rows, checks, figures": here(assessed),
     "rows, one child": in_children(rows, 1),
     "rows, two children": in_children(rows, 2),
-    "rows, checks, figures, one child": in_children(examined, 1),
-    "rows, checks, figures, two children": in_children(examined, 2),
+    "rows, checks, figures, one child": in_children(assessed, 1),
+    "rows, checks, figures, two children": in_children(assessed, 2),
 }
 
 

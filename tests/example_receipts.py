@@ -2,9 +2,9 @@
 
 import datetime as dt
 
-from welfare_stats.examine import Outcome
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.register import Receipt
+from welfare_stats.validate.assess import Outcome
 
 EIGHT_MONTHS = ReportingPeriod(dt.date(2018, 1, 1), dt.date(2018, 8, 31))
 

@@ -26,9 +26,9 @@ from welfare_stats.design.catalogue import Catalogue, Relation, load_catalogue
 from welfare_stats.design.forms import FORMS
 from welfare_stats.design.forms.formulas import summed_cells
 from welfare_stats.design.questionnaire import QuestionnaireRequest, write_questionnaire
-from welfare_stats.examine import examine
 from welfare_stats.findings import Severity
 from welfare_stats.period import ReportingPeriod
+from welfare_stats.validate.assess import assess
 from workbooks import FIRST_ROW, centre, cs01_centre, district, ds01, home, put, summed_district
 
 REPOSITORY = Path(__file__).parents[1]
@@ -444,7 +444,7 @@ def judge(score: Score, sheets: Sheets, suffix: str, expected: list[Place], told
     if suffix != ".xlsx" or score.files % 2:  # every other .xlsx is left as openpyxl would
         calculated(sheets)
     content = WRITERS[suffix](sheets, Looks())
-    findings = examine(content, f"data/raw/2018/tệp{suffix}", catalogue).findings
+    findings = assess(content, f"data/raw/2018/tệp{suffix}", catalogue).findings
     said = [
         (f.code, f"{f.sheet}!{f.cell}" if f.cell else str(f.sheet))
         for f in findings

@@ -19,8 +19,8 @@ from long_runs import files_and_seed
 from welfare_stats.collect.inbox import ReceivedFile
 from welfare_stats.design.catalogue import load_catalogue
 from welfare_stats.design.forms import FORMS
-from welfare_stats.examine import Examination, Examiner, Outcome
 from welfare_stats.findings import any_error
+from welfare_stats.validate.assess import Assessment, Assessor, Outcome
 from welfare_stats.workers import Failure, Limits, WorkerError, workers
 from workbooks import centre, district, home
 
@@ -35,7 +35,7 @@ def whole_files() -> dict[str, bytes]:
         for suffix, write in WRITERS.items()
         for name, sheets in (("huyen", district()), ("co so", home()), ("danh sach", centre()))
     }
-    stored = (REPOSITORY / "tests" / "files").glob("*.*")
+    stored = (REPOSITORY / "tests" / "collect" / "files").glob("*.*")
     samples = (REPOSITORY / "data" / "raw" / "2018").glob("*.xlsx")
     return made | {path.name: path.read_bytes() for path in (*stored, *samples)}
 
@@ -127,7 +127,7 @@ def run(count: int, seed: int, jobs: int = 2) -> Ends:
     """Put so many damaged files through the isolated reader."""
     catalogue = load_catalogue(REPOSITORY / "catalogue", FORMS)
     ends = Ends()
-    with workers(Examiner(catalogue), LIMITS, jobs) as call_all:
+    with workers(Assessor(catalogue), LIMITS, jobs) as call_all:
         before = perf_counter()
         for file, answer in call_all(damaged_files(count, seed)):
             ends.longest = max(ends.longest, perf_counter() - before)
@@ -145,7 +145,7 @@ def run(count: int, seed: int, jobs: int = 2) -> Ends:
     return ends
 
 
-def _faults(answer: Examination) -> Iterator[str]:
+def _faults(answer: Assessment) -> Iterator[str]:
     if answer.outcome is not Outcome.ACCEPTED and not any_error(answer.findings):
         yield "refused without a reason"
     if answer.outcome is Outcome.ACCEPTED and answer.observations is None:

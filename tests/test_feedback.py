@@ -19,18 +19,18 @@ from formats import WRITERS, Looks, Sheets, as_xlsx
 from intake import DAY, run, save
 from packages import added, repacked, unpacked
 from welfare_stats.design.catalogue import Catalogue
-from welfare_stats.examine import examine
 from welfare_stats.feedback import Returned, annotated
 from welfare_stats.feedback.copy import is_harmless
 from welfare_stats.feedback.summary import TITLE
 from welfare_stats.findings import Finding, Severity
 from welfare_stats.ingest import ingest
+from welfare_stats.validate.assess import assess
 from welfare_stats.workspace import Workspace
 from workbooks import centre, district, home, put
 
 
 def findings_of(content: bytes, catalogue: Catalogue, suffix: str = ".xlsx") -> tuple[Finding, ...]:
-    return examine(content, f"data/raw/2018/tệp{suffix}", catalogue).findings
+    return assess(content, f"data/raw/2018/tệp{suffix}", catalogue).findings
 
 
 def feedback(

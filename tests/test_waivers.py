@@ -10,11 +10,11 @@ from intake import DAY, run, save
 from welfare_stats.cli import main
 from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.errors import ConfigurationError
-from welfare_stats.examine import Outcome
 from welfare_stats.findings import Severity
 from welfare_stats.findings.waivers import Waiver
 from welfare_stats.ingest import check, ingest, waive
 from welfare_stats.publish import publish
+from welfare_stats.validate.assess import Outcome
 from welfare_stats.workspace import Workspace
 from workbooks import district, put, summed_district
 

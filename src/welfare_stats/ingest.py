@@ -1,4 +1,4 @@
-"""Taking in what is new under ``data/raw``: examine, store, enter into the register."""
+"""Taking in what is new under ``data/raw``: assess, store, enter into the register."""
 
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -11,17 +11,23 @@ from pathlib import Path
 import pandas as pd
 from filelock import FileLock, Timeout
 
-from welfare_stats.checks import ElsewhereCounted, PersonElsewhere
 from welfare_stats.collect.inbox import ChangingFileError, ReceivedFile, receive, submitted_files
 from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.errors import ConfigurationError, LockedError
-from welfare_stats.examine import Counted, Examination, Examiner, Outcome, against_register
 from welfare_stats.findings import Finding, kinds
 from welfare_stats.findings.waivers import Waiver, is_waivable
 from welfare_stats.period import ReportingPeriod
-from welfare_stats.register import Receipt, Register, earlier_forms, elsewhere_counted, outstanding
+from welfare_stats.register import (
+    Receipt,
+    Register,
+    earlier_statements,
+    outstanding,
+    scopes_elsewhere,
+)
 from welfare_stats.returns import Refused, update_feedback
 from welfare_stats.store import read_observations, sweep, write_observations
+from welfare_stats.validate.assess import Assessment, Assessor, Outcome, Reference, reassess
+from welfare_stats.validate.checks import PersonElsewhere, ScopeElsewhere
 from welfare_stats.workers import Failure, Limits, WorkerError, workers
 from welfare_stats.workspace import Workspace
 
@@ -67,16 +73,16 @@ def check(
             replace(file, waivers=register.waivers(file.sha256) if register else ())
             for file in _received(workspace, submitted_files(paths), paths, on_changing)
         )
-        examine_all = stack.enter_context(
-            _examiners(workspace, catalogue, default_jobs(), make_secret=False)
+        assess_all = stack.enter_context(
+            _assessors(workspace, catalogue, default_jobs(), make_secret=False)
         )
-        for file, examination in examine_all(files):
+        for file, assessment in assess_all(files):
             # What is counted of the file itself is not held against it.
             others = [receipt for receipt in receipts if receipt.sha256 != file.sha256]
-            elsewhere = elsewhere_counted(others, examination.unit, examination.scopes)
-            people = register.people_elsewhere(examination) if register else []
-            counted = _counted(workspace, examination, others, before, elsewhere, people)
-            judged = against_register(examination, file, counted, date.today(), catalogue)
+            elsewhere = scopes_elsewhere(others, assessment.unit, assessment.scopes)
+            people = register.people_elsewhere(assessment) if register else []
+            reference = _reference(workspace, assessment, others, before, elsewhere, people)
+            judged = reassess(assessment, file, reference, date.today(), catalogue)
             results.append(_result(file, judged))
     return results
 
@@ -95,18 +101,18 @@ def _received(
             on_changing(str(error))
 
 
-def _counted(
+def _reference(
     workspace: Workspace,
-    examination: Examination,
+    assessment: Assessment,
     receipts: Sequence[Receipt],
     before: int,
-    elsewhere: Sequence[ElsewhereCounted],
+    elsewhere: Sequence[ScopeElsewhere],
     people: Sequence[PersonElsewhere],
-) -> Counted:
+) -> Reference:
     """What bears on a file; receipts are of its unit, those after ``before`` of this run."""
-    period, scopes = examination.period, examination.scopes.keys()
+    period, scopes = assessment.period, assessment.scopes.keys()
     if period is None:
-        return Counted()
+        return Reference()
     eve = period.start - timedelta(days=1)
 
     def observations(
@@ -115,14 +121,14 @@ def _counted(
         frames = [
             read_observations(workspace.observations, receipt.observations, kept)
             for receipt in receipts
-            if receipt.unit == examination.unit and receipt.period and is_wanted(receipt.period)
+            if receipt.unit == assessment.unit and receipt.period and is_wanted(receipt.period)
             if (kept := receipt.counted & scopes if replaced else receipt.counted - scopes)
             and receipt.observations
         ]
         return pd.concat(frames) if frames else None
 
-    return Counted(
-        earlier_forms(receipts, after=before).get(examination.unit or "", []),
+    return Reference(
+        earlier_statements(receipts, after=before).get(assessment.unit or "", []),
         observations(lambda other: other == period, replaced=False),
         observations(lambda other: other.end == eve, replaced=True),
         observations(
@@ -177,7 +183,7 @@ def ingest(
         sweep(workspace.observations, {r.observations for r in known.receipts if r.observations})
         results: list[FileResult] = []
 
-        def to_examine() -> Iterator[ReceivedFile]:
+        def to_assess() -> Iterator[ReceivedFile]:
             for file in _received(workspace, progress(files, len(files)), paths, on_changing):
                 receipt = known.receipt_of(file)
                 if receipt is None:
@@ -185,11 +191,11 @@ def ingest(
                 else:
                     results.append(_unchanged(register, file, receipt))
 
-        with _examiners(
+        with _assessors(
             workspace, catalogue, jobs or default_jobs(), make_secret=True
-        ) as examine_all:
-            for file, examination in examine_all(to_examine()):
-                results.append(_taken_in(run, file, examination))
+        ) as assess_all:
+            for file, assessment in assess_all(to_assess()):
+                results.append(_taken_in(run, file, assessment))
         refused = [Refused(r.path, r.findings) for r in results if not r.sha256]
         returned = outstanding(register.receipts())
         waiting = {receipt.path for receipt in returned}
@@ -219,16 +225,16 @@ class _Run:
     before: int
 
 
-def _taken_in(run: _Run, file: ReceivedFile, examination: Examination) -> FileResult:
+def _taken_in(run: _Run, file: ReceivedFile, assessment: Assessment) -> FileResult:
     """Judge a file in view of the register, and enter it there."""
-    receipts = run.register.receipts_of(examination.unit)
+    receipts = run.register.receipts_of(assessment.unit)
     twin = next((r for r in receipts if r.sha256 == file.sha256 and r.counted), None)
     if twin is not None and twin.id > run.before:
         return _unchanged(run.register, file, twin)
-    elsewhere = run.register.elsewhere(examination.unit, examination.scopes)
-    people = run.register.people_elsewhere(examination)
-    counted = _counted(run.workspace, examination, receipts, run.before, elsewhere, people)
-    judged = against_register(examination, file, counted, run.received_on, run.catalogue)
+    elsewhere = run.register.elsewhere(assessment.unit, assessment.scopes)
+    people = run.register.people_elsewhere(assessment)
+    reference = _reference(run.workspace, assessment, receipts, run.before, elsewhere, people)
+    judged = reassess(assessment, file, reference, run.received_on, run.catalogue)
     if file.refusal is None:
         _record(run, file, judged)
     return _result(file, judged)
@@ -325,48 +331,48 @@ _FAILURES = {
 
 
 @contextmanager
-def _examiners(
+def _assessors(
     workspace: Workspace, catalogue: Catalogue, jobs: int, *, make_secret: bool
-) -> Iterator[Callable[[Iterable[ReceivedFile]], Iterator[tuple[ReceivedFile, Examination]]]]:
-    """Each file with its examination, made in a worker with limits, in the order of the files."""
+) -> Iterator[Callable[[Iterable[ReceivedFile]], Iterator[tuple[ReceivedFile, Assessment]]]]:
+    """Each file with its assessment, made in a worker with limits, in the order of the files."""
     reading = workspace.settings().reading
     limits = Limits(reading.seconds, reading.mebibytes)
 
-    def verdict(answer: Examination | WorkerError) -> Examination:
-        if isinstance(answer, Examination):
+    def verdict(answer: Assessment | WorkerError) -> Assessment:
+        if isinstance(answer, Assessment):
             return answer
         if answer.trace:
             workspace.log_error(answer.trace)
-        return Examination(Outcome.UNREADABLE, (_FAILURES[answer.failure],))
+        return Assessment(Outcome.UNREADABLE, (_FAILURES[answer.failure],))
 
-    examiner = Examiner(catalogue, workspace.secret(make=make_secret))
-    with workers(examiner, limits, jobs) as call_all:
+    assessor = Assessor(catalogue, workspace.secret(make=make_secret))
+    with workers(assessor, limits, jobs) as call_all:
         yield lambda files: ((file, verdict(answer)) for file, answer in call_all(files))
 
 
-def _record(run: _Run, file: ReceivedFile, examination: Examination) -> None:
+def _record(run: _Run, file: ReceivedFile, assessment: Assessment) -> None:
     observations = None
-    if examination.observations is not None:
-        observations = write_observations(run.workspace.observations, examination.observations)
+    if assessment.observations is not None:
+        observations = write_observations(run.workspace.observations, assessment.observations)
     run.register.record(
         path=file.name,
         sha256=file.sha256,
         context=run.context,
         received_on=run.received_on,
-        examination=examination,
+        assessment=assessment,
         observations=observations,
     )
 
 
-def _result(file: ReceivedFile, examination: Examination) -> FileResult:
+def _result(file: ReceivedFile, assessment: Assessment) -> FileResult:
     return FileResult(
         file.name,
         file.sha256,
-        examination.outcome,
-        examination.unit,
-        examination.forms,
-        examination.period,
-        examination.findings,
+        assessment.outcome,
+        assessment.unit,
+        assessment.forms,
+        assessment.period,
+        assessment.findings,
     )
 
 

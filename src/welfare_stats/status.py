@@ -6,9 +6,9 @@ from datetime import date
 from enum import StrEnum
 
 from welfare_stats.design.catalogue import Catalogue, CatalogueAt, ReportingUnit
-from welfare_stats.examine import Outcome
 from welfare_stats.period import ReportingPeriod, year_of_folder
 from welfare_stats.register import Receipt, outstanding
+from welfare_stats.validate.assess import Outcome
 
 
 class State(StrEnum):

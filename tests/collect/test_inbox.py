@@ -12,8 +12,8 @@ from intake import DAY, save
 from welfare_stats.cli import main
 from welfare_stats.collect.inbox import ChangingFileError, receive, submitted_files
 from welfare_stats.design.catalogue import Catalogue
-from welfare_stats.examine import Outcome
 from welfare_stats.ingest import ingest
+from welfare_stats.validate.assess import Outcome
 from welfare_stats.workspace import Workspace
 from workbooks import district, home, workbook_bytes
 

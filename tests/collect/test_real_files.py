@@ -8,7 +8,7 @@ import pytest
 
 from formats import WRITERS, Looks
 from welfare_stats.design.catalogue import Catalogue
-from welfare_stats.examine import Examination, examine
+from welfare_stats.validate.assess import Assessment, assess
 from workbooks import centre, district
 
 REPOSITORY = Path(__file__).parents[2]
@@ -16,11 +16,11 @@ FILES = Path(__file__).parent / "files"
 SAMPLE = REPOSITORY / "data" / "raw" / "2018" / "vo_nhai_2018.xlsx"
 
 
-def examined(content: bytes, suffix: str, catalogue: Catalogue) -> Examination:
-    return examine(content, f"data/raw/2018/tệp{suffix}", catalogue)
+def assessed(content: bytes, suffix: str, catalogue: Catalogue) -> Assessment:
+    return assess(content, f"data/raw/2018/tệp{suffix}", catalogue)
 
 
-def assert_same(one: Examination, other: Examination) -> None:
+def assert_same(one: Assessment, other: Assessment) -> None:
     """The same figures from the same cells, and the same to say of both."""
     assert one.findings == other.findings
     assert one.observations is not None
@@ -31,8 +31,8 @@ def assert_same(one: Examination, other: Examination) -> None:
 @pytest.mark.parametrize("file", sorted(FILES.iterdir()), ids=lambda path: path.name)
 def test_a_stored_file_of_another_program(file: Path, catalogue: Catalogue) -> None:
     """Written by the program that the file is named after, from the sample of Võ Nhai."""
-    sample = examined(SAMPLE.read_bytes(), ".xlsx", catalogue)
-    assert_same(sample, examined(file.read_bytes(), file.suffix, catalogue))
+    sample = assessed(SAMPLE.read_bytes(), ".xlsx", catalogue)
+    assert_same(sample, assessed(file.read_bytes(), file.suffix, catalogue))
 
 
 Convert = Callable[[Path, str], Path]
@@ -46,8 +46,8 @@ def test_what_libreoffice_saves_is_read(
     source.write_bytes(WRITERS[".xlsx"](centre(), Looks()))
     saved = soffice(source, suffix.removeprefix("."))
     assert_same(
-        examined(source.read_bytes(), ".xlsx", catalogue),
-        examined(saved.read_bytes(), suffix, catalogue),
+        assessed(source.read_bytes(), ".xlsx", catalogue),
+        assessed(saved.read_bytes(), suffix, catalogue),
     )
 
 
@@ -60,8 +60,8 @@ def test_libreoffice_reads_the_test_files_as_we_do(
     source.write_bytes(WRITERS[suffix](district(), Looks()))
     saved = soffice(source, "xlsx")
     assert_same(
-        examined(source.read_bytes(), suffix, catalogue),
-        examined(saved.read_bytes(), ".xlsx", catalogue),
+        assessed(source.read_bytes(), suffix, catalogue),
+        assessed(saved.read_bytes(), ".xlsx", catalogue),
     )
 
 

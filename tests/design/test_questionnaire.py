@@ -18,8 +18,8 @@ from welfare_stats.cli import main
 from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.design.forms import FORMS
 from welfare_stats.errors import ConfigurationError
-from welfare_stats.examine import Examination, Outcome, examine
 from welfare_stats.ingest import ingest
+from welfare_stats.validate.assess import Assessment, Outcome, assess
 from welfare_stats.workspace import Workspace
 from workbooks import home, hx01
 
@@ -56,12 +56,12 @@ def fill(path: Path) -> bytes:
     return buffer.getvalue()
 
 
-def examined(content: bytes, catalogue: Catalogue) -> Examination:
-    return examine(content, "data/raw/2018/tệp.xlsx", catalogue)
+def assessed(content: bytes, catalogue: Catalogue) -> Assessment:
+    return assess(content, "data/raw/2018/tệp.xlsx", catalogue)
 
 
-def said(examination: Examination) -> list[tuple[str, str | None, str | None]]:
-    return [(f.code, f.sheet, f.cell) for f in examination.findings]
+def said(assessment: Assessment) -> list[tuple[str, str | None, str | None]]:
+    return [(f.code, f.sheet, f.cell) for f in assessment.findings]
 
 
 @pytest.mark.parametrize(
@@ -71,19 +71,19 @@ def said(examination: Examination) -> list[tuple[str, str | None, str | None]]:
 def test_a_filled_in_form_reads_without_a_word(
     unit: str, forms: tuple[str, ...], workspace: Workspace, catalogue: Catalogue
 ) -> None:
-    examination = examined(fill(blank(workspace, catalogue, unit)), catalogue)
-    assert said(examination) == []
-    assert examination.outcome is Outcome.ACCEPTED
-    assert (examination.unit, examination.forms) == (unit, forms)
-    assert examination.period is not None
-    assert (examination.period.start, examination.period.end) == (
+    assessment = assessed(fill(blank(workspace, catalogue, unit)), catalogue)
+    assert said(assessment) == []
+    assert assessment.outcome is Outcome.ACCEPTED
+    assert (assessment.unit, assessment.forms) == (unit, forms)
+    assert assessment.period is not None
+    assert (assessment.period.start, assessment.period.end) == (
         dt.date(2018, 1, 1),
         dt.date(2018, 8, 31),
     )
-    assert examination.observations is not None
+    assert assessment.observations is not None
     sums = {
         row["case_type"]: row["value"]
-        for row in examination.observations.to_pylist()
+        for row in assessment.observations.to_pylist()
         if row["breakdown"] == "all" and row["measure"] in ("total", "closing")
     }
     if unit == DISTRICT:
@@ -94,9 +94,9 @@ def test_a_filled_in_form_reads_without_a_word(
 def test_a_form_that_was_only_saved_reads_as_not_filled_in(
     workspace: Workspace, catalogue: Catalogue
 ) -> None:
-    examination = examined(blank(workspace, catalogue, DISTRICT).read_bytes(), catalogue)
-    assert said(examination) == [("table.empty", "HX-01", None), ("table.empty", "HX-02", None)]
-    assert examination.outcome is Outcome.REJECTED
+    assessment = assessed(blank(workspace, catalogue, DISTRICT).read_bytes(), catalogue)
+    assert said(assessment) == [("table.empty", "HX-01", None), ("table.empty", "HX-02", None)]
+    assert assessment.outcome is Outcome.REJECTED
 
 
 def test_what_libreoffice_fills_in_and_saves_is_read(
@@ -106,9 +106,9 @@ def test_what_libreoffice_fills_in_and_saves_is_read(
     file.write_bytes(fill(blank(workspace, catalogue, DISTRICT)))
     for suffix in ("xlsx", "ods", "xls"):
         saved = soffice(file, suffix)
-        examination = examine(saved.read_bytes(), f"data/raw/2018/tệp.{suffix}", catalogue)
-        assert said(examination) == []
-        assert examination.outcome is Outcome.ACCEPTED
+        assessment = assess(saved.read_bytes(), f"data/raw/2018/tệp.{suffix}", catalogue)
+        assert said(assessment) == []
+        assert assessment.outcome is Outcome.ACCEPTED
 
 
 def test_the_list_has_rows_drop_downs_and_dates(workspace: Workspace, catalogue: Catalogue) -> None:
@@ -130,9 +130,9 @@ def test_the_list_has_rows_drop_downs_and_dates(workspace: Workspace, catalogue:
         sheet[f"{column_of(sheet, 'DS-01', name)}{FIRST}"] = value  # type: ignore[assignment]
     buffer = BytesIO()
     book.save(buffer)
-    examination = examined(buffer.getvalue(), catalogue)
-    assert said(examination) == []
-    assert examination.forms == ("DS-01",)
+    assessment = assessed(buffer.getvalue(), catalogue)
+    assert said(assessment) == []
+    assert assessment.forms == ("DS-01",)
 
 
 def test_only_what_is_to_be_filled_in_is_open(workspace: Workspace, catalogue: Catalogue) -> None:
@@ -214,10 +214,10 @@ def test_an_outdated_version_is_read_and_said(workspace: Workspace, catalogue: C
         content,
         replaced("xl/workbook.xml", b'name="bieu_CS_01" hidden="1">1<', b'name="bieu_CS_01">0<'),
     )
-    assert said(examined(content, catalogue)) == []
-    examination = examined(old, catalogue)
-    assert said(examination) == [("form.outdated-version", None, None)]
-    assert examination.outcome is Outcome.ACCEPTED
+    assert said(assessed(content, catalogue)) == []
+    assessment = assessed(old, catalogue)
+    assert said(assessment) == [("form.outdated-version", None, None)]
+    assert assessment.outcome is Outcome.ACCEPTED
 
 
 def test_the_version_is_recognised_in_what_libreoffice_saves(
@@ -230,14 +230,14 @@ def test_the_version_is_recognised_in_what_libreoffice_saves(
     file = tmp_path / "cu.xlsx"
     file.write_bytes(old)
     for suffix in ("ods", "xls", "xlsx"):
-        examination = examine(soffice(file, suffix).read_bytes(), f"tệp.{suffix}", catalogue)
-        assert said(examination) == [("form.outdated-version", None, None)]
+        assessment = assess(soffice(file, suffix).read_bytes(), f"tệp.{suffix}", catalogue)
+        assert said(assessment) == [("form.outdated-version", None, None)]
 
 
 def test_the_version_is_recognised_in_xlsb(catalogue: Catalogue) -> None:
     for version, expected in ((0, [("form.outdated-version", None, None)]), (1, [])):
         content = as_xlsb(home(), defined={"bieu_CS_01": version})
-        assert said(examine(content, "tệp.xlsb", catalogue)) == expected
+        assert said(assess(content, "tệp.xlsb", catalogue)) == expected
 
 
 # --- the command ---------------------------------------------------------------------------------

@@ -6,10 +6,10 @@ accepted submission of the same unit, form and period supersedes, and the earlie
 
 from welfare_stats.register.receipts import (
     Receipt,
-    earlier_forms,
-    elsewhere_counted,
+    earlier_statements,
     outstanding,
+    scopes_elsewhere,
 )
 from welfare_stats.register.register import Register
 
-__all__ = ["Receipt", "Register", "earlier_forms", "elsewhere_counted", "outstanding"]
+__all__ = ["Receipt", "Register", "earlier_statements", "outstanding", "scopes_elsewhere"]

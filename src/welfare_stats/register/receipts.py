@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from welfare_stats.checks import EarlierForm, ElsewhereCounted, Scope
-from welfare_stats.examine import Outcome
 from welfare_stats.period import ReportingPeriod
+from welfare_stats.validate.assess import Outcome
+from welfare_stats.validate.checks import EarlierStatement, Scope, ScopeElsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +36,22 @@ class Receipt:
         return any(scope[0] == form for scope in self.counted)
 
 
-def elsewhere_counted(
+def scopes_elsewhere(
     receipts: Iterable[Receipt], unit: str | None, scopes: Iterable[Scope]
-) -> list[ElsewhereCounted]:
+) -> list[ScopeElsewhere]:
     """Of these receipts, what counts of other units for the same forms and facilities."""
     of_facilities = {scope for scope in scopes if scope[1]}
     return [
-        ElsewhereCounted(scope, receipt.period, receipt.unit, receipt.path)
+        ScopeElsewhere(scope, receipt.period, receipt.unit, receipt.path)
         for receipt in receipts
         if receipt.unit is not None and receipt.unit != unit and receipt.period is not None
         for scope in sorted(receipt.counted & of_facilities)
     ]
 
 
-def earlier_forms(receipts: Sequence[Receipt], after: int) -> dict[str, list[EarlierForm]]:
+def earlier_statements(
+    receipts: Sequence[Receipt], after: int
+) -> dict[str, list[EarlierStatement]]:
     """Per unit, what counts, as the checks want it; receipts ``after`` that id are of this run."""
     earlier = defaultdict(list)
     for receipt in receipts:
@@ -57,7 +59,7 @@ def earlier_forms(receipts: Sequence[Receipt], after: int) -> dict[str, list[Ear
             continue
         for scope in sorted(receipt.counted):
             earlier[receipt.unit].append(
-                EarlierForm(
+                EarlierStatement(
                     scope,
                     receipt.period,
                     receipt.path,

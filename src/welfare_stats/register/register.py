@@ -19,15 +19,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DatabaseError
 
-from welfare_stats.checks import ElsewhereCounted, PersonElsewhere, Scope
 from welfare_stats.collect.pseudonyms import Pseudonym
 from welfare_stats.design.forms import FORMS
 from welfare_stats.errors import ConfigurationError
-from welfare_stats.examine import Examination, Outcome
 from welfare_stats.findings import Finding, Severity
 from welfare_stats.findings.waivers import Waiver, with_waivers
 from welfare_stats.period import ReportingPeriod
-from welfare_stats.register.receipts import Receipt, elsewhere_counted
+from welfare_stats.register.receipts import Receipt, scopes_elsewhere
 from welfare_stats.register.superseding import supersede, withdraw
 from welfare_stats.register.tables import (
     FINDINGS,
@@ -37,6 +35,8 @@ from welfare_stats.register.tables import (
     SUBMISSIONS,
     WAIVERS,
 )
+from welfare_stats.validate.assess import Assessment, Outcome
+from welfare_stats.validate.checks import PersonElsewhere, Scope, ScopeElsewhere
 
 _MOST_KEYS_ASKED = 500  # in one query
 
@@ -69,13 +69,13 @@ class Register:
         """What was received of one unit, or with ``None`` of no known unit."""
         return self._receipts(select(SUBMISSIONS.c.id).where(SUBMISSIONS.c.unit == unit))
 
-    def elsewhere(self, unit: str | None, scopes: Iterable[Scope]) -> list[ElsewhereCounted]:
+    def elsewhere(self, unit: str | None, scopes: Iterable[Scope]) -> list[ScopeElsewhere]:
         """Where other units' files count for the same forms and facilities."""
         facilities = {facility for _, facility in scopes if facility}
         chosen = select(FORMS_SENT.c.submission).where(
             FORMS_SENT.c.facility.in_(facilities), FORMS_SENT.c.superseded_by.is_(None)
         )
-        return elsewhere_counted(self._receipts(chosen), unit, scopes) if facilities else []
+        return scopes_elsewhere(self._receipts(chosen), unit, scopes) if facilities else []
 
     def _receipts(self, chosen: Select[tuple[int]]) -> list[Receipt]:
         with self._engine.connect() as connection:
@@ -88,9 +88,9 @@ class Register:
             rows = connection.execute(query.order_by(SUBMISSIONS.c.id))
             return [_receipt(row, forms[row.id]) for row in rows]
 
-    def people_elsewhere(self, examination: Examination) -> list[PersonElsewhere]:
+    def people_elsewhere(self, assessment: Assessment) -> list[PersonElsewhere]:
         """Where people of this file are in lists of other units that count."""
-        keys = sorted({person.key for person in examination.people})
+        keys = sorted({person.key for person in assessment.people})
         lists = [form.code for form in FORMS.values() if form.is_list]
         counting = select(FORMS_SENT.c.submission).where(
             FORMS_SENT.c.form.in_(lists), FORMS_SENT.c.superseded_by.is_(None)
@@ -98,7 +98,7 @@ class Register:
         query = (
             select(PEOPLE, SUBMISSIONS.c.unit, SUBMISSIONS.c.path)
             .join(SUBMISSIONS, PEOPLE.c.submission == SUBMISSIONS.c.id)
-            .where(SUBMISSIONS.c.unit != examination.unit, SUBMISSIONS.c.id.in_(counting))
+            .where(SUBMISSIONS.c.unit != assessment.unit, SUBMISSIONS.c.id.in_(counting))
         )
         with self._engine.connect() as connection:
             return [
@@ -159,11 +159,11 @@ class Register:
         sha256: str,
         context: str,
         received_on: date,
-        examination: Examination,
+        assessment: Assessment,
         observations: str | None,
     ) -> None:
         """Enter one received file; an accepted one supersedes what it corrects."""
-        period = examination.period
+        period = assessment.period
         with self._engine.begin() as connection:
             entered = connection.execute(
                 insert(SUBMISSIONS).values(
@@ -172,27 +172,27 @@ class Register:
                     context=context,
                     received_on=received_on,
                     recorded_at=datetime.now(UTC).replace(tzinfo=None),
-                    outcome=examination.outcome.value,
-                    unit=examination.unit,
+                    outcome=assessment.outcome.value,
+                    unit=assessment.unit,
                     period_start=period.start if period else None,
                     period_end=period.end if period else None,
                     observations=observations,
                 )
             )
             number = entered.inserted_primary_key.id  # type: ignore[union-attr]
-            if examination.outcome is Outcome.ACCEPTED:
-                withdraw(connection, number, path, examination.unit)
-                supersede(connection, number, path, examination)
-            if examination.scopes:
+            if assessment.outcome is Outcome.ACCEPTED:
+                withdraw(connection, number, path, assessment.unit)
+                supersede(connection, number, path, assessment)
+            if assessment.scopes:
                 rows = [
                     {"submission": number, "form": form, "facility": facility, "figures": figures}
-                    for (form, facility), figures in examination.scopes.items()
+                    for (form, facility), figures in assessment.scopes.items()
                 ]
                 connection.execute(insert(FORMS_SENT), rows)
-            if examination.people:
-                connection.execute(insert(PEOPLE), _people_rows(number, examination.people))
-            if examination.findings:
-                connection.execute(insert(FINDINGS), _finding_rows(number, examination.findings))
+            if assessment.people:
+                connection.execute(insert(PEOPLE), _people_rows(number, assessment.people))
+            if assessment.findings:
+                connection.execute(insert(FINDINGS), _finding_rows(number, assessment.findings))
 
 
 def _refuse_other_version(engine: Engine, path: Path) -> None:

@@ -6,9 +6,9 @@ from sqlalchemy import (
     update,
 )
 
-from welfare_stats.examine import Examination, Outcome
 from welfare_stats.period import Relation, ReportingPeriod
 from welfare_stats.register.tables import FORMS_SENT, SUBMISSIONS
+from welfare_stats.validate.assess import Assessment, Outcome
 
 
 def withdraw(connection: Connection, number: int, path: str, unit: str | None) -> None:
@@ -39,7 +39,7 @@ def withdraw(connection: Connection, number: int, path: str, unit: str | None) -
             )
 
 
-def supersede(connection: Connection, number: int, path: str, examination: Examination) -> None:
+def supersede(connection: Connection, number: int, path: str, assessment: Assessment) -> None:
     """Mark what counts and is replaced by this submission.
 
     The same form, facility and period is a correction. A file that comes again under its own name
@@ -50,16 +50,16 @@ def supersede(connection: Connection, number: int, path: str, examination: Exami
         .join(SUBMISSIONS, FORMS_SENT.c.submission == SUBMISSIONS.c.id)
         .where(
             SUBMISSIONS.c.outcome == Outcome.ACCEPTED.value,
-            SUBMISSIONS.c.unit == examination.unit,
+            SUBMISSIONS.c.unit == assessment.unit,
             SUBMISSIONS.c.id != number,
             FORMS_SENT.c.superseded_by.is_(None),
         )
     )
     for row in connection.execute(query).all():
-        if (row.form, row.facility) not in examination.scopes or examination.period is None:
+        if (row.form, row.facility) not in assessment.scopes or assessment.period is None:
             continue
         period = ReportingPeriod(row.period_start, row.period_end)
-        relation = period.relation_to(examination.period)
+        relation = period.relation_to(assessment.period)
         if relation is Relation.SAME or (
             row.path == path and relation in (Relation.OVERLAPPING, Relation.EXTENDED)
         ):

@@ -9,16 +9,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum, isclose
 
-from welfare_stats.checks.relations import as_a_formula_reads, outermost, strays
 from welfare_stats.collect.reading import FormTable
 from welfare_stats.collect.submission import Submission
 from welfare_stats.design.catalogue import Relation
 from welfare_stats.findings import CellRef, Finding, Severity, kinds
+from welfare_stats.validate.checks.edit_rules import as_a_formula_reads, outermost, strays
 
 _Findings = Mapping[CellRef, Sequence[Finding]]
 
 
-def without_echoes(findings: Sequence[Finding], submission: Submission) -> list[Finding]:
+def without_consequences(findings: Sequence[Finding], submission: Submission) -> list[Finding]:
     """The findings but for those at a sum that it has from a part, being right as a sum.
 
     What is left out has a finding of a cell that cannot be read beside it, and none of those can be

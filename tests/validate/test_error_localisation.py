@@ -6,50 +6,59 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from welfare_stats.checks.diagnosis import Link, Relation, Terms, diagnose
 from welfare_stats.findings import CellRef
+from welfare_stats.validate.checks.error_localisation import (
+    EditRule,
+    RuleKind,
+    Terms,
+    localise_errors,
+)
 
 
 def cell(name: str) -> CellRef:
     return CellRef.parse("HX-01", name)
 
 
-def relation(
-    link: Link, values: dict[CellRef, float], whole: str, *signed: str, bounds: tuple[float, float]
-) -> Relation:
-    """A relation said at ``whole`` (or at the part, of a part), from cells like "+D7", "-E7"."""
+def rule(
+    kind: RuleKind,
+    values: dict[CellRef, float],
+    whole: str,
+    *signed: str,
+    bounds: tuple[float, float],
+) -> EditRule:
+    """A rule said at ``whole`` (or at the part, of a part), from cells like "+D7", "-E7"."""
     signs = {cell(name[1:]): 1 if name[0] == "+" else -1 for name in signed}
     value = sum(sign * values[at] for at, sign in signs.items())
-    formula = cell(whole) if link in (Link.SUM, Link.TOTAL) else None
-    return Relation(link, cell(whole), [(Terms(signs), value)], *bounds, formula)
+    formula = cell(whole) if kind in (RuleKind.SUM, RuleKind.TOTAL) else None
+    return EditRule(kind, cell(whole), [(Terms(signs), value)], *bounds, formula)
 
 
 CELLS = ["D7", "E7", "F7", "G7", "D8", "E8", "F8", "G8", "D9", "E9", "F9", "G9", "H7", "H8", "H9"]
 
 
-def table(**changes: float) -> tuple[dict[CellRef, float], list[Relation]]:
+def table(**changes: float) -> tuple[dict[CellRef, float], list[EditRule]]:
     """Two movements and their sum in row 9, with women in column H."""
     stated = dict(
         zip(CELLS, [100, 10, 5, 105, 50, 5, 15, 40, 150, 15, 20, 145, 60, 20, 80], strict=True)
     )
     values = {cell(name): float(number) for name, number in (stated | changes).items()}
-    relations = [
+    rules = [
         *(
-            relation(Link.MOVEMENT, values, f"G{row}", f"+D{row}", f"+E{row}", f"-F{row}",
+            rule(RuleKind.MOVEMENT, values, f"G{row}", f"+D{row}", f"+E{row}", f"-F{row}",
                      f"-G{row}", bounds=(0, 0))
             for row in (7, 8, 9)
         ),
         *(
-            relation(Link.PART, values, f"H{row}", f"+G{row}", f"-H{row}", bounds=(0, inf))
+            rule(RuleKind.PART, values, f"H{row}", f"+G{row}", f"-H{row}", bounds=(0, inf))
             for row in (7, 8, 9)
         ),
         *(
-            relation(Link.SUM, values, f"{column}9", f"+{column}9", f"-{column}7", f"-{column}8",
+            rule(RuleKind.SUM, values, f"{column}9", f"+{column}9", f"-{column}7", f"-{column}8",
                      bounds=(0, 0))
             for column in "DEFGH"
         ),
     ]  # fmt: skip
-    return values, relations
+    return values, rules
 
 
 @pytest.mark.parametrize(
@@ -70,30 +79,33 @@ def table(**changes: float) -> tuple[dict[CellRef, float], list[Relation]]:
 def test_the_cell_that_explains_most_is_found(
     changes: dict[str, float], expected: list[str]
 ) -> None:
-    assert sorted(found.cell.a1 for found in diagnose(*table(**changes))) == expected
+    assert sorted(found.cell.a1 for found in localise_errors(*table(**changes))) == expected
 
 
 def test_what_is_accepted_explains_nothing() -> None:
-    found = diagnose(*table(G7=100), lambda diagnosis: diagnosis.said.link is Link.MOVEMENT)
-    assert [(d.said.link, d.cell.a1) for d in found] == [(Link.MOVEMENT, "G7"), (Link.SUM, "G7")]
+    found = localise_errors(*table(G7=100), lambda error: error.said.kind is RuleKind.MOVEMENT)
+    assert [(error.said.kind, error.cell.a1) for error in found] == [
+        (RuleKind.MOVEMENT, "G7"),
+        (RuleKind.SUM, "G7"),
+    ]
 
 
 @given(
     st.dictionaries(st.sampled_from(CELLS), st.integers(0, 300).map(float), max_size=4),
 )
 def test_whatever_is_broken_is_said_and_mended_by_what_is_said(changes: dict[str, float]) -> None:
-    values, relations = table(**changes)
-    broken = [r for r in relations if not r.holds()]
-    found = diagnose(values, relations)
+    values, rules = table(**changes)
+    broken = [r for r in rules if not r.holds()]
+    found = localise_errors(values, rules)
     assert bool(found) == bool(broken)
     assert len(found) <= len(broken) + 1  # mending one may show one more
-    told = {id(r) for diagnosis in found for r in diagnosis.broken}
-    assert all(id(r) in told or r.holds() for r in broken)
+    explained = {id(r) for error in found for r in error.broken}
+    assert all(id(r) in explained or r.holds() for r in broken)
 
 
 @given(st.sampled_from(CELLS[:12]), st.integers(1, 300))
 def test_one_wrong_number_of_a_movement_is_found_exactly(name: str, more: int) -> None:
     values, _ = table()
-    found = diagnose(*table(**{name: values[cell(name)] + more}))
-    assert [diagnosis.cell.a1 for diagnosis in found] == [name]
+    found = localise_errors(*table(**{name: values[cell(name)] + more}))
+    assert [error.cell.a1 for error in found] == [name]
     assert found[0].likely == values[cell(name)]

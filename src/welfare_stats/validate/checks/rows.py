@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from welfare_stats.checks.codes import is_mislabelled, may_be_a_person
 from welfare_stats.collect.reading import FormTable
 from welfare_stats.collect.submission import Submission
 from welfare_stats.findings import Finding, kinds
+from welfare_stats.validate.checks.codes import is_mislabelled, may_be_a_person
 from welfare_stats.vietnamese import nfc
 
 _Key = tuple[str, ...]

@@ -6,8 +6,6 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from welfare_stats.checks.codes import case_type_fits
-from welfare_stats.checks.people import cases_of_other_age
 from welfare_stats.collect.reading import FormTable
 from welfare_stats.collect.submission import FigureKey, Submission, is_minority
 from welfare_stats.design.catalogue import CatalogueAt
@@ -15,6 +13,8 @@ from welfare_stats.design.forms import FORMS, Breakdown, FormRow, Measure
 from welfare_stats.design.forms.cells import Sex
 from welfare_stats.findings import CellRef, Finding, kinds
 from welfare_stats.period import ReportingPeriod
+from welfare_stats.validate.checks.codes import case_type_fits
+from welfare_stats.validate.checks.people import cases_of_other_age
 from welfare_stats.vietnamese import format_date, format_number, nfc
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ _SENT_AHEAD = timedelta(days=31)  # reports of the year are due on its last day
 
 
 @dataclass(frozen=True, slots=True)
-class EarlierForm:
+class EarlierStatement:
     """What an accepted submission of the same unit states; ``figures`` is how many numbers."""
 
     scope: Scope
@@ -26,7 +26,7 @@ class EarlierForm:
 
 
 @dataclass(frozen=True, slots=True)
-class ElsewhereCounted:
+class ScopeElsewhere:
     """A scope that another unit's accepted file states as well."""
 
     scope: Scope
@@ -36,7 +36,7 @@ class ElsewhereCounted:
 
 
 def facilities_are_of_one_unit(
-    period: ReportingPeriod, elsewhere: Iterable[ElsewhereCounted]
+    period: ReportingPeriod, elsewhere: Iterable[ScopeElsewhere]
 ) -> Iterator[Finding]:
     """A facility that reports itself is not reported by its district as well."""
     for other in elsewhere:
@@ -60,12 +60,12 @@ def period_is_over(
         )
 
 
-def fits_what_is_counted(
+def period_fits_earlier_ones(
     scopes: Mapping[Scope, int],
     period: ReportingPeriod,
     cell: CellRef | None,
     path: str,
-    earlier: Iterable[EarlierForm],
+    earlier: Iterable[EarlierStatement],
 ) -> Iterator[Finding]:
     """Periods of one unit and form repeat, extend, adjoin or lie apart; a repetition is said.
 
@@ -101,7 +101,7 @@ def _overlap(
     form: str,
     period: ReportingPeriod,
     cell: CellRef | None,
-    other: EarlierForm,
+    other: EarlierStatement,
 ) -> Finding:
     return kind.at(
         cell,
@@ -114,7 +114,7 @@ def _overlap(
     )
 
 
-def _replacement(form: str, figures: int, path: str, other: EarlierForm) -> Iterator[Finding]:
+def _replacement(form: str, figures: int, path: str, other: EarlierStatement) -> Iterator[Finding]:
     if other.in_this_run:
         yield kinds.REPLACES_IN_SAME_RUN.at(None, form=form, other=other.path)
     elif other.path != path:

@@ -1,7 +1,7 @@
 """Which cells are wrong, where numbers do not agree with each other.
 
-A broken relation tells that one of its cells is wrong, and not which. The cell is taken whose
-change mends the most broken relations and breaks the fewest others: the least that explains
+A broken rule tells that one of its cells is wrong, and not which. The cell is taken whose
+change mends the most broken rules and breaks the fewest others: the least that explains
 everything (Fellegi and Holt 1976). What it mends is a mere consequence and is not said as well.
 
 A sum that holds may be a formula, and then changes with its parts: a change is tried alone and with
@@ -18,7 +18,7 @@ from math import inf
 from welfare_stats.findings import CellRef
 
 
-class Link(IntEnum):
+class RuleKind(IntEnum):
     """How numbers hang together, the most telling first."""
 
     MOVEMENT = 0  # opening + increase − decrease = closing
@@ -29,7 +29,7 @@ class Link(IntEnum):
     TOTAL = 5  # a total row
 
 
-INCLUSIONS = (Link.PART, Link.SUBSET)
+INCLUSIONS = (RuleKind.PART, RuleKind.SUBSET)
 """Relations of something with what it lies in."""
 
 
@@ -53,18 +53,18 @@ class Terms:
 
 
 @dataclass(slots=True, eq=False)
-class Relation:
+class EditRule:
     """Numbers that must agree: one of the ``options`` lies between ``low`` and ``high``.
 
     Attributes:
-        link: of which kind it is.
+        kind: of which kind it is.
         place: the cell at which it is said where no other is more likely wrong.
         options: the ways to add up, each with what its cells come to.
         low, high: the bounds, both included.
         whole: the cell that would be the formula, if any is.
     """
 
-    link: Link
+    kind: RuleKind
     place: CellRef
     options: list[tuple[Terms, float]]
     low: float
@@ -91,7 +91,7 @@ class Relation:
             self.low -= room
 
     def mending(self, cell: CellRef) -> Iterator[float]:
-        """By how much the cell would have to change for the relation to hold."""
+        """By how much the cell would have to change for the rule to hold."""
         for terms, value in self.options:
             sign = terms.sign(cell)
             if sign:
@@ -105,53 +105,53 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Diagnosis:
-    """A cell that is wrong, what it should likely hold, and the broken relations that tell so.
+class LocalisedError:
+    """A cell that is wrong, what it should likely hold, and the broken rules that tell so.
 
     ``swapped_with`` is another cell whose number was likely mistaken for its own.
     """
 
     cell: CellRef
     likely: float
-    broken: Sequence[Relation]
+    broken: Sequence[EditRule]
     swapped_with: CellRef | None = None
 
     @property
-    def said(self) -> Relation:
-        """The relation to say: one that is said at this cell, or one of which it is the whole."""
+    def said(self) -> EditRule:
+        """The rule to say: one that is said at this cell, or one of which it is the whole."""
         at_cell = [r for r in self.broken if r.place == self.cell]
-        below = [r for r in self.broken if r.link in INCLUSIONS]
+        below = [r for r in self.broken if r.kind in INCLUSIONS]
         return next(iter([*at_cell, *below, *self.broken]))
 
 
 @dataclass(frozen=True, slots=True)
 class _Change:
     by: Mapping[CellRef, float]
-    mends: Sequence[Relation]
+    mends: Sequence[EditRule]
     score: int
 
 
 @dataclass(slots=True)
 class _Ledger:
-    """The numbers, and which relations each is in."""
+    """The numbers, and which rules each is in."""
 
     values: dict[CellRef, float]
-    by_cell: Mapping[CellRef, Sequence[Relation]]
-    long: Mapping[tuple[str, int], Sequence[Relation]]
-    broken: dict[Relation, None] = field(default_factory=dict)  # in order, and quickly looked up
-    known: dict[CellRef, list[Relation]] = field(default_factory=dict)
+    by_cell: Mapping[CellRef, Sequence[EditRule]]
+    long: Mapping[tuple[str, int], Sequence[EditRule]]
+    broken: dict[EditRule, None] = field(default_factory=dict)  # in order, and quickly looked up
+    known: dict[CellRef, list[EditRule]] = field(default_factory=dict)
 
-    def of(self, cell: CellRef) -> list[Relation]:
-        """The relations that the cell is in."""
+    def of(self, cell: CellRef) -> list[EditRule]:
+        """The rules that the cell is in."""
         if cell not in self.known:
             found = self.by_cell.get(cell, ())
             others = self.long.get((cell.sheet, cell.column), ())
             self.known[cell] = [*found, *(r for r in others if r not in found and r.sign(cell))]
         return self.known[cell]
 
-    def touched(self, cells: Iterable[CellRef]) -> Iterable[Relation]:
-        """The relations that any of the cells is in, each once."""
-        return dict.fromkeys(relation for cell in cells for relation in self.of(cell))
+    def touched(self, cells: Iterable[CellRef]) -> Iterable[EditRule]:
+        """The rules that any of the cells is in, each once."""
+        return dict.fromkeys(rule for cell in cells for rule in self.of(cell))
 
     def with_sums(self, changes: Mapping[CellRef, float]) -> dict[CellRef, float]:
         """The changes and those of all sums above that hold, as formulas would."""
@@ -159,13 +159,13 @@ class _Ledger:
         pending = list(changes)
         while pending:
             cell = pending.pop()
-            for relation in self.of(cell):
-                whole = relation.whole
-                if whole is None or whole in every or not relation.holds():
+            for rule in self.of(cell):
+                whole = rule.whole
+                if whole is None or whole in every or not rule.holds():
                     continue
                 # whole − parts stays as it was
                 every[whole] = sum(
-                    by for other, by in every.items() if other != whole and relation.sign(other) < 0
+                    by for other, by in every.items() if other != whole and rule.sign(other) < 0
                 )
                 pending.append(whole)
         return every
@@ -180,37 +180,37 @@ class _Ledger:
         return _Change(changes, mends, len(mends) - spoils - cost)
 
 
-_Accepted = Callable[[Diagnosis], bool]
+_Accepted = Callable[[LocalisedError], bool]
 
 
-def diagnose(
+def localise_errors(
     values: Mapping[CellRef, float],
-    relations: Sequence[Relation],
+    rules: Sequence[EditRule],
     is_accepted: _Accepted = lambda _: False,
-) -> list[Diagnosis]:
-    """The least number of wrong cells that explains every broken relation, found greedily.
+) -> list[LocalisedError]:
+    """The least number of wrong cells that explains every broken rule, found greedily.
 
     Args:
         values: what the cells hold.
-        relations: what must agree; every cell of theirs is in ``values``.
+        rules: what must agree; every cell of theirs is in ``values``.
         is_accepted: whether the office says that what is found is right as it is: then nothing
             follows from it.
     """
-    ledger = _ledger(dict(values), relations)
-    for relation in sorted(relations, key=lambda relation: relation.link):
-        if not relation.holds():
-            ledger.broken[relation] = None
+    ledger = _ledger(dict(values), rules)
+    for rule in sorted(rules, key=lambda rule: rule.kind):
+        if not rule.holds():
+            ledger.broken[rule] = None
     found = []
     while ledger.broken:
         best = max(
-            (_most_likely(ledger, relation) for relation in _next(ledger)),
+            (_most_likely(ledger, rule) for rule in _next(ledger)),
             key=lambda likely: likely.rank,
         )
-        found.append(best.diagnosis)
-        if is_accepted(best.diagnosis):
-            ledger.broken.pop(best.diagnosis.said)
+        found.append(best.error)
+        if is_accepted(best.error):
+            ledger.broken.pop(best.error.said)
             continue
-        for mended in best.diagnosis.broken:
+        for mended in best.error.broken:
             ledger.broken.pop(mended, None)
         _commit(ledger, best)
     return found
@@ -222,92 +222,92 @@ def _commit(ledger: _Ledger, best: "_Likely") -> None:
         touched.change(best.by)
     for cell, by in best.by.items():
         ledger.values[cell] += by
-    if all(relation.link in INCLUSIONS for relation in best.diagnosis.broken):
+    if all(rule.kind in INCLUSIONS for rule in best.error.broken):
         # What it should be is only known to be at most, or at least, that.
-        cell = best.diagnosis.cell
-        for relation in ledger.of(cell):
+        cell = best.error.cell
+        for rule in ledger.of(cell):
             room = -ledger.values[cell] if best.by.get(cell, 0) < 0 else inf
-            relation.give_way(relation.sign(cell) * room)
-            if relation.holds():
-                ledger.broken.pop(relation, None)
+            rule.give_way(rule.sign(cell) * room)
+            if rule.holds():
+                ledger.broken.pop(rule, None)
 
 
 _MANY = 200
-"""More broken relations than are weighed against each other: each is then said at its place."""
+"""More broken rules than are weighed against each other: each is then said at its place."""
 _MOST_WEIGHED = 2_000
 
 
-def _next(ledger: _Ledger) -> list[Relation]:
-    """The broken relations to choose from: all of a few, the first of more."""
+def _next(ledger: _Ledger) -> list[EditRule]:
+    """The broken rules to choose from: all of a few, the first of more."""
     return list(islice(ledger.broken, max(1, min(64, _MOST_WEIGHED // len(ledger.broken)))))
 
 
-def _ledger(values: dict[CellRef, float], relations: Iterable[Relation]) -> _Ledger:
-    by_cell: dict[CellRef, list[Relation]] = defaultdict(list)
-    long: dict[tuple[str, int], list[Relation]] = defaultdict(list)
-    for relation in relations:
-        for cell in {cell for terms, _ in relation.options for cell in terms.signs}:
-            by_cell[cell].append(relation)
-        for column in {t.column[:2] for t, _ in relation.options if t.column is not None}:
-            long[column].append(relation)
+def _ledger(values: dict[CellRef, float], rules: Iterable[EditRule]) -> _Ledger:
+    by_cell: dict[CellRef, list[EditRule]] = defaultdict(list)
+    long: dict[tuple[str, int], list[EditRule]] = defaultdict(list)
+    for rule in rules:
+        for cell in {cell for terms, _ in rule.options for cell in terms.signs}:
+            by_cell[cell].append(rule)
+        for column in {t.column[:2] for t, _ in rule.options if t.column is not None}:
+            long[column].append(rule)
     return _Ledger(values, by_cell, long)
 
 
 @dataclass(frozen=True, slots=True)
 class _Likely:
     rank: tuple[int, bool]
-    diagnosis: Diagnosis
+    error: LocalisedError
     by: Mapping[CellRef, float]
 
 
-def _most_likely(ledger: _Ledger, relation: Relation) -> _Likely:
-    """The change that mends this relation and most others, rather at the cell it is said at."""
+def _most_likely(ledger: _Ledger, rule: EditRule) -> _Likely:
+    """The change that mends this rule and most others, rather at the cell it is said at."""
     best: dict[CellRef, _Likely] = {}
-    for cell, change, other in _candidates(ledger, relation):
-        if relation not in change.mends:
+    for cell, change, other in _candidates(ledger, rule):
+        if rule not in change.mends:
             continue
         if cell not in best or change.score > best[cell].rank[0]:
             likely = ledger.values[cell] + change.by[cell]
-            broken = sorted(change.mends, key=lambda r: r.link)
-            rank = (change.score, cell == relation.place)
-            best[cell] = _Likely(rank, Diagnosis(cell, likely, broken, other), change.by)
+            broken = sorted(change.mends, key=lambda r: r.kind)
+            rank = (change.score, cell == rule.place)
+            best[cell] = _Likely(rank, LocalisedError(cell, likely, broken, other), change.by)
     ranking = sorted(best.values(), key=lambda likely: likely.rank, reverse=True)
     alike = [likely for likely in ranking if likely.rank == ranking[0].rank]
     if len(alike) == 1:
         return alike[0]
     # No number of no cell mends it, or those of several cells: then it is said at its place, with
     # what any of them mends.
-    mended = [set(likely.diagnosis.broken) for likely in alike]
-    broken = sorted(set[Relation]().union(*mended[:1]).intersection(*mended) | {relation},
-                    key=lambda r: (r is not relation, r.link))  # fmt: skip
-    unsure = Diagnosis(relation.place, ledger.values[relation.place], broken)
+    mended = [set(likely.error.broken) for likely in alike]
+    broken = sorted(set[EditRule]().union(*mended[:1]).intersection(*mended) | {rule},
+                    key=lambda r: (r is not rule, r.kind))  # fmt: skip
+    unsure = LocalisedError(rule.place, ledger.values[rule.place], broken)
     return _Likely(alike[0].rank if alike else (-len(ledger.by_cell), False), unsure, {})
 
 
 def _candidates(
-    ledger: _Ledger, relation: Relation
+    ledger: _Ledger, rule: EditRule
 ) -> Iterator[tuple[CellRef, _Change, CellRef | None]]:
     """Changes of one cell, and of two cells of a movement that may have been swapped."""
     is_weighed = len(ledger.broken) <= _MANY
-    cells = {cell for terms, _ in relation.options for cell in terms.signs}
+    cells = {cell for terms, _ in rule.options for cell in terms.signs}
     if not is_weighed:
-        cells = {relation.place}
-    elif relation.link is Link.TOTAL:
+        cells = {rule.place}
+    elif rule.kind is RuleKind.TOTAL:
         cells |= {
             cell
             for other in ledger.broken
-            if other.link is not Link.TOTAL
+            if other.kind is not RuleKind.TOTAL
             for terms, _ in other.options
             for cell in terms.signs
-            if relation.sign(cell)
+            if rule.sign(cell)
         }
     for cell in sorted(cells):
         steps = {by for r in ledger.of(cell) if r in ledger.broken for by in r.mending(cell)}
         for by in sorted(steps):
             for change in _both(ledger, {cell: by}):
                 yield cell, change, None
-    if relation.link is Link.MOVEMENT and is_weighed:
-        yield from _swaps(ledger, relation)
+    if rule.kind is RuleKind.MOVEMENT and is_weighed:
+        yield from _swaps(ledger, rule)
 
 
 def _both(ledger: _Ledger, changes: Mapping[CellRef, float], cost: int = 0) -> Iterator[_Change]:
@@ -318,10 +318,8 @@ def _both(ledger: _Ledger, changes: Mapping[CellRef, float], cost: int = 0) -> I
             yield change
 
 
-def _swaps(
-    ledger: _Ledger, relation: Relation
-) -> Iterator[tuple[CellRef, _Change, CellRef | None]]:
-    (terms, _), *_ = relation.options
+def _swaps(ledger: _Ledger, rule: EditRule) -> Iterator[tuple[CellRef, _Change, CellRef | None]]:
+    (terms, _), *_ = rule.options
     added = [cell for cell, sign in terms.signs.items() if sign > 0]
     taken = [cell for cell, sign in terms.signs.items() if sign < 0]
     for one in added:

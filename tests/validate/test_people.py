@@ -11,8 +11,8 @@ import pytest
 from formats import Sheets
 from intake import DAY, save
 from welfare_stats.design.catalogue import Catalogue
-from welfare_stats.examine import Outcome
 from welfare_stats.ingest import FileResult, check, ingest
+from welfare_stats.validate.assess import Outcome
 from welfare_stats.workspace import Workspace
 from workbooks import FIRST_ROW, HOME, ds01, put, sheet_of
 

@@ -5,50 +5,50 @@ A new check is a function in the module of its family and a line in ``CHECKS``.
 
 from collections.abc import Callable, Iterator
 
-from welfare_stats.checks.codes import (
+from welfare_stats.collect.submission import Submission
+from welfare_stats.findings import Finding
+from welfare_stats.validate.checks.codes import (
     case_types_are_known,
     facilities_are_known,
     forms_belong_to_unit,
     labels_fit_codes,
 )
-from welfare_stats.checks.completeness import (
+from welfare_stats.validate.checks.completeness import (
     forms_are_filled_in,
     must_reports_are_there,
     sums_have_all_parts,
 )
-from welfare_stats.checks.echoes import without_echoes
-from welfare_stats.checks.figures import figures_agree
-from welfare_stats.checks.history import fits_last_year
-from welfare_stats.checks.lists import (
+from welfare_stats.validate.checks.consequences import without_consequences
+from welfare_stats.validate.checks.history import fits_last_year
+from welfare_stats.validate.checks.lists import (
     agrees_with_other_files,
     cases_fall_in_period,
     dates_are_in_order,
 )
-from welfare_stats.checks.movement import (
+from welfare_stats.validate.checks.messages import figures_agree
+from welfare_stats.validate.checks.movement import (
     cumulative_figures_grow,
     movements_are_whole,
     opening_follows_closing,
 )
-from welfare_stats.checks.parts import parts_have_their_whole
-from welfare_stats.checks.people import (
+from welfare_stats.validate.checks.parts import parts_have_their_whole
+from welfare_stats.validate.checks.people import (
     PersonElsewhere,
     ages_fit_groups,
     births_are_plausible,
     identity_numbers_are_right,
     people_are_of_one_unit,
 )
-from welfare_stats.checks.periods import (
-    EarlierForm,
-    ElsewhereCounted,
+from welfare_stats.validate.checks.periods import (
+    EarlierStatement,
     Scope,
+    ScopeElsewhere,
     facilities_are_of_one_unit,
-    fits_what_is_counted,
+    period_fits_earlier_ones,
     period_is_over,
 )
-from welfare_stats.checks.places import communes_are_known
-from welfare_stats.checks.rows import rows_stand_once
-from welfare_stats.collect.submission import Submission
-from welfare_stats.findings import Finding
+from welfare_stats.validate.checks.places import communes_are_known
+from welfare_stats.validate.checks.rows import rows_stand_once
 
 Check = Callable[[Submission], Iterator[Finding]]
 
@@ -75,17 +75,17 @@ CHECKS: tuple[Check, ...] = (
 __all__ = [
     "CHECKS",
     "Check",
-    "EarlierForm",
-    "ElsewhereCounted",
+    "EarlierStatement",
     "PersonElsewhere",
     "Scope",
+    "ScopeElsewhere",
     "agrees_with_other_files",
     "cumulative_figures_grow",
     "facilities_are_of_one_unit",
     "fits_last_year",
-    "fits_what_is_counted",
     "opening_follows_closing",
     "people_are_of_one_unit",
+    "period_fits_earlier_ones",
     "period_is_over",
-    "without_echoes",
+    "without_consequences",
 ]

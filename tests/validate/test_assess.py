@@ -11,15 +11,15 @@ import pytest
 from pydantic import AfterValidator
 
 from formats import Sheets
-from welfare_stats.checks import EarlierForm
 from welfare_stats.collect.inbox import ReceivedFile
 from welfare_stats.collect.reading import FoundTable, Sheet, read_table
 from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.design.forms import Column, Form, FormRow
 from welfare_stats.design.forms.head import SheetHead
-from welfare_stats.examine import Counted, Examination, Outcome, against_register, examine
 from welfare_stats.findings import kinds
 from welfare_stats.period import ReportingPeriod
+from welfare_stats.validate.assess import Assessment, Outcome, Reference, assess, reassess
+from welfare_stats.validate.checks import EarlierStatement
 from workbooks import (
     CENTRE_FIGURES,
     DISTRICT,
@@ -41,18 +41,18 @@ FILE = ReceivedFile(PATH, b"", "")
 Said = list[tuple[str, str | None]]
 
 
-def said(examination: Examination) -> Said:
+def said(assessment: Assessment) -> Said:
     """Code and place of every finding, infos included."""
-    return [(f.code, f"{f.sheet}!{f.cell}" if f.cell else f.sheet) for f in examination.findings]
+    return [(f.code, f"{f.sheet}!{f.cell}" if f.cell else f.sheet) for f in assessment.findings]
 
 
-def table_of(examination: Examination) -> pa.Table:
-    assert examination.observations is not None
-    return examination.observations
+def table_of(assessment: Assessment) -> pa.Table:
+    assert assessment.observations is not None
+    return assessment.observations
 
 
-def of(sheets: Sheets, catalogue: Catalogue, path: str = PATH) -> Examination:
-    return examine(workbook_bytes(sheets), path, catalogue)
+def of(sheets: Sheets, catalogue: Catalogue, path: str = PATH) -> Assessment:
+    return assess(workbook_bytes(sheets), path, catalogue)
 
 
 @pytest.mark.parametrize(
@@ -67,11 +67,11 @@ def of(sheets: Sheets, catalogue: Catalogue, path: str = PATH) -> Examination:
 def test_a_clean_workbook_is_accepted_without_a_word(
     sheets: Sheets, unit: str, forms: tuple[str, ...], catalogue: Catalogue
 ) -> None:
-    examination = of(sheets, catalogue)
-    assert said(examination) == []
-    assert examination.outcome is Outcome.ACCEPTED
-    assert (examination.unit, examination.forms) == (unit, forms)
-    assert examination.period == ReportingPeriod(dt.date(2018, 1, 1), dt.date(2018, 8, 31))
+    assessment = of(sheets, catalogue)
+    assert said(assessment) == []
+    assert assessment.outcome is Outcome.ACCEPTED
+    assert (assessment.unit, assessment.forms) == (unit, forms)
+    assert assessment.period == ReportingPeriod(dt.date(2018, 1, 1), dt.date(2018, 8, 31))
 
 
 FAULTS: list[tuple[str, Any, Said]] = [
@@ -163,11 +163,11 @@ FAULTS: list[tuple[str, Any, Said]] = [
 def test_one_fault_in_a_district_workbook(
     address: str, value: object, expected: Said, catalogue: Catalogue
 ) -> None:
-    examination = of(put(district(), address, value), catalogue)
-    assert said(examination) == expected
+    assessment = of(put(district(), address, value), catalogue)
+    assert said(assessment) == expected
     rejected = any(kinds.BY_CODE[code].severity == "error" for code, _ in expected)
-    assert examination.outcome is (Outcome.REJECTED if rejected else Outcome.ACCEPTED)
-    judged = against_register(examination, FILE, Counted(), dt.date(2018, 9, 3), catalogue)
+    assert assessment.outcome is (Outcome.REJECTED if rejected else Outcome.ACCEPTED)
+    judged = reassess(assessment, FILE, Reference(), dt.date(2018, 9, 3), catalogue)
     assert (judged.observations is None) is rejected
 
 
@@ -377,17 +377,17 @@ def test_all_faults_of_a_file_are_said_at_once(catalogue: Catalogue) -> None:
     [("2.020", 2020), ("2 020", 2020), ("２０２０", 2020), ("'2020", 2020), ("2\xa0020", 2020)],
 )
 def test_a_number_as_text_is_read_and_said(typed: str, read: int, catalogue: Catalogue) -> None:
-    examination = of(put(district(), "HX-01!G8", typed), catalogue)
-    assert said(examination) == [("cell.number-as-text", "HX-01!G8")]
-    assert examination.findings[0].severity == "info"
-    assert 2020 in table_of(examination).column("value").to_pylist()
+    assessment = of(put(district(), "HX-01!G8", typed), catalogue)
+    assert said(assessment) == [("cell.number-as-text", "HX-01!G8")]
+    assert assessment.findings[0].severity == "info"
+    assert 2020 in table_of(assessment).column("value").to_pylist()
     assert read == 2020
 
 
 def test_a_unit_behind_a_number_is_a_warning(catalogue: Catalogue) -> None:
-    examination = of(put(district(), "HX-01!G8", "2.020 người"), catalogue)
-    assert said(examination) == [("cell.unit-in-number", "HX-01!G8")]
-    assert examination.outcome is Outcome.ACCEPTED
+    assessment = of(put(district(), "HX-01!G8", "2.020 người"), catalogue)
+    assert said(assessment) == [("cell.unit-in-number", "HX-01!G8")]
+    assert assessment.outcome is Outcome.ACCEPTED
 
 
 def test_nothing_of_a_person_stands_in_a_finding(catalogue: Catalogue) -> None:
@@ -489,13 +489,13 @@ def test_the_head_says_who_and_when(
 def test_a_file_that_is_no_workbook_is_unreadable(
     content: bytes, code: str, catalogue: Catalogue
 ) -> None:
-    examination = examine(content, PATH, catalogue)
-    assert (examination.outcome, said(examination)) == (Outcome.UNREADABLE, [(code, None)])
+    assessment = assess(content, PATH, catalogue)
+    assert (assessment.outcome, said(assessment)) == (Outcome.UNREADABLE, [(code, None)])
 
 
 def test_a_workbook_without_a_known_form_is_rejected(catalogue: Catalogue) -> None:
-    examination = of({"Trang 1": [["Xin chào"], ["Mã", "Tên", "Số"], [1, 2, 3]]}, catalogue)
-    assert (examination.outcome, said(examination)) == (
+    assessment = of({"Trang 1": [["Xin chào"], ["Mã", "Tên", "Số"], [1, 2, 3]]}, catalogue)
+    assert (assessment.outcome, said(assessment)) == (
         Outcome.REJECTED,
         [("file.no-known-form", None)],
     )
@@ -589,11 +589,11 @@ def test_a_typed_total_row_is_checked_and_not_counted(
     total: list[Any], expected: Said, catalogue: Catalogue
 ) -> None:
     sheets = {"HX-01": [*hx01(), total]}
-    examination = of(sheets, catalogue)
-    assert said(examination) == expected
-    if examination.observations is not None:
+    assessment = of(sheets, catalogue)
+    assert said(assessment) == expected
+    if assessment.observations is not None:
         alone = table_of(of({"HX-01": hx01()}, catalogue))
-        assert examination.observations.num_rows == alone.num_rows
+        assert assessment.observations.num_rows == alone.num_rows
 
 
 def test_columns_may_stand_in_any_order_under_two_heading_rows(catalogue: Catalogue) -> None:
@@ -612,9 +612,9 @@ def test_columns_may_stand_in_any_order_under_two_heading_rows(catalogue: Catalo
             ["", "", *row],
         ]
     }
-    examination = of(sheets, catalogue)
-    assert said(examination) == []
-    cells = table_of(examination).select(["measure", "breakdown", "value", "cells"]).to_pylist()
+    assessment = of(sheets, catalogue)
+    assert said(assessment) == []
+    cells = table_of(assessment).select(["measure", "breakdown", "value", "cells"]).to_pylist()
     assert {(c["measure"], c["breakdown"]): (c["value"], c["cells"]) for c in cells} == {
         ("opening", "all"): (2000, "I9"),
         ("increase", "all"): (100, "H9"),
@@ -645,9 +645,9 @@ def test_a_guidance_sheet_with_a_list_of_codes_is_no_form(catalogue: Catalogue) 
 def test_two_forms_may_stand_on_one_sheet(catalogue: Catalogue) -> None:
     both = district()
     sheets = {"Tổng hợp": [*both["HX-01"], [], ["Người lập biểu"], [], *both["HX-02"]]}
-    examination = of(sheets, catalogue)
-    assert said(examination) == []
-    assert examination.forms == ("HX-01", "HX-02")
+    assessment = of(sheets, catalogue)
+    assert said(assessment) == []
+    assert assessment.forms == ("HX-01", "HX-02")
 
 
 def test_a_district_may_send_only_the_facilities_of_its_area(catalogue: Catalogue) -> None:
@@ -727,8 +727,8 @@ def test_periods_of_one_form_extend_adjoin_repeat_or_are_refused(
     period: str, earlier: ReportingPeriod, path: str, expected: Said, catalogue: Catalogue
 ) -> None:
     alone = of(home(period=period), catalogue)
-    known = [EarlierForm(("CS-01", "CSTG-01"), earlier, path, figures=6)]
-    assert said(against_register(alone, FILE, Counted(known), SENT, catalogue)) == expected
+    known = [EarlierStatement(("CS-01", "CSTG-01"), earlier, path, figures=6)]
+    assert said(reassess(alone, FILE, Reference(known), SENT, catalogue)) == expected
 
 
 @pytest.mark.parametrize(
@@ -744,10 +744,10 @@ def test_what_a_revision_replaces_is_said(
 ) -> None:
     alone = of(home(), catalogue)
     assert alone.period is not None
-    plain = EarlierForm(("CS-01", "CSTG-01"), alone.period, OTHER, figures=6)
-    examination = against_register(alone, FILE, Counted([replace(plain, **known)]), SENT, catalogue)
-    assert [code for code, _ in said(examination)] == expected
-    assert examination.outcome is Outcome.ACCEPTED
+    plain = EarlierStatement(("CS-01", "CSTG-01"), alone.period, OTHER, figures=6)
+    assessment = reassess(alone, FILE, Reference([replace(plain, **known)]), SENT, catalogue)
+    assert [code for code, _ in said(assessment)] == expected
+    assert assessment.outcome is Outcome.ACCEPTED
 
 
 def test_a_refusal_that_names_no_kind_is_a_finding_all_the_same() -> None:

@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Iterator
 
-from welfare_stats.checks.relations import figures_by_key, moved, same_of
 from welfare_stats.collect.submission import Figure, FigureKey, Submission
 from welfare_stats.design.catalogue import CaseType
 from welfare_stats.design.forms import Breakdown, Measure
 from welfare_stats.design.forms.cells import NEEDED_IN_ROW
 from welfare_stats.findings import CellRef, Finding, kinds
+from welfare_stats.validate.checks.edit_rules import figures_by_key, moved, same_of
 from welfare_stats.vietnamese import format_number
 
 
@@ -24,12 +24,12 @@ def parts_have_their_whole(submission: Submission) -> Iterator[Finding]:
                     )
 
 
-def above_related(submission: Submission, doubtful: Collection[CellRef]) -> Iterator[Finding]:
-    """Figures that exceed a related one as they do not usually; none of a doubtful cell."""
+def above_related(submission: Submission, unreliable: Collection[CellRef]) -> Iterator[Finding]:
+    """Figures that exceed a related one as they do not usually; none of a unreliable cell."""
     figures = {
         key: figure
         for key, figure in figures_by_key(submission).items()
-        if figure.place not in doubtful
+        if figure.place not in unreliable
     }
     for key, part in figures.items():
         case_type = submission.codes.case_types.get(key.case_type)

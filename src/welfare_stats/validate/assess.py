@@ -8,22 +8,6 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from welfare_stats.checks import (
-    CHECKS,
-    EarlierForm,
-    ElsewhereCounted,
-    PersonElsewhere,
-    Scope,
-    agrees_with_other_files,
-    cumulative_figures_grow,
-    facilities_are_of_one_unit,
-    fits_last_year,
-    fits_what_is_counted,
-    opening_follows_closing,
-    people_are_of_one_unit,
-    period_is_over,
-    without_echoes,
-)
 from welfare_stats.collect.coding import with_facility_codes
 from welfare_stats.collect.inbox import ReceivedFile
 from welfare_stats.collect.observations import observations_of
@@ -47,6 +31,22 @@ from welfare_stats.design.forms.head import names_form
 from welfare_stats.findings import CellRef, Finding, Severity, any_error, kinds
 from welfare_stats.findings.waivers import Waiver, with_waivers
 from welfare_stats.period import ReportingPeriod, year_of_folder
+from welfare_stats.validate.checks import (
+    CHECKS,
+    EarlierStatement,
+    PersonElsewhere,
+    Scope,
+    ScopeElsewhere,
+    agrees_with_other_files,
+    cumulative_figures_grow,
+    facilities_are_of_one_unit,
+    fits_last_year,
+    opening_follows_closing,
+    people_are_of_one_unit,
+    period_fits_earlier_ones,
+    period_is_over,
+    without_consequences,
+)
 
 if TYPE_CHECKING:
     import pandas as pd  # not needed to read a file, and children are to start quickly
@@ -62,7 +62,7 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Examination:
+class Assessment:
     """The verdict on one file and what it holds, as far as it could be read.
 
     ``scopes`` says of which forms and facilities the file is the statement, and how many figures
@@ -86,13 +86,13 @@ class Examination:
         return tuple(dict.fromkeys(form for form, _ in self.scopes))
 
 
-def examine(
+def assess(
     content: bytes,
     path: str,
     catalogue: Catalogue,
     waivers: Sequence[Waiver] = (),
     secret: bytes = b"",
-) -> Examination:
+) -> Assessment:
     """Read and check one file by itself; changes nothing.
 
     Args:
@@ -105,7 +105,7 @@ def examine(
     try:
         workbook = read_workbook(content)
     except UnreadableFileError as error:
-        return Examination(Outcome.UNREADABLE, (error.finding,))
+        return Assessment(Outcome.UNREADABLE, (error.finding,))
     sheets = workbook.sheets
     lie = name_that_lies(path, workbook.kind)
     remarks = [*([lie] if lie else []), *_outdated_forms(workbook.names), *workbook.findings]
@@ -116,7 +116,7 @@ def examine(
     lost += _rows_without_headings(rest, found, catalogue.case_type_codes)
     if not found:
         finding = kinds.NO_KNOWN_FORM.at(None, forms=", ".join(FORMS))
-        return Examination(Outcome.REJECTED, (*remarks, finding, *lost))
+        return Assessment(Outcome.REJECTED, (*remarks, finding, *lost))
     submission, findings = _submission(found, path, catalogue, tuple(waivers))
     findings = [
         *remarks,
@@ -125,9 +125,9 @@ def examine(
         *(finding for check in CHECKS for finding in check(submission)),
     ]
     findings = list(dict.fromkeys(findings))  # two checks may miss the same cell
-    judged = with_waivers(without_echoes(findings, submission), waivers)
+    judged = with_waivers(without_consequences(findings, submission), waivers)
     rejected = any_error(judged)
-    return Examination(
+    return Assessment(
         Outcome.REJECTED if rejected else Outcome.ACCEPTED,
         judged,
         submission.unit.code if submission.unit else None,
@@ -140,21 +140,21 @@ def examine(
 
 
 @dataclass(frozen=True, slots=True)
-class Examiner:
-    """``examine`` for files as they arrive, fit to be sent into a child process."""
+class Assessor:
+    """``assess`` for files as they arrive, fit to be sent into a child process."""
 
     catalogue: Catalogue
     secret: bytes = b""
 
-    def __call__(self, file: ReceivedFile) -> Examination:
+    def __call__(self, file: ReceivedFile) -> Assessment:
         """The verdict on one file by itself."""
         if file.refusal is not None:
-            return Examination(Outcome.UNREADABLE, (file.refusal,))
-        return examine(file.content, file.name, self.catalogue, file.waivers, self.secret)
+            return Assessment(Outcome.UNREADABLE, (file.refusal,))
+        return assess(file.content, file.name, self.catalogue, file.waivers, self.secret)
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class Reference:
     """What the register counts that bears on a file.
 
     ``earlier`` is of its unit, form by form; ``same_period`` are observations of the unit for the
@@ -164,56 +164,56 @@ class Counted:
     the same people in their lists.
     """
 
-    earlier: Sequence[EarlierForm] = ()
+    earlier: Sequence[EarlierStatement] = ()
     same_period: "pd.DataFrame | None" = None
     before: "pd.DataFrame | None" = None
     shorter: "pd.DataFrame | None" = None
     last_year: "pd.DataFrame | None" = None
-    elsewhere: Sequence[ElsewhereCounted] = ()
+    elsewhere: Sequence[ScopeElsewhere] = ()
     people: Sequence[PersonElsewhere] = ()
 
 
-def against_register(
-    examination: Examination,
+def reassess(
+    assessment: Assessment,
     file: ReceivedFile,
-    counted: Counted,
+    reference: Reference,
     received_on: date,
     catalogue: Catalogue,
-) -> Examination:
+) -> Assessment:
     """The verdict again, now knowing what the register counts.
 
     Args:
-        examination: the verdict on the file by itself.
+        assessment: the verdict on the file by itself.
         file: its name in the register, and the office's decisions on it.
-        counted: what bears on it.
+        reference: what bears on it.
         received_on: the day on which the file counts as received.
         catalogue: the office's code lists.
     """
-    period = examination.period
+    period = assessment.period
     if period is None:
-        return examination
+        return assessment
     findings = [
-        *examination.findings,
-        *period_is_over(period, examination.period_cell, received_on),
-        *fits_what_is_counted(
-            examination.scopes, period, examination.period_cell, file.name, counted.earlier
+        *assessment.findings,
+        *period_is_over(period, assessment.period_cell, received_on),
+        *period_fits_earlier_ones(
+            assessment.scopes, period, assessment.period_cell, file.name, reference.earlier
         ),
-        *facilities_are_of_one_unit(period, counted.elsewhere),
-        *people_are_of_one_unit(examination.people, counted.people),
+        *facilities_are_of_one_unit(period, reference.elsewhere),
+        *people_are_of_one_unit(assessment.people, reference.people),
     ]
     comparisons = [
         (check, others)
         for check, others in (
-            (agrees_with_other_files, counted.same_period),
-            (opening_follows_closing, counted.before),
-            (cumulative_figures_grow, counted.shorter),
-            (fits_last_year, counted.last_year),
+            (agrees_with_other_files, reference.same_period),
+            (opening_follows_closing, reference.before),
+            (cumulative_figures_grow, reference.shorter),
+            (fits_last_year, reference.last_year),
         )
         if others is not None
     ]
-    if examination.observations is not None and comparisons:
+    if assessment.observations is not None and comparisons:
         codes = catalogue.at(period.end)
-        own = examination.observations.to_pandas()
+        own = assessment.observations.to_pandas()
         own = own[own["case_type"].isin(codes.case_types)]
         wrong = {finding.place for finding in findings if finding.severity is Severity.ERROR}
         for check, others in comparisons:
@@ -224,11 +224,11 @@ def against_register(
     if rejected:  # then it replaces nothing
         judged = tuple(f for f in judged if not f.code.startswith("submission."))
     return replace(
-        examination,
-        outcome=Outcome.REJECTED if rejected else examination.outcome,
+        assessment,
+        outcome=Outcome.REJECTED if rejected else assessment.outcome,
         findings=judged,
-        observations=None if rejected else examination.observations,
-        people=() if rejected else examination.people,
+        observations=None if rejected else assessment.observations,
+        people=() if rejected else assessment.people,
     )
 
 

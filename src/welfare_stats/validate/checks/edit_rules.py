@@ -1,6 +1,6 @@
-"""Which numbers of a submission must agree with which: what ``diagnosis`` reasons about.
+"""Which numbers of a submission must agree with which: what ``error`` reasons about.
 
-A cell that is a finding already (refused, or blank where it must not be) is in no relation, and
+A cell that is a finding already (refused, or blank where it must not be) is in no rule, and
 neither is a sum that holds with it: that one has from the cell whatever it says.
 """
 
@@ -11,16 +11,15 @@ from datetime import date, datetime
 from itertools import combinations
 from math import inf
 
-from welfare_stats.checks.codes import is_mislabelled
-from welfare_stats.checks.diagnosis import Link, Relation, Terms
-from welfare_stats.checks.lists import listed_counts
-from welfare_stats.checks.movement import incomplete_cells, movement_fields
 from welfare_stats.collect.reading import FormTable
 from welfare_stats.collect.submission import Figure, FigureKey, Submission
-from welfare_stats.design.catalogue import CatalogueAt
-from welfare_stats.design.catalogue import Relation as Kinship
+from welfare_stats.design.catalogue import CatalogueAt, Relation
 from welfare_stats.design.forms import Breakdown, FormRow, Measure
 from welfare_stats.findings import CellRef, CellValue
+from welfare_stats.validate.checks.codes import is_mislabelled
+from welfare_stats.validate.checks.error_localisation import EditRule, RuleKind, Terms
+from welfare_stats.validate.checks.lists import listed_counts
+from welfare_stats.validate.checks.movement import incomplete_cells, movement_fields
 
 _ROUNDING = 0.5  # each amount may have been rounded to the thousand đồng before it was typed
 _NOISE = 1e-6  # of adding fractions
@@ -33,7 +32,7 @@ _Placed = tuple[CellRef, str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class NumberPlace:
     """What a number is of: a column, and a row of the table or, with ``None``, a typed total."""
 
     table: FormTable
@@ -42,31 +41,31 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
-class Web:
-    """Numbers, the relations among them, and what each number is of.
+class RuleSet:
+    """Numbers, the rules among them, and what each number is of.
 
-    ``doubtful`` cells are findings already, or have their number from such. ``not_added`` are
+    ``unreliable`` cells are findings already, or have their number from such. ``not_added`` are
     numbers typed as text, with the formula that passed over them.
     """
 
     values: Mapping[CellRef, float]
-    spots: Mapping[CellRef, Spot]
-    relations: Sequence[Relation]
-    doubtful: frozenset[CellRef]
+    places: Mapping[CellRef, NumberPlace]
+    rules: Sequence[EditRule]
+    unreliable: frozenset[CellRef]
     not_added: Mapping[CellRef, CellRef]
 
 
-def web_of(submission: Submission) -> Web:
+def rules_of(submission: Submission) -> RuleSet:
     """Everything that must agree within a submission."""
     tables = [table for table in submission.tables if not table.form.is_list]
-    values, spots, tainted = _numbers(tables)
+    values, places, unreliable = _numbers(tables)
     stray = [strays(submission, table) for table in tables]
     cells = _cells_by_key(tables, stray, values)
     sums = list(_sums(submission.codes, tables, stray, cells, values))
     texts = {table.cell(index, name) for table in tables for index, name in table.texts}
     not_added = _not_added(sums, texts, values)
-    tainted.update(not_added.values())
-    _taint_sums(sums, tainted)
+    unreliable.update(not_added.values())
+    _spread_to_sums(sums, unreliable)
     single = [
         *_movements(tables, values),
         *_lists(submission),
@@ -74,14 +73,18 @@ def web_of(submission: Submission) -> Web:
         *_subsets(submission.codes, cells, values),
         *sums,
     ]
-    totals = list(_totals(submission, tables, stray, tainted))
+    totals = list(_totals(submission, tables, stray, unreliable))
     passing_over = _not_added(totals, texts, values)
-    tainted.update(passing_over.values())
-    relations = [
-        *(r for r in single if not any(cell in tainted for t, _ in r.options for cell in t.signs)),
-        *(total for total in totals if total.place not in tainted),
+    unreliable.update(passing_over.values())
+    rules = [
+        *(
+            r
+            for r in single
+            if not any(cell in unreliable for t, _ in r.options for cell in t.signs)
+        ),
+        *(total for total in totals if total.place not in unreliable),
     ]
-    return Web(values, spots, relations, frozenset(tainted), passing_over | not_added)
+    return RuleSet(values, places, rules, frozenset(unreliable), passing_over | not_added)
 
 
 # --- the numbers -------------------------------------------------------------------------------
@@ -89,11 +92,11 @@ def web_of(submission: Submission) -> Web:
 
 def _numbers(
     tables: Iterable[FormTable],
-) -> tuple[dict[CellRef, float], dict[CellRef, Spot], set[CellRef]]:
+) -> tuple[dict[CellRef, float], dict[CellRef, NumberPlace], set[CellRef]]:
     """Numbers by cell, what they are of, and which cells are findings already."""
     values: dict[CellRef, float] = {}
-    spots: dict[CellRef, Spot] = {}
-    tainted: set[CellRef] = set()
+    places: dict[CellRef, NumberPlace] = {}
+    unreliable: set[CellRef] = set()
     for table in tables:
         blank = incomplete_cells(table)
         for name in (name for name in table.form.numbers if name in table.columns):
@@ -103,17 +106,17 @@ def _numbers(
                 if (index, name) in table.refused:
                     raw = table.refused[index, name]
                     number = None if raw == "" else as_a_formula_reads(raw)
-                    tainted.add(cell)
+                    unreliable.add(cell)
                 elif (index, name) in blank:
                     number = 0
-                    tainted.add(cell)
+                    unreliable.add(cell)
                 if number is not None:
-                    values[cell], spots[cell] = number, Spot(table, name, index)
+                    values[cell], places[cell] = number, NumberPlace(table, name, index)
             for total in table.totals:
                 if name in total.values:
                     cell = CellRef(table.sheet, total.row, table.columns[name])
-                    values[cell], spots[cell] = total.values[name], Spot(table, name, None)
-    return values, spots, tainted
+                    values[cell], places[cell] = total.values[name], NumberPlace(table, name, None)
+    return values, places, unreliable
 
 
 def as_a_formula_reads(value: CellValue) -> float:
@@ -126,46 +129,46 @@ def as_a_formula_reads(value: CellValue) -> float:
 
 
 def _not_added(
-    sums: Iterable[Relation], texts: Collection[CellRef], values: Mapping[CellRef, float]
+    sums: Iterable[EditRule], texts: Collection[CellRef], values: Mapping[CellRef, float]
 ) -> dict[CellRef, CellRef]:
     """Numbers typed as text, by which alone a sum differs: its formula passes over them."""
     found: dict[CellRef, CellRef] = {}
-    for relation in sums:
-        if texts and not relation.holds():
-            passed_over = [cell for cell in texts if relation.sign(cell) < 0]
+    for rule in sums:
+        if texts and not rule.holds():
+            passed_over = [cell for cell in texts if rule.sign(cell) < 0]
             without = {cell: -values[cell] for cell in passed_over}
-            if passed_over and relation.holds(without):
-                found |= dict.fromkeys(passed_over, relation.place)
+            if passed_over and rule.holds(without):
+                found |= dict.fromkeys(passed_over, rule.place)
     return found
 
 
-def _taint_sums(sums: Sequence[Relation], tainted: set[CellRef]) -> None:
-    """Sums that hold with a tainted part, and those above them."""
+def _spread_to_sums(sums: Sequence[EditRule], unreliable: set[CellRef]) -> None:
+    """Sums that hold with a unreliable part, and those above them."""
     size = -1
-    while size != len(tainted):
-        size = len(tainted)
-        for relation in sums:
-            cells = (cell for terms, _ in relation.options for cell in terms.signs)
-            if relation.whole and relation.holds() and any(cell in tainted for cell in cells):
-                tainted.add(relation.whole)
+    while size != len(unreliable):
+        size = len(unreliable)
+        for rule in sums:
+            cells = (cell for terms, _ in rule.options for cell in terms.signs)
+            if rule.whole and rule.holds() and any(cell in unreliable for cell in cells):
+                unreliable.add(rule.whole)
 
 
-# --- the relations -----------------------------------------------------------------------------
+# --- the rules -----------------------------------------------------------------------------
 
 
-def _relation(
-    link: Link,
+def _rule(
+    kind: RuleKind,
     place: CellRef,
     signs: Mapping[CellRef, int],
     values: Mapping[CellRef, float],
     bounds: tuple[float, float],
     whole: CellRef | None = None,
-) -> Relation:
+) -> EditRule:
     value = sum(sign * values[cell] for cell, sign in signs.items())
-    return Relation(link, place, [(Terms(signs), value)], *bounds, whole)
+    return EditRule(kind, place, [(Terms(signs), value)], *bounds, whole)
 
 
-def _movements(tables: Iterable[FormTable], values: Mapping[CellRef, float]) -> Iterator[Relation]:
+def _movements(tables: Iterable[FormTable], values: Mapping[CellRef, float]) -> Iterator[EditRule]:
     for table in tables:
         fields = movement_fields(table.form)
         if not fields or not all(name in table.columns for name in fields):
@@ -174,10 +177,10 @@ def _movements(tables: Iterable[FormTable], values: Mapping[CellRef, float]) -> 
             cells = [table.cell(index, name) for name in fields]
             if all(cell in values for cell in cells):
                 signs = dict(zip(cells, (1, 1, -1, -1), strict=True))
-                yield _relation(Link.MOVEMENT, cells[-1], signs, values, (0, 0))
+                yield _rule(RuleKind.MOVEMENT, cells[-1], signs, values, (0, 0))
 
 
-def _parts(tables: Iterable[FormTable], values: Mapping[CellRef, float]) -> Iterator[Relation]:
+def _parts(tables: Iterable[FormTable], values: Mapping[CellRef, float]) -> Iterator[EditRule]:
     """A "trong đó" cell is not more than the whole of its row."""
     for table in tables:
         for name, whole_name in table.parts:
@@ -185,17 +188,17 @@ def _parts(tables: Iterable[FormTable], values: Mapping[CellRef, float]) -> Iter
                 part, whole = table.cell(index, name), table.cell(index, whole_name)
                 if part in values and whole in values:
                     signs = {whole: 1, part: -1}
-                    yield _relation(Link.PART, part, signs, values, (0, inf))
+                    yield _rule(RuleKind.PART, part, signs, values, (0, inf))
 
 
-def _lists(submission: Submission) -> Iterator[Relation]:
+def _lists(submission: Submission) -> Iterator[EditRule]:
     """A typed number is what the list counts, give or take the cases that are in doubt."""
     counts = listed_counts(submission)
     for figure in submission.typed if counts else ():
         bounds = counts.get(figure.key)
         if bounds is not None and figure.value is not None:
             terms = (Terms({figure.place: 1}), figure.value)
-            yield Relation(Link.LIST, figure.place, [terms], *bounds)
+            yield EditRule(RuleKind.LIST, figure.place, [terms], *bounds)
 
 
 def figures_by_key(submission: Submission) -> dict[FigureKey, Figure]:
@@ -238,7 +241,7 @@ def _sums(
     stray_rows: Sequence[frozenset[int]],
     cells: Mapping[FigureKey, _Placed],
     values: Mapping[CellRef, float],
-) -> Iterator[Relation]:
+) -> Iterator[EditRule]:
     """What the catalogue declares as a sum is that of its parts.
 
     A part that was left blank is unknown, not 0: then only too much is surely wrong. With a row
@@ -253,7 +256,7 @@ def _sums(
         if name in table.columns
     }
     for key, (whole, name, form) in cells.items():
-        children = codes.children(key.case_type, Kinship.SUM)
+        children = codes.children(key.case_type, Relation.SUM)
         parts = [cells.get(same_of(key, child.code)) for child in children]
         stated = [part[0] for part in parts if part is not None]
         if not stated:
@@ -262,14 +265,14 @@ def _sums(
         signs = {whole: 1} | dict.fromkeys(stated, -1)
         stray = stray_cells[form, name]
         if None not in parts:
-            yield _relation(Link.SUM, whole, signs, values, (-off, off), whole)
+            yield _rule(RuleKind.SUM, whole, signs, values, (-off, off), whole)
         elif not stray:
-            at_least = _relation(Link.SUM, whole, signs, values, (-off, inf))
+            at_least = _rule(RuleKind.SUM, whole, signs, values, (-off, inf))
             adds_up = abs(at_least.options[0][1]) <= off
             yield replace(at_least, whole=whole if adds_up else None)
         if stray and whole not in stray:
             signs = signs | dict.fromkeys(stray, -1)
-            with_strays = _relation(Link.SUM, whole, signs, values, (-off, off), whole)
+            with_strays = _rule(RuleKind.SUM, whole, signs, values, (-off, off), whole)
             if with_strays.holds():
                 yield with_strays
 
@@ -295,14 +298,14 @@ def _cells_by_key(
 
 def _subsets(
     codes: CatalogueAt, cells: Mapping[FigureKey, _Placed], values: Mapping[CellRef, float]
-) -> Iterator[Relation]:
+) -> Iterator[EditRule]:
     """No case type is more than the one it is a part of."""
     for key, (whole, _, _) in cells.items():
-        for child in codes.children(key.case_type, Kinship.SUBSET):
+        for child in codes.children(key.case_type, Relation.SUBSET):
             part = cells.get(same_of(key, child.code))
             if part is not None and key.measure in _HEADLINE:
                 signs = {whole: 1, part[0]: -1}
-                yield _relation(Link.SUBSET, part[0], signs, values, (0, inf))
+                yield _rule(RuleKind.SUBSET, part[0], signs, values, (0, inf))
 
 
 def moved(
@@ -315,7 +318,7 @@ def moved(
     whole = FigureKey("", stock, measure, Breakdown.ALL)
     if whole in figures:
         return [figures[whole]]
-    children = submission.codes.children(stock, Kinship.SUM)
+    children = submission.codes.children(stock, Relation.SUM)
     parts = [figures.get(same_of(whole, child.code)) for child in children]
     return [] if None in parts else [part for part in parts if part is not None]
 
@@ -327,8 +330,8 @@ def _totals(
     submission: Submission,
     tables: Sequence[FormTable],
     stray_rows: Sequence[frozenset[int]],
-    tainted: set[CellRef],
-) -> Iterator[Relation]:
+    unreliable: set[CellRef],
+) -> Iterator[EditRule]:
     """A typed total is the sum of the rows above it, of those since the total before, or of all."""
     for table, stray in zip(tables, stray_rows, strict=True):
         if not table.totals:
@@ -338,7 +341,7 @@ def _totals(
             name: [getattr(row, name) or 0 for row in table.rows]
             for name in table.form.numbers
             if name in table.columns
-            and not any(table.cell(index, name) in tainted for index in every)
+            and not any(table.cell(index, name) in unreliable for index in every)
         }
         since = -1
         for total in table.totals:
@@ -397,7 +400,7 @@ def _total(
     stated: float,
     ways: Iterable[tuple[Sequence[int], frozenset[int]]],
     numbers: Sequence[float],
-) -> Relation:
+) -> EditRule:
     column = table.columns[name]
     place = CellRef(table.sheet, row, column)
     is_amount = table.form.columns[name].measure is Measure.AMOUNT
@@ -407,4 +410,4 @@ def _total(
         for indexes, rows in ways
     ]
     holding = [option for option in options if -off <= option[1] <= off]
-    return Relation(Link.TOTAL, place, holding or options, -off, off, place)
+    return EditRule(RuleKind.TOTAL, place, holding or options, -off, off, place)

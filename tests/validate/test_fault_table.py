@@ -17,8 +17,8 @@ from formats import WRITERS, Looks, Sheets, as_ods, as_xls, as_xlsb, as_xlsx
 from legacy_text import garbled_utf8, tcvn3, vni
 from packages import SHEET, added, repacked, replaced
 from welfare_stats.design.catalogue import Catalogue
-from welfare_stats.examine import Outcome, examine
 from welfare_stats.findings import kinds
+from welfare_stats.validate.assess import Outcome, assess
 from workbooks import centre, district, home, hx01, put
 
 Said = list[tuple[str, str | None]]
@@ -27,12 +27,12 @@ FORMATS = list(WRITERS)
 
 
 def check(content: bytes, name: str, expected: Said, catalogue: Catalogue) -> None:
-    examination = examine(content, FOLDER + name, catalogue)
-    said = [(f.code, f"{f.sheet}!{f.cell}" if f.cell else f.sheet) for f in examination.findings]
+    assessment = assess(content, FOLDER + name, catalogue)
+    said = [(f.code, f"{f.sheet}!{f.cell}" if f.cell else f.sheet) for f in assessment.findings]
     assert said == expected
     rejected = any(kinds.BY_CODE[code].severity == "error" for code, _ in expected)
     unreadable = rejected and all(code.startswith("file.") for code, _ in expected)
-    assert examination.outcome is (
+    assert assessment.outcome is (
         Outcome.UNREADABLE if unreadable else Outcome.REJECTED if rejected else Outcome.ACCEPTED
     )
 
@@ -216,7 +216,7 @@ def test_no_row_is_lost_silently(
 @pytest.mark.parametrize("suffix", [".xlsx", ".ods"])
 def test_uncalculated_rows_below_all_values_are_not_lost(suffix: str, catalogue: Catalogue) -> None:
     content = WRITERS[suffix](with_row(district(), "HX-01", ["=A1"] * 11), Looks())
-    said = examine(content, f"{FOLDER}tệp{suffix}", catalogue).findings
+    said = assess(content, f"{FOLDER}tệp{suffix}", catalogue).findings
     assert {(f.code, f.sheet) for f in said} == {("cell.formula-without-value", "HX-01")}
     assert [f.cell for f in said][:2] == ["A10", "B10"]
 
@@ -266,13 +266,13 @@ def test_a_workbook_in_an_old_encoding_is_read_and_said(
     sheets: Sheets, change: Callable[[str], str], suffix: str, catalogue: Catalogue
 ) -> None:
     content = WRITERS[suffix](written(change, sheets), Looks())
-    examination = examine(content, f"{FOLDER}tệp{suffix}", catalogue)
-    assert {(f.code, f.sheet) for f in examination.findings} == {
+    assessment = assess(content, f"{FOLDER}tệp{suffix}", catalogue)
+    assert {(f.code, f.sheet) for f in assessment.findings} == {
         ("cell.legacy-text", name) for name in sheets
     }
-    plain = examine(WRITERS[suffix](sheets, Looks()), f"{FOLDER}tệp{suffix}", catalogue)
+    plain = assess(WRITERS[suffix](sheets, Looks()), f"{FOLDER}tệp{suffix}", catalogue)
     assert plain.observations is not None
-    assert plain.observations.equals(examination.observations)
+    assert plain.observations.equals(assessment.observations)
 
 
 ONE_TEXT: list[tuple[str, str, Said]] = [
@@ -311,8 +311,8 @@ def test_a_unit_is_known_by_its_name_however_spelt(
 ) -> None:
     sheets = {"HX-01": put({"HX-01": hx01()}, "HX-01!D2", None)["HX-01"]}
     put(sheets, "HX-01!A2", f"Đơn vị báo cáo: {name}")
-    examination = examine(as_xlsx(sheets), f"{FOLDER}tệp.xlsx", catalogue)
-    assert (examination.unit, examination.findings) == (unit, ())
+    assessment = assess(as_xlsx(sheets), f"{FOLDER}tệp.xlsx", catalogue)
+    assert (assessment.unit, assessment.findings) == (unit, ())
 
 
 @pytest.mark.parametrize(
@@ -329,7 +329,7 @@ def test_a_doubtful_name_is_an_error_with_candidates(
 ) -> None:
     sheets = {"HX-01": put({"HX-01": hx01()}, "HX-01!D2", None)["HX-01"]}
     content = as_xlsx(put(sheets, "HX-01!A2", f"Đơn vị báo cáo: {name}"))
-    (finding,) = examine(content, f"{FOLDER}tệp.xlsx", catalogue).findings
+    (finding,) = assess(content, f"{FOLDER}tệp.xlsx", catalogue).findings
     assert (finding.code, finding.cell) == ("head.unknown-unit", "A2")
     assert [code for code in candidates if code not in finding.hint] == []
 
@@ -396,7 +396,7 @@ def test_a_commune_is_one_of_the_list_or_lies_outside(
 
 def test_the_candidates_of_a_commune_are_named_but_not_the_address(catalogue: Catalogue) -> None:
     sheets = put({"DS-01": centre()["DS-01"]}, "DS-01!H7", "Xóm Mẫu, Tân Thành")
-    (finding,) = examine(as_xlsx(sheets), f"{FOLDER}tệp.xlsx", catalogue).findings
+    (finding,) = assess(as_xlsx(sheets), f"{FOLDER}tệp.xlsx", catalogue).findings
     assert "Phường Tân Thành (Thành phố Thái Nguyên)" in finding.hint
     assert "Xã Tân Thành (Huyện Phú Bình)" in finding.hint
     assert finding.value is None

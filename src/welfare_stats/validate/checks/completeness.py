@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from welfare_stats.checks.codes import is_mislabelled
 from welfare_stats.collect.reading import FormTable
 from welfare_stats.collect.submission import Submission
 from welfare_stats.design.catalogue import Relation, ReportingUnit
 from welfare_stats.design.forms import Breakdown, Measure
 from welfare_stats.findings import Finding, SheetRef, kinds
+from welfare_stats.validate.checks.codes import is_mislabelled
 
 
 def forms_are_filled_in(submission: Submission) -> Iterator[Finding]:
