@@ -20,7 +20,7 @@ def receipt(number: int, unit: str | None = "170", **more: object) -> Receipt:
         "unit": unit,
         "period": EIGHT_MONTHS,
         "scopes": {("HX-01", ""): 3},
-        "counted": frozenset({("HX-01", "")}),
+        "standing": frozenset({("HX-01", "")}),
         "observations": "x.parquet",
     }
     return Receipt(**(values | more))  # type: ignore[arg-type]

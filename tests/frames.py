@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from welfare_stats.aggregate import counted, figures_of
+from welfare_stats.analyse.totals import each_number_once, figures_of
 from welfare_stats.design.catalogue import CatalogueAt
 
 JAN, JUN, JUL, AUG = (
@@ -51,4 +51,4 @@ def district(unit: str, case_type: str, value: float, **more: Any) -> dict[str, 
 
 
 def figures(codes: CatalogueAt, *rows: dict[str, Any]) -> pd.DataFrame:
-    return figures_of(counted(observations(*rows)), codes)
+    return figures_of(each_number_once(observations(*rows)), codes)

@@ -18,7 +18,7 @@ from welfare_stats.design.forms import FORMS
 from welfare_stats.errors import ConfigurationError, LockedError
 from welfare_stats.ingest import FileResult, check, ingest
 from welfare_stats.register import Receipt, Register
-from welfare_stats.store import read_observations
+from welfare_stats.register.store import read_observations
 from welfare_stats.validate.assess import Outcome
 from welfare_stats.workspace import Workspace
 from workbooks import (
@@ -44,9 +44,9 @@ def receipts(workspace: Workspace) -> list[Receipt]:
 
 def counted(workspace: Workspace) -> dict[str, list[str]]:
     return {
-        Path(r.path).name: sorted({form for form, _ in r.counted})
+        Path(r.path).name: sorted({form for form, _ in r.standing})
         for r in receipts(workspace)
-        if r.counted
+        if r.standing
     }
 
 
@@ -202,7 +202,7 @@ def test_a_wrong_correction_leaves_the_accepted_file_counted(
     run(workspace, catalogue)
     save(workspace, "a.xlsx", put(home(), "CS-01!G7", "hai trăm"))
     assert run(workspace, catalogue) == ["a.xlsx: rejected"]
-    assert [r.sha256 for r in receipts(workspace) if r.counted] == [receipts(workspace)[0].sha256]
+    assert [r.sha256 for r in receipts(workspace) if r.standing] == [receipts(workspace)[0].sha256]
 
 
 def test_a_superseded_content_that_is_put_back_counts_again(
@@ -214,7 +214,7 @@ def test_a_superseded_content_that_is_put_back_counts_again(
         save(workspace, "a.xlsx", sheets)
         outcomes += run(workspace, catalogue)
     assert outcomes == ["a.xlsx: accepted"] * 3
-    assert [bool(r.counted) for r in receipts(workspace)] == [False, False, True]
+    assert [bool(r.standing) for r in receipts(workspace)] == [False, False, True]
 
 
 def test_the_same_attachment_saved_twice_counts_once(
@@ -288,7 +288,7 @@ def test_a_wrong_unit_code_can_be_taken_back(workspace: Workspace, catalogue: Ca
     assert counted(workspace) == {"vo nhai.xlsx": ["HX-01", "HX-02"]}
     save(workspace, "vo nhai.xlsx", put(district(), "HX-01!K7", 901))
     run(workspace, catalogue)
-    assert {(r.unit, Path(r.path).name) for r in receipts(workspace) if r.counted} == {
+    assert {(r.unit, Path(r.path).name) for r in receipts(workspace) if r.standing} == {
         ("171", "dai tu.xlsx"),
         ("170", "vo nhai.xlsx"),
     }
@@ -393,7 +393,7 @@ def test_every_observation_knows_its_cell(workspace: Workspace, catalogue: Catal
     run(workspace, catalogue)
     (receipt,) = receipts(workspace)
     assert receipt.observations is not None
-    frame = read_observations(workspace.observations, receipt.observations, receipt.counted)
+    frame = read_observations(workspace.observations, receipt.observations, receipt.standing)
     columns = ["path", "sheet", "cells", "case_type", "breakdown", "value"]
     assert frame[columns].values.tolist() == [
         ["data/raw/2018/a.xlsx", "CS-01", "G7", "nuoi_duong", "all", 200],
@@ -552,4 +552,4 @@ def test_a_replaced_file_that_still_lies_there_is_called_back_by_naming_it(
     run(workspace, catalogue)
     assert run(workspace, catalogue, first) == ["a.xlsx: accepted"]
     with Register.open(workspace.register) as register:
-        assert [r.path.rpartition("/")[2] for r in register.receipts() if r.counted] == ["a.xlsx"]
+        assert [r.path.rpartition("/")[2] for r in register.receipts() if r.standing] == ["a.xlsx"]

@@ -9,7 +9,8 @@ import pytest
 from conftest import REPOSITORY
 from example_receipts import receipt
 from frames import district, figures, home
-from welfare_stats.aggregate import province_totals
+from welfare_stats.analyse.response import status_of
+from welfare_stats.analyse.totals import province_totals
 from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.errors import ConfigurationError
 from welfare_stats.period import ReportingPeriod
@@ -17,7 +18,6 @@ from welfare_stats.report.build import build_report
 from welfare_stats.report.facts import AcceptedRemark, LastYear, YearFacts
 from welfare_stats.report.model import AnnualReport, Gap, Heading, Number, Paragraph, Percent, Table
 from welfare_stats.report.year_text import YearText, read_year_text
-from welfare_stats.status import status_of
 from welfare_stats.workspace import Workspace
 
 CS01 = {("CS-01", "CSTG-01"): 5}
@@ -42,9 +42,9 @@ def facts(catalogue: Catalogue) -> YearFacts:
         district("170", "tc_cao_tuoi", 2000, measure="opening"),
     )
     sent = [
-        receipt(1, "CSTG-01", scopes=CS01, counted=frozenset(CS01)),
-        receipt(2, "CSTG-02", scopes=CS01, counted=frozenset(CS01)),
-        receipt(3, "CSTG-04", scopes=CS01, counted=frozenset(CS01)),
+        receipt(1, "CSTG-01", scopes=CS01, standing=frozenset(CS01)),
+        receipt(2, "CSTG-02", scopes=CS01, standing=frozenset(CS01)),
+        receipt(3, "CSTG-04", scopes=CS01, standing=frozenset(CS01)),
         receipt(4, "170"),
     ]
     return YearFacts(

@@ -12,7 +12,7 @@ from welfare_stats.design.questionnaire import QuestionnaireRequest, write_quest
 from welfare_stats.errors import ConfigurationError
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.register import Receipt, Register
-from welfare_stats.store import read_observations
+from welfare_stats.register.store import read_observations
 from welfare_stats.vietnamese import format_date
 from welfare_stats.workspace import Workspace
 
@@ -112,8 +112,10 @@ def _closings_before(
     for receipt in receipts:
         if receipt.unit != unit or receipt.period is None or receipt.period.end != eve:
             continue
-        if receipt.counted and receipt.observations:
-            frame = read_observations(workspace.observations, receipt.observations, receipt.counted)
+        if receipt.standing and receipt.observations:
+            frame = read_observations(
+                workspace.observations, receipt.observations, receipt.standing
+            )
             is_closing = (frame["measure"] == Measure.CLOSING) & (
                 frame["breakdown"] == Breakdown.ALL
             )

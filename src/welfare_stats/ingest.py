@@ -24,8 +24,8 @@ from welfare_stats.register import (
     outstanding,
     scopes_elsewhere,
 )
+from welfare_stats.register.store import read_observations, sweep, write_observations
 from welfare_stats.returns import Refused, update_feedback
-from welfare_stats.store import read_observations, sweep, write_observations
 from welfare_stats.validate.assess import Assessment, Assessor, Outcome, Reference, reassess
 from welfare_stats.validate.checks import PersonElsewhere, ScopeElsewhere
 from welfare_stats.workers import Failure, Limits, WorkerError, workers
@@ -122,7 +122,7 @@ def _reference(
             read_observations(workspace.observations, receipt.observations, kept)
             for receipt in receipts
             if receipt.unit == assessment.unit and receipt.period and is_wanted(receipt.period)
-            if (kept := receipt.counted & scopes if replaced else receipt.counted - scopes)
+            if (kept := receipt.standing & scopes if replaced else receipt.standing - scopes)
             and receipt.observations
         ]
         return pd.concat(frames) if frames else None
@@ -228,7 +228,7 @@ class _Run:
 def _taken_in(run: _Run, file: ReceivedFile, assessment: Assessment) -> FileResult:
     """Judge a file in view of the register, and enter it there."""
     receipts = run.register.receipts_of(assessment.unit)
-    twin = next((r for r in receipts if r.sha256 == file.sha256 and r.counted), None)
+    twin = next((r for r in receipts if r.sha256 == file.sha256 and r.standing), None)
     if twin is not None and twin.id > run.before:
         return _unchanged(run.register, file, twin)
     elsewhere = run.register.elsewhere(assessment.unit, assessment.scopes)
@@ -313,12 +313,12 @@ class _Known:
         latest = self._latest.get(file.name)
         if latest is None:
             receipt = self._accepted.get(file.sha256)
-            called_back = receipt is not None and self._anew and not receipt.counted
+            called_back = receipt is not None and self._anew and not receipt.standing
             return None if called_back else receipt
         if latest.sha256 != file.sha256:
             return None
         if latest.outcome is Outcome.ACCEPTED:
-            return None if self._anew and not latest.counted else latest
+            return None if self._anew and not latest.standing else latest
         return latest if latest.context == self._context and not self._anew else None
 
 

@@ -6,31 +6,37 @@ from tempfile import TemporaryDirectory
 
 import pandas as pd
 
-from welfare_stats.aggregate import HEADLINE, counted, figures_of, period_of, province_totals
+from welfare_stats.analyse.response import of_year, status_of
+from welfare_stats.analyse.totals import (
+    HEADLINE,
+    each_number_once,
+    figures_of,
+    period_of,
+    province_totals,
+)
 from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.errors import NothingToReportError
 from welfare_stats.findings import Severity
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.register import Receipt, Register
+from welfare_stats.register.store import read_observations
 from welfare_stats.report.build import build_report
 from welfare_stats.report.facts import AcceptedRemark, LastYear, YearFacts
 from welfare_stats.report.model import AnnualReport
 from welfare_stats.report.render import FORMATS
 from welfare_stats.report.verify import verify
 from welfare_stats.report.year_text import read_year_text
-from welfare_stats.status import of_year, status_of
-from welfare_stats.store import read_observations
 from welfare_stats.workspace import Workspace
 
 
-def counted_observations(
+def standing_observations(
     workspace: Workspace, receipts: Sequence[Receipt], year: int
 ) -> pd.DataFrame:
     """Every observation of the year that counts, with file, sheet and cells."""
     frames = [
-        read_observations(workspace.observations, receipt.observations, receipt.counted)
+        read_observations(workspace.observations, receipt.observations, receipt.standing)
         for receipt in of_year(receipts, year)
-        if receipt.counted and receipt.observations
+        if receipt.standing and receipt.observations
     ]
     frames = [frame for frame in frames if not frame.empty]
     if not frames:
@@ -38,7 +44,7 @@ def counted_observations(
             f"Chưa có tệp nào của năm {year} được tính. Hãy lưu tệp vào "
             f"{workspace.raw / str(year)} và chạy “welfare-stats ingest”."
         )
-    return counted(pd.concat(frames, ignore_index=True))
+    return each_number_once(pd.concat(frames, ignore_index=True))
 
 
 def year_facts(workspace: Workspace, catalogue: Catalogue, year: int) -> YearFacts:
@@ -50,7 +56,7 @@ def year_facts(workspace: Workspace, catalogue: Catalogue, year: int) -> YearFac
     with Register.open(workspace.register) as register:
         receipts = register.receipts()
         remarks = _remarks(register, of_year(receipts, year), catalogue)
-    observations = counted_observations(workspace, receipts, year)
+    observations = standing_observations(workspace, receipts, year)
     period = period_of(observations)
     codes = catalogue.during(period)
     figures = figures_of(observations, codes)
@@ -80,7 +86,7 @@ def _last_year(
     """The year before, if known up to the same day: eight months are not set against twelve."""
     year = period.end.year - 1
     try:
-        observations = counted_observations(workspace, receipts, year)
+        observations = standing_observations(workspace, receipts, year)
     except NothingToReportError:
         return None
     before = period_of(observations)
@@ -126,7 +132,7 @@ def _remarks(
             finding.message,
         )
         for receipt in receipts
-        if receipt.counted
+        if receipt.standing
         for finding in register.findings(receipt)
         if finding.severity is Severity.WARNING
     )

@@ -45,7 +45,11 @@ def test_the_nine_districts_and_four_facilities_of_2018_are_in_force() -> None:
     facilities = {unit.code: unit.reporter_kind.value for unit in IN_2018.facilities()}
     residential = dict.fromkeys(["CSTG-01", "CSTG-02", "CSTG-03"], "CSND")
     assert facilities == residential | {"CSTG-04": "TTCTXH"}
-    assert [len(IN_2018.counted_units(kind)) for kind in ("CSTGXH", "CSND", "TTCTXH")] == [4, 3, 1]
+    assert [len(IN_2018.units_reporting_as(kind)) for kind in ("CSTGXH", "CSND", "TTCTXH")] == [
+        4,
+        3,
+        1,
+    ]
 
 
 def test_the_targets_of_2018_are_those_of_the_plan() -> None:

@@ -769,5 +769,7 @@ def test_a_refusal_that_names_no_kind_is_a_finding_all_the_same() -> None:
 
 def test_every_kind_of_finding_is_expected_by_some_test() -> None:
     """A new kind needs a line in one of the tables of faults."""
-    tests = "".join(path.read_text("utf-8") for path in Path(__file__).parent.glob("test_*.py"))
+    tests = "".join(
+        path.read_text("utf-8") for path in Path(__file__).parents[1].rglob("test_*.py")
+    )
     assert [code for code in kinds.BY_CODE if f'"{code}"' not in tests] == []

@@ -6,13 +6,13 @@ import click
 import pandas as pd
 from rich.table import Table
 
-from welfare_stats.aggregate import figures_of, period_of, province_totals, total_of
+from welfare_stats.analyse.lineage import sources_of
+from welfare_stats.analyse.totals import figures_of, period_of, province_totals, total_of
 from welfare_stats.cli.session import Session, json_option, pass_session, year_option
 from welfare_stats.design.catalogue import CaseType
 from welfare_stats.findings import visible
-from welfare_stats.publish import counted_observations
+from welfare_stats.publish import standing_observations
 from welfare_stats.register import Register
-from welfare_stats.trace import sources_of
 from welfare_stats.vietnamese import format_number
 
 
@@ -31,7 +31,7 @@ def command(
     """
     with Register.open(session.workspace.register) as register:
         receipts = register.receipts()
-    observations = counted_observations(session.workspace, receipts, year)
+    observations = standing_observations(session.workspace, receipts, year)
     codes = session.catalogue.during(period_of(observations))
     if case_type not in codes.case_types:
         raise click.BadParameter(f"không có chỉ tiêu “{case_type}” trong danh mục năm {year}.")

@@ -12,7 +12,7 @@ from welfare_stats.validate.checks import EarlierStatement, Scope, ScopeElsewher
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A received file as the register holds it; ``counted`` has what of it still counts."""
+    """A received file as the register holds it; ``standing`` are those of its scopes that count."""
 
     id: int
     path: str
@@ -23,7 +23,7 @@ class Receipt:
     unit: str | None
     period: ReportingPeriod | None
     scopes: Mapping[Scope, int]
-    counted: frozenset[Scope]
+    standing: frozenset[Scope]
     observations: str | None
 
     @property
@@ -31,9 +31,9 @@ class Receipt:
         """Codes of the forms in the file."""
         return tuple(dict.fromkeys(form for form, _ in self.scopes))
 
-    def counts_form(self, form: str) -> bool:
+    def is_standing(self, form: str) -> bool:
         """Whether some of the form still counts."""
-        return any(scope[0] == form for scope in self.counted)
+        return any(scope[0] == form for scope in self.standing)
 
 
 def scopes_elsewhere(
@@ -45,7 +45,7 @@ def scopes_elsewhere(
         ScopeElsewhere(scope, receipt.period, receipt.unit, receipt.path)
         for receipt in receipts
         if receipt.unit is not None and receipt.unit != unit and receipt.period is not None
-        for scope in sorted(receipt.counted & of_facilities)
+        for scope in sorted(receipt.standing & of_facilities)
     ]
 
 
@@ -57,7 +57,7 @@ def earlier_statements(
     for receipt in receipts:
         if receipt.unit is None or receipt.period is None:
             continue
-        for scope in sorted(receipt.counted):
+        for scope in sorted(receipt.standing):
             earlier[receipt.unit].append(
                 EarlierStatement(
                     scope,

@@ -260,7 +260,7 @@ def _receipt(row: Row[tuple[object, ...]], forms: Sequence[Row[tuple[object, ...
         unit=row.unit,
         period=ReportingPeriod(row.period_start, row.period_end) if row.period_start else None,
         scopes={(form.form, form.facility): form.figures for form in forms},
-        counted=frozenset(
+        standing=frozenset(
             (form.form, form.facility) for form in forms if accepted and form.superseded_by is None
         ),
         observations=row.observations,

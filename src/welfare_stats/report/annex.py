@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from welfare_stats.aggregate import (
+from welfare_stats.analyse.response import FormStatus, State
+from welfare_stats.analyse.totals import (
     by_cell,
     facility_by_case_type,
     share,
@@ -23,7 +24,6 @@ from welfare_stats.report.table_parts import (
     percent_or_blank,
     table_of,
 )
-from welfare_stats.status import FormStatus, State
 from welfare_stats.vietnamese import format_date
 
 _COMMUNITY = "tro_cap_cong_dong"

@@ -6,12 +6,12 @@ from functools import cached_property
 
 import pandas as pd
 
-from welfare_stats.aggregate import reporters
+from welfare_stats.analyse.response import YearStatus
+from welfare_stats.analyse.totals import reporters
 from welfare_stats.design.catalogue import CaseType, CatalogueAt, ReportingUnit
 from welfare_stats.design.forms import Breakdown
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.report.year_text import YearText
-from welfare_stats.status import YearStatus
 from welfare_stats.workspace import Office
 
 

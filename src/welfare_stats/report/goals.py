@@ -1,12 +1,7 @@
 """The tables within the text: targets, and the year before."""
 
-from welfare_stats.aggregate import (
-    Attainment,
-    against_last_year,
-    attainments,
-    by_cell,
-    reporters,
-)
+from welfare_stats.analyse.comparison import Attainment, against_last_year, attainments
+from welfare_stats.analyse.totals import by_cell, reporters
 from welfare_stats.design.catalogue import Comparator, Target
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import Number, Table, TableRow

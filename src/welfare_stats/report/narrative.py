@@ -10,7 +10,8 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, UndefinedError
 
-from welfare_stats.aggregate import Attainment, attainments, share, total_of
+from welfare_stats.analyse.comparison import Attainment, attainments
+from welfare_stats.analyse.totals import share, total_of
 from welfare_stats.design.catalogue import CaseType, ReportingUnit
 from welfare_stats.design.forms import Breakdown
 from welfare_stats.errors import ConfigurationError

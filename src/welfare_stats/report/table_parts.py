@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from welfare_stats.aggregate import CellKey
+from welfare_stats.analyse.totals import CellKey
 from welfare_stats.design.catalogue import CaseType, ReportingUnit
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.report.facts import YearFacts

@@ -166,7 +166,7 @@ class CatalogueAt:
         """Codes of the forms that a deadline asks of this unit."""
         return sorted({form for deadline in self.deadlines_of(unit) for form in deadline.forms})
 
-    def counted_units(self, reporter_kinds: str) -> list[ReportingUnit]:
+    def units_reporting_as(self, reporter_kinds: str) -> list[ReportingUnit]:
         """Units of a kind named by ``units:KIND`` of a derived case type, on the day."""
         return [
             unit

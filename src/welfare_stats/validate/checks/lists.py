@@ -137,7 +137,7 @@ def _belonging(row: FormRow) -> dict[Breakdown, bool | None]:
 
 
 def agrees_with_other_files(
-    own: "pd.DataFrame", counted: "pd.DataFrame", codes: CatalogueAt
+    own: "pd.DataFrame", others: "pd.DataFrame", codes: CatalogueAt
 ) -> Iterator[Finding]:
     """A list and the numbers that the same unit sent in another file say the same.
 
@@ -145,11 +145,11 @@ def agrees_with_other_files(
 
     Args:
         own: observations of the file at hand.
-        counted: what the register counts of the same unit.
+        others: what stands of the same unit.
         codes: the code lists of the period.
     """
     number = ["facility", "case_type", "measure", "breakdown", "period_start", "period_end"]
-    pairs = own.merge(counted, on=number, suffixes=("", "_other"))
+    pairs = own.merge(others, on=number, suffixes=("", "_other"))
     is_list = pairs["form"].isin(_LISTS)
     other_is_list = pairs["form_other"].isin(_LISTS)
     compared = pairs["breakdown"].isin([breakdown.value for breakdown in BREAKDOWNS_COMPARED])

@@ -5,11 +5,11 @@ import datetime as dt
 import pytest
 
 from example_receipts import receipt
+from welfare_stats.analyse.response import State, YearStatus, of_year, status_of
 from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.register import Receipt
 from welfare_stats.report.annex import state_words
-from welfare_stats.status import State, YearStatus, of_year, status_of
 from welfare_stats.validate.assess import Outcome
 
 HALF = ReportingPeriod(dt.date(2018, 1, 1), dt.date(2018, 6, 30))
@@ -17,7 +17,7 @@ HALF = ReportingPeriod(dt.date(2018, 1, 1), dt.date(2018, 6, 30))
 
 def rejected(number: int, unit: str | None = "170", **more: object) -> Receipt:
     return receipt(
-        number, unit, outcome=Outcome.REJECTED, counted=frozenset(), observations=None, **more
+        number, unit, outcome=Outcome.REJECTED, standing=frozenset(), observations=None, **more
     )
 
 
@@ -51,13 +51,13 @@ def test_before_anything_arrives_everything_due_is_missing(catalogue: Catalogue)
         ([receipt(1, received_on=dt.date(2018, 9, 4))], "accepted: được tính"),
         ([receipt(1, received_on=dt.date(2018, 9, 11))], "accepted: muộn 7 ngày"),
         ([receipt(1, period=HALF, received_on=dt.date(2018, 7, 2))], "accepted: muộn 2 ngày"),
-        ([receipt(1, counted=frozenset()), receipt(2, received_on=dt.date(2018, 9, 20))],
+        ([receipt(1, standing=frozenset()), receipt(2, received_on=dt.date(2018, 9, 20))],
          "accepted: được tính"),  # a correction does not make a unit late
         ([rejected(1)], "rejected: bị trả lại, chờ bản sửa"),
         ([rejected(1), receipt(2)], "accepted: được tính"),
         ([receipt(1), rejected(2)], "accepted: được tính; bản gửi sau bị trả lại"),
         ([rejected(1), receipt(2, path="data/raw/2018/1.xlsx")], "accepted: được tính"),
-        ([receipt(1, counted=frozenset()), receipt(2)], "accepted: được tính"),
+        ([receipt(1, standing=frozenset()), receipt(2)], "accepted: được tính"),
         ([receipt(1, period=ReportingPeriod(dt.date(2017, 1, 1), dt.date(2017, 12, 31)))],
          "missing: chưa gửi"),
     ],
@@ -75,7 +75,7 @@ def test_a_period_that_no_deadline_speaks_of_is_never_late(catalogue: Catalogue)
 
 def test_a_unit_is_complete_when_all_its_forms_count(catalogue: Catalogue) -> None:
     both = {("HX-01", ""): 3, ("HX-02", ""): 3}
-    complete = receipt(2, "171", scopes=both, counted=frozenset(both))
+    complete = receipt(2, "171", scopes=both, standing=frozenset(both))
     found = status(catalogue, receipt(1), complete)
     assert [unit.code for unit in found.complete_units()] == ["171"]
     assert (found.has_sent("170", "HX-01"), found.has_sent("170", "HX-02")) == (True, False)

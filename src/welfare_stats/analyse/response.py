@@ -109,7 +109,7 @@ def _form_status(
     rejected = next(
         (r.path for r in reversed(returned) if r.unit == unit.code and form in r.forms), None
     )
-    sent = [r for r in receipts if r.unit == unit.code and r.counts_form(form) and r.period]
+    sent = [r for r in receipts if r.unit == unit.code and r.is_standing(form) and r.period]
     if not sent:
         state = State.REJECTED if rejected else State.MISSING
         return FormStatus(unit, form, state, rejected_path=rejected)

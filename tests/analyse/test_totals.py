@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from frames import AUG, JAN, JUL, JUN, district, figures, home, observations
-from welfare_stats.aggregate import (
-    against_last_year,
-    attainments,
+from welfare_stats.analyse.comparison import against_last_year, attainments
+from welfare_stats.analyse.lineage import sources_of
+from welfare_stats.analyse.totals import (
     by_cell,
-    counted,
+    each_number_once,
     facility_by_case_type,
     figures_of,
     province_totals,
@@ -24,7 +24,6 @@ from welfare_stats.aggregate import (
 from welfare_stats.design.catalogue import Catalogue, CatalogueAt, Relation
 from welfare_stats.design.forms import Breakdown
 from welfare_stats.period import ReportingPeriod
-from welfare_stats.trace import sources_of
 
 
 @pytest.fixture
@@ -33,7 +32,7 @@ def codes(catalogue: Catalogue) -> CatalogueAt:
 
 
 def test_a_cumulative_period_replaces_those_within_it() -> None:
-    kept = counted(
+    kept = each_number_once(
         observations(
             home("CSTG-01", "nuoi_duong", 100, period_end=JUN),
             home("CSTG-01", "nuoi_duong", 40, period_start=JUL),
@@ -84,7 +83,7 @@ def test_flows_of_adjoining_periods_add_up_and_of_a_stock_the_latest_counts(
 
 
 def test_a_number_is_counted_once_though_form_and_list_state_it() -> None:
-    kept = counted(
+    kept = each_number_once(
         observations(
             home("CSTG-04", "can_thiep", 785, form="DS-01", cells="J7:J791"),
             home("CSTG-04", "can_thiep", 785, cells="G7"),
@@ -116,7 +115,7 @@ def test_the_stock_of_a_unit_that_ended_is_its_successors(catalogue: Catalogue) 
 
 
 def test_what_a_facility_says_of_itself_wins() -> None:
-    kept = counted(
+    kept = each_number_once(
         observations(
             home("CSTG-01", "nuoi_duong", 210, unit="164"), home("CSTG-01", "nuoi_duong", 200)
         )
@@ -300,7 +299,7 @@ def test_against_last_year_compares_what_both_years_know(codes: CatalogueAt) -> 
 
 def test_nothing_gives_empty_tables(codes: CatalogueAt) -> None:
     nothing = observations({}).iloc[0:0]
-    result = figures_of(counted(nothing), codes)
+    result = figures_of(each_number_once(nothing), codes)
     assert set(result["case_type"]) == {
         "co_so_tro_giup_xa_hoi",
         "co_so_nuoi_duong",

@@ -1,14 +1,12 @@
-"""From the observations of a year to totals, shares and comparisons. Tables in, tables out.
+"""From the observations of a year to its figures and totals. Tables in, tables out.
 
 The tables are pandas frames. An *observation* frame has the columns of ``observations.SCHEMA``; a
 *figure* frame has one row per unit, facility, case type, measure and breakdown.
 """
 
-from dataclasses import dataclass
-
 import pandas as pd
 
-from welfare_stats.design.catalogue import CaseTypeKind, CatalogueAt, Relation, Target
+from welfare_stats.design.catalogue import CaseTypeKind, CatalogueAt, Relation
 from welfare_stats.design.forms import FORMS, Breakdown, Measure
 from welfare_stats.period import ReportingPeriod
 
@@ -28,7 +26,7 @@ def owner_of(observations: pd.DataFrame) -> pd.Series:
     return observations["facility"].where(observations["facility"] != "", observations["unit"])
 
 
-def counted(observations: pd.DataFrame) -> pd.DataFrame:
+def each_number_once(observations: pd.DataFrame) -> pd.DataFrame:
     """The observations that count, each number once.
 
     What a facility says of itself wins over what a district office says of it, and a number typed
@@ -164,7 +162,7 @@ def with_derived(figures: pd.DataFrame, codes: CatalogueAt) -> pd.DataFrame:
             ]
             parts.append(moved.assign(case_type=case_type.code, measure=Measure.TOTAL.value))
         elif source == "units":
-            units = [unit.code for unit in codes.counted_units(name)]
+            units = [unit.code for unit in codes.units_reporting_as(name)]
             rows = dict.fromkeys(KEY, "") | {
                 "unit": units,
                 "case_type": case_type.code,
@@ -229,31 +227,6 @@ def share(part: float | None, whole: float | None) -> float | None:
     return part / whole
 
 
-@dataclass(frozen=True, slots=True)
-class Attainment:
-    """A target beside what was reached; ``actual`` is ``None`` where nobody reported it."""
-
-    target: Target
-    actual: float | None
-
-    @property
-    def ratio(self) -> float | None:
-        """Actual over target value."""
-        return share(self.actual, float(self.target.value))
-
-    @property
-    def is_met(self) -> bool | None:
-        """Whether the target is met; ``None`` where the actual is unknown."""
-        return None if self.actual is None else self.target.is_met_by(self.actual)
-
-
-def attainments(totals: pd.Series, codes: CatalogueAt) -> list[Attainment]:
-    """Every target in force with the province's total."""
-    return [
-        Attainment(target, total_of(totals, target.case_type)) for target in codes.targets.values()
-    ]
-
-
 def total_of(
     totals: pd.Series, case_type: str, breakdown: Breakdown = Breakdown.ALL
 ) -> float | None:
@@ -262,20 +235,6 @@ def total_of(
         if (case_type, measure, breakdown.value) in totals.index:
             return float(totals[case_type, measure, breakdown.value])
     return None
-
-
-def against_last_year(totals: pd.Series, before: pd.Series) -> pd.DataFrame:
-    """Case types known in both years: ``this``, ``before``, ``change`` and ``ratio`` of change."""
-    both = pd.DataFrame({"this": _by_case_type(totals), "before": _by_case_type(before)}).dropna()
-    change = both["this"] - both["before"]
-    ratio = (change / both["before"]).where(both["before"] != 0)
-    return both.assign(change=change, ratio=ratio)
-
-
-def _by_case_type(totals: pd.Series) -> pd.Series:
-    frame = totals.rename("value").reset_index()
-    mask = frame["measure"].isin(HEADLINE) & (frame["breakdown"] == Breakdown.ALL.value)
-    return frame[mask].set_index("case_type")["value"]
 
 
 def _pivot(figures: pd.DataFrame, index: str, columns: str | list[str]) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from welfare_stats.aggregate import HEADLINE, owner_of
+from welfare_stats.analyse.totals import HEADLINE, owner_of
 from welfare_stats.design.catalogue import CaseTypeKind, CatalogueAt, Relation
 from welfare_stats.design.forms import Breakdown, Measure
 
