@@ -9,7 +9,7 @@ from welfare_stats.analyse.response import State, YearStatus, of_year, status_of
 from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.register import Receipt
-from welfare_stats.report.annex import state_words
+from welfare_stats.report.tables.sending import state_words
 from welfare_stats.validate.assess import Outcome
 
 HALF = ReportingPeriod(dt.date(2018, 1, 1), dt.date(2018, 6, 30))

@@ -10,7 +10,7 @@ from welfare_stats.analyse.response import FormStatus, State, YearStatus, status
 from welfare_stats.cli.session import Session, json_option, pass_session, year_option
 from welfare_stats.findings import visible
 from welfare_stats.register import Register
-from welfare_stats.report.annex import state_words
+from welfare_stats.report.tables.sending import state_words
 from welfare_stats.vietnamese import format_date
 
 _STYLES = {State.ACCEPTED: "green", State.REJECTED: "red", State.MISSING: "yellow"}

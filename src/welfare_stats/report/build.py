@@ -2,11 +2,10 @@
 
 from pathlib import Path
 
-from welfare_stats.report.annex import annex_tables
 from welfare_stats.report.facts import YearFacts
-from welfare_stats.report.goals import body_tables
 from welfare_stats.report.model import AnnualReport
 from welfare_stats.report.narrative import write_narrative
+from welfare_stats.report.tables import annex_tables, body_tables
 from welfare_stats.vietnamese import format_date
 
 

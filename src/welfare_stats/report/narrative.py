@@ -16,10 +16,10 @@ from welfare_stats.design.catalogue import CaseType, ReportingUnit
 from welfare_stats.design.forms import Breakdown
 from welfare_stats.errors import ConfigurationError
 from welfare_stats.report.facts import YearFacts
-from welfare_stats.report.goals import target_words, verdict_words
 from welfare_stats.report.model import Block, Heading, Paragraph, Table
 from welfare_stats.report.office_templates import using_template
-from welfare_stats.report.table_parts import partial_words
+from welfare_stats.report.tables.parts import partial_words
+from welfare_stats.report.tables.targets import target_words, verdict_words
 from welfare_stats.vietnamese import (
     format_date,
     format_date_in_words,

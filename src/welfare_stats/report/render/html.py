@@ -8,7 +8,7 @@ from jinja2 import FileSystemLoader
 
 from welfare_stats.report.model import AnnualReport, Heading, Paragraph, Table
 from welfare_stats.report.office_templates import using_template
-from welfare_stats.report.render.columns import column_widths, least_width
+from welfare_stats.report.render.column_widths import column_widths, least_width
 from welfare_stats.report.render.exhibits import (
     Exhibit,
     annex_parts,

@@ -9,7 +9,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from welfare_stats.report.model import Cell, Number, Percent, Table, TableRow
-from welfare_stats.report.render.columns import column_widths, least_width
+from welfare_stats.report.render.column_widths import column_widths, least_width
 from welfare_stats.report.render.exhibits import Exhibit, is_figure
 from welfare_stats.spreadsheet import (
     FONT,

@@ -14,7 +14,7 @@ from report_example import AWKWARD, CENTRE, OFFICE, WIDE, example_report
 from welfare_stats.errors import ConfigurationError, VerificationError
 from welfare_stats.report.model import AnnualReport, Heading, Number, Paragraph, Percent, Table
 from welfare_stats.report.render import FORMATS
-from welfare_stats.report.render.columns import column_widths, least_width
+from welfare_stats.report.render.column_widths import column_widths, least_width
 from welfare_stats.report.render.exhibits import Exhibit
 from welfare_stats.report.render.text import ended
 from welfare_stats.report.render.xlsx_sheets import sheet_name

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from welfare_stats.analyse.totals import CellKey
-from welfare_stats.design.catalogue import CaseType, ReportingUnit
+from welfare_stats.design.catalogue import CaseType, ReporterKind, ReportingUnit
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import Cell, Gap, Number, Percent, Table, TableRow
 from welfare_stats.vietnamese import format_date
 
+TOTAL = "Tổng số"
+PROVINCE = "Toàn tỉnh"
 _SENDERS = "Báo cáo của các đơn vị"
 
 
@@ -101,3 +103,29 @@ def _data_notes(facts: YearFacts) -> list[str]:
     if not facts.year_text.data_notes:
         return []
     return ["Xem lưu ý về số liệu ở phần đầu báo cáo."]
+
+
+def level_of(facts: YearFacts, case_type: CaseType) -> int:
+    """How many parents stand above it: so far its label is indented."""
+    return len(facts.codes.with_ancestors(case_type.code)) - 1
+
+
+def parents_first(case_types: Iterable[CaseType]) -> list[CaseType]:
+    """Parents before their children, otherwise in the order of the catalogue."""
+    chosen = list(case_types)
+    codes = {case_type.code for case_type in chosen}
+
+    def below(parent: str | None) -> list[CaseType]:
+        return [
+            found
+            for case_type in chosen
+            if (case_type.parent if case_type.parent in codes else None) == parent
+            for found in (case_type, *below(case_type.code))
+        ]
+
+    return below(None)
+
+
+def district_offices(facts: YearFacts) -> list[ReportingUnit]:
+    """The offices that report for a district, in the order of the catalogue."""
+    return facts.codes.units_of(ReporterKind.DISTRICT_OFFICE)

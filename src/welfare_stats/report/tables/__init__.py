@@ -1,0 +1,45 @@
+"""The tables of the report, one module a kind of table; which stand where is said here."""
+
+from welfare_stats.design.catalogue import ReporterKind
+from welfare_stats.report.facts import YearFacts
+from welfare_stats.report.model import Table
+from welfare_stats.report.tables.community import community_group_table, community_movement_table
+from welfare_stats.report.tables.facilities import facility_table
+from welfare_stats.report.tables.last_year import last_year_table
+from welfare_stats.report.tables.other_assistance import other_assistance_table
+from welfare_stats.report.tables.remarks import remarks_table
+from welfare_stats.report.tables.sending import status_table
+from welfare_stats.report.tables.targets import target_table
+
+
+def body_tables(facts: YearFacts) -> dict[str, Table]:
+    """Tables that the text places by their key."""
+    tables = [target_table(facts)]
+    if facts.last_year is not None:
+        tables.append(last_year_table(facts))
+    return {table.key: table for table in tables}
+
+
+def annex_tables(facts: YearFacts) -> list[Table]:
+    """Tables of the annex, in order."""
+    tables = [
+        status_table(facts),
+        facility_table(
+            facts,
+            "co-so-nuoi-duong",
+            "Kết quả của các cơ sở quản lý, nuôi dưỡng đối tượng",
+            ReporterKind.RESIDENTIAL,
+        ),
+        facility_table(
+            facts,
+            "trung-tam-cong-tac-xa-hoi",
+            "Kết quả hoạt động của Trung tâm Công tác xã hội",
+            ReporterKind.SOCIAL_WORK_CENTRE,
+        ),
+        community_group_table(facts),
+        community_movement_table(facts),
+        other_assistance_table(facts),
+    ]
+    if facts.remarks:
+        tables.append(remarks_table(facts))
+    return tables

@@ -1,0 +1,82 @@
+"""Case types by facility, for one kind of facility."""
+
+from welfare_stats.analyse.totals import by_cell, facility_by_case_type, share, total_of
+from welfare_stats.design.catalogue import CaseType, ReporterKind
+from welfare_stats.design.forms import Breakdown
+from welfare_stats.report.facts import YearFacts
+from welfare_stats.report.model import Cell, Gap, Table, TableRow
+from welfare_stats.report.tables.parts import (
+    TOTAL,
+    cell_of,
+    gap_notes,
+    gap_of,
+    level_of,
+    number_or_gap,
+    parents_first,
+    percent_or_blank,
+    table_of,
+)
+
+
+def facility_table(facts: YearFacts, key: str, title: str, reporter: ReporterKind) -> Table:
+    """Case types by facility, with the total and the share of the whole of which it is part."""
+    facilities = facts.codes.units_of(reporter)
+    case_types = parents_first(
+        (
+            case_type
+            for case_type in facts.codes.case_types.values()
+            if reporter in case_type.reporters and case_type.form is not None
+        ),
+    )
+    values = by_cell(facility_by_case_type(facts.figures))
+    columns = ["Chỉ tiêu", "Đơn vị tính"]
+    several = len(facilities) != 1
+    if several:
+        columns += [facility.name for facility in facilities]
+    rows = []
+    for case_type in case_types:
+        cells: list[Cell] = [case_type.label, case_type.unit]
+        if several:
+            cells += [
+                cell_of(values, case_type.code, f.code, gap_of(facts, f, case_type))
+                for f in facilities
+            ]
+        total = total_of(facts.totals, case_type.code)
+        gap = Gap.NOT_REPORTED if several else gap_of(facts, facilities[0], case_type)
+        cells += [number_or_gap(total, gap), _share_of_parent(facts, case_type, total)]
+        if not several:
+            cells += _breakdowns(facts, case_type, gap)
+        rows.append(TableRow(tuple(cells), level=level_of(facts, case_type)))
+    columns += [TOTAL, "Tỷ lệ trong chỉ tiêu trên"]
+    if not several:
+        columns += list(_BREAKDOWN_HEADINGS.values())
+    notes = gap_notes(facts, rows, case_types)
+    return table_of(facts, key, title, columns, rows, notes=notes)
+
+
+_BREAKDOWN_HEADINGS = {
+    Breakdown.FEMALE: "Trong đó: nữ",
+    Breakdown.ETHNIC_MINORITY: "Trong đó: dân tộc thiểu số",
+}
+
+
+def _breakdowns(facts: YearFacts, case_type: CaseType, gap: Gap) -> list[Cell]:
+    return [
+        number_or_gap(total_of(facts.totals, case_type.code, breakdown), gap)
+        for breakdown in _BREAKDOWN_HEADINGS
+    ]
+
+
+def _share_of_parent(facts: YearFacts, case_type: CaseType, total: float | None) -> Cell:
+    if case_type.parent is None or case_type.unit not in _comparable_units(facts, case_type):
+        return ""
+    return percent_or_blank(share(total, total_of(facts.totals, case_type.parent)))
+
+
+def _comparable_units(facts: YearFacts, case_type: CaseType) -> set[str]:
+    """Units of measure in which a part can be set against its whole: people are counted as such."""
+    parent = facts.codes.case_types.get(case_type.parent or "")
+    if parent is None:
+        return set()
+    people = {"người", "lượt", "lượt người", "đối tượng"}
+    return people if parent.unit in people else {parent.unit}

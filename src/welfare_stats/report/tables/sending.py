@@ -1,0 +1,40 @@
+"""Who has sent what, and when."""
+
+from welfare_stats.analyse.response import FormStatus, State
+from welfare_stats.period import ReportingPeriod
+from welfare_stats.report.facts import YearFacts
+from welfare_stats.report.model import Gap, Table, TableRow
+from welfare_stats.report.tables.parts import table_of
+from welfare_stats.vietnamese import format_date
+
+
+def status_table(facts: YearFacts) -> Table:
+    """Who has sent what, and when."""
+    rows = [
+        TableRow(
+            (
+                status.unit.short_name,
+                status.form,
+                _span(status.period) if status.period else "",
+                format_date(status.received_on) if status.received_on else "",
+                state_words(status),
+            )
+        )
+        for status in facts.status.forms
+    ]
+    columns = ("Đơn vị báo cáo", "Biểu", "Kỳ số liệu", "Ngày nhận", "Tình trạng")
+    return table_of(facts, "tinh-hinh-gui", "Tình hình gửi báo cáo của các đơn vị", columns, rows)
+
+
+def _span(period: ReportingPeriod) -> str:
+    return f"{format_date(period.start)} – {format_date(period.end)}"
+
+
+def state_words(status: FormStatus) -> str:
+    """Where a form stands, in a few words."""
+    if status.state is State.MISSING:
+        return str(Gap.NOT_SENT)
+    if status.state is State.REJECTED:
+        return "bị trả lại, chờ bản sửa"
+    late = f"muộn {status.late_days} ngày" if status.late_days else "được tính"
+    return f"{late}; bản gửi sau bị trả lại" if status.rejected_path else late

@@ -1,0 +1,57 @@
+"""Targets beside what was reached."""
+
+from welfare_stats.analyse.comparison import Attainment, attainments
+from welfare_stats.design.catalogue import Comparator, Target
+from welfare_stats.report.facts import YearFacts
+from welfare_stats.report.model import Table, TableRow
+from welfare_stats.report.tables.parts import gap_notes, number_or_gap, percent_or_blank, table_of
+from welfare_stats.vietnamese import format_number
+
+_COMPARATORS = {Comparator.ABOVE: "Trên", Comparator.AT_LEAST: "Ít nhất"}
+
+
+def target_words(target: Target) -> str:
+    """A target as people say it: "Trên 48.000 đối tượng"."""
+    comparator = _COMPARATORS[target.comparator]
+    return f"{comparator} {format_number(target.value)} {target.unit}"
+
+
+def verdict_words(facts: YearFacts, attainment: Attainment) -> str:
+    """Whether a target is met, in a few words; while units are missing, only "met" is sure."""
+    if attainment.is_met is None:
+        return "Chưa có số liệu"
+    if attainment.is_met:
+        return "Đạt"
+    case_type = facts.codes.case_types.get(attainment.target.case_type)
+    complete = (
+        case_type is not None and not facts.lacking(case_type) and not facts.partial([case_type])
+    )
+    return "Chưa đạt" if complete else "Chưa đủ số liệu"
+
+
+def target_table(facts: YearFacts) -> Table:
+    """Every target in force beside what was reached."""
+    reached = attainments(facts.totals, facts.codes)
+    rows = [
+        TableRow(
+            (
+                attainment.target.wording,
+                target_words(attainment.target),
+                number_or_gap(attainment.actual),
+                percent_or_blank(attainment.ratio),
+                verdict_words(facts, attainment),
+            )
+        )
+        for attainment in reached
+    ]
+    columns = ("Chỉ tiêu", "Mục tiêu", "Thực hiện", "So với mục tiêu", "Đánh giá")
+    known = facts.codes.case_types
+    case_types = [known[r.target.case_type] for r in reached if r.target.case_type in known]
+    return table_of(
+        facts,
+        "chi-tieu",
+        f"Chỉ tiêu năm {facts.year} và kết quả thực hiện",
+        columns,
+        rows,
+        notes=gap_notes(facts, rows, case_types),
+    )
