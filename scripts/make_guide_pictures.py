@@ -11,10 +11,10 @@ from tempfile import TemporaryDirectory
 
 import openpyxl
 
-from welfare_stats.blanks import write_blanks
 from welfare_stats.design.catalogue import load_catalogue
 from welfare_stats.design.forms import FORMS
-from welfare_stats.ingest import ingest
+from welfare_stats.pipeline.ingest import ingest
+from welfare_stats.pipeline.questionnaires import write_blanks
 from welfare_stats.workspace import Workspace, create_workspace
 
 REPOSITORY = Path(__file__).parents[1]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from formats import Sheets
 from welfare_stats.design.catalogue import Catalogue
-from welfare_stats.ingest import ingest
+from welfare_stats.pipeline.ingest import ingest
 from welfare_stats.workspace import Workspace
 from workbooks import workbook_bytes
 

@@ -16,8 +16,8 @@ from conftest import REPOSITORY
 from welfare_stats.analyse.response import status_of
 from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.findings import Severity
-from welfare_stats.ingest import ingest
-from welfare_stats.publish import publish
+from welfare_stats.pipeline.ingest import ingest
+from welfare_stats.pipeline.publish import publish
 from welfare_stats.register import Register
 from welfare_stats.validate.assess import Outcome
 from welfare_stats.workspace import Workspace, create_workspace

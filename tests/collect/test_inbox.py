@@ -12,7 +12,7 @@ from intake import DAY, save
 from welfare_stats.cli import main
 from welfare_stats.collect.inbox import ChangingFileError, receive, submitted_files
 from welfare_stats.design.catalogue import Catalogue
-from welfare_stats.ingest import ingest
+from welfare_stats.pipeline.ingest import ingest
 from welfare_stats.validate.assess import Outcome
 from welfare_stats.workspace import Workspace
 from workbooks import district, home, workbook_bytes

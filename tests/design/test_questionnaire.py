@@ -13,12 +13,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from formats import as_xlsb
 from intake import save
 from packages import repacked, replaced
-from welfare_stats.blanks import write_blanks
 from welfare_stats.cli import main
 from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.design.forms import FORMS
 from welfare_stats.errors import ConfigurationError
-from welfare_stats.ingest import ingest
+from welfare_stats.pipeline.ingest import ingest
+from welfare_stats.pipeline.questionnaires import write_blanks
 from welfare_stats.validate.assess import Assessment, Outcome, assess
 from welfare_stats.workspace import Workspace
 from workbooks import home, hx01

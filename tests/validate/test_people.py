@@ -11,7 +11,9 @@ import pytest
 from formats import Sheets
 from intake import DAY, save
 from welfare_stats.design.catalogue import Catalogue
-from welfare_stats.ingest import FileResult, check, ingest
+from welfare_stats.pipeline.assessing import FileResult
+from welfare_stats.pipeline.check import check
+from welfare_stats.pipeline.ingest import ingest
 from welfare_stats.validate.assess import Outcome
 from welfare_stats.workspace import Workspace
 from workbooks import FIRST_ROW, HOME, ds01, put, sheet_of

@@ -6,7 +6,7 @@ import click
 
 from welfare_stats.cli.outcomes import as_json, exit_status, print_results
 from welfare_stats.cli.session import Session, existing_path, json_option, pass_session
-from welfare_stats.ingest import check
+from welfare_stats.pipeline.check import check
 
 
 @click.command("check")

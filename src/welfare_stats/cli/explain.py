@@ -11,7 +11,7 @@ from welfare_stats.analyse.totals import figures_of, period_of, province_totals,
 from welfare_stats.cli.session import Session, json_option, pass_session, year_option
 from welfare_stats.design.catalogue import CaseType
 from welfare_stats.findings import visible
-from welfare_stats.publish import standing_observations
+from welfare_stats.pipeline.publish import standing_observations
 from welfare_stats.register import Register
 from welfare_stats.vietnamese import format_number
 

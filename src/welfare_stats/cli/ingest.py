@@ -9,7 +9,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from welfare_stats.cli.outcomes import as_json, exit_status, print_results
 from welfare_stats.cli.session import Session, existing_path, json_option, pass_session
-from welfare_stats.ingest import ingest
+from welfare_stats.pipeline.ingest import ingest
 
 
 @click.command("ingest")

@@ -11,7 +11,7 @@ from rich.text import Text
 from welfare_stats.cli.session import Session
 from welfare_stats.findings import Finding, Severity, visible
 from welfare_stats.findings.waivers import is_waivable
-from welfare_stats.ingest import FileResult
+from welfare_stats.pipeline.assessing import FileResult
 from welfare_stats.validate.assess import Outcome
 from welfare_stats.vietnamese import format_date
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from welfare_stats.cli.session import Session, output_option, pass_session, year_option
-from welfare_stats.publish import publish
+from welfare_stats.pipeline.publish import publish
 from welfare_stats.report.render import FORMATS
 
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from welfare_stats.blanks import write_blanks
 from welfare_stats.cli.session import Session, output_option, pass_session, year_option
+from welfare_stats.pipeline.questionnaires import write_blanks
 
 
 @click.command("template")

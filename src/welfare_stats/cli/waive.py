@@ -7,7 +7,8 @@ import click
 from welfare_stats.cli.outcomes import exit_status, print_results
 from welfare_stats.cli.session import Session, existing_path, pass_session
 from welfare_stats.findings.waivers import Waiver
-from welfare_stats.ingest import ingest, waive
+from welfare_stats.pipeline.decide import waive
+from welfare_stats.pipeline.ingest import ingest
 
 
 @click.command("waive")

@@ -16,7 +16,9 @@ from welfare_stats.collect.inbox import submitted_files
 from welfare_stats.design.catalogue import Catalogue, load_catalogue
 from welfare_stats.design.forms import FORMS
 from welfare_stats.errors import ConfigurationError, LockedError
-from welfare_stats.ingest import FileResult, check, ingest
+from welfare_stats.pipeline.assessing import FileResult
+from welfare_stats.pipeline.check import check
+from welfare_stats.pipeline.ingest import ingest
 from welfare_stats.register import Receipt, Register
 from welfare_stats.register.store import read_observations
 from welfare_stats.validate.assess import Outcome
@@ -121,7 +123,7 @@ class Defective:
 def test_a_defect_of_the_reader_is_logged_and_said_of_its_file(
     workspace: Workspace, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("welfare_stats.ingest.Assessor", Defective)
+    monkeypatch.setattr("welfare_stats.pipeline.ingest.Assessor", Defective)
     save(workspace, "a.xlsx", home())
     (result,) = ingest(workspace, catalogue, received_on=DAY)
     assert [f.code for f in result.findings] == ["file.reader-failed"]

@@ -23,7 +23,7 @@ from welfare_stats.feedback import Returned, annotated
 from welfare_stats.feedback.copy import is_harmless
 from welfare_stats.feedback.summary import TITLE
 from welfare_stats.findings import Finding, Severity
-from welfare_stats.ingest import ingest
+from welfare_stats.pipeline.ingest import ingest
 from welfare_stats.validate.assess import assess
 from welfare_stats.workspace import Workspace
 from workbooks import centre, district, home, put
@@ -309,7 +309,7 @@ def test_what_a_killed_run_did_not_write_the_next_writes(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr("welfare_stats.ingest.update_feedback", killed)
+        patched.setattr("welfare_stats.pipeline.ingest.update_feedback", killed)
         with pytest.raises(KeyboardInterrupt):
             run(workspace, catalogue)
     assert folder(workspace) == []
@@ -335,7 +335,7 @@ def test_a_feedback_file_that_is_open_in_excel_stops_nothing(
     assert folder(workspace) == []
     save(workspace, "a.xlsx", put(home(), "CS-01!G7", "ít"))
     with monkeypatch.context() as patched:
-        patched.setattr("welfare_stats.returns.write_atomically", refuse)
+        patched.setattr("welfare_stats.pipeline.replies.write_atomically", refuse)
         assert run(workspace, catalogue) == ["a.xlsx: rejected"]
     run(workspace, catalogue)
     assert folder(workspace) == ["a.xlsx.phan-hoi.xlsx"]

@@ -12,8 +12,10 @@ from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.errors import ConfigurationError
 from welfare_stats.findings import Severity
 from welfare_stats.findings.waivers import Waiver
-from welfare_stats.ingest import check, ingest, waive
-from welfare_stats.publish import publish
+from welfare_stats.pipeline.check import check
+from welfare_stats.pipeline.decide import waive
+from welfare_stats.pipeline.ingest import ingest
+from welfare_stats.pipeline.publish import publish
 from welfare_stats.validate.assess import Outcome
 from welfare_stats.workspace import Workspace
 from workbooks import district, put, summed_district

@@ -1,0 +1,180 @@
+"""Taking in what is new under ``data/raw``: assess, store, enter into the register."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+
+from welfare_stats.collect.inbox import ReceivedFile, submitted_files
+from welfare_stats.design.catalogue import Catalogue
+from welfare_stats.errors import ConfigurationError
+from welfare_stats.pipeline.assessing import (
+    FileResult,
+    assessors,
+    default_jobs,
+    last_id,
+    received_files,
+    reference_for,
+    result_of,
+)
+from welfare_stats.pipeline.lock import write_lock
+from welfare_stats.pipeline.replies import Refused, update_feedback
+from welfare_stats.register import Receipt, Register, outstanding
+from welfare_stats.register.store import sweep, write_observations
+from welfare_stats.validate.assess import Assessment, Outcome, reassess
+from welfare_stats.workspace import Workspace
+
+
+def ingest(
+    workspace: Workspace,
+    catalogue: Catalogue,
+    *,
+    paths: Sequence[Path] = (),
+    received_on: date,
+    jobs: int | None = None,
+    progress: Callable[[Iterable[Path], int], Iterable[Path]] = lambda files, _: files,
+    on_changing: Callable[[str], None] = lambda _: None,
+) -> list[FileResult]:
+    """Take in what is new or changed: the given files, or all under ``data/raw``.
+
+    Each file is entered in a transaction of its own, so that a killed run loses nothing.
+
+    Args:
+        workspace: where things lie.
+        catalogue: the office's code lists.
+        paths: files or folders; none means all of ``data/raw``.
+        received_on: the day on which the files count as received.
+        jobs: how many processes read files; ``None`` for as many as suit the machine.
+        progress: wraps the walk over the files, to show how far it is.
+        on_changing: told the name of a file that somebody is writing; the next run reads it.
+
+    Raises:
+        LockedError: another run is writing.
+        ConfigurationError: there is no ``data/raw``.
+    """
+    if not paths and not workspace.raw.is_dir():
+        raise ConfigurationError(
+            f"Không có thư mục {workspace.raw}. Hãy tạo lại và lưu tệp vào đó."
+        )
+    files = submitted_files(paths or [workspace.raw])
+    context = f"{version('welfare-stats')} {catalogue.fingerprint}"
+    with write_lock(workspace), Register.open(workspace.register) as register:
+        known = _Known(register.receipts(), context, anew=bool(paths))
+        run = _Run(workspace, catalogue, register, received_on, context, last_id(known.receipts))
+        sweep(workspace.observations, {r.observations for r in known.receipts if r.observations})
+        results: list[FileResult] = []
+
+        def to_assess() -> Iterator[ReceivedFile]:
+            for file in received_files(workspace, progress(files, len(files)), paths, on_changing):
+                receipt = known.receipt_of(file)
+                if receipt is None:
+                    yield replace(file, waivers=register.waivers(file.sha256))
+                else:
+                    results.append(_unchanged(register, file, receipt))
+
+        with assessors(
+            workspace, catalogue, jobs or default_jobs(), make_secret=True
+        ) as assess_all:
+            for file, assessment in assess_all(to_assess()):
+                results.append(_taken_in(run, file, assessment))
+        refused = [Refused(r.path, r.findings) for r in results if not r.sha256]
+        returned = outstanding(register.receipts())
+        waiting = {receipt.path for receipt in returned}
+        results = [
+            replace(result, still_returned=result.still_returned and result.path in waiting)
+            for result in results
+        ]
+        update_feedback(
+            workspace,
+            returned,
+            refused,
+            register.findings,
+            jobs or default_jobs(),
+        )
+    return sorted(results, key=lambda result: result.path)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What is the same for every file of a run; receipts after ``before`` are of the run itself."""
+
+    workspace: Workspace
+    catalogue: Catalogue
+    register: Register
+    received_on: date
+    context: str
+    before: int
+
+
+def _taken_in(run: _Run, file: ReceivedFile, assessment: Assessment) -> FileResult:
+    """Judge a file in view of the register, and enter it there."""
+    receipts = run.register.receipts_of(assessment.unit)
+    twin = next((r for r in receipts if r.sha256 == file.sha256 and r.standing), None)
+    if twin is not None and twin.id > run.before:
+        return _unchanged(run.register, file, twin)
+    elsewhere = run.register.elsewhere(assessment.unit, assessment.scopes)
+    people = run.register.people_elsewhere(assessment)
+    reference = reference_for(run.workspace, assessment, receipts, run.before, elsewhere, people)
+    judged = reassess(assessment, file, reference, run.received_on, run.catalogue)
+    if file.refusal is None:
+        _record(run, file, judged)
+    return result_of(file, judged)
+
+
+class _Known:
+    """What need not be read again."""
+
+    def __init__(self, receipts: Sequence[Receipt], context: str, *, anew: bool) -> None:
+        self.receipts = receipts
+        self._context = context
+        self._anew = anew
+        self._latest = {receipt.path: receipt for receipt in receipts}
+        accepted = [receipt for receipt in receipts if receipt.outcome is Outcome.ACCEPTED]
+        self._accepted = {receipt.sha256: receipt for receipt in accepted}
+
+    def receipt_of(self, file: ReceivedFile) -> Receipt | None:
+        """The receipt that stands for this file, if its verdict would be the same again.
+
+        A rejected file is judged anew when the rules have changed, or when it is named. Content
+        that was accepted before and now lies under another name is a copy or was moved; under a
+        name whose content has changed meanwhile, or named when it no longer counts, it is a step
+        back that somebody takes.
+        """
+        latest = self._latest.get(file.name)
+        if latest is None:
+            receipt = self._accepted.get(file.sha256)
+            called_back = receipt is not None and self._anew and not receipt.standing
+            return None if called_back else receipt
+        if latest.sha256 != file.sha256:
+            return None
+        if latest.outcome is Outcome.ACCEPTED:
+            return None if self._anew and not latest.standing else latest
+        return latest if latest.context == self._context and not self._anew else None
+
+
+def _record(run: _Run, file: ReceivedFile, assessment: Assessment) -> None:
+    observations = None
+    if assessment.observations is not None:
+        observations = write_observations(run.workspace.observations, assessment.observations)
+    run.register.record(
+        path=file.name,
+        sha256=file.sha256,
+        context=run.context,
+        received_on=run.received_on,
+        assessment=assessment,
+        observations=observations,
+    )
+
+
+def _unchanged(register: Register, file: ReceivedFile, receipt: Receipt) -> FileResult:
+    return FileResult(
+        file.name,
+        file.sha256,
+        Outcome.UNCHANGED,
+        receipt.unit,
+        receipt.forms,
+        receipt.period,
+        register.findings(receipt),
+        still_returned=receipt.outcome is not Outcome.ACCEPTED,
+    )
