@@ -299,7 +299,7 @@ def test_init_makes_a_workspace_once(capsys: Captured, tmp_path: Path) -> None:
 def test_the_program_runs_whatever_the_locale(workspace: Workspace) -> None:
     environment = {"PATH": os.environ["PATH"], "LC_ALL": "C", "PYTHONUTF8": "0"}
     done = subprocess.run(
-        [sys.executable, "-m", "welfare_stats.cli", "ingest", "--help"],
+        [sys.executable, "-m", "welfare_stats", "ingest", "--help"],
         cwd=workspace.root,
         env=environment,
         capture_output=True,
