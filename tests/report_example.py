@@ -13,7 +13,7 @@ from welfare_stats.report.model import (
     Table,
     TableRow,
 )
-from welfare_stats.workspace import Office
+from welfare_stats.settings import Office
 
 AWKWARD = "=1+1 <b>& {{ x }} {% y %} {_{ _x0041_\nxuống\tdòng\x00\x1b\ufffe #REF!"
 PERIOD_WORDS = "từ ngày 01/01/2018 đến ngày 31/8/2018"

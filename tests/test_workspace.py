@@ -7,8 +7,8 @@ import pytest
 from welfare_stats.design.catalogue import load_catalogue
 from welfare_stats.design.forms import FORMS
 from welfare_stats.errors import ConfigurationError
+from welfare_stats.settings import SETTINGS_FILE, STARTER, settings_text
 from welfare_stats.workspace import (
-    SETTINGS_FILE,
     Workspace,
     create_workspace,
     find_workspace,
@@ -16,21 +16,10 @@ from welfare_stats.workspace import (
 )
 
 REPOSITORY = Path(__file__).parents[1]
-SETTINGS = """\
-[office]
-parent = "UBND tỉnh Thái Nguyên"
-name = "Sở Lao động - Thương binh và Xã hội"
-place = "Thái Nguyên"
-area = "tỉnh Thái Nguyên"
-symbol = "BC-SLĐTBXH"
-signer = "Giám đốc"
-recipients = ["UBND tỉnh (b/c)", "Lưu: VT, BTXH"]
-"""
 
 
-def workspace_with(folder: Path, settings: str | bytes = SETTINGS) -> Workspace:
-    content = settings.encode() if isinstance(settings, str) else settings
-    (folder / SETTINGS_FILE).write_bytes(content)
+def workspace_with(folder: Path) -> Workspace:
+    (folder / SETTINGS_FILE).write_text(settings_text(STARTER), "utf-8")
     return Workspace(folder)
 
 
@@ -76,58 +65,6 @@ def test_a_named_root_must_be_the_root_itself(tmp_path: Path) -> None:
     assert open_workspace(tmp_path) == Workspace(tmp_path)
     with pytest.raises(ConfigurationError, match="không phải kho số liệu"):
         open_workspace(tmp_path / "data")
-
-
-# --- settings ----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("bom", ["", "\ufeff"])
-def test_settings_are_read_with_or_without_the_mark_that_notepad_writes(
-    tmp_path: Path, bom: str
-) -> None:
-    office = workspace_with(tmp_path, bom + SETTINGS).settings().office
-    assert office.symbol == "BC-SLĐTBXH"
-    assert office.recipients == ("UBND tỉnh (b/c)", "Lưu: VT, BTXH")
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "keys"),
-    [
-        ('place = "Thái Nguyên"\n', "", "office.place"),
-        ("[office]\n", '[office]\ncolour = "đỏ"\n', "office.colour"),
-        ('"Giám đốc"', "7", "office.signer"),
-        ('["UBND tỉnh (b/c)", "Lưu: VT, BTXH"]', '"UBND tỉnh"', "office.recipients"),
-        ("[office]\n", "[extra]\n[office]\n", "extra"),
-        ('signer = "Giám đốc"', "colour = 1", "office.signer, office.colour"),
-    ],
-)
-def test_every_wrong_key_is_named_with_its_file(
-    tmp_path: Path, old: str, new: str, keys: str
-) -> None:
-    assert old in SETTINGS
-    workspace = workspace_with(tmp_path, SETTINGS.replace(old, new))
-    with pytest.raises(ConfigurationError) as refused:
-        workspace.settings()
-    assert str(refused.value) == (
-        f"{tmp_path / SETTINGS_FILE}: các mục sau thiếu, thừa hoặc sai: {keys}. "
-        "Hãy so với tệp mẫu do “welfare-stats init” tạo ra."
-    )
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        SETTINGS.replace('"Giám đốc"', '"Giám đốc').encode(),
-        SETTINGS.encode("utf-16"),
-    ],
-    ids=["broken", "not UTF-8"],
-)
-def test_unreadable_settings_are_refused_with_their_file(tmp_path: Path, content: bytes) -> None:
-    workspace = workspace_with(tmp_path, content)
-    with pytest.raises(ConfigurationError) as refused:
-        workspace.settings()
-    assert str(refused.value).startswith(f"{tmp_path / SETTINGS_FILE}: không đọc được: ")
-    assert str(refused.value).endswith("Hãy sửa lại tệp.")
 
 
 # --- a new workspace ---------------------------------------------------------------------------

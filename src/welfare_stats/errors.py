@@ -3,6 +3,7 @@
 Bad input inside a submitted file is never one of these: it is a ``Finding``.
 """
 
+import traceback
 from pathlib import Path
 
 
@@ -41,3 +42,19 @@ class LockedError(WelfareStatsError):
         super().__init__(
             f"Một lần chạy khác đang ghi vào kho số liệu (khóa: {lock}). Hãy chờ xong rồi chạy lại."
         )
+
+
+def trace_without_words(error: BaseException) -> str:
+    """Where an error arose and of which type it is, without its message.
+
+    A message may quote what stands in a file, and so name people; only that of an ``OSError`` is
+    kept, for it names nothing but a path.
+    """
+    links: list[str] = []
+    link: BaseException | None = error
+    while link is not None:
+        words = f": {link}" if isinstance(link, OSError) else ""
+        frames = "".join(traceback.format_tb(link.__traceback__))
+        links.insert(0, f"{frames}{type(link).__name__}{words}")
+        link = link.__cause__ or (None if link.__suppress_context__ else link.__context__)
+    return "\n\n".join(links)

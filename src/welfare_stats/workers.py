@@ -9,7 +9,6 @@ import multiprocessing
 import os
 import signal
 import sys
-import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -21,6 +20,8 @@ from multiprocessing.process import BaseProcess
 from queue import SimpleQueue
 from threading import Lock
 from typing import Any, Generic, ParamSpec, TypeVar
+
+from welfare_stats.errors import trace_without_words
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
@@ -195,8 +196,7 @@ def _answer(
     except MemoryError:
         return Failure.OUT_OF_MEMORY, ""
     except Exception as error:
-        where = "".join(traceback.format_tb(error.__traceback__))
-        return Failure.RAISED, f"{where}{type(error).__name__}"
+        return Failure.RAISED, trace_without_words(error)
 
 
 def _limit_memory(mebibytes: int) -> None:

@@ -2,7 +2,6 @@
 
 import shutil
 import sys
-import tomllib
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
@@ -10,51 +9,16 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from secrets import token_bytes
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-
 from welfare_stats.atomic import write_atomically
 from welfare_stats.errors import ConfigurationError
+from welfare_stats.settings import SETTINGS_FILE, STARTER, Settings, read_settings, settings_text
 
-SETTINGS_FILE = "welfare-stats.toml"
 _STARTER_ITEMS = (
-    SETTINGS_FILE,
     "catalogue",
     "templates",
     "data/raw/README.md",
     "data/processed/README.md",
 )
-
-
-class Office(BaseModel):
-    """Who publishes the report: the words of its head, foot and signature."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    parent: str
-    name: str
-    place: str
-    area: str
-    symbol: str
-    signer: str
-    recipients: tuple[str, ...]
-
-
-class Reading(BaseModel):
-    """What the reading of one file may use."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    seconds: float = Field(default=60, gt=0)
-    mebibytes: int = Field(default=1024, ge=256)
-
-
-class Settings(BaseModel):
-    """``welfare-stats.toml``."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    office: Office
-    reading: Reading = Reading()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,22 +123,12 @@ class Workspace:
             log.write(f"{head}\n{entry}\n")
 
     def settings(self) -> Settings:
-        """Read ``welfare-stats.toml``.
+        """The settings of this workspace.
 
         Raises:
-            ConfigurationError: naming the file, the key and the remedy.
+            ConfigurationError: naming the file, every wrong key and what belongs there.
         """
-        path = self.root / SETTINGS_FILE
-        try:
-            return Settings.model_validate(tomllib.loads(path.read_text("utf-8-sig")))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise ConfigurationError(f"{path}: không đọc được: {error}. Hãy sửa lại tệp.") from None
-        except ValidationError as error:
-            keys = ", ".join(".".join(map(str, item["loc"])) for item in error.errors())
-            raise ConfigurationError(
-                f"{path}: các mục sau thiếu, thừa hoặc sai: {keys}. "
-                "Hãy so với tệp mẫu do “welfare-stats init” tạo ra."
-            ) from None
+        return read_settings(self.root / SETTINGS_FILE)
 
 
 def find_workspace(start: Path) -> Workspace:
@@ -213,7 +167,7 @@ def create_workspace(root: Path) -> Workspace:
     Raises:
         ConfigurationError: some of its files are there already.
     """
-    present = [item for item in _STARTER_ITEMS if (root / item).exists()]
+    present = [item for item in (SETTINGS_FILE, *_STARTER_ITEMS) if (root / item).exists()]
     if present:
         raise ConfigurationError(
             f"{root} đã có {', '.join(present)}; không ghi đè. Hãy chọn thư mục khác."
@@ -223,6 +177,7 @@ def create_workspace(root: Path) -> Workspace:
         starter = packaged if packaged.is_dir() else Path(__file__).parents[2]
         for item in _STARTER_ITEMS:
             _copy(starter / item, root / item)
+    (root / SETTINGS_FILE).write_text(settings_text(STARTER), "utf-8", newline="\n")
     return Workspace(root.absolute())
 
 

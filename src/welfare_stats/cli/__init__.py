@@ -1,9 +1,10 @@
 """The command line: parses, calls, prints; one module a command."""
 
+import logging
 import os
 import sys
-import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from importlib.metadata import version
 from io import TextIOWrapper
@@ -14,8 +15,9 @@ import click
 
 from welfare_stats.cli.language import speak_vietnamese
 from welfare_stats.cli.session import Session
-from welfare_stats.errors import WelfareStatsError
+from welfare_stats.errors import WelfareStatsError, trace_without_words
 
+_LOG = logging.getLogger("welfare_stats")
 _UNEXPECTED = 3
 _INTERRUPTED = 130
 
@@ -68,6 +70,9 @@ class _CommandModules(click.Group):
 )
 @click.option("--quiet", is_flag=True, help="Chỉ in khi có việc cần người xử lý.")
 @click.option("--verbose", is_flag=True, help="In thêm các thông báo không cần xử lý.")
+@click.option(
+    "--debug", is_flag=True, help="In nhật ký chi tiết cho người bảo trì ra luồng lỗi chuẩn."
+)
 @click.version_option(
     version("welfare-stats"),
     prog_name="welfare-stats",
@@ -75,7 +80,9 @@ class _CommandModules(click.Group):
     help="Hiện phiên bản rồi thoát.",
 )
 @click.pass_context
-def cli(ctx: click.Context, workspace: Path | None, *, quiet: bool, verbose: bool) -> None:
+def cli(
+    ctx: click.Context, workspace: Path | None, *, quiet: bool, verbose: bool, debug: bool
+) -> None:
     """Tổng hợp số liệu trợ giúp xã hội từ các tệp Excel của đơn vị báo cáo.
 
     Lưu tệp các đơn vị gửi vào data/raw/<năm>/, chạy “welfare-stats ingest” để đọc và kiểm tra,
@@ -83,15 +90,41 @@ def cli(ctx: click.Context, workspace: Path | None, *, quiet: bool, verbose: boo
     """
     if quiet and verbose:
         raise click.UsageError("chỉ dùng một trong hai: --quiet hoặc --verbose.")
+    if debug:
+        _log_on_standard_error()
     ctx.obj = Session(workspace, quiet=quiet, verbose=verbose)
 
 
-def main(arguments: Sequence[str] | None = None) -> int:  # noqa: PLR0911 - one a kind of end
+@contextmanager
+def _log_kept_to_this_run() -> Iterator[None]:
+    """Take down what ``--debug`` sets up, for programs that run several commands, as tests do."""
+    handlers, level = list(_LOG.handlers), _LOG.level
+    try:
+        yield
+    finally:
+        _LOG.handlers[:] = handlers
+        _LOG.setLevel(level)
+
+
+def _log_on_standard_error() -> None:
+    """Show what the modules log: names of files and numbers, never words of a file."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(name)s: %(message)s"))
+    _LOG.addHandler(handler)
+    _LOG.setLevel(logging.DEBUG)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status of the command-line contract."""
     speak_vietnamese()
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    with _log_kept_to_this_run():
+        return _exit_status_of(words)
+
+
+def _exit_status_of(words: list[str]) -> int:  # noqa: PLR0911 - one a kind of end
     context: click.Context | None = None
     try:
-        words = sys.argv[1:] if arguments is None else list(arguments)
         with cli.make_context("welfare-stats", words) as context:
             return int(cli.invoke(context) or 0)
     except click.exceptions.Exit as end:
@@ -103,6 +136,7 @@ def main(arguments: Sequence[str] | None = None) -> int:  # noqa: PLR0911 - one 
         _say(_one_line(error.format_message()))
         return error.exit_code
     except WelfareStatsError as error:
+        _LOG.debug("refused\n%s", trace_without_words(error))
         _say(str(error))
         return error.exit_status
     except BrokenPipeError:  # the reader of our output had enough, as "head" has
@@ -111,9 +145,9 @@ def main(arguments: Sequence[str] | None = None) -> int:  # noqa: PLR0911 - one 
     except (click.Abort, KeyboardInterrupt):
         _say("Đã dừng theo yêu cầu.")
         return _INTERRUPTED
-    except Exception:  # the last line of defence: logged, never shown as a trace
+    except Exception as error:  # the last line of defence: logged, never shown as a trace
         session = context.obj if context else None
-        _say(f"Có lỗi bất ngờ trong chương trình. {_log_unexpected(session)}")
+        _say(f"Có lỗi bất ngờ trong chương trình. {_log_unexpected(session, error)}")
         return _UNEXPECTED
 
 
@@ -130,9 +164,10 @@ def _where_to_look(error: click.UsageError) -> str:
     return f"(Xem: {command} --help)"
 
 
-def _log_unexpected(session: Session | None) -> str:
+def _log_unexpected(session: Session | None, error: Exception) -> str:
     """Keep the trace where the IT officer finds it; says where."""
-    trace = traceback.format_exc()
+    trace = trace_without_words(error)
+    _LOG.debug("unexpected error\n%s", trace)
     try:
         workspace = (session or Session(None)).workspace
         workspace.log_error(trace)

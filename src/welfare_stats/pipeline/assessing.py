@@ -1,9 +1,10 @@
 """Files and their assessments, made in worker processes; what check and ingest have in common."""
 
+import logging
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from welfare_stats.validate.assess import Assessment, Assessor, Outcome, Referen
 from welfare_stats.validate.checks import PersonElsewhere, ScopeElsewhere
 from welfare_stats.workers import Failure, Limits, WorkerError, workers
 from welfare_stats.workspace import Workspace
+
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +92,13 @@ def assessors(
     def verdict(answer: Assessment | WorkerError) -> Assessment:
         if isinstance(answer, Assessment):
             return answer
+        _LOG.debug("a worker gave no result: %s", answer.failure.name)
         if answer.trace:
             workspace.log_error(answer.trace)
         return Assessment(Outcome.UNREADABLE, (_FAILURES[answer.failure],))
 
     assessor = Assessor(catalogue, workspace.secret(make=make_secret))
+    _LOG.debug("%d workers, at most %g s and %d MiB a file", jobs, *astuple(limits))
     with workers(assessor, limits, jobs) as call_all:
         yield lambda files: ((file, verdict(answer)) for file, answer in call_all(files))
 

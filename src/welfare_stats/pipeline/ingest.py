@@ -1,5 +1,6 @@
 """Taking in what is new under ``data/raw``: assess, store, enter into the register."""
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -24,6 +25,8 @@ from welfare_stats.register import Receipt, Register, outstanding
 from welfare_stats.register.store import sweep, write_observations
 from welfare_stats.validate.assess import Assessment, Outcome, reassess
 from welfare_stats.workspace import Workspace
+
+_LOG = logging.getLogger(__name__)
 
 
 def ingest(
@@ -117,6 +120,14 @@ def _taken_in(run: _Run, file: ReceivedFile, assessment: Assessment) -> FileResu
     people = run.register.people_elsewhere(assessment)
     reference = reference_for(run.workspace, assessment, receipts, run.before, elsewhere, people)
     judged = reassess(assessment, file, reference, run.received_on, run.catalogue)
+    _LOG.debug(
+        "%s: %s, unit %s, forms %s, %d findings",
+        file.name,
+        judged.outcome,
+        judged.unit,
+        ",".join(judged.forms),
+        len(judged.findings),
+    )
     if file.refusal is None:
         _record(run, file, judged)
     return result_of(file, judged)

@@ -1,5 +1,6 @@
 """From the register and the store to the written, verified report of a year."""
 
+import logging
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,6 +28,8 @@ from welfare_stats.report.render import FORMATS
 from welfare_stats.report.verify import verify
 from welfare_stats.report.year_text import read_year_text
 from welfare_stats.workspace import Workspace
+
+_LOG = logging.getLogger(__name__)
 
 
 def standing_observations(
@@ -169,4 +172,5 @@ def _write_and_verify(report: AnnualReport, name: str, workspace: Workspace, fol
     path = folder / f"bao-cao-{report.year}.{name}"
     path.write_bytes(FORMATS[name](report, workspace.templates))
     verify(report, name, path.read_bytes())
+    _LOG.debug("%s written and verified, %d bytes", path.name, path.stat().st_size)
     return path

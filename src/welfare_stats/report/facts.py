@@ -12,7 +12,7 @@ from welfare_stats.design.catalogue import CaseType, CatalogueAt, ReportingUnit
 from welfare_stats.design.forms import Breakdown
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.report.year_text import YearText
-from welfare_stats.workspace import Office
+from welfare_stats.settings import Office
 
 
 @dataclass(frozen=True, slots=True)

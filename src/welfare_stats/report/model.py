@@ -6,8 +6,8 @@ from datetime import date
 from enum import StrEnum
 
 from welfare_stats.period import ReportingPeriod
+from welfare_stats.settings import Office
 from welfare_stats.vietnamese import format_number, format_percent
-from welfare_stats.workspace import Office
 
 
 class Gap(StrEnum):

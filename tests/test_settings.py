@@ -1,0 +1,101 @@
+"""Settings: written as a file with their explanations, read back, mistakes explained."""
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from welfare_stats.errors import ConfigurationError
+from welfare_stats.settings import (
+    SETTINGS_FILE,
+    STARTER,
+    Settings,
+    read_settings,
+    settings_text,
+)
+
+REPOSITORY = Path(__file__).parents[1]
+STARTER_TEXT = settings_text(STARTER)
+
+
+def settings_of(folder: Path, content: str | bytes) -> Settings:
+    path = folder / SETTINGS_FILE
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return read_settings(path)
+
+
+def test_the_file_in_the_repository_is_the_one_that_a_new_workspace_gets() -> None:
+    assert (REPOSITORY / SETTINGS_FILE).read_text("utf-8") == STARTER_TEXT
+
+
+@pytest.mark.parametrize("bom", ["", "\ufeff"])
+def test_what_is_written_is_read_with_or_without_the_mark_that_notepad_writes(
+    tmp_path: Path, bom: str
+) -> None:
+    assert settings_of(tmp_path, bom + STARTER_TEXT) == STARTER
+
+
+def test_every_setting_has_a_sentence_above_it() -> None:
+    lines = STARTER_TEXT.splitlines()
+    for above, line in pairwise(lines):
+        if " = " in line or line.startswith("["):
+            assert above.startswith("# "), line
+            assert above.endswith("."), above
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (
+            'place = "Thái Nguyên"\n',
+            "",
+            "Thiếu mục “office.place” (Tên địa phương ở dòng ngày tháng).",
+        ),
+        ("[office]\n", '[office]\ncolour = "đỏ"\n', "Không có mục “office.colour”."),
+        (
+            '"Giám đốc"',
+            "7",
+            "Sai giá trị của mục “office.signer” (Chức danh người ký; tên để trống vì đây là dự "
+            "thảo).",
+        ),
+        (
+            "seconds = 60",
+            "seconds = 0",
+            "Sai giá trị của mục “reading.seconds” (Số giây nhiều nhất để đọc một tệp).",
+        ),
+        ("[office]\n", "[extra]\n[office]\n", "Không có mục “extra”."),
+        (
+            'signer = "Giám đốc"',
+            "colour = 1",
+            "Thiếu mục “office.signer” (Chức danh người ký; tên để trống vì đây là dự thảo). "
+            "Không có mục “office.colour”.",
+        ),
+        (
+            "[reading]\n",
+            "reading = 1\n[x]\n",
+            "Sai giá trị của mục “reading” (Giới hạn khi đọc một tệp; quá giới hạn thì dừng và tệp "
+            "bị coi là không đọc được). Không có mục “x”.",
+        ),
+    ],
+)
+def test_every_wrong_key_is_explained(tmp_path: Path, old: str, new: str, message: str) -> None:
+    assert old in STARTER_TEXT
+    with pytest.raises(ConfigurationError) as refused:
+        settings_of(tmp_path, STARTER_TEXT.replace(old, new))
+    path = tmp_path / SETTINGS_FILE
+    assert str(refused.value) == f"{path}: {message} Hãy sửa lại các mục này."
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        STARTER_TEXT.replace('"Giám đốc"', '"Giám đốc').encode(),
+        STARTER_TEXT.encode("utf-16"),
+    ],
+    ids=["broken", "not UTF-8"],
+)
+def test_unreadable_settings_are_refused_with_their_file(tmp_path: Path, content: bytes) -> None:
+    with pytest.raises(ConfigurationError) as refused:
+        settings_of(tmp_path, content)
+    assert str(refused.value).startswith(f"{tmp_path / SETTINGS_FILE}: không đọc được: ")
+    assert str(refused.value).endswith("Hãy sửa lại tệp.")
