@@ -1,4 +1,4 @@
-"""Findings: their declared kinds, their words, and the place and value they name."""
+"""Findings: their declared kinds, their texts, and the place and value they name."""
 
 import json
 import re
@@ -96,7 +96,7 @@ def test_title_message_and_hint_are_vietnamese_sentences(kind: FindingKind) -> N
     assert whole_hint_is_a_blank or (not kind.hint.isascii() and kind.hint.endswith("."))
 
 
-def test_a_finding_says_code_place_value_words_and_remedy() -> None:
+def test_a_finding_has_code_place_value_message_and_remedy() -> None:
     found = kinds.NEGATIVE.at(CellRef("HX-01", 11, 9), -1250.0, heading="Tăng")
     assert found == Finding(
         code="cell.negative",
@@ -114,7 +114,7 @@ def test_a_missing_blank_is_never_published_as_a_hole() -> None:
         kinds.NEGATIVE.at(CellRef("HX-01", 0, 0), -1)
 
 
-def test_a_personal_value_is_neither_said_nor_kept() -> None:
+def test_a_personal_value_is_neither_shown_nor_kept() -> None:
     found = kinds.NOT_A_DATE.at(CellRef("DS-01", 7, 3), "5/9/38", hidden=True, heading="Ngày sinh")
     assert found.value is None
     assert found.message == "Cột “Ngày sinh”: giá trị ở ô này không phải là ngày hợp lệ."
@@ -156,7 +156,7 @@ def test_a_finding_may_concern_a_cell_a_sheet_or_the_file(
 
 
 @pytest.mark.parametrize(
-    ("value", "said", "kept"),
+    ("value", "text", "kept"),
     [
         (None, "", None),
         ("26,850", "26,850", "26,850"),
@@ -172,18 +172,18 @@ def test_a_finding_may_concern_a_cell_a_sheet_or_the_file(
         (timedelta(hours=30), "1 day, 6:00:00", "1 day, 6:00:00"),
     ],
 )
-def test_a_value_is_said_in_vietnamese_and_kept_as_plain_json(
-    value: CellValue, said: str, kept: str | float | bool | None
+def test_a_value_is_shown_in_vietnamese_and_kept_as_plain_json(
+    value: CellValue, text: str, kept: str | float | bool | None
 ) -> None:
     found = kinds.HEAD_UNREADABLE.at(None, value, label="Ngày lập", example="05/9/2018")
-    assert shown(value) == said
-    assert found.message == f"“Ngày lập” ở đầu biểu ghi “{said}”, không đọc được."
+    assert shown(value) == text
+    assert found.message == f"“Ngày lập” ở đầu biểu ghi “{text}”, không đọc được."
     assert json.dumps(found.value) == json.dumps(kept)
 
 
-@pytest.mark.parametrize(("value", "said"), [(float("inf"), "inf"), (float("nan"), "nan")])
-def test_a_number_that_is_none_can_still_be_said(value: float, said: str) -> None:
-    assert shown(value) == said
+@pytest.mark.parametrize(("value", "text"), [(float("inf"), "inf"), (float("nan"), "nan")])
+def test_infinity_and_not_a_number_can_be_shown(value: float, text: str) -> None:
+    assert shown(value) == text
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,14 @@
-"""Findings: what is wrong or worth knowing in a submitted file, and at which cell.
+"""Findings: what is wrong in a submitted file or worth knowing about it, and at which cell.
 
-``model`` says what a finding is; ``kinds`` declares every kind once, with its words.
+``model`` defines a finding, ``kinds`` declares every kind of finding with its texts, ``waivers``
+applies the office's decisions to accept findings.
 """
 
 from welfare_stats.findings import kinds
 from welfare_stats.findings.model import (
     CellRef,
     CellValue,
+    Example,
     Finding,
     FindingKind,
     Severity,
@@ -19,6 +21,7 @@ from welfare_stats.findings.model import (
 __all__ = [
     "CellRef",
     "CellValue",
+    "Example",
     "Finding",
     "FindingKind",
     "Severity",

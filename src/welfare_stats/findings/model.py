@@ -1,7 +1,7 @@
-"""What a finding is."""
+"""A finding, the kind that it is of, and the place that it is about."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from math import isfinite
@@ -14,19 +14,16 @@ CellValue = str | float | int | bool | date | datetime | time | timedelta | None
 """What a cell of a workbook can hold."""
 
 
-_PERSONAL = "giá trị ở ô này"  # said in place of what must not leave the file
-
-
 class Severity(StrEnum):
-    """How much a finding weighs; the values are part of the JSON contract."""
+    """What a finding means for its file; the values are part of the JSON contract."""
 
-    ERROR = "error"  # the file is not counted
-    WARNING = "warning"  # counted, and listed
-    INFO = "info"  # said, so that nothing happens silently
+    ERROR = "error"  # the file stays out of the totals
+    WARNING = "warning"  # the file is counted, and the report lists the finding
+    INFO = "info"  # the sender learns what the program did, and need not do anything
 
     @property
     def words(self) -> str:
-        """What people call it."""
+        """The Vietnamese word for it."""
         return {"error": "Lỗi", "warning": "Cảnh báo", "info": "Lưu ý"}[self.value]
 
 
@@ -40,17 +37,17 @@ class CellRef:
 
     @classmethod
     def parse(cls, sheet: str, cells: str) -> "CellRef":
-        """The first cell of an A1 address or run of cells, "J7:J20"."""
+        """The first cell of A1 addresses or runs of cells: "J7" of "J7:J20; J25"."""
         row, column = coordinate_to_tuple(cells.partition(";")[0].partition(":")[0])
         return cls(sheet, row - 1, column - 1)
 
     @property
     def a1(self) -> str:
-        """Address as Excel shows it, "J12"."""
+        """The address as Excel shows it, "J12"."""
         return f"{get_column_letter(self.column + 1)}{self.row + 1}"
 
     def seen_from(self, sheet: str) -> str:
-        """The address, with its sheet where that is another."""
+        """The address for a message about ``sheet``: "J12", or "HX-02!J12" on another sheet."""
         return self.a1 if sheet == self.sheet else f"{self.sheet}!{self.a1}"
 
     def down_to(self, row: int) -> str:
@@ -69,11 +66,14 @@ class SheetRef:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing wrong, or worth knowing, in one file.
+    """One thing in one file that is wrong or that somebody should know.
 
-    ``cell`` is the A1 address in the file as sent, ``None`` where the whole sheet or file is
-    meant. ``value`` is what the cell holds, and ``None`` for personal data, which never leaves
-    the file. ``message`` and ``hint`` are Vietnamese sentences.
+    Attributes:
+        sheet: the sheet that it is about, ``None`` for the whole file.
+        cell: A1 address in the file as sent, ``None`` for the whole sheet or file.
+        value: what the cell holds; ``None`` for personal data, which never leaves the file.
+        message: a Vietnamese sentence that says what is wrong.
+        hint: a Vietnamese sentence that says how to repair it.
     """
 
     code: str
@@ -86,15 +86,47 @@ class Finding:
 
     @property
     def place(self) -> str:
-        """Where it stands, "HX-01!D12" or a sheet alone; "" for the file as a whole."""
+        """The place in one word: "HX-01!D12", "HX-01", or "" for the whole file."""
         return f"{self.sheet}!{self.cell}" if self.cell else self.sheet or ""
 
 
 @dataclass(frozen=True, slots=True)
-class FindingKind:
-    """A declared kind: stable code, severity, title, and the words with their blanks.
+class Example:
+    """The finding by which the page of codes explains a kind.
 
-    A ``waivable`` one may be accepted as it is for one file, with a reason and a name.
+    What the catalogue or a form calls something stands as a reference that names it by its code:
+    ``{unit:170}`` is the name of that unit, ``{heading:HX-01.closing}`` that column's heading. The
+    program that writes the page (``scripts/make_code_page.py``) lists the references and puts the
+    names in, so that a renamed unit is renamed on the page too.
+
+    Attributes:
+        place: "HX-01!D12", "HX-01", or "" for the whole file.
+        value: what the cell holds.
+        hidden: whether the value is personal.
+        blanks: what fills the blanks of the kind's message and hint.
+    """
+
+    place: str
+    value: CellValue
+    hidden: bool
+    blanks: Mapping[str, str | int]
+
+
+_PERSONAL = "giá trị ở ô này"  # stands in a message instead of a personal value
+
+
+@dataclass(frozen=True, slots=True)
+class FindingKind:
+    """A declared kind of finding, and the texts from which its findings are made.
+
+    Attributes:
+        code: "family.kind-name", stable.
+        title: the heading over findings of this kind.
+        message: what is wrong, with blanks in braces; ``{value}`` is the value of the cell.
+        hint: how the sender repairs it, with blanks in braces.
+        example: the finding by which the page of codes explains the kind.
+        waivable: whether the office may accept such a finding for one file, with a reason and a
+            name.
     """
 
     code: str
@@ -102,6 +134,7 @@ class FindingKind:
     title: str
     message: str
     hint: str
+    example: Example = field(compare=False, repr=False)
     waivable: bool = False
 
     def at(
@@ -112,9 +145,19 @@ class FindingKind:
         hidden: bool = False,
         **blanks: object,
     ) -> Finding:
-        """The finding of this kind at a place; ``blanks`` fill the ``{}`` of message and hint.
+        """A finding of this kind.
 
-        A ``hidden`` value is personal: it is neither said nor kept.
+        Blanks that the texts do not have are ignored: where a row is read, one call passes the
+        same blanks for every kind. ``tests/findings/test_blanks.py`` checks all other calls.
+
+        Args:
+            place: the cell or sheet that it is about, ``None`` for the whole file.
+            value: what the cell holds.
+            hidden: whether the value is personal: the finding then neither shows nor keeps it.
+            blanks: what fills the blanks of message and hint, but for ``{value}``.
+
+        Raises:
+            KeyError: a blank of the message or the hint is not filled.
         """
         words = {"value": _PERSONAL if hidden else _shortened(shown(value)), **blanks}
         message = self.message.replace("“{value}”", "{value}") if hidden else self.message
@@ -123,7 +166,7 @@ class FindingKind:
             severity=self.severity,
             sheet=place.sheet if place else None,
             cell=place.a1 if isinstance(place, CellRef) else None,
-            value=None if hidden else _plain(value),
+            value=None if hidden else _as_json(value),
             message=_capitalised(message.format_map(words)),
             hint=self.hint.format_map(words),
         )
@@ -133,8 +176,15 @@ def _capitalised(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
+_LONGEST_VALUE = 120
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}…"
+
+
 def shown(value: CellValue) -> str:
-    """A cell's value as a Vietnamese reader expects to see it in a sentence."""
+    """A cell's value as a Vietnamese reader writes it: 26.85 as "26,85", a day as "05/9/2018"."""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, int | float):
@@ -146,22 +196,7 @@ def shown(value: CellValue) -> str:
     return "" if value is None else str(value)
 
 
-def visible(text: str) -> str:
-    """Text from outside with nothing in it that a terminal would obey or that would mislead."""
-    return "".join(
-        ch if ch.isprintable() or ch == " " else ch.encode("unicode_escape").decode()
-        for ch in text.encode("utf-8", "backslashreplace").decode()
-    )
-
-
-_MOST_LETTERS_SAID = 120
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= _MOST_LETTERS_SAID else f"{text[:_MOST_LETTERS_SAID]}…"
-
-
-def _plain(value: CellValue) -> str | float | bool | None:
+def _as_json(value: CellValue) -> str | float | bool | None:
     """The value as JSON can carry it: whole numbers without ".0", dates in ISO form."""
     if isinstance(value, float) and not isfinite(value):
         return str(value)
@@ -172,6 +207,18 @@ def _plain(value: CellValue) -> str | float | bool | None:
     return str(value) if isinstance(value, timedelta) else value
 
 
+def visible(text: str) -> str:
+    """Text from outside, safe to print.
+
+    Control characters, which a terminal would obey, and invisible marks, which would mislead a
+    reader, are written as escapes.
+    """
+    return "".join(
+        ch if ch.isprintable() or ch == " " else ch.encode("unicode_escape").decode()
+        for ch in text.encode("utf-8", "backslashreplace").decode()
+    )
+
+
 def any_error(findings: Iterable[Finding]) -> bool:
-    """Whether a file with these findings is not to be counted."""
+    """Whether a file with these findings stays out of the totals."""
     return any(finding.severity is Severity.ERROR for finding in findings)

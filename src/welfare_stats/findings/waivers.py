@@ -1,4 +1,4 @@
-"""Findings that the office accepts as they are, for one file, with a reason and a name."""
+"""Waivers: the office accepts a finding as it is, for one file, with a reason and a name."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -8,9 +8,12 @@ from welfare_stats.findings import Finding, Severity, kinds
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
-    """A decision on findings of one code in one file.
+    """A decision to accept the findings of one code in one file.
 
-    ``cell`` is "HX-01!G7", "G7" on any sheet, or "" for every cell.
+    Attributes:
+        cell: "HX-01!G7", "G7" for that cell of any sheet, or "" for every place.
+        reason: why they are accepted; printed with the finding.
+        by: who decided.
     """
 
     code: str
@@ -19,22 +22,22 @@ class Waiver:
     by: str
 
     def accepts(self, finding: Finding) -> bool:
-        """Whether the decision is on this finding."""
+        """Whether the waiver covers this finding."""
         return self.is_on(finding.code, finding.place)
 
     def is_on(self, code: str, place: str) -> bool:
-        """Whether the decision is on findings of that code at that place."""
+        """Whether the waiver covers findings of that code at that place ("HX-01!G7")."""
         wanted, found = self.cell.casefold(), place.casefold()
         return code == self.code and wanted in ("", found, found.rpartition("!")[2])
 
 
 def is_waivable(code: str) -> bool:
-    """Whether findings of that code may be accepted."""
+    """Whether the office may accept findings of that code; of an unknown code it may not."""
     return code in kinds.BY_CODE and kinds.BY_CODE[code].waivable
 
 
 def with_waivers(findings: Iterable[Finding], waivers: Sequence[Waiver]) -> tuple[Finding, ...]:
-    """The findings, accepted errors among them as warnings that say why."""
+    """The findings, with every waived one turned into a warning that gives reason and name."""
     return tuple(_with_waiver(finding, waivers) for finding in findings)
 
 
@@ -45,6 +48,6 @@ def _with_waiver(finding: Finding, waivers: Sequence[Waiver]) -> Finding:
     waiver = next((waiver for waiver in waivers if waiver.accepts(finding)), None)
     if waiver is None or not is_waivable(finding.code):
         return finding
-    found = finding.message.partition(_ACCEPTED)[0]  # without the words of an earlier decision
-    message = f"{found}{_ACCEPTED}{waiver.reason} ({waiver.by})."
+    original = finding.message.partition(_ACCEPTED)[0]  # without the text of an earlier waiver
+    message = f"{original}{_ACCEPTED}{waiver.reason} ({waiver.by})."
     return replace(finding, severity=Severity.WARNING, message=message, hint="Không phải sửa.")

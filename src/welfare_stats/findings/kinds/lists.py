@@ -1,0 +1,121 @@
+"""Kinds of findings about a list of cases: dates, ages, identity numbers, counts."""
+
+from datetime import date
+
+from welfare_stats.findings.kinds import declare
+
+LIST_COUNT_DIFFERS = declare.error(
+    "list.count-differs",
+    "Danh sách và số tổng hợp không khớp",
+    "Biểu {form} ghi “{label}”{breakdown} là {value}, nhưng danh sách {list_form} có {computed}.",
+    "Hãy đối chiếu danh sách với số tổng hợp.",
+    declare.example(
+        "CS-01!G7",
+        5,
+        form="{code:CS-01}",
+        label="{case_type:can_thiep}",
+        breakdown="",
+        list_form="{code:DS-01}",
+        computed="4",
+    ),
+    waivable=True,
+)
+OTHER_FILE_DIFFERS = declare.warning(
+    "list.other-file-differs",
+    "Danh sách và số tổng hợp ở hai tệp không khớp",
+    "Biểu {form} ghi “{label}”{breakdown} là {value}, nhưng danh sách {list_form} ở tệp khác có "
+    "{computed}.",
+    "Nếu đang gửi bản sửa của cả hai tệp thì không phải làm gì thêm; nếu không, hãy đối chiếu.",
+    declare.example(
+        "CS-01!G7",
+        5,
+        form="{code:CS-01}",
+        label="{case_type:can_thiep}",
+        breakdown="",
+        list_form="{code:DS-01}",
+        computed="4",
+    ),
+)
+DATE_OUTSIDE_PERIOD = declare.error(
+    "list.date-outside-period",
+    "Ngày ngoài kỳ báo cáo",
+    "Cột “{heading}”: ngày {value} không nằm trong kỳ từ {start} đến {end}.",
+    "Danh sách chỉ gồm các trường hợp tiếp nhận trong kỳ; chưa kết thúc trong kỳ thì để trống ngày "
+    "kết thúc.",
+    declare.example(
+        "DS-01!K7",
+        date(2018, 9, 1),
+        heading="{heading:DS-01.received_on}",
+        start="01/01/2018",
+        end="31/8/2018",
+    ),
+    waivable=True,
+)
+AGE_OUTSIDE_GROUP = declare.error(
+    "list.age-outside-group",
+    "Tuổi không hợp với loại trường hợp",
+    "Tuổi tính theo ngày sinh không hợp với “{label}” ({ages}).",
+    "Hãy kiểm tra ngày sinh và loại trường hợp của dòng này.",
+    declare.example(
+        "DS-01!D8",
+        hidden=True,
+        label="{case_type:tu_ky_tiep_nhan}",
+        ages="đến {age_to:tu_ky_tiep_nhan} tuổi",
+    ),
+    waivable=True,
+)
+BIRTH_IMPLAUSIBLE = declare.error(
+    "list.birth-implausible",
+    "Ngày sinh không hợp lý",
+    "Theo ngày sinh ở ô này, người được tiếp nhận khi hơn {oldest} tuổi.",
+    "Hãy kiểm tra ngày sinh; nếu chỉ biết năm sinh thì để ô ở dạng General rồi gõ năm, vì Excel "
+    "đổi năm gõ vào ô dạng ngày thành một ngày của năm 1905.",
+    declare.example("DS-01!D7", hidden=True, oldest=110),
+    waivable=True,
+)
+IDENTITY_NUMBER = declare.error(
+    "list.identity-number",
+    "Số định danh không đúng",
+    "Cột “{heading}”: số phải có 9 chữ số (CMND) hoặc 12 chữ số (CCCD), ô này có {count}.",
+    "{hint}",
+    declare.example(
+        "DS-01!G7",
+        hidden=True,
+        heading="{heading:DS-01.identity_number}",
+        count="8 chữ số",
+        hint="Có thể Excel đã bỏ số 0 ở đầu: hãy để ô ở dạng Text rồi gõ lại.",
+    ),
+    waivable=True,
+)
+IDENTITY_CONTRADICTS = declare.warning(
+    "list.identity-contradicts",
+    "Số định danh không khớp với người",
+    "Số định danh 12 chữ số ở ô này không khớp với cột “{heading}” của cùng dòng.",
+    "Hãy kiểm tra số định danh, giới tính và năm sinh của dòng này.",
+    declare.example("DS-01!G7", hidden=True, heading="{heading:DS-01.sex}"),
+)
+PERSON_ELSEWHERE = declare.warning(
+    "list.person-elsewhere",
+    "Một người ở danh sách của hai đơn vị",
+    "Người ở dòng này cũng có trong danh sách của đơn vị {unit} (tệp “{other}”), tháng {month}.",
+    "Hãy thống nhất với đơn vị đó xem trường hợp nào được tính.",
+    declare.example(
+        "DS-01!C8",
+        hidden=True,
+        unit="{code:CSTG-01}",
+        other="data/raw/2018/trung_tam_btxh.xlsx",
+        month="3/2018",
+    ),
+)
+DATES_OUT_OF_ORDER = declare.error(
+    "list.dates-out-of-order",
+    "Thứ tự ngày không hợp lý",
+    "“{later}” của dòng này trước “{earlier}”.",
+    "Ngày sinh, ngày tiếp nhận, ngày kết thúc phải theo thứ tự; hãy kiểm tra từng ô.",
+    declare.example(
+        "DS-01!D7",
+        hidden=True,
+        earlier="{heading:DS-01.birth}",
+        later="{heading:DS-01.received_on}",
+    ),
+)

@@ -1,0 +1,58 @@
+"""Kinds of findings about the reporting period."""
+
+from welfare_stats.findings.kinds import declare
+
+PERIOD_BACKWARDS = declare.error(
+    "period.backwards",
+    "Kỳ báo cáo ngược",
+    "Kỳ báo cáo bắt đầu ngày {start}, sau ngày kết thúc {end}.",
+    "Hãy ghi lại “Kỳ báo cáo: từ ngày … đến ngày …”.",
+    declare.example(
+        "HX-01!A4", "từ ngày 31/8/2018 đến ngày 01/01/2018", start="31/8/2018", end="01/01/2018"
+    ),
+)
+PERIOD_CROSSES_YEAR = declare.error(
+    "period.crosses-year",
+    "Kỳ báo cáo kéo sang năm khác",
+    "Kỳ báo cáo từ {start} đến {end} không nằm trong một năm.",
+    "Hãy tách số liệu theo từng năm, mỗi năm một tệp.",
+    declare.example(
+        "HX-01!A4", "từ ngày 01/9/2017 đến ngày 31/8/2018", start="01/9/2017", end="31/8/2018"
+    ),
+)
+PERIOD_OUTSIDE_YEAR = declare.error(
+    "period.outside-year",
+    "Kỳ báo cáo ngoài năm của thư mục",
+    "Kỳ báo cáo từ {start} đến {end}, nhưng tệp nằm trong thư mục của năm {year}.",
+    "Hãy kiểm tra kỳ báo cáo ghi ở đầu biểu, hoặc chuyển tệp sang thư mục đúng năm.",
+    declare.example(
+        "HX-01!A4",
+        "từ ngày 01/01/2017 đến ngày 31/8/2017",
+        start="01/01/2017",
+        end="31/8/2017",
+        year=2018,
+    ),
+)
+PERIOD_NOT_OVER = declare.error(
+    "period.not-over",
+    "Kỳ báo cáo chưa kết thúc",
+    "Kỳ báo cáo đến ngày {end}, nhưng tệp nhận ngày {received}.",
+    "Hãy ghi ngày kết thúc của số liệu thực có trong biểu.",
+    declare.example("HX-01!A4", end="31/12/2018", received="03/9/2018"),
+)
+PERIOD_OVERLAPS = declare.error(
+    "period.overlaps",
+    "Kỳ báo cáo chồng lên kỳ đã nhận",
+    "Kỳ từ {start} đến {end} chồng lên kỳ từ {other_start} đến {other_end} của biểu {form} đã nhận "
+    "(tệp “{other}”).",
+    "Kỳ sau phải bắt đầu cùng ngày (số cộng dồn) hoặc ngay sau ngày kết thúc của kỳ trước.",
+    declare.example(
+        "HX-01!A4",
+        start="01/6/2018",
+        end="31/8/2018",
+        other_start="01/01/2018",
+        other_end="30/6/2018",
+        form="{code:HX-01}",
+        other="data/raw/2018/vo_nhai.xlsx",
+    ),
+)

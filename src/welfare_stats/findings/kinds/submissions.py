@@ -1,0 +1,55 @@
+"""Kinds of findings about a file beside the files that were received before it."""
+
+from welfare_stats.findings.kinds import declare
+
+REPLACES = declare.info(
+    "submission.replaces",
+    "Thay cho bản đã nhận",
+    "Số liệu biểu {form} của tệp này thay cho tệp “{other}” đã nhận trước.",
+    "Không phải làm gì nếu đây là bản sửa.",
+    declare.example(form="{code:HX-01}", other="data/raw/2018/vo_nhai.xlsx"),
+)
+REPLACES_IN_SAME_RUN = declare.warning(
+    "submission.replaces-in-same-run",
+    "Hai tệp cùng đơn vị, cùng kỳ trong một lần nhận",
+    "Tệp này và tệp “{other}” cùng là biểu {form} của một đơn vị và một kỳ; tệp này được tính vì "
+    "được lưu sau.",
+    "Hãy kiểm tra xem tệp nào là bản đúng; tệp thừa thì chuyển đi nơi khác và lưu lại tệp đúng.",
+    declare.example(form="{code:HX-01}", other="data/raw/2018/vo_nhai.xlsx"),
+)
+FACILITY_OF_TWO_UNITS = declare.warning(
+    "submission.facility-of-two-units",
+    "Hai đơn vị cùng báo cáo một cơ sở",
+    "Biểu {form} của cơ sở {facility} cũng có trong tệp “{other}” của đơn vị {unit}, cùng kỳ.",
+    "Mỗi cơ sở chỉ được tính một lần, ưu tiên số do cơ sở gửi; hãy thống nhất ai gửi.",
+    declare.example(
+        form="{code:CS-01}",
+        facility="{code:CSTG-01}",
+        other="data/raw/2018/tp_thai_nguyen.xlsx",
+        unit="{code:164}",
+    ),
+)
+WITHIN_LONGER = declare.warning(
+    "submission.within-longer",
+    "Kỳ nằm trong kỳ dài hơn đã nhận",
+    "Biểu {form}: kỳ từ {start} đến {end} nằm trong kỳ từ {other_start} đến {other_end} của tệp "
+    "“{other}”; số của kỳ dài hơn được tính.",
+    "Nếu tệp kia ghi sai kỳ thì hãy lưu bản sửa đè lên đúng tên tệp đó.",
+    declare.example(
+        "HX-01!A4",
+        form="{code:HX-01}",
+        start="01/01/2018",
+        end="30/6/2018",
+        other_start="01/01/2018",
+        other_end="31/8/2018",
+        other="data/raw/2018/vo_nhai.xlsx",
+    ),
+)
+FEWER_FIGURES = declare.warning(
+    "submission.fewer-figures",
+    "Bản sửa có ít số liệu hơn",
+    "Biểu {form} có {count} số, bản trước (tệp “{other}”) có {before} số; bản này thay toàn bộ bản "
+    "trước.",
+    "Bản sửa phải gồm đủ mọi dòng, không chỉ dòng được sửa.",
+    declare.example(form="{code:HX-01}", count=24, before=64, other="data/raw/2018/vo_nhai.xlsx"),
+)

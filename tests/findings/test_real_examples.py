@@ -1,0 +1,298 @@
+"""The examples of the page of codes are findings that the program really reports, word for word.
+
+Each line is a workbook with a fault, or a file beside what was received before, and the finding of
+the kind's example must be among those that are reported about it.
+"""
+
+import datetime as dt
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from formats import Looks, Sheets, as_ods, as_xlsx
+from frames import JAN, JUN, observations
+from frames import home as of_home
+from legacy_text import tcvn3
+from make_code_page import REPOSITORY, finding_of, references
+from packages import SHEET, repacked, replaced
+from welfare_stats.collect.inbox import ReceivedFile
+from welfare_stats.collect.pseudonyms import Pseudonym
+from welfare_stats.design.catalogue import Catalogue, load_catalogue
+from welfare_stats.design.forms import FORMS
+from welfare_stats.findings import CellRef, Finding, kinds
+from welfare_stats.period import ReportingPeriod
+from welfare_stats.validate.assess import Reference, assess, reassess
+from welfare_stats.validate.checks import (
+    EarlierStatement,
+    PersonElsewhere,
+    ScopeElsewhere,
+)
+from workbooks import (
+    CENTRE,
+    CENTRE_FIGURES,
+    centre,
+    cs01_centre,
+    cs01_home,
+    district,
+    home,
+    hx01,
+    hx02,
+    put,
+    summed_district,
+    workbook_bytes,
+)
+
+PATH = "data/raw/2018/tep.xlsx"
+SENT = dt.date(2018, 9, 3)
+REFERENCES = references(load_catalogue(REPOSITORY / "catalogue", FORMS))
+
+
+def example(code: str) -> Finding:
+    return finding_of(kinds.BY_CODE[code], REFERENCES)
+
+
+# --- one workbook ------------------------------------------------------------------------------
+
+
+def changed(sheets: Sheets, **cells: Any) -> Sheets:
+    """The workbook with other values in cells: ``HX01_G7`` is "HX-01!G7"."""
+    for name, value in cells.items():
+        sheet, _, cell = name.partition("_")
+        put(sheets, f"{sheet[:2]}-{sheet[2:]}!{cell}", value)
+    return sheets
+
+
+def of_period(period: str) -> Sheets:
+    return {"HX-01": hx01(period=f"từ ngày {period}")}
+
+
+def with_a_far_cell() -> bytes:
+    far = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+    return repacked(as_xlsx(district()), replaced(SHEET, b"</sheetData>", far))
+
+
+def with_an_undecodable_cell() -> bytes:
+    cell, damaged = b'<c r="G7" t="n"><v>105</v></c>', b'<c r="G7" t="n"><v>abc</v></c>'
+    return repacked(as_xlsx(district()), replaced(SHEET, cell, damaged))
+
+
+def word_file() -> bytes:
+    def as_word(members: dict[str, bytes]) -> None:
+        members["word/document.xml"] = members.pop("xl/workbook.xml")
+
+    return repacked(as_xlsx(home()), as_word)
+
+
+XML_SPREADSHEET = (
+    b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>'
+)
+
+
+def in_tcvn3(sheets: Sheets) -> Sheets:
+    return {
+        name: [[tcvn3(cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
+        for name, rows in sheets.items()
+    }
+
+
+def with_an_unnamed_column() -> Sheets:
+    """HX-01 with a column before "Tăng" that has numbers and no heading."""
+    return {"HX-01": [[*r[:4], 35 if n > 5 else None, *r[4:]] for n, r in enumerate(hx01())]}
+
+
+def with_a_signature_in_the_table() -> Sheets:
+    rows = cs01_home()
+    return {"CS-01": [*rows[:7], ["NGƯỜI LẬP BIỂU"], *rows[7:]]}
+
+
+def with_rows_on_another_sheet() -> Sheets:
+    return {"HX-01": hx01(), "HX-02": hx02()[:6], "Sheet3": hx02()[6:]}
+
+
+def without(case_type: str) -> Sheets:
+    figures = {code: figure for code, figure in CENTRE_FIGURES.items() if code != case_type}
+    return {"CS-01": cs01_centre(figures)}
+
+
+FAULTS: list[tuple[str, Sheets | bytes]] = [
+    ("file.not-a-workbook", word_file()),
+    ("file.other-format", XML_SPREADSHEET),
+    ("file.damaged", as_xlsx(home())[:-100]),
+    ("file.too-large", with_a_far_cell()),
+    ("file.no-known-form", {"Trang 1": [["Xin chào"]]}),
+    ("head.missing", changed(home(), CS01_A4=None)),
+    ("head.unreadable", changed(district(), HX01_A4="Kỳ báo cáo: năm 2018")),
+    ("head.conflict", changed(district(), HX02_D2="Mã đơn vị: 171", HX02_A2=None)),
+    ("head.form-differs", changed(district(), HX01_A3="Biểu số: HX-02")),
+    ("head.other-amount-unit", changed(district(), HX01_K6="Kinh phí (triệu đồng)")),
+    ("head.unknown-unit", changed(
+        {"HX-01": hx01()}, HX01_A2="Đơn vị báo cáo: Phòng LĐTBXH huyện Phú Lươg", HX01_D2=None)),
+    ("head.unit-contradicted", changed({"HX-01": hx01()}, HX01_D2="Mã đơn vị: 171")),
+    ("head.unit-not-of-rows", changed(
+        home(("CSTG-02", "Cơ sở trợ giúp xã hội số 2")), CS01_B7="CSTG-01", CS01_B8="CSTG-01")),
+    ("head.unit-name-differs", changed(
+        {"HX-01": hx01()}, HX01_A2="Đơn vị báo cáo: Phòng LĐTBXH huyện")),
+    ("head.unit-not-in-force", of_period("01/01/2013 đến ngày 31/8/2013")),
+    ("period.backwards", of_period("31/8/2018 đến ngày 01/01/2018")),
+    ("period.crosses-year", of_period("01/9/2017 đến ngày 31/8/2018")),
+    ("period.outside-year", of_period("01/01/2017 đến ngày 31/8/2017")),
+    ("form.table-not-found", district() | {"HX-02": [*hx02()[:4], ["Chỉ tiêu", "Số thẻ"]]}),
+    ("form.not-for-unit", {"HX-01": hx01(CENTRE)}),
+    ("form.case-types-left-out", without("cuoc_goi")),
+    ("form.parts-left-blank", changed(district(), HX02_E17=None, HX02_E9=1089)),
+    ("table.missing-column", changed(district(), HX01_H6=None)),
+    ("table.unknown-column", changed(district(), HX01_M6="Số hộ gia đình")),
+    ("table.duplicate-column", changed(district(), HX01_M6="Số nữ")),
+    ("table.unnamed-column", with_an_unnamed_column()),
+    ("table.numbers-beside", changed(district(), HX01_N8=35)),
+    ("table.empty", {"CS-01": cs01_home()[:6]}),
+    ("table.rows-without-headings", with_rows_on_another_sheet()),
+    ("table.rows-after-end", with_a_signature_in_the_table()),
+    ("table.hidden-part", as_xlsx(district(), Looks(hidden_rows=(7, 9, 10, 11)))),
+    ("table.merged-numbers", as_xlsx(changed(home(), CS01_G8=None), Looks(merged=((6, 6, 7, 6),)))),
+    ("cell.required", changed(district(), HX01_B7=None)),
+    ("cell.error-value", changed(district(), HX01_G7="#REF!")),
+    ("cell.formula-without-value", changed(district(), HX01_G7="=D7+E7-F7")),
+    ("cell.not-decoded", with_an_undecodable_cell()),
+    ("cell.legacy-text", in_tcvn3(district())),
+    ("cell.not-a-number", changed(district(), HX01_E7="-")),
+    ("cell.ambiguous-number", changed(district(), HX01_D8="2,000")),
+    ("cell.fraction-in-count", changed(centre(), CS01_G9=26.85)),
+    ("cell.negative", changed(district(), HX01_F7=-5)),
+    ("cell.not-a-date", changed(centre(), DS01_K7="31/6/2018")),
+    ("cell.not-in-list", changed(centre(), DS01_E7="N")),
+    ("cell.not-text", changed(district(), HX01_B7=7.5)),
+    ("cell.scaled-number", changed(district(), HX01_K7="1,5 triệu")),
+    ("cell.too-large-number", changed(district(), HX01_K7=90_000_000_000_000)),
+    ("cell.number-as-text", changed(district(), HX01_G8="2.020")),
+    ("cell.text-not-added", changed(summed_district(), HX02_E10="400", HX02_E9=690, HX02_E18=3660)),
+    ("cell.unit-in-number", changed(district(), HX01_G8="2.020 người")),
+    ("code.unknown-case-type", changed(district(), HX01_B7="tc_tre_emm", HX01_C7=None)),
+    ("code.case-type-not-in-force", changed(district(), HX01_B7="tc_tre_duoi_3_tuoi")),
+    ("code.case-type-of-other-form", changed(district(), HX01_B7="bhyt", HX01_C7=None)),
+    ("code.case-type-not-for-unit", changed(centre(), CS01_D7="nuoi_duong")),
+    ("code.case-type-derived", changed(district(), HX01_B7="tc_bien_dong_tang", HX01_C7=None)),
+    ("code.unknown-facility", changed(centre(), CS01_B7="Trung tâm bảo trợ Thái Nguyên")),
+    ("code.facility-by-name", changed(centre(), CS01_B7="TT CTXH")),
+    ("code.facility-of-other-unit", changed(centre(), CS01_B7="CSTG-01")),
+    ("code.unknown-commune", changed(centre(), DS01_H7="Tân Thành")),
+    ("code.label-of-other", changed(district(), HX01_B9="tc_khuyet_tat_dac_biet_nang")),
+    ("code.label-differs", changed(district(), HX01_C7="Trẻ mồ côi")),
+    ("code.measure-unit-differs", changed(district(), HX02_D7="người")),
+    ("row.duplicate", {"HX-01": [*hx01(), [4, "tc_tre_em", None, 1, 0, 0, 1]]}),
+    ("sum.part-exceeds-whole", changed(district(), HX01_H7=106)),
+    ("sum.whole-below-parts", changed(home(), CS01_G8=15)),
+    ("sum.parts-differ", changed(centre(), CS01_G10=5121)),
+    ("sum.above-limit", changed(centre(), CS01_G9=900)),
+    ("sum.total-row-differs", {"HX-01": [*hx01(), ["Tổng cộng", None, None, 2901, 130, 100]]}),
+    ("movement.not-balanced", changed(district(), HX01_G8=2021)),
+    ("list.count-differs", changed(centre(), CS01_G7=5)),
+    ("list.date-outside-period", changed(centre(), DS01_K7=dt.date(2018, 9, 1))),
+    ("list.age-outside-group", changed(centre(), DS01_J8="tu_ky_tiep_nhan")),
+    ("list.birth-implausible", changed(centre(), DS01_D7=dt.date(1905, 6, 2))),
+    ("list.identity-number", changed(centre(), DS01_G7=91234567)),
+    ("list.identity-contradicts", changed(centre(), DS01_G7="019310001234")),
+    ("list.dates-out-of-order", changed(centre(), DS01_D7="06/3/2018")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "sent"), FAULTS, ids=[code for code, _ in FAULTS])
+def test_the_example_is_reported_about_a_workbook(
+    code: str, sent: Sheets | bytes, catalogue: Catalogue
+) -> None:
+    content = sent if isinstance(sent, bytes) else workbook_bytes(sent)
+    assert example(code) in assess(content, PATH, catalogue).findings
+
+
+def test_the_example_is_reported_about_a_misnamed_file(catalogue: Catalogue) -> None:
+    (found,) = assess(as_xlsx(home()), "data/raw/2018/tep.xls", catalogue).findings
+    assert found == example("file.name-lies")
+
+
+def test_the_example_is_reported_about_a_text_too_long(catalogue: Catalogue) -> None:
+    (found,) = assess(as_ods(changed(home(), CS01_M7="a" * 40_000)), PATH, catalogue).findings[-1:]
+    assert replace(found, value=None) == example("cell.text-too-long")
+
+
+# --- a file beside others ----------------------------------------------------------------------
+
+HALF_YEAR = ReportingPeriod(dt.date(2018, 1, 1), JUN)
+EIGHT_MONTHS = ReportingPeriod(dt.date(2018, 1, 1), dt.date(2018, 8, 31))
+VO_NHAI, VO_NHAI_BEFORE = "data/raw/2018/vo_nhai.xlsx", "data/raw/2018/vo_nhai_6_thang.xlsx"
+VO_NHAI_2017 = "data/raw/2017/vo_nhai.xlsx"
+
+
+def earlier(period: ReportingPeriod, figures: int = 24, **more: bool) -> Reference:
+    return Reference([EarlierStatement(("HX-01", ""), period, VO_NHAI, figures, **more)])
+
+
+def counted(*rows: dict[str, Any], path: str = VO_NHAI_2017) -> Any:
+    return observations(*({"path": path} | row for row in rows))
+
+
+def group(code: str, measure: str, value: float, form: str = "HX-01") -> dict[str, Any]:
+    return {"case_type": code, "measure": measure, "value": value, "form": form,
+            "period_start": JAN, "period_end": JUN}  # fmt: skip
+
+
+LIST_ELSEWHERE = counted(of_home("CSTG-04", "can_thiep", 4, form="DS-01"))
+LAST_YEAR = counted(of_home("CSTG-04", "can_thiep", 78))
+ONE_PERSON = Pseudonym("k", 201803, 201803, CellRef("DS-01", 7, 2))
+PERSON = PersonElsewhere("k", 201801, 201803, "CSTG-01", "data/raw/2018/trung_tam_btxh.xlsx")
+SAME_FACILITY = ScopeElsewhere(
+    ("CS-01", "CSTG-01"), EIGHT_MONTHS, "164", "data/raw/2018/tp_thai_nguyen.xlsx"
+)
+
+BESIDE_OTHERS: list[tuple[str, Sheets, Reference]] = [
+    ("submission.replaces", district(), earlier(EIGHT_MONTHS)),
+    ("submission.replaces-in-same-run", district(), earlier(EIGHT_MONTHS, in_this_run=True)),
+    ("submission.facility-of-two-units", home(), Reference(elsewhere=[SAME_FACILITY])),
+    ("submission.within-longer", of_period("01/01/2018 đến ngày 30/6/2018"),
+     earlier(EIGHT_MONTHS)),
+    ("submission.fewer-figures", district(), earlier(EIGHT_MONTHS, figures=64)),
+    ("period.not-over", of_period("01/01/2018 đến ngày 31/12/2018"), Reference()),
+    ("period.overlaps", of_period("01/6/2018 đến ngày 31/8/2018"), earlier(HALF_YEAR)),
+    ("movement.opening-differs", district(),
+     Reference(before=counted(group("tc_cao_tuoi", "closing", 1990)))),
+    ("movement.group-left-out", district(),
+     Reference(before=counted(group("tc_hiv_ngheo", "closing", 12)))),
+    ("movement.cumulative-falls", district(), Reference(
+        shorter=counted(group("mung_tho_70", "total", 412, "HX-02"), path=VO_NHAI_BEFORE))),
+    ("movement.opening-changed", district(), Reference(
+        shorter=counted(group("tc_cao_tuoi", "opening", 1990), path=VO_NHAI_BEFORE))),
+    ("movement.unlike-last-year", {"CS-01": cs01_centre({"can_thiep": 785})},
+     Reference(last_year=LAST_YEAR)),
+    ("list.other-file-differs", {"CS-01": cs01_centre({"can_thiep": 5})},
+     Reference(same_period=LIST_ELSEWHERE)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("code", "sent", "reference"), BESIDE_OTHERS, ids=[line[0] for line in BESIDE_OTHERS]
+)
+def test_the_example_is_reported_about_a_file_beside_others(
+    code: str, sent: Sheets, reference: Reference, catalogue: Catalogue
+) -> None:
+    alone = assess(workbook_bytes(sent), PATH, catalogue)
+    judged = reassess(alone, ReceivedFile(PATH, b"", ""), reference, SENT, catalogue)
+    assert example(code) in judged.findings
+
+
+def test_the_example_is_reported_about_a_person_in_two_lists(catalogue: Catalogue) -> None:
+    alone = replace(assess(workbook_bytes(centre()), PATH, catalogue), people=(ONE_PERSON,))
+    file = ReceivedFile(PATH, b"", "")
+    judged = reassess(alone, file, Reference(people=[PERSON]), SENT, catalogue)
+    assert judged.findings == (example("list.person-elsewhere"),)
+
+
+# --- none is left out --------------------------------------------------------------------------
+
+NEVER_REPORTED = {"cell.unreadable"}  # every cell type refuses with a kind of its own
+
+
+def test_every_remedy_that_the_program_makes_up_is_one_that_it_reports() -> None:
+    tested = {code for code, *_ in (*FAULTS, *BESIDE_OTHERS)}
+    made_up = {kind.code for kind in kinds.BY_CODE.values() if re.match(r"\{\w+\}", kind.hint)}
+    assert made_up - tested == NEVER_REPORTED
