@@ -177,12 +177,12 @@ units.csv: CSTG-04,Trung tâm → CSTG 04,Trung tâm
   dòng 16, cột code: mã “CSTG 04” có dấu cách; mã viết liền.
 units.csv: Thành phố Thái Nguyên,CSTGXH,6, → Thành phố Thái Nguyên,CSTGXH,,
   dòng 16, cột facility_type: chỉ cơ sở (CSTGXH) mới ghi loại hình, và phải ghi từ 1 đến 7.
-units.csv: Huyện Đại Từ,PLDTBXH,,,SLDTBXH, → Huyện Đại Từ,PLDTBXH,,,SNV,
+units.csv: Huyện Đại Từ,PLDTBXH,,SLDTBXH, → Huyện Đại Từ,PLDTBXH,,SNV,
   dòng 9, cột parent: không có đơn vị “SNV”; hãy sửa mã hoặc thêm đơn vị này.
-units.csv: tỉnh Thái Nguyên,SO,,,, → tỉnh Thái Nguyên,SO,,,170,
+units.csv: tỉnh Thái Nguyên,SO,,, → tỉnh Thái Nguyên,SO,,170,
   dòng 2, cột parent: “SLDTBXH” nằm trong vòng lặp cha – con; hãy sửa parent.
   dòng 8, cột parent: “170” nằm trong vòng lặp cha – con; hãy sửa parent.
-units.csv: Huyện Đại Từ,PLDTBXH,,,SLDTBXH, → Huyện Đại Từ,PLDTBXH,,,SLDTBXH,999
+units.csv: Huyện Đại Từ,PLDTBXH,,SLDTBXH, → Huyện Đại Từ,PLDTBXH,,SLDTBXH,999
   dòng 9, cột successor: không có đơn vị “999”; hãy sửa mã hoặc thêm đơn vị này.
 case_types.csv: thẻ,stock,HX-02,PLDTBXH → thẻ,stock,HX-09,PLDTBXH
   dòng 37, cột form: không có biểu mẫu “HX-09”; hãy sửa mã hoặc thêm biểu mẫu này.
@@ -234,8 +234,8 @@ def test_a_mistake_is_said_with_file_line_column_and_remedy(tmp_path: Path, mist
 def test_parents_that_form_a_cycle_only_over_rows_of_different_years_are_refused(
     tmp_path: Path,
 ) -> None:
-    until_2022 = ("Thị xã Phổ Yên,PLDTBXH,,,SLDTBXH", "Thị xã Phổ Yên,PLDTBXH,,,173")
-    always = ("Huyện Phú Bình,PLDTBXH,,,SLDTBXH", "Huyện Phú Bình,PLDTBXH,,,172")
+    until_2022 = ("Thị xã Phổ Yên,PLDTBXH,,SLDTBXH", "Thị xã Phổ Yên,PLDTBXH,,173")
+    always = ("Huyện Phú Bình,PLDTBXH,,SLDTBXH", "Huyện Phú Bình,PLDTBXH,,172")
     folder = copied(tmp_path, ("units.csv", *until_2022), ("units.csv", *always))
     assert mistakes_in(folder) == (
         "units.csv, dòng 10, cột parent: “172” nằm trong vòng lặp cha – con; hãy sửa parent. "

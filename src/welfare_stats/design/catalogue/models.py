@@ -120,13 +120,6 @@ class FacilityType(StrEnum):
     OTHER = "7"
 
 
-class Ownership(StrEnum):
-    """Public or not, Nghị định 103/2017/NĐ-CP."""
-
-    PUBLIC = "cong_lap"
-    NON_PUBLIC = "ngoai_cong_lap"
-
-
 class CaseTypeKind(StrEnum):
     """Flows of adjoining periods add up; of a stock the latest closing counts."""
 
@@ -212,7 +205,6 @@ class ReportingUnit(DatedRow):
     area: str
     kind: UnitKind
     facility_type: FacilityType | None = None
-    ownership: Ownership | None = None
     parent: Code | None = None
     successor: Code | None = None
     other_names: Names = ()
