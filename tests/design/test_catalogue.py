@@ -182,8 +182,6 @@ units.csv: Huyện Đại Từ,PLDTBXH,,SLDTBXH, → Huyện Đại Từ,PLDTBXH
 units.csv: tỉnh Thái Nguyên,SO,,, → tỉnh Thái Nguyên,SO,,170,
   dòng 2, cột parent: “SLDTBXH” nằm trong vòng lặp cha – con; hãy sửa parent.
   dòng 8, cột parent: “170” nằm trong vòng lặp cha – con; hãy sửa parent.
-units.csv: Huyện Đại Từ,PLDTBXH,,SLDTBXH, → Huyện Đại Từ,PLDTBXH,,SLDTBXH,999
-  dòng 9, cột successor: không có đơn vị “999”; hãy sửa mã hoặc thêm đơn vị này.
 case_types.csv: thẻ,stock,HX-02,PLDTBXH → thẻ,stock,HX-09,PLDTBXH
   dòng 37, cột form: không có biểu mẫu “HX-09”; hãy sửa mã hoặc thêm biểu mẫu này.
 case_types.csv: thẻ,stock,HX-02,PLDTBXH → thẻ,stock,HX-02,PLDTBXH UBND

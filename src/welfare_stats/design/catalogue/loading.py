@@ -69,7 +69,6 @@ def load_catalogue(folder: Path, form_codes: Collection[str]) -> Catalogue:
             *_source_mistakes(case_types, case_type_codes),
             *date_mistakes(units, ["code"]),
             *unknown_references(units, "parent", unit_codes, "đơn vị"),
-            *unknown_references(units, "successor", unit_codes, "đơn vị"),
             *_parent_cycles(units),
             *_facility_mistakes(units),
             *date_mistakes(targets, ["case_type"]),

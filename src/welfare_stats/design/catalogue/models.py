@@ -206,7 +206,6 @@ class ReportingUnit(DatedRow):
     kind: UnitKind
     facility_type: FacilityType | None = None
     parent: Code | None = None
-    successor: Code | None = None
     other_names: Names = ()
 
     @property
