@@ -2,7 +2,7 @@
 
 In this order: ``preflight`` tells the format from the bytes. ``package`` unpacks a zip file safely.
 ``xlsx``, ``xlsb`` and ``ods`` inspect the file for what the reader of values (python-calamine) does
-not tell; ``xls`` reads the old format by itself. ``workbook`` makes sheets of cells from all this,
+not expose; ``xls`` reads the old format by itself. ``workbook`` makes sheets of cells from all this,
 and ``legacy`` converts old encodings in them. ``headings``, ``tables`` and ``heads`` find forms on
 a sheet, and ``rows`` validates every cell of a table.
 """

@@ -1,4 +1,4 @@
-"""Inspecting the XML of .ods sheets for what python-calamine does not tell.
+"""Inspecting the XML of .ods sheets for what python-calamine does not expose.
 
 OpenDocument calls a sheet a table; here a table is always one of a form.
 """

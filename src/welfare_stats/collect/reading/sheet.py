@@ -37,7 +37,7 @@ Range = tuple[Address, Address]
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What the values of a sheet do not tell, found by inspecting the file itself.
+    """What the values of a sheet do not show, found by inspecting the file itself.
 
     Attributes:
         unreadable: cells whose value cannot be read, with what they contain: an Excel error such

@@ -1,6 +1,6 @@
 """From the bytes of a spreadsheet file to its sheets of cells.
 
-python-calamine reads the values of all formats but .xls. What it does not tell, such as error cells
+python-calamine reads the values of all formats but .xls. What it does not expose, such as error cells
 and hidden rows, is found by inspecting the file itself: the ``Marks`` of a sheet.
 """
 
@@ -172,7 +172,7 @@ def _read_package(content: bytes, kind: FileKind) -> tuple[list[Sheet], str, dic
 
 
 def _sheets(content: bytes, marks: Mapping[str, Marks]) -> list[Sheet]:
-    """The worksheets with the values that python-calamine reads; merged cells it tells itself."""
+    """The worksheets with the values that python-calamine reads; it knows merged cells too."""
     sheets: list[Sheet] = []
     cells = 0
     with CalamineWorkbook.from_filelike(BytesIO(content)) as workbook:

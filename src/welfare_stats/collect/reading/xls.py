@@ -1,4 +1,4 @@
-"""Reading Excel 97-2003 files with xlrd, which also tells error cells, hidden and merged ones.
+"""Reading Excel 97-2003 files with xlrd, which also exposes error cells and hidden parts.
 
 Only formulas without a stored result are looked for here, in the records of the file.
 """

@@ -1,4 +1,4 @@
-"""Inspecting the records of .xlsb sheets for what python-calamine does not tell.
+"""Inspecting the records of .xlsb sheets for what python-calamine does not expose.
 
 A part of such a file is a sequence of records. Each has a type and a size, with 7 bits per byte and
 the high bit set where another byte follows, and then its body; [MS-XLSB] lists them.
@@ -94,7 +94,7 @@ class _SheetScan:
     width: int = 0
 
     def take(self, record_type: int, body: bytes) -> None:
-        """Collect what one record tells."""
+        """Collect the marks in one record."""
         if record_type == _ROW:
             (self.row,) = struct.unpack_from("<I", body)
             if body[11] & 0x10:

@@ -1,7 +1,7 @@
-"""Inspecting the XML of .xlsx sheets for what python-calamine does not tell.
+"""Inspecting the XML of .xlsx sheets for what python-calamine does not expose.
 
 python-calamine returns error cells and formulas without a stored result as blank, which would pass
-for "not reported". It does not tell hidden rows and columns, and it allocates the whole rectangle
+for "not reported". It does not expose hidden rows and columns, and it allocates the whole rectangle
 that two distant cells span.
 
 A sheet is first searched for traces of any of these, as raw bytes. Only where there is a trace is
