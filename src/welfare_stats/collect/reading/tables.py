@@ -145,7 +145,7 @@ def _table_under(sheet: Sheet, headings: Headings, head: SheetHead) -> FoundTabl
 def _hidden_parts(
     sheet: Sheet, form: Form, columns: Mapping[str, int], data: Sequence[int]
 ) -> Iterator[Finding]:
-    """Findings telling that data on a hidden sheet, or in hidden rows or columns, were read."""
+    """Findings reporting that data on a hidden sheet, or in hidden rows or columns, were read."""
     if sheet.is_hidden:
         if data:
             yield kinds.HIDDEN_PART.at(SheetRef(sheet.name), form=form.code, what="trang")

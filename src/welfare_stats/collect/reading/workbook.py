@@ -1,7 +1,7 @@
 """From the bytes of a spreadsheet file to its sheets of cells.
 
-python-calamine reads the values of all formats but .xls. What it does not expose, such as error cells
-and hidden rows, is found by inspecting the file itself: the ``Marks`` of a sheet.
+python-calamine reads the values of all formats but .xls. What it does not expose, such as error
+cells and hidden rows, is found by inspecting the file itself: the ``Marks`` of a sheet.
 """
 
 import struct

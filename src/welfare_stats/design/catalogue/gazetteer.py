@@ -6,12 +6,10 @@ commune; those after it name its district and province and decide between commun
 >>> day = "2018-01-01"
 >>> communes = (
 ...     Commune(code="05452", name="Phường Tân Thịnh", district="164", valid_from=day),
-...     Commune(code="05548", name="Xã Tân Thịnh", district="167", valid_from=day),
-... )
+...     Commune(code="05548", name="Xã Tân Thịnh", district="167", valid_from=day))
 >>> offices = {
 ...     code: ReportingUnit(code=code, name=area, area=area, kind="PLDTBXH", valid_from=day)
-...     for code, area in [("164", "Thành phố Thái Nguyên"), ("167", "Huyện Định Hóa")]
-... }
+...     for code, area in [("164", "Thành phố Thái Nguyên"), ("167", "Huyện Định Hóa")]}
 >>> gazetteer = Gazetteer(communes, offices)
 >>> for text in ["Tân Thịnh", "P. Tân Thịnh", "tân thịnh, H.Định Hoá", "xã Tân Thịnh tỉnh Hà Nam"]:
 ...     print([commune.code for commune in gazetteer.find(text).communes])

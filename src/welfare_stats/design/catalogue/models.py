@@ -1,6 +1,6 @@
 """One pydantic model per code list: the fields are the columns of the CSV file.
 
-The functions first in this module turn the text of a cell into a value; their messages, in
+The functions at the top of this module turn the text of a cell into a value; their messages, in
 Vietnamese, are shown to the person who edits the file.
 """
 
