@@ -21,35 +21,35 @@ def _refuse(message: str) -> PydanticCustomError:
     return PydanticCustomError("catalogue", "{message}", {"message": message})
 
 
-def _code(text: str) -> str:
+def _check_code(text: str) -> str:
     if " " in text:
         raise _refuse(f"mã “{text}” có dấu cách; mã viết liền")
     return text
 
 
-def _lower_code(text: str) -> str:
+def _check_lower_code(text: str) -> str:
     if text != text.lower():
         raise _refuse(f"mã “{text}” phải viết thường: {text.lower()}")
-    return _code(text)
+    return _check_code(text)
 
 
-def _upper_code(text: str) -> str:
+def _check_upper_code(text: str) -> str:
     if text != text.upper():
         raise _refuse(f"mã “{text}” phải viết hoa: {text.upper()}")
-    return _code(text)
+    return _check_code(text)
 
 
-def _codes(text: object) -> object:
+def _read_codes(text: object) -> object:
     return tuple(text.replace(";", " ").split()) if isinstance(text, str) else text
 
 
-def _names(text: object) -> object:
+def _read_names(text: object) -> object:
     if not isinstance(text, str):
         return text
     return tuple(name.strip() for name in text.split(";") if name.strip())
 
 
-def _date(text: object) -> object:
+def _read_date(text: object) -> object:
     try:
         # Excel turns 2018-01-01 into 01/01/2018 when it saves a CSV: both are read.
         return parse_date(text) if isinstance(text, str) else text
@@ -57,7 +57,7 @@ def _date(text: object) -> object:
         raise _refuse(f"“{text}” không phải là ngày; ghi như 2018-01-31 hoặc 31/01/2018") from None
 
 
-def _number(text: object) -> object:
+def _read_number(text: object) -> object:
     try:
         return parse_number(text, whole=True)[0] if isinstance(text, str) else text
     except ValueError:
@@ -68,7 +68,7 @@ def _number(text: object) -> object:
 _DAY_AND_MONTH = re.compile(r"(?:ngay )?(\d{1,2}) thang (\d{1,2})")
 
 
-def _month_day(text: object) -> object:
+def _read_month_day(text: object) -> object:
     if not isinstance(text, str):
         return text
     match = _DAY_AND_MONTH.fullmatch(fold(text))
@@ -80,7 +80,7 @@ def _month_day(text: object) -> object:
     return (month, day)
 
 
-def _yes_no(text: object) -> object:
+def _read_yes_no(text: object) -> object:
     if not isinstance(text, str):
         return text
     if fold(text) not in {"yes", "no"}:
@@ -88,11 +88,11 @@ def _yes_no(text: object) -> object:
     return fold(text) == "yes"
 
 
-Code = Annotated[str, AfterValidator(_code)]
-Codes = Annotated[tuple[Code, ...], BeforeValidator(_codes)]
-Names = Annotated[tuple[str, ...], BeforeValidator(_names)]
-Day = Annotated[date, BeforeValidator(_date)]
-MonthDay = Annotated[tuple[int, int], BeforeValidator(_month_day)]
+Code = Annotated[str, AfterValidator(_check_code)]
+Codes = Annotated[tuple[Code, ...], BeforeValidator(_read_codes)]
+Names = Annotated[tuple[str, ...], BeforeValidator(_read_names)]
+Day = Annotated[date, BeforeValidator(_read_date)]
+MonthDay = Annotated[tuple[int, int], BeforeValidator(_read_month_day)]
 
 
 class ReporterKind(StrEnum):
@@ -188,12 +188,12 @@ class CaseType(DatedRow):
         must_report: whether a submission that leaves the case type out gets a warning.
     """
 
-    code: Annotated[str, AfterValidator(_lower_code)]
+    code: Annotated[str, AfterValidator(_check_lower_code)]
     label: str
     unit: str
     kind: CaseTypeKind
     form: Code | None = None
-    reporters: Annotated[tuple[ReporterKind, ...], BeforeValidator(_codes)]
+    reporters: Annotated[tuple[ReporterKind, ...], BeforeValidator(_read_codes)]
     parent: Code | None = None
     relation: Relation | None = None
     not_above: Code | None = None
@@ -201,7 +201,7 @@ class CaseType(DatedRow):
     section: Section
     age_from: int | None = None
     age_to: int | None = None
-    must_report: Annotated[bool, BeforeValidator(_yes_no)] = False
+    must_report: Annotated[bool, BeforeValidator(_read_yes_no)] = False
 
     @property
     def source(self) -> tuple[str, str]:
@@ -219,7 +219,7 @@ class ReportingUnit(DatedRow):
         other_names: further spellings by which senders name the unit.
     """
 
-    code: Annotated[str, AfterValidator(_upper_code)]
+    code: Annotated[str, AfterValidator(_check_upper_code)]
     name: str
     area: str
     kind: UnitKind
@@ -256,7 +256,7 @@ class Target(DatedRow):
     case_type: Code
     wording: str
     comparator: Comparator
-    value: Annotated[Decimal, BeforeValidator(_number)]
+    value: Annotated[Decimal, BeforeValidator(_read_number)]
     unit: str
 
     def is_met_by(self, actual: float) -> bool:
@@ -273,14 +273,14 @@ class Deadline(DatedRow):
     and edit the file; the program does not use them.
     """
 
-    code: Annotated[str, AfterValidator(_lower_code)]
+    code: Annotated[str, AfterValidator(_check_lower_code)]
     label: str
-    reporters: Annotated[tuple[ReporterKind, ...], BeforeValidator(_codes)]
+    reporters: Annotated[tuple[ReporterKind, ...], BeforeValidator(_read_codes)]
     forms: Codes
     period_start: MonthDay
     period_end: MonthDay
     due: MonthDay
-    due_next_year: Annotated[bool, BeforeValidator(_yes_no)] = False
+    due_next_year: Annotated[bool, BeforeValidator(_read_yes_no)] = False
     basis: str = ""
 
     def period(self, year: int) -> ReportingPeriod:
