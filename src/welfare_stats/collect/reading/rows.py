@@ -313,10 +313,10 @@ def _report_texts(
         for name, column in reading.form.numbers.items():
             value = raw_row.get(name)
             if isinstance(value, str):
-                reading.findings.extend(_text_findings(reading.cell(row, name), value, column))
+                reading.findings.extend(_remark(reading.cell(row, name), value, column))
 
 
-def _text_findings(cell: CellRef, value: str, column: Column) -> Iterator[Finding]:
+def _remark(cell: CellRef, value: str, column: Column) -> Iterator[Finding]:
     try:
         number, words = parse_number(value, whole=True)
     except ValueError:
