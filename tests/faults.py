@@ -25,7 +25,7 @@ from long_runs import files_and_seed
 from welfare_stats.design.catalogue import Catalogue, Relation, load_catalogue
 from welfare_stats.design.forms import FORMS
 from welfare_stats.design.forms.formulas import summed_cells
-from welfare_stats.design.questionnaire import QuestionnaireRequest, write_questionnaire
+from welfare_stats.design.questionnaire import QuestionnaireRequest, render_questionnaire
 from welfare_stats.findings import Severity
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.validate.assess import assess
@@ -215,7 +215,7 @@ def filled_blank() -> Sheets:
     period = ReportingPeriod(dt.date(2018, 1, 1), dt.date(2018, 8, 31))
     codes = catalogue.at(period.end)
     request = QuestionnaireRequest(codes.units["170"], period, [FORMS["HX-01"], FORMS["HX-02"]], {})
-    book = openpyxl.load_workbook(BytesIO(write_questionnaire(request, codes)))
+    book = openpyxl.load_workbook(BytesIO(render_questionnaire(request, codes)))
     values = {
         "opening": 100,
         "increase": 10,

@@ -1,4 +1,4 @@
-"""Vietnamese text, numbers and dates, as people write them."""
+"""Reading and writing Vietnamese text, numbers and dates the way people write them."""
 
 import unicodedata
 from datetime import date
@@ -62,7 +62,7 @@ def test_two_spellings_of_one_text_fold_to_the_same_key(one: str, other: str) ->
         ("", ""),
     ],
 )
-def test_fold_gives_plain_small_words(text: str, key: str) -> None:
+def test_fold_gives_small_letters_without_accents_or_punctuation(text: str, key: str) -> None:
     assert fold(text) == key
 
 
@@ -142,7 +142,7 @@ def test_a_number_with_two_readings_is_refused_with_both(
     ],
 )
 @pytest.mark.parametrize("whole", [True, False])
-def test_what_is_no_single_number_is_refused(text: str, whole: bool) -> None:
+def test_a_text_that_is_not_one_number_is_refused(text: str, whole: bool) -> None:
     with pytest.raises(NotANumberError):
         parse_number(text, whole=whole)
 
@@ -222,7 +222,7 @@ def test_a_date_is_read_day_first_however_it_is_written(text: str) -> None:
         "2018-09-05 08:00:00",
     ],
 )
-def test_what_names_no_existing_day_is_refused(text: str) -> None:
+def test_a_text_without_an_existing_day_is_refused(text: str) -> None:
     with pytest.raises(NotADateError):
         parse_date(text)
 

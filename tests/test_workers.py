@@ -1,4 +1,4 @@
-"""Workers that die, hang or swell, and the run that goes on."""
+"""Workers that die, hang or exhaust their memory do not end the run."""
 
 import os
 import time
@@ -32,7 +32,9 @@ def echo(word: str) -> tuple[str, int]:
         ("hang", Failure.TOO_SLOW),
     ],
 )
-def test_a_failed_call_is_said_and_the_next_gets_a_new_child(word: str, failure: Failure) -> None:
+def test_a_failed_call_raises_and_the_next_call_gets_a_new_process(
+    word: str, failure: Failure
+) -> None:
     worker = Worker(echo, Limits(seconds=8, mebibytes=512))
     _, first = worker("một")
     with pytest.raises(WorkerError) as raised:
@@ -44,13 +46,13 @@ def test_a_failed_call_is_said_and_the_next_gets_a_new_child(word: str, failure:
     worker.stop()
 
 
-def test_a_child_is_used_again() -> None:
+def test_a_process_serves_several_calls() -> None:
     worker = Worker(echo, LIMITS)
     assert worker("một")[1] == worker("hai")[1] != os.getpid()
     worker.stop()
 
 
-def test_the_trace_of_a_defect_does_not_quote_the_file() -> None:
+def test_the_trace_of_an_exception_does_not_quote_its_message() -> None:
     worker = Worker(echo, LIMITS)
     with pytest.raises(WorkerError) as raised:
         worker("raise")
@@ -69,7 +71,7 @@ def test_results_and_failures_come_in_the_order_of_the_items() -> None:
     assert named == ["một", Failure.DIED, "hai", Failure.RAISED, "ba", "bốn"]
 
 
-def test_items_are_taken_as_they_are_needed() -> None:
+def test_items_are_taken_only_as_they_are_needed() -> None:
     taken: list[str] = []
 
     def words() -> Iterator[str]:
@@ -83,7 +85,7 @@ def test_items_are_taken_as_they_are_needed() -> None:
     assert len(taken) == 40
 
 
-def test_leaving_early_does_not_wait_for_what_is_queued() -> None:
+def test_leaving_early_does_not_wait_for_queued_items() -> None:
     start = time.monotonic()
     with workers(echo, LIMITS, count=1) as call_all:
         next(call_all(["một", "hang", "hang", "hang"]))

@@ -1,29 +1,29 @@
-"""Files that appear whole or not at all."""
+"""Writing files so that they appear completely or not at all."""
 
 import os
 from pathlib import Path
 
-_LONGEST_STEM = 60  # letters: the name of the unfinished file must not be too long by its ending
+_LONGEST_STEM = 60  # letters; with ``UNFINISHED`` behind it, a longer name may be too long
 UNFINISHED = ".partial"
-"""Ending of what a killed run left unfinished; no such file means anything."""
+"""Suffix of a file that is being written; one left by a killed run may be ignored."""
 
 
 def write_atomically(path: Path, content: bytes, *, mode: int = 0o666) -> None:
-    """Write a file beside its place and put it there when every byte is on the disk.
+    """Write a file under a temporary name beside ``path``, and rename it once it is on the disk.
 
     Args:
-        path: where it shall lie; what lies there is replaced.
-        content: all of it.
-        mode: who may read it, before what the system takes off.
+        path: where the file is to be; a file that is there is replaced.
+        content: the whole content.
+        mode: the permissions, from which the system takes its umask.
 
     Raises:
-        OSError: it cannot be written, or what lies there cannot be replaced.
+        OSError: the file cannot be written, or what is at ``path`` cannot be replaced.
     """
     partial = path.with_name(f"{path.name[:_LONGEST_STEM]}{UNFINISHED}")
     if partial.exists():
-        partial.unlink()  # it may be open to others than ``mode`` says
+        partial.unlink()  # it may have wider permissions than ``mode``
     with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
         file.write(content)
         file.flush()
-        os.fsync(file.fileno())  # nothing must ever name a file that a power cut emptied
+        os.fsync(file.fileno())  # or a power cut could leave an empty file
     partial.replace(path)

@@ -1,6 +1,6 @@
-"""The few errors that end a command; each names the place and the remedy, in Vietnamese.
+"""The few errors that end a command; each message, in Vietnamese, names the place and the remedy.
 
-Bad input inside a submitted file is never one of these: it is a ``Finding``.
+What is wrong inside a submitted file never raises one of these: it is reported as a ``Finding``.
 """
 
 import traceback
@@ -8,29 +8,29 @@ from pathlib import Path
 
 
 class WelfareStatsError(Exception):
-    """Ends a command with one message to the person at the keyboard.
+    """Ends a command with one message to its user.
 
-    ``exit_status`` follows the command-line contract: 2 wrong usage or configuration,
-    3 unexpected, 75 another run holds the lock.
+    ``exit_status`` is what the command-line contract lays down: 2 for wrong usage or configuration,
+    3 for the unexpected, 75 where another run holds the lock.
     """
 
     exit_status = 3
 
 
 class ConfigurationError(WelfareStatsError):
-    """The workspace, its settings, catalogue or templates cannot be used as they stand."""
+    """The workspace, its settings, catalogue or templates have a mistake to be corrected."""
 
     exit_status = 2
 
 
 class NothingToReportError(WelfareStatsError):
-    """A year was asked for of which no submission has been accepted."""
+    """No submission of the year that the user asked for has been accepted."""
 
     exit_status = 2
 
 
 class VerificationError(WelfareStatsError):
-    """A written report does not hold what the model holds; it was not published."""
+    """A report, read back after writing, differs from its model; it was not published."""
 
 
 class LockedError(WelfareStatsError):

@@ -1,18 +1,18 @@
-"""The span of days that a submission speaks of."""
+"""The span of days that a submission covers, and how two such spans overlap."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum, auto
 
 
-class Relation(Enum):
-    """How an earlier period stands to a later-sent one of the same unit and form."""
+class Overlap(Enum):
+    """Which days two periods share; decides whether their numbers replace, add up or clash."""
 
     SAME = auto()
-    EXTENDED = auto()  # same start, later end: cumulative, the longer one replaces
-    ADJOINING = auto()  # one begins the day after the other ends: flows add up
-    APART = auto()
-    OVERLAPPING = auto()  # neither cumulative nor apart: no honest total exists
+    SAME_START = auto()  # cumulative: the longer one contains and replaces the shorter
+    ADJOINING = auto()  # one starts the day after the other ends: flows add up
+    APART = auto()  # no day in common, and days between them
+    PARTIAL = auto()  # some days in common, different starts: no correct total exists
 
 
 class BackwardsPeriodError(ValueError):
@@ -25,7 +25,11 @@ class BackwardsPeriodError(ValueError):
 
 @dataclass(frozen=True, slots=True, order=True)
 class ReportingPeriod:
-    """Days ``start`` to ``end``, both included."""
+    """The days from ``start`` to ``end``, both included.
+
+    Raises:
+        BackwardsPeriodError: ``start`` is after ``end``.
+    """
 
     start: date
     end: date
@@ -34,21 +38,30 @@ class ReportingPeriod:
         if self.start > self.end:
             raise BackwardsPeriodError(self.start, self.end)
 
-    def relation_to(self, other: "ReportingPeriod") -> Relation:
-        """Relation of two periods; symmetric."""
+    def overlap_with(self, other: "ReportingPeriod") -> Overlap:
+        """How the two periods overlap; symmetric.
+
+        >>> half = ReportingPeriod(date(2018, 1, 1), date(2018, 6, 30))
+        >>> half.overlap_with(ReportingPeriod(date(2018, 1, 1), date(2018, 12, 31))).name
+        'SAME_START'
+        >>> half.overlap_with(ReportingPeriod(date(2018, 7, 1), date(2018, 12, 31))).name
+        'ADJOINING'
+        >>> half.overlap_with(ReportingPeriod(date(2018, 3, 1), date(2018, 4, 30))).name
+        'PARTIAL'
+        """
         if self == other:
-            return Relation.SAME
+            return Overlap.SAME
         if self.start == other.start:
-            return Relation.EXTENDED
+            return Overlap.SAME_START
         first, second = sorted((self, other))
         if first.end >= second.start:
-            return Relation.OVERLAPPING
+            return Overlap.PARTIAL
         if first.end + timedelta(days=1) == second.start:
-            return Relation.ADJOINING
-        return Relation.APART
+            return Overlap.ADJOINING
+        return Overlap.APART
 
     def a_year_before(self) -> "ReportingPeriod":
-        """The same span of the year before; 29 February is then the 28th."""
+        """The same span one year earlier; 29 February becomes 28 February."""
         return ReportingPeriod(*(_a_year_before(day) for day in (self.start, self.end)))
 
     def holds(self, day: date) -> bool:
@@ -56,7 +69,7 @@ class ReportingPeriod:
         return self.start <= day <= self.end
 
     def contains(self, other: "ReportingPeriod") -> bool:
-        """Whether every day of the other period is one of this."""
+        """Whether every day of the other period lies in this one."""
         return self.start <= other.start and other.end <= self.end
 
 
@@ -69,6 +82,6 @@ _FIRST_YEAR, _LAST_YEAR = 2000, 2100
 
 
 def year_of_folder(path: str) -> int | None:
-    """The year that a folder of the path is named after, as in ``data/raw/2018/x.xlsx``."""
+    """The year that the innermost such folder is named after, as in ``data/raw/2018/x.xlsx``."""
     years = [int(part) for part in path.split("/")[:-1] if part.isascii() and part.isdigit()]
     return next((year for year in reversed(years) if _FIRST_YEAR <= year <= _LAST_YEAR), None)

@@ -1,4 +1,4 @@
-"""Writing sheets that people open in Excel: text that stays text, rows that fit, A4."""
+"""Writing sheets that people open in Excel: safe text, row heights, printing on A4."""
 
 import re
 from textwrap import wrap
@@ -15,24 +15,24 @@ from welfare_stats.vietnamese import clean
 FONT = "Times New Roman"
 HEAD_FILL = PatternFill("solid", fgColor="F2F2F2")
 GREY, PALE = "808080", "BFBFBF"
-"""Colours of lines: of tables to print, and of lists to read on the screen."""
-_LETTERS = 1.25  # of running text in the width of a digit
-_FONT_SIZE = 11  # that widths are measured in
-_POINTS_A_LINE = 1.3  # of the size of the font
-_ESCAPE_LIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+"""Colours of cell borders: of tables to print, and of lists to read on the screen."""
+_LETTERS_PER_DIGIT = 1.25  # letters of running text that fit into the width of one digit
+_FONT_SIZE = 11  # of the digits in which Excel measures column widths
+_LINE_HEIGHT = 1.3  # times the font size
+_LIKE_AN_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
 def box(colour: str) -> Border:
-    """A thin line on all four sides."""
+    """A thin border on all four sides."""
     line = Side(style="thin", color=colour)
     return Border(left=line, right=line, top=line, bottom=line)
 
 
 def write_text(sheet: Worksheet, row: int, column: int, text: str) -> Cell:
-    """Text that stays text, whatever it looks like: never a formula, never an error value."""
+    """Write a cell that Excel takes for text, even if it looks like a formula or an error value."""
     cell = cell_at(sheet, row, column)
-    # Excel would take "_x0041_" for the letter A.
-    cell.value = _ESCAPE_LIKE.sub("_x005F_", clean(text))
+    # In the file format "_x0041_" is an escape for the letter A.
+    cell.value = _LIKE_AN_ESCAPE.sub("_x005F_", clean(text))
     if cell.value:
         cell.data_type = "s"
         cell.quotePrefix = True
@@ -40,9 +40,9 @@ def write_text(sheet: Worksheet, row: int, column: int, text: str) -> Cell:
 
 
 def fit_height(sheet: Worksheet, row: int, span: int = 1) -> None:
-    """Make a row as high as its wrapped text; not every program does so by itself.
+    """Make a row as high as its wrapped text, which not every program does by itself.
 
-    Text in the first cell runs over ``span`` columns.
+    The text of the first cell is taken to run over ``span`` columns.
     """
     lines, size = 1, 0.0
     for column, cell in enumerate(sheet[row], 1):
@@ -50,7 +50,7 @@ def fit_height(sheet: Worksheet, row: int, span: int = 1) -> None:
         if cell.alignment.wrap_text:
             width = _width(sheet, column, span if column == 1 else 1) - 2 * cell.alignment.indent
             lines = max(lines, _lines(str(cell.value or ""), width * _FONT_SIZE / cell.font.size))
-    sheet.row_dimensions[row].height = lines * size * _POINTS_A_LINE + 2
+    sheet.row_dimensions[row].height = lines * size * _LINE_HEIGHT + 2
 
 
 def _width(sheet: Worksheet, column: int, span: int) -> float:
@@ -59,11 +59,11 @@ def _width(sheet: Worksheet, column: int, span: int) -> float:
 
 
 def _lines(text: str, width: float) -> int:
-    return len(wrap(text, max(int(width * _LETTERS), 1))) or 1
+    return len(wrap(text, max(int(width * _LETTERS_PER_DIGIT), 1))) or 1
 
 
 def print_on_a4(sheet: Worksheet, *, wide: bool, one_page: bool = False) -> None:
-    """One page across; downward one page too where it fits, else as many as it takes."""
+    """Set a sheet up for A4, one page wide and, with ``one_page``, one page high; else as many."""
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.orientation = "landscape" if wide else "portrait"
     sheet.page_setup.fitToWidth = 1
@@ -75,5 +75,5 @@ def print_on_a4(sheet: Worksheet, *, wide: bool, one_page: bool = False) -> None
 
 
 def cell_at(sheet: Worksheet, row: int, column: int) -> Cell:
-    """A cell that is not covered by a merged one."""
+    """The cell at a row and column, from 1; it must not be covered by a merged cell."""
     return cast(Cell, sheet.cell(row, column))

@@ -1,6 +1,15 @@
-"""Vietnamese text, numbers and dates: as people write them, and back.
+"""Reading and writing Vietnamese text, numbers and dates the way people write them.
 
-Matching works on ``fold``ed text; what is shown to a person is never folded.
+>>> fold("  Hoà/BÌNH.")
+'hoa binh'
+>>> parse_number("26.850 người", whole=True)
+(Decimal('26850'), 'người')
+>>> format_number(26.85)
+'26,85'
+>>> format_date(parse_date("ngày 5 tháng 9 năm 2018"))
+'05/9/2018'
+
+Texts are compared after ``fold``; what a person is shown is never folded.
 """
 
 import re
@@ -14,20 +23,20 @@ _D_STROKE = str.maketrans("đĐ", "dD")
 
 
 def nfc(text: str) -> str:
-    """Composed Unicode with single spaces: the form in which text is kept and shown."""
+    """The text in composed Unicode with single spaces: the form in which it is stored and shown."""
     if text.isascii() and " " not in text and text.isprintable():
-        return text  # as nearly all codes are
+        return text  # the quick way for nearly all codes
     return " ".join((text if text.isascii() else unicodedata.normalize("NFC", text)).split())
 
 
 def clean(text: str) -> str:
-    """One line of visible characters; what no file format may hold (controls) is left out."""
+    """The text as one line without control characters, which file formats do not allow."""
     return nfc("".join(ch for ch in text if ch.isspace() or unicodedata.category(ch)[0] != "C"))
 
 
-@lru_cache(maxsize=4096)  # headings, codes and words of lists repeat
+@lru_cache(maxsize=4096)  # headings, codes and words of lists occur again and again
 def fold(text: str) -> str:
-    """Key for matching: no accents, case, punctuation or layout ("  Hoà/BÌNH." → "hoa binh")."""
+    """Key for comparing texts: without accents, case, punctuation and extra spaces."""
     plain = unicodedata.normalize("NFKD", text).translate(_D_STROKE)
     letters = "".join(ch for ch in plain if not unicodedata.combining(ch))
     return _NOT_WORD.sub(" ", letters.casefold()).strip()
@@ -37,11 +46,11 @@ def fold(text: str) -> str:
 
 
 class NotANumberError(ValueError):
-    """The text holds no number."""
+    """The text is not a number."""
 
 
 class AmbiguousNumberError(ValueError):
-    """The text can be read as two different numbers; ``readings`` has both."""
+    """The text can be read as two different numbers, which are in ``readings``."""
 
     def __init__(self, *readings: Decimal) -> None:
         super().__init__(readings)
@@ -60,19 +69,23 @@ _ONE_DOT = re.compile(r"\d+\.\d+")
 
 
 def parse_number(text: str, *, whole: bool) -> tuple[Decimal, str]:
-    """Read a number as typed, and the words behind it ("5.120 ca" → 5120, "ca").
+    """Read a number as people type it, and the words behind it: "5.120 ca" is (5120, "ca").
 
-    Dots and spaces between groups of three are thousands, the comma is decimal. "26,850" can be
-    either; where only a ``whole`` number makes sense it is 26850, because 26,85 is not whole.
+    Dots and spaces between groups of three digits separate thousands; a comma is the decimal sign.
+    "26,850" can be either 26850 or 26,85.
+
+    Args:
+        text: what was typed.
+        whole: whether only a whole number makes sense; then "26,850" is 26850.
 
     Raises:
-        NotANumberError: there is no number, or more than a number and a unit.
-        AmbiguousNumberError: two readings are both possible.
+        NotANumberError: the text is not one number with words behind it.
+        AmbiguousNumberError: two readings are possible.
     """
     if len(text) > _LONGEST_NUMBER:
         raise NotANumberError(text)
     if any(unicodedata.category(ch) == "No" for ch in text):
-        raise NotANumberError(text)  # a footnote mark: "5²" is not 52
+        raise NotANumberError(text)  # a footnote mark; NFKC would make "5²" 52
     cleaned = nfc(unicodedata.normalize("NFKC", text)).lstrip("'’` ")
     match = _NUMBER_WITH_WORDS.fullmatch(cleaned)
     if match is None:
@@ -106,9 +119,9 @@ def _unsigned(digits: str, *, whole: bool) -> Decimal:
 
 
 def format_number(value: float | Decimal) -> str:
-    """Thousands with ".", decimals with ",": 26850 → "26.850", 26.85 → "26,85".
+    """Write a number with "." between thousands and "," before decimals: "26.850", "26,85".
 
-    Of a fraction no more than six digits, for adding makes more.
+    At most six decimals are written, because adding floats makes meaningless ones.
     """
     exact = Decimal(str(round(value, 6) if isinstance(value, float) else value))
     if exact == exact.to_integral_value():
@@ -117,12 +130,12 @@ def format_number(value: float | Decimal) -> str:
 
 
 def format_percent(share: float) -> str:
-    """A share as per cent with one decimal: 0.95 → "95,0%", 25.6 → "2.560,0%"."""
+    """Write a share as per cent with one decimal: 0.95 as "95,0%", 25.6 as "2.560,0%"."""
     return f"{share * 100:,.1f}%".translate(str.maketrans(",.", ".,"))
 
 
 def pad2(count: float) -> str:
-    """Small counts of offices and facilities in running text: 4 → "04"; 12 → "12"."""
+    """Write a count in running text, with two digits at least: 4 as "04", 12 as "12"."""
     return f"{count:02.0f}" if count < 10 else format_number(count)  # noqa: PLR2004
 
 
@@ -130,7 +143,7 @@ def pad2(count: float) -> str:
 
 
 class NotADateError(ValueError):
-    """The text holds no date."""
+    """The text is not a date."""
 
 
 _DAY_FIRST = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4}|\d{2})")
@@ -139,13 +152,14 @@ _IN_WORDS = re.compile(r"(?:ngay )?(\d{1,2}) thang (\d{1,2}) nam (\d{4})")
 
 
 def parse_date(text: str) -> date:
-    """Read a date, day first: "05/09/2018", "5-9-18", "ngày 05 tháng 9 năm 2018", "2018-09-05".
+    """Read a date as people type it, with the day first, or in ISO form.
 
-    A two-digit year is of this century: reports have no other; dates of birth do not come here
-    with two digits.
+    "05/09/2018", "5-9-18", "ngày 05 tháng 9 năm 2018" and "2018-09-05" are all the same day. A year
+    of two digits is taken for 20xx, which is right for all dates but those of birth; callers refuse
+    such dates of birth beforehand.
 
     Raises:
-        NotADateError: it is not one of these, or no such day exists.
+        NotADateError: the text has no such form, or the day does not exist.
     """
     cleaned = nfc(unicodedata.normalize("NFKC", text))
     if match := _DAY_FIRST.fullmatch(cleaned):
@@ -164,15 +178,15 @@ def parse_date(text: str) -> date:
 
 
 def format_date(day: date) -> str:
-    """Short form: 05/9/2018 (a zero before days under 10 and before months 1 and 2)."""
+    """Write a date in short form: "05/9/2018"."""
     return f"{day.day:02}/{_month(day)}/{day.year}"
 
 
 def format_date_in_words(day: date) -> str:
-    """Form of official documents: "ngày 05 tháng 9 năm 2018", "ngày 05 tháng 02 năm 2019"."""
+    """Write a date as official documents do: "ngày 05 tháng 9 năm 2018"."""
     return f"ngày {day.day:02} tháng {_month(day)} năm {day.year}"
 
 
 def _month(day: date) -> str:
-    # Official documents put a zero before months 1 and 2 only.
+    # Official documents put a zero before days below 10, but only before the months 1 and 2.
     return f"{day.month:02}" if day.month < 3 else str(day.month)  # noqa: PLR2004

@@ -1,7 +1,8 @@
-"""Running a function in child processes that may die, hang or swell without harm to the run.
+"""Running a function in child processes (workers), so that their failures do not end the run.
 
-No reader library survives every file: some abort the whole process. What reads foreign bytes
-therefore runs in a worker with a time and a memory limit; a worker that fails is replaced.
+No library for reading files survives every file: some abort the whole process. So files are read in
+a worker with limits on time and memory. A worker that dies, hangs or exhausts its memory is ended,
+and the next call starts a new one.
 """
 
 import gc
@@ -27,32 +28,33 @@ Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 Item = TypeVar("Item")
 
-# A server that has imported the readers once forks workers in milliseconds; where the platform
-# has none (Windows), each worker starts anew.
-_START = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+# A fork server that has imported the libraries once starts a worker in milliseconds. On platforms
+# without one (Windows) each worker is a new interpreter.
+_START_METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one call may use. Memory is limited where the platform can (not on Windows)."""
+    """How much time and memory one call may use; Windows cannot limit the memory."""
 
     seconds: float
     mebibytes: int
 
 
 class Failure(Enum):
-    """How a call ended without a result."""
+    """Why a call gave no result."""
 
-    DIED = auto()  # abort, panic or kill
+    DIED = auto()  # the process aborted or was killed
     TOO_SLOW = auto()
     OUT_OF_MEMORY = auto()
-    RAISED = auto()  # a defect of ours
+    RAISED = auto()  # an exception: a defect of this program
 
 
 class WorkerError(Exception):
     """A call gave no result.
 
-    ``trace`` says where it raised, without the words of the exception: they may quote the file.
+    ``trace`` tells where an exception was raised. It leaves out the exception's message, which may
+    quote personal data from the file.
     """
 
     def __init__(self, failure: Failure, trace: str = "") -> None:
@@ -62,7 +64,7 @@ class WorkerError(Exception):
 
 
 class Worker(Generic[Arguments, Result]):
-    """A process that runs one function, call by call, until a call fails; then another is made."""
+    """A process that runs one function, call after call; after a failed call, a new process."""
 
     def __init__(self, function: Callable[Arguments, Result], limits: Limits) -> None:
         self._function = function
@@ -99,8 +101,8 @@ class Worker(Generic[Arguments, Result]):
         return result
 
     def _start(self) -> Connection:
-        context: Any = multiprocessing.get_context(_START)
-        if _START == "forkserver":
+        context: Any = multiprocessing.get_context(_START_METHOD)
+        if _START_METHOD == "forkserver":
             context.set_forkserver_preload([self._function.__module__])
         ours, theirs = context.Pipe()
         arguments = (theirs, self._function, self._limits.mebibytes)
@@ -111,13 +113,13 @@ class Worker(Generic[Arguments, Result]):
         return self._connection
 
     def close(self) -> None:
-        """End the process for good; a call under way fails, and later ones do too."""
+        """End the process for good; a call under way and all later ones raise ``WorkerError``."""
         self._is_closed = True
         self.stop()
 
     def stop(self) -> None:
-        """End the process, whatever it is doing."""
-        with self._ending:  # the thread that calls and the one that closes may both come here
+        """End the process, whatever it is doing; the next call starts a new one."""
+        with self._ending:  # the calling thread and the closing one may both get here
             process, connection = self._process, self._connection
             self._process = self._connection = None
         if process is not None and connection is not None:
@@ -131,14 +133,15 @@ class Worker(Generic[Arguments, Result]):
 def workers(
     function: Callable[[Item], Result], limits: Limits, count: int
 ) -> Iterator[Callable[[Iterable[Item]], Iterator[tuple[Item, Result | WorkerError]]]]:
-    """A map over ``count`` workers: each item with its result, or with what went wrong.
+    """A function that maps items over ``count`` workers.
 
-    Items come in their order, and are taken as they are needed, so that a long run holds few.
-    Leaving early ends the workers, whatever they are doing.
+    It gives each item with its result, or with the error instead, in the order of the items. Items
+    are taken from the iterable only as workers become free, so that few are held at once. Leaving
+    the context ends the workers, whatever they are doing.
     """
-    every = [Worker(function, limits) for _ in range(count)]
+    all_workers = [Worker(function, limits) for _ in range(count)]
     idle: SimpleQueue[Worker[[Item], Result]] = SimpleQueue()
-    for worker in every:
+    for worker in all_workers:
         idle.put(worker)
 
     def call(item: Item) -> tuple[Item, Result | WorkerError]:
@@ -156,7 +159,7 @@ def workers(
         waiting: deque[Future[tuple[Item, Result | WorkerError]]] = deque()
         for item in items:
             waiting.append(pool.submit(call, item))
-            if len(waiting) > 2 * count:  # enough to keep all busy, little to hold
+            if len(waiting) > 2 * count:  # enough to keep all workers busy
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
@@ -165,7 +168,7 @@ def workers(
         yield call_all
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
-        for worker in every:
+        for worker in all_workers:
             worker.close()
         pool.shutdown()
 
@@ -175,13 +178,14 @@ def workers(
 
 def _serve(connection: Connection, function: Callable[..., object], mebibytes: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
-    with open(os.devnull, "w") as nowhere:  # noqa: PTH123 - what an aborting library prints
+    with open(os.devnull, "w") as nowhere:  # noqa: PTH123 - for what an aborting library prints
         os.dup2(nowhere.fileno(), sys.stderr.fileno())
     _limit_memory(mebibytes)
-    # A file is thousands of small objects and no cycles; all are dropped before the next.
+    # A file becomes very many small objects and hardly any cycles. Looking for cycles while reading
+    # would double the time; once after each file is enough.
     gc.disable()
     gc.freeze()
-    with suppress(EOFError):  # the parent is gone, or needs no more
+    with suppress(EOFError):  # the parent has ended or closed the connection
         while True:
             args, kwargs = connection.recv()
             connection.send(_answer(function, args, kwargs))

@@ -1,9 +1,9 @@
-"""A hundred damaged files; ``make fuzz`` runs thousands."""
+"""A hundred damaged files are read or refused, never more; ``make fuzz`` tries thousands."""
 
 from fuzz import LIMITS, run
 
 
-def test_damaged_files_end_with_a_reason() -> None:
+def test_damaged_files_are_refused_with_a_reason() -> None:
     ends = run(count=100, seed=2026)
     assert ends.wrong == []
     assert ends.counts["unreadable"] > 0

@@ -1,4 +1,4 @@
-"""Which files of a folder are read, under which names, and which are left alone."""
+"""Which files of a folder are read, which are ignored, and which are refused."""
 
 import json
 import os
@@ -27,21 +27,21 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="names and links
         "README.md", "~WRL0001.tmp", "bao cao.xlsx.crdownload", "bao cao.xlsx.part", "x.TMP",
     ],
 )  # fmt: skip
-def test_what_programs_leave_behind_is_no_submission(name: str, workspace: Workspace) -> None:
+def test_a_file_that_a_program_leaves_behind_is_ignored(name: str, workspace: Workspace) -> None:
     save(workspace, name, home())
     assert submitted_files([workspace.raw]) == []
 
 
-def test_a_workbook_with_a_leading_dot_is_one(workspace: Workspace) -> None:
+def test_a_workbook_whose_name_begins_with_a_dot_is_read(workspace: Workspace) -> None:
     wanted = save(workspace, ".Võ Nhai.xlsx", home())
     save(workspace, "._Võ Nhai.xlsx", home())  # what macOS puts beside it
     assert submitted_files([workspace.raw]) == [wanted]
 
 
-def test_folders_of_any_depth_are_read_but_not_hidden_ones(workspace: Workspace) -> None:
+def test_folders_of_any_depth_are_read_except_hidden_ones(workspace: Workspace) -> None:
     wanted = save(workspace, "Gửi lần 2/Huyện/a.xlsx", home())
     save(workspace, ".git/a.xlsx", home())
-    os.mkfifo(workspace.raw / "2018" / "ống")  # reading it would wait for ever
+    os.mkfifo(workspace.raw / "2018" / "ống")  # opening it would wait for ever
     assert submitted_files([workspace.raw]) == [wanted]
 
 
@@ -115,7 +115,7 @@ def test_a_link_out_of_the_folder_is_not_followed(
     assert [f.code for f in result.findings] == ["file.link-outside"]
 
 
-def test_links_within_the_folder_and_a_linked_folder_itself_are_followed(
+def test_links_are_followed_within_the_folder_and_where_it_is_a_link_itself(
     workspace: Workspace, catalogue: Catalogue, tmp_path: Path
 ) -> None:
     elsewhere = tmp_path / "o cung lon"
@@ -128,9 +128,7 @@ def test_links_within_the_folder_and_a_linked_folder_itself_are_followed(
     assert [r.outcome for r in results] == [Outcome.ACCEPTED, Outcome.UNCHANGED]
 
 
-def test_a_link_that_leads_to_itself_stops_nothing(
-    workspace: Workspace, catalogue: Catalogue
-) -> None:
+def test_a_link_to_itself_does_not_stop_the_run(workspace: Workspace, catalogue: Catalogue) -> None:
     link_to_itself(workspace)
     save(workspace, "a.xlsx", home())
     good, loop = ingest(workspace, catalogue, received_on=DAY)
@@ -138,7 +136,7 @@ def test_a_link_that_leads_to_itself_stops_nothing(
     assert [f.code for f in loop.findings] == ["file.not-opened"]
 
 
-def test_a_pipe_is_not_waited_for(workspace: Workspace, catalogue: Catalogue) -> None:
+def test_a_pipe_is_refused_and_not_waited_for(workspace: Workspace, catalogue: Catalogue) -> None:
     path = save(workspace, "a.xlsx", home())
     os.mkfifo(path.parent / "ong")
     (path.parent / "b.xlsx").symlink_to("ong")
@@ -147,7 +145,7 @@ def test_a_pipe_is_not_waited_for(workspace: Workspace, catalogue: Catalogue) ->
     assert [f.code for f in pipe.findings] == ["file.not-opened"]
 
 
-def test_a_link_that_a_person_names_is_followed(
+def test_a_link_that_the_user_names_is_followed(
     workspace: Workspace, catalogue: Catalogue, tmp_path: Path
 ) -> None:
     target, link = tmp_path / "a.xlsx", tmp_path / "loi tat.xlsx"
@@ -174,14 +172,14 @@ def test_a_file_that_changes_while_it_is_read_is_left_for_the_next_run(
                 file.write(b"phan con lai")
         return status
 
-    left: list[str] = []
+    left_for_later: list[str] = []
     with monkeypatch.context() as patched:
         patched.setattr(os, "fstat", seen_before_the_rest_came)
         with pytest.raises(ChangingFileError):
             receive(workspace, growing)
-        results = ingest(workspace, catalogue, received_on=DAY, on_changing=left.append)
+        results = ingest(workspace, catalogue, received_on=DAY, on_changing=left_for_later.append)
     assert [(r.path, r.outcome) for r in results] == [("data/raw/2018/b.xlsx", Outcome.ACCEPTED)]
-    assert left == ["data/raw/2018/a.xlsx"]
+    assert left_for_later == ["data/raw/2018/a.xlsx"]
     save(workspace, "a.xlsx", home())
     both = ingest(workspace, catalogue, received_on=DAY)
     assert [r.outcome for r in both] == [Outcome.ACCEPTED, Outcome.UNCHANGED]

@@ -1,4 +1,4 @@
-"""Any table of a form, in any accepted layout, format and encoding, reads back the same values."""
+"""A table of any form is read the same in any accepted layout, file format and encoding."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -44,7 +44,7 @@ CODES = st.from_regex(r"[a-z]{2,6}(_[a-z0-9]{1,6}){1,3}", fullmatch=True)
 
 
 def cell_of(form: Form, name: str) -> st.SearchStrategy[Any]:
-    """Values that a filled cell of the field may hold."""
+    """Values that a filled cell of the field may have."""
     if name in form.numbers:
         return st.integers(0, 10**7)
     special = {
@@ -61,7 +61,7 @@ def cell_of(form: Form, name: str) -> st.SearchStrategy[Any]:
 
 @st.composite
 def tables(draw: st.DrawFn) -> tuple[Form, list[Record]]:
-    """A form and rows for it; blank cells are left out."""
+    """A form and rows for it, as cells by field; blank cells are left out."""
     form = draw(st.sampled_from(list(FORMS.values())))
     rows = []
     for _ in range(draw(st.integers(1, 6))):
@@ -95,14 +95,14 @@ SPELLINGS: list[Callable[[str], str]] = [
 
 @st.composite
 def heading(draw: st.DrawFn, text: str) -> str:
-    """A heading as somebody may write it."""
+    """A heading in one of the spellings that people use."""
     spell = draw(st.sampled_from(SPELLINGS))
     return spell(text)
 
 
 @st.composite
 def layouts(draw: st.DrawFn, form: Form, rows: list[Record]) -> tuple[Rows, dict[str, int], int]:
-    """A sheet that holds the table, the column of each field, and the first row of data."""
+    """A sheet with the table, the column of each field, and the first row of data."""
     order = draw(st.permutations([n for n, c in form.columns.items() if n != "ordinal"]))
     left = draw(st.integers(0, 2))
     gaps = draw(st.lists(st.sampled_from([0, 0, 0, 1]), min_size=len(order), max_size=len(order)))
@@ -149,20 +149,19 @@ def in_encoding(change: Callable[[str], str], sheet: Rows) -> Rows:
 
 
 def read(sheet: Rows, suffix: str) -> tuple[FormTable, list[str]]:
-    (only, *rest) = read_workbook(WRITERS[suffix]({"Trang 1": sheet}, Looks())).sheets
-    assert not rest
-    (found,) = find_tables(only)
+    (only_sheet,) = read_workbook(WRITERS[suffix]({"Trang 1": sheet}, Looks())).sheets
+    (found,) = find_tables(only_sheet)
     table, findings = read_table(found)
     return table, [f"{f.code} {f.cell}" for f in findings if f.severity is not Severity.INFO]
 
 
 def comparable(value: object) -> object:
-    # Capitals with a tone have no code in TCVN3: case cannot be trusted afterwards.
+    # TCVN3 has no codes for capitals with a tone, so case is lost.
     return nfc(value).casefold() if isinstance(value, str) else value
 
 
 @given(st.data(), tables(), st.sampled_from(list(WRITERS)), st.sampled_from(ENCODINGS))
-def test_a_table_reads_back_the_same(
+def test_a_table_is_read_as_it_was_written(
     data: st.DataObject,
     written: tuple[Form, list[Record]],
     suffix: str,
@@ -180,7 +179,7 @@ def test_a_table_reads_back_the_same(
 
 
 @given(st.data(), tables(), st.sampled_from(list(WRITERS)))
-def test_numbers_typed_as_people_do_read_back_the_same(
+def test_numbers_typed_as_text_are_read_the_same(
     data: st.DataObject, written: tuple[Form, list[Record]], suffix: str
 ) -> None:
     form, rows = written
@@ -211,19 +210,19 @@ WRONG = {
 
 
 @given(st.data(), tables(), st.sampled_from(list(WRITERS)))
-def test_a_wrong_cell_is_found_at_its_place(
+def test_a_wrong_cell_is_the_only_one_reported(
     data: st.DataObject, written: tuple[Form, list[Record]], suffix: str
 ) -> None:
     form, rows = written
     sheet, columns, first = data.draw(layouts(form, rows))
-    kinds_of = dict.fromkeys(form.numbers, "number") | {
+    sort_of = dict.fromkeys(form.numbers, "number") | {
         "amount": "amount", "birth": "day", "received_on": "day", "closed_on": "day",
         "sex": "sex", "facility": "code",
     }  # fmt: skip
-    name = data.draw(st.sampled_from(sorted(kinds_of.keys() & columns.keys())))
+    name = data.draw(st.sampled_from(sorted(sort_of.keys() & columns.keys())))
     row = data.draw(st.integers(first, first + len(rows) - 1))
     before = sheet[row][columns[name]]
-    sheet[row][columns[name]] = data.draw(st.sampled_from(WRONG[kinds_of[name]]))
+    sheet[row][columns[name]] = data.draw(st.sampled_from(WRONG[sort_of[name]]))
     table, findings = read(sheet, suffix)
     place = table.cell(row - first, name).a1
     assert [finding.split()[1] for finding in findings] == [place], (before, findings)

@@ -1,4 +1,4 @@
-"""Every letter of the old encodings, and what is left alone."""
+"""Converting every letter of the old encodings, and leaving Unicode as it is."""
 
 from collections.abc import Callable
 from unicodedata import normalize
@@ -10,7 +10,7 @@ from welfare_stats.collect.reading.legacy import Encoding, convert_legacy_text
 from welfare_stats.findings import CellValue
 
 TONES = ["", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323"]
-# Each vowel in a syllable that takes every tone.
+# Each vowel with each tone, in a syllable that exists with all of them.
 SYLLABLES = [
     normalize("NFC", syllable.replace("_", tone))
     for syllable in ("nha_", "nhă_n", "nhâ_n", "nhe_", "nhê_", "nhi_", "nho_", "nhô_", "nhơ_",
@@ -20,7 +20,7 @@ SYLLABLES = [
 
 
 def converted(text: str, fonts: str = "") -> tuple[str, list[Encoding]]:
-    """A text as the only cell of a sheet."""
+    """The text converted, as the only cell of a sheet, and the encodings found in it."""
     rows: list[list[CellValue]] = [[text]]
     found = convert_legacy_text(rows, [{text}], fonts)
     return str(rows[0][0]), [one.encoding for one in found]
@@ -28,19 +28,19 @@ def converted(text: str, fonts: str = "") -> tuple[str, list[Encoding]]:
 
 @pytest.mark.parametrize("change", [tcvn3, vni, garbled_utf8])
 @pytest.mark.parametrize("syllable", SYLLABLES)
-def test_every_letter_comes_back(syllable: str, change: Callable[[str], str]) -> None:
+def test_every_letter_is_converted_back(syllable: str, change: Callable[[str], str]) -> None:
     sentence = f"Trường hợp được trợ giúp {syllable} tỉnh Thái Nguyên"
     text, encodings = converted(change(sentence))
     assert text.casefold() == sentence.casefold()
     assert len(encodings) == 1
 
 
-def test_capitals_have_codes_in_vni() -> None:
+def test_capitals_with_a_tone_are_converted_from_vni() -> None:
     sentence = "ĐƠN VỊ BÁO CÁO: HUYỆN VÕ NHAI, ĐẠI TỪ, PHỔ YÊN"
     assert converted(vni(sentence)) == (sentence, [Encoding.VNI])
 
 
-def test_the_soft_hyphen_is_a_letter() -> None:
+def test_the_soft_hyphen_is_a_letter_of_tcvn3() -> None:
     assert tcvn3("ư") == "\u00ad"
     assert converted(tcvn3("Người nuôi dưỡng trẻ mồ côi"))[0] == "Người nuôi dưỡng trẻ mồ côi"
 
@@ -53,7 +53,7 @@ def test_the_soft_hyphen_is_a_letter() -> None:
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("fonts", ["", ".VnTime\nVNI-Times"])
-def test_what_is_unicode_is_left_alone(text: str, fonts: str) -> None:
+def test_text_in_unicode_is_left_as_it_is(text: str, fonts: str) -> None:
     rows: list[list[CellValue]] = [["Đơn vị báo cáo: Huyện Võ Nhai", text]]
     assert convert_legacy_text(rows, [{str(cell)} for cell in rows[0]], fonts) == []
 
@@ -68,10 +68,10 @@ def test_a_font_settles_a_draw(fonts: str, expected: str) -> None:
     assert rows == [["Müller", expected]]
 
 
-def test_a_font_changes_nothing_where_all_may_be_unicode() -> None:
+def test_a_font_alone_changes_no_text_that_may_be_unicode() -> None:
     assert converted("Lô Lô", ".VnTime") == ("Lô Lô", [])
 
 
 @pytest.mark.parametrize("text", ["ø 5", "ª", "ë"])
-def test_a_sign_alone_is_left_alone(text: str) -> None:
+def test_a_single_character_is_left_as_it_is(text: str) -> None:
     assert converted(text, ".VnTime") == (text, [])

@@ -1,4 +1,4 @@
-"""Files made to harm: each is refused with a reason, within the limits of its child."""
+"""Malicious and damaged files are refused with a reason and do no harm to the run."""
 
 import struct
 import zlib
@@ -44,7 +44,9 @@ def test_a_package_that_no_spreadsheet_program_writes_is_refused(change: Change,
     assert finding(repacked(workbook_bytes(home()), change))[0] == code
 
 
-def test_a_zip_bomb_is_refused_by_its_true_size(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_zip_bomb_is_refused_by_its_true_size_whatever_it_declares(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(package, "_MOST_INFLATED_BYTES", 4 * 1024**2)
     content = repacked(workbook_bytes(home()), added("xl/media/x.xml", b" " * 5 * 1024**2))
     assert finding(content)[0] == "file.too-large"
@@ -77,7 +79,7 @@ def test_members_that_overlap_or_share_a_name_are_refused() -> None:
     )
 
 
-def test_a_member_that_does_not_inflate_is_damage() -> None:
+def test_a_member_that_does_not_inflate_is_reported_as_damaged() -> None:
     content = workbook_bytes(home())
     with ZipFile(BytesIO(content)) as archive:
         member = archive.getinfo(SHEET)
@@ -89,7 +91,7 @@ def test_a_member_that_does_not_inflate_is_damage() -> None:
     assert finding(bytes(broken))[0] == "file.damaged"
 
 
-def test_two_far_cells_do_not_take_the_run_with_them(
+def test_two_distant_cells_do_not_exhaust_the_memory(
     workspace: Workspace, catalogue: Catalogue
 ) -> None:
     book = openpyxl.Workbook()
@@ -105,7 +107,7 @@ def test_two_far_cells_do_not_take_the_run_with_them(
     assert good.outcome is Outcome.ACCEPTED
 
 
-def test_a_file_too_large_to_be_a_report_is_not_even_read(
+def test_a_file_too_large_to_be_a_report_is_not_read(
     workspace: Workspace, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("welfare_stats.collect.inbox.MOST_BYTES_OF_A_FILE", 1000)

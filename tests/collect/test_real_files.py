@@ -1,4 +1,4 @@
-"""Files that other programs wrote from a sample workbook say what the sample says."""
+"""Files that other programs saved from a workbook are read like the workbook itself."""
 
 import subprocess
 from collections.abc import Callable
@@ -21,7 +21,7 @@ def assessed(content: bytes, suffix: str, catalogue: Catalogue) -> Assessment:
 
 
 def assert_same(one: Assessment, other: Assessment) -> None:
-    """The same figures from the same cells, and the same to say of both."""
+    """Both give the same figures from the same cells, and the same findings."""
     assert one.findings == other.findings
     assert one.observations is not None
     assert other.observations is not None
@@ -29,8 +29,10 @@ def assert_same(one: Assessment, other: Assessment) -> None:
 
 
 @pytest.mark.parametrize("file", sorted(FILES.iterdir()), ids=lambda path: path.name)
-def test_a_stored_file_of_another_program(file: Path, catalogue: Catalogue) -> None:
-    """Written by the program that the file is named after, from the sample of Võ Nhai."""
+def test_a_stored_file_of_another_program_is_read_like_the_sample(
+    file: Path, catalogue: Catalogue
+) -> None:
+    """The program that the file is named after saved it from the sample of Võ Nhai."""
     sample = assessed(SAMPLE.read_bytes(), ".xlsx", catalogue)
     assert_same(sample, assessed(file.read_bytes(), file.suffix, catalogue))
 
@@ -39,7 +41,7 @@ Convert = Callable[[Path, str], Path]
 
 
 @pytest.mark.parametrize("suffix", [".xls", ".ods", ".xlsx"])
-def test_what_libreoffice_saves_is_read(
+def test_a_file_saved_by_libreoffice_is_read_the_same(
     suffix: str, tmp_path: Path, soffice: Convert, catalogue: Catalogue
 ) -> None:
     source = tmp_path / "goc.xlsx"
@@ -52,10 +54,10 @@ def test_what_libreoffice_saves_is_read(
 
 
 @pytest.mark.parametrize("suffix", [".xlsb", ".xls", ".ods"])
-def test_libreoffice_reads_the_test_files_as_we_do(
+def test_libreoffice_reads_the_files_of_the_tests_as_we_do(
     suffix: str, tmp_path: Path, soffice: Convert, catalogue: Catalogue
 ) -> None:
-    """So that the tests' own writers write what the formats ask for."""
+    """This shows that the writers of the tests keep to the formats."""
     source = tmp_path / f"goc{suffix}"
     source.write_bytes(WRITERS[suffix](district(), Looks()))
     saved = soffice(source, "xlsx")
@@ -65,6 +67,6 @@ def test_libreoffice_reads_the_test_files_as_we_do(
     )
 
 
-def test_a_program_is_really_run(tmp_path: Path, soffice: Convert) -> None:
+def test_the_fixture_really_runs_libreoffice(tmp_path: Path, soffice: Convert) -> None:
     with pytest.raises(subprocess.CalledProcessError):
         soffice(tmp_path / "không có.xlsx", "ods")

@@ -1,4 +1,4 @@
-"""The catalogue: what the shipped one holds, dated look-up, and every mistake with its place."""
+"""The catalogue: what the shipped one holds, dated look-up, and how mistakes are reported."""
 
 import csv
 import re
@@ -65,7 +65,7 @@ def test_the_targets_of_2018_are_those_of_the_plan() -> None:
     assert IN_2018.targets["clb_lien_the_he"].is_met_by(10)
 
 
-# --- looking up --------------------------------------------------------------------------------
+# --- look-up ----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_the_targets_of_2018_are_those_of_the_plan() -> None:
         (None, (date(2015, 5, 14), date(2025, 7, 1))),
     ],
 )
-def test_a_unit_is_found_as_it_was_on_that_day(
+def test_the_row_of_a_unit_that_was_in_force_on_the_day_is_found(
     area: str | None, first_and_last_day: tuple[date, date]
 ) -> None:
     units = [SHIPPED.at(day).units.get("172") for day in first_and_last_day]
@@ -100,12 +100,14 @@ def test_children_under_three_are_counted_from_july_2021_only() -> None:
         ([], ["Thái Nguyên", "Huyện Vo Nai", ""]),
     ],
 )
-def test_a_unit_is_named_by_code_or_by_any_name(codes: list[str], texts: list[str]) -> None:
+def test_a_text_names_units_by_code_or_by_any_of_their_names(
+    codes: list[str], texts: list[str]
+) -> None:
     named = {text: [unit.code for unit in IN_2018.units_named(text)] for text in texts}
     assert named == dict.fromkeys(texts, codes)
 
 
-def test_what_is_only_like_a_name_is_suggested() -> None:
+def test_a_similar_name_is_suggested_and_not_taken() -> None:
     assert IN_2018.nearest_units("Huyện Vo Nai")[0].code == "170"
     assert IN_2018.nearest_units("zzz") == []
     assert nearest("Tu_Van_Truc_Tep", [*IN_2018.case_types]) == "tu_van_truc_tiep"
@@ -116,7 +118,7 @@ def test_what_is_only_like_a_name_is_suggested() -> None:
 
 
 def copied(folder: Path, *edits: tuple[str, str, str]) -> Path:
-    """A copy of the shipped catalogue in which each (file, old, new) is done."""
+    """A copy of the shipped catalogue with each (file, old text, new text) replaced."""
     shutil.copytree(SHIPPED_FOLDER, folder, dirs_exist_ok=True)
     for file, old, new in edits:
         text = (folder / file).read_text("utf-8")
@@ -142,7 +144,9 @@ def delimited(text: str, delimiter: str) -> str:
     ],
     ids=["semicolons", "BOM", "CRLF", "blank lines", "dd/mm/yyyy"],
 )
-def test_a_file_saved_by_excel_says_the_same(tmp_path: Path, save: Callable[[str], str]) -> None:
+def test_a_file_as_excel_saves_it_is_read_the_same(
+    tmp_path: Path, save: Callable[[str], str]
+) -> None:
     for file in copied(tmp_path).glob("*.csv"):
         file.write_bytes(save(file.read_text("utf-8")).encode())
     saved = load_catalogue(tmp_path, FORMS)
@@ -152,7 +156,7 @@ def test_a_file_saved_by_excel_says_the_same(tmp_path: Path, save: Callable[[str
 
 # --- mistakes ----------------------------------------------------------------------------------
 
-# First "file: what stood there → what stands there now", then all that is said of that file.
+# First "file: old text → new text", then every mistake that is reported of that file.
 MISTAKES = """
 units.csv: name,area,kind → name,kind
   dòng 1, cột area: thiếu cột này.
@@ -177,10 +181,11 @@ units.csv: CSTG-04,Trung tâm → CSTG 04,Trung tâm
   dòng 16, cột code: mã “CSTG 04” có dấu cách; mã viết liền.
 units.csv: Thành phố Thái Nguyên,CSTGXH,6, → Thành phố Thái Nguyên,CSTGXH,,
   dòng 16, cột facility_type: chỉ cơ sở (CSTGXH) mới ghi loại hình, và phải ghi từ 1 đến 7.
-units.csv: Huyện Đại Từ,PLDTBXH,,,SLDTBXH, → Huyện Đại Từ,PLDTBXH,,,SNV,
+units.csv: Huyện Đại Từ,PLDTBXH,,SLDTBXH, → Huyện Đại Từ,PLDTBXH,,SNV,
   dòng 9, cột parent: không có đơn vị “SNV”; hãy sửa mã hoặc thêm đơn vị này.
-units.csv: Huyện Đại Từ,PLDTBXH,,,SLDTBXH, → Huyện Đại Từ,PLDTBXH,,,SLDTBXH,999
-  dòng 9, cột successor: không có đơn vị “999”; hãy sửa mã hoặc thêm đơn vị này.
+units.csv: tỉnh Thái Nguyên,SO,,, → tỉnh Thái Nguyên,SO,,170,
+  dòng 2, cột parent: “SLDTBXH” nằm trong vòng lặp cha – con; hãy sửa parent.
+  dòng 8, cột parent: “170” nằm trong vòng lặp cha – con; hãy sửa parent.
 case_types.csv: thẻ,stock,HX-02,PLDTBXH → thẻ,stock,HX-09,PLDTBXH
   dòng 37, cột form: không có biểu mẫu “HX-09”; hãy sửa mã hoặc thêm biểu mẫu này.
 case_types.csv: thẻ,stock,HX-02,PLDTBXH → thẻ,stock,HX-02,PLDTBXH UBND
@@ -219,21 +224,35 @@ def mistakes_in(folder: Path) -> str:
 
 
 @pytest.mark.parametrize("mistake", re.split(r"\n(?! )", MISTAKES.strip()))
-def test_a_mistake_is_said_with_file_line_column_and_remedy(tmp_path: Path, mistake: str) -> None:
-    edit, *said = mistake.splitlines()
+def test_a_mistake_is_reported_with_file_line_column_and_remedy(
+    tmp_path: Path, mistake: str
+) -> None:
+    edit, *messages = mistake.splitlines()
     file, old, new = re.split(": | → ", edit)
-    expected = " ".join(line.strip() for line in said)
+    expected = " ".join(line.strip() for line in messages)
     assert mistakes_in(copied(tmp_path, (file, old, new))) == re.sub(
         r"(?=dòng \d+, cột)", f"{file}, ", expected
     )
 
 
-def test_all_mistakes_of_all_files_are_said_at_once(tmp_path: Path) -> None:
+def test_parents_that_form_a_cycle_only_over_rows_of_different_years_are_refused(
+    tmp_path: Path,
+) -> None:
+    until_2022 = ("Thị xã Phổ Yên,PLDTBXH,,SLDTBXH", "Thị xã Phổ Yên,PLDTBXH,,173")
+    always = ("Huyện Phú Bình,PLDTBXH,,SLDTBXH", "Huyện Phú Bình,PLDTBXH,,172")
+    folder = copied(tmp_path, ("units.csv", *until_2022), ("units.csv", *always))
+    assert mistakes_in(folder) == (
+        "units.csv, dòng 10, cột parent: “172” nằm trong vòng lặp cha – con; hãy sửa parent. "
+        "units.csv, dòng 12, cột parent: “173” nằm trong vòng lặp cha – con; hãy sửa parent."
+    )
+
+
+def test_all_mistakes_of_all_files_are_reported_at_once(tmp_path: Path) -> None:
     units = ("units.csv", "Phổ Yên,2015-05-15", "Phổ Yên,hôm qua")
     targets = ("targets.csv", ">,48000,", "<,,")
     deadlines = ("deadlines.csv", "label,reporters", "reporters")
-    said = mistakes_in(copied(tmp_path, units, targets, deadlines))
-    places = re.findall(r"[a-z_]+\.csv, [^:]+", said)
+    reported = mistakes_in(copied(tmp_path, units, targets, deadlines))
+    places = re.findall(r"[a-z_]+\.csv, [^:]+", reported)
     assert places == [
         "units.csv, dòng 10, cột valid_from",
         "targets.csv, dòng 2, cột comparator",
@@ -243,7 +262,7 @@ def test_all_mistakes_of_all_files_are_said_at_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("file", sorted(path.name for path in SHIPPED_FOLDER.glob("*.csv")))
-def test_a_file_that_is_missing_or_not_utf8_is_named_with_the_remedy(
+def test_a_file_that_is_missing_or_not_utf8_is_reported_with_the_remedy(
     tmp_path: Path, file: str
 ) -> None:
     (copied(tmp_path) / file).unlink()
@@ -268,7 +287,7 @@ def test_a_file_that_is_missing_or_not_utf8_is_named_with_the_remedy(
         ),
     ],
 )
-def test_what_would_silently_go_wrong_later_is_refused(
+def test_a_mistake_that_would_go_unnoticed_later_is_refused(
     tmp_path: Path, file: str, old: str, new: str, expected: str
 ) -> None:
     path = copied(tmp_path) / file
@@ -284,7 +303,7 @@ def test_blank_columns_that_excel_adds_are_ignored(tmp_path: Path) -> None:
     assert len(load_catalogue(tmp_path, FORMS).targets) == 4
 
 
-def test_the_latest_meaning_of_a_code_does_not_hang_on_the_order_of_rows(tmp_path: Path) -> None:
+def test_the_latest_row_of_a_code_is_found_whatever_the_order_of_rows(tmp_path: Path) -> None:
     path = copied(tmp_path) / "units.csv"
     head, *rows = path.read_text("utf-8").splitlines()
     path.write_text("\n".join([head, *reversed(rows)]), "utf-8")

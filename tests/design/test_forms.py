@@ -1,4 +1,4 @@
-"""Forms: what a cell may hold, and what the headings and heads of forms say."""
+"""Forms: which cell values are read and which are refused, headings, and the heads of sheets."""
 
 import unicodedata
 from datetime import date, datetime, time, timedelta
@@ -101,7 +101,7 @@ def test_a_cell_is_read_however_its_value_was_typed(
         ("HX-02", "case_type", "cell.not-text", [16.4, False, datetime(2018, 1, 4)]),
     ],
 )
-def test_a_value_that_cannot_be_meant_is_refused(
+def test_a_value_of_another_kind_is_refused(
     form: str, field: str, code: str, values: list[CellValue]
 ) -> None:
     assert [read(form, field, value) for value in values] == [code] * len(values)
@@ -111,9 +111,9 @@ NUMBER_FIELDS = [(form.code, field) for form in FORMS.values() for field in form
 
 
 @pytest.mark.parametrize(("form", "field"), NUMBER_FIELDS)
-def test_no_number_column_takes_words_or_anything_below_zero(form: str, field: str) -> None:
-    no_numbers: list[CellValue] = ["không", "-", "…", True, DAY, time(8), timedelta(1), inf, nan]
-    assert {read(form, field, value) for value in no_numbers} == {"cell.not-a-number"}
+def test_every_number_column_refuses_words_and_negative_numbers(form: str, field: str) -> None:
+    not_numbers: list[CellValue] = ["không", "-", "…", True, DAY, time(8), timedelta(1), inf, nan]
+    assert {read(form, field, value) for value in not_numbers} == {"cell.not-a-number"}
     assert {read(form, field, value) for value in (-1, -2.5, "-5")} == {"cell.negative"}
 
 
@@ -131,14 +131,14 @@ def test_a_refused_fraction_names_the_number_that_excel_probably_changed() -> No
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_a_cell_left_blank_is_none_and_never_zero(form: str) -> None:
+def test_a_blank_cell_is_none_and_never_zero(form: str) -> None:
     row = read_row(form, REQUIRED_CELLS[form])
     blank = FORMS[form].columns.keys() - REQUIRED_CELLS[form].keys()
     assert {name: getattr(row, name) for name in blank} == dict.fromkeys(blank)
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_every_field_takes_none_for_a_cell_that_was_refused(form: str) -> None:
+def test_every_field_accepts_none_for_a_cell_that_was_refused(form: str) -> None:
     cells: Cells = dict.fromkeys(FORMS[form].columns)
     assert read_row(form, cells).model_dump() == cells
 
@@ -165,7 +165,7 @@ def test_an_unknown_field_is_refused() -> None:
     [HEAD_COLUMNS, *(form.columns for form in FORMS.values())],
     ids=["head", *FORMS],
 )
-def test_no_heading_names_two_columns(columns: dict[str, Column]) -> None:
+def test_no_heading_belongs_to_two_columns(columns: dict[str, Column]) -> None:
     owners: dict[str, set[str]] = {}
     for name, column in columns.items():
         for heading in column.headings:
@@ -174,7 +174,7 @@ def test_no_heading_names_two_columns(columns: dict[str, Column]) -> None:
 
 
 @pytest.mark.parametrize(("form", "field"), NUMBER_FIELDS)
-def test_a_breakdown_is_part_of_the_whole_of_its_measure(form: str, field: str) -> None:
+def test_a_breakdown_is_part_of_the_total_of_its_measure(form: str, field: str) -> None:
     column = FORMS[form].columns[field]
     whole = FORMS[form].whole_of(column)
     assert FORMS[form].columns[whole].measure is column.measure
@@ -183,7 +183,7 @@ def test_a_breakdown_is_part_of_the_whole_of_its_measure(form: str, field: str) 
     assert whole in {"total", "closing", field}
 
 
-def test_only_the_list_has_columns_about_a_person() -> None:
+def test_only_the_list_of_cases_has_personal_columns() -> None:
     personal = {
         (form.code, name)
         for form in FORMS.values()
@@ -209,7 +209,7 @@ def test_only_the_list_has_columns_about_a_person() -> None:
     ],
 )
 @pytest.mark.parametrize("composition", ["NFC", "NFD"])
-def test_a_period_is_read_from_its_two_days(text: str, composition: str) -> None:
+def test_a_period_is_read_from_its_first_and_last_day(text: str, composition: str) -> None:
     typed = unicodedata.normalize(composition, text)  # type: ignore[arg-type]
     assert parse_period(typed) == ReportingPeriod(date(2018, 1, 1), date(2018, 8, 31))
 
@@ -222,7 +222,7 @@ def test_a_period_without_two_existing_days_is_refused(text: str) -> None:
         parse_period(text)
 
 
-def test_a_backwards_period_is_an_error_of_its_own() -> None:
+def test_a_backwards_period_raises_its_own_error() -> None:
     with pytest.raises(BackwardsPeriodError):
         parse_period("từ ngày 31/8/2018 đến ngày 01/01/2018")
 
@@ -238,5 +238,5 @@ def test_a_backwards_period_is_an_error_of_its_own() -> None:
         ("", False),
     ],
 )
-def test_a_form_is_named_however_its_code_is_spelt(text: str, named: bool) -> None:
+def test_a_form_is_recognised_in_any_spelling_of_its_code(text: str, named: bool) -> None:
     assert names_form(text, "HX-01") is named

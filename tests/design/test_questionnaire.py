@@ -1,4 +1,4 @@
-"""Blank workbooks: filled in and sent back they read; they check themselves in Excel."""
+"""Blank workbooks: filled in they are read without findings; in Excel they check themselves."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -39,7 +39,7 @@ def column_of(sheet: Worksheet, form: str, field: str) -> str:
 
 
 def fill(path: Path) -> bytes:
-    """Put plausible values into every cell that asks for one."""
+    """The workbook with a plausible number in every unlocked cell of its forms of numbers."""
     book = openpyxl.load_workbook(path)
     for sheet in book.worksheets:
         if sheet.title in FORMS and not FORMS[sheet.title].is_list:
@@ -60,7 +60,7 @@ def assessed(content: bytes, catalogue: Catalogue) -> Assessment:
     return assess(content, "data/raw/2018/tệp.xlsx", catalogue)
 
 
-def said(assessment: Assessment) -> list[tuple[str, str | None, str | None]]:
+def findings_of(assessment: Assessment) -> list[tuple[str, str | None, str | None]]:
     return [(f.code, f.sheet, f.cell) for f in assessment.findings]
 
 
@@ -68,11 +68,11 @@ def said(assessment: Assessment) -> list[tuple[str, str | None, str | None]]:
     ("unit", "forms"),
     [(DISTRICT, ("HX-01", "HX-02")), (HOME, ("CS-01",)), (CENTRE, ("CS-01",))],
 )
-def test_a_filled_in_form_reads_without_a_word(
+def test_a_filled_in_form_is_read_without_findings(
     unit: str, forms: tuple[str, ...], workspace: Workspace, catalogue: Catalogue
 ) -> None:
     assessment = assessed(fill(blank(workspace, catalogue, unit)), catalogue)
-    assert said(assessment) == []
+    assert findings_of(assessment) == []
     assert assessment.outcome is Outcome.ACCEPTED
     assert (assessment.unit, assessment.forms) == (unit, forms)
     assert assessment.period is not None
@@ -91,11 +91,14 @@ def test_a_filled_in_form_reads_without_a_word(
         assert sums["chuc_tho_mung_tho"] == 8 * 30
 
 
-def test_a_form_that_was_only_saved_reads_as_not_filled_in(
+def test_a_blank_form_sent_back_is_reported_as_empty(
     workspace: Workspace, catalogue: Catalogue
 ) -> None:
     assessment = assessed(blank(workspace, catalogue, DISTRICT).read_bytes(), catalogue)
-    assert said(assessment) == [("table.empty", "HX-01", None), ("table.empty", "HX-02", None)]
+    assert findings_of(assessment) == [
+        ("table.empty", "HX-01", None),
+        ("table.empty", "HX-02", None),
+    ]
     assert assessment.outcome is Outcome.REJECTED
 
 
@@ -107,7 +110,7 @@ def test_what_libreoffice_fills_in_and_saves_is_read(
     for suffix in ("xlsx", "ods", "xls"):
         saved = soffice(file, suffix)
         assessment = assess(saved.read_bytes(), f"data/raw/2018/tệp.{suffix}", catalogue)
-        assert said(assessment) == []
+        assert findings_of(assessment) == []
         assert assessment.outcome is Outcome.ACCEPTED
 
 
@@ -116,13 +119,13 @@ def test_the_list_has_rows_drop_downs_and_dates(workspace: Workspace, catalogue:
     book = openpyxl.load_workbook(path)
     assert book.sheetnames == ["Hướng dẫn", "DS-01", "Danh mục"]
     sheet = book["DS-01"]
-    kinds = {
+    validations = {
         str(v.sqref).split(":")[0].rstrip("0123456789"): v
         for v in sheet.data_validations.dataValidation
     }
-    assert kinds[column_of(sheet, "DS-01", "sex")].formula1 == '"Nam,Nữ"'
-    assert kinds[column_of(sheet, "DS-01", "case_type")].formula1.startswith("'Danh mục'!$")
-    assert kinds[column_of(sheet, "DS-01", "received_on")].type == "date"
+    assert validations[column_of(sheet, "DS-01", "sex")].formula1 == '"Nam,Nữ"'
+    assert validations[column_of(sheet, "DS-01", "case_type")].formula1.startswith("'Danh mục'!$")
+    assert validations[column_of(sheet, "DS-01", "received_on")].type == "date"
     people = {"record_code": "HS-1", "full_name": "Người Mẫu Một", "birth": dt.date(1990, 5, 1),
               "sex": "Nam", "ethnicity": "Kinh", "commune": "Xã La Hiên", "facility": CENTRE,
               "case_type": "can_thiep", "received_on": dt.date(2018, 3, 5)}  # fmt: skip
@@ -131,18 +134,20 @@ def test_the_list_has_rows_drop_downs_and_dates(workspace: Workspace, catalogue:
     buffer = BytesIO()
     book.save(buffer)
     assessment = assessed(buffer.getvalue(), catalogue)
-    assert said(assessment) == []
+    assert findings_of(assessment) == []
     assert assessment.forms == ("DS-01",)
 
 
-def test_only_what_is_to_be_filled_in_is_open(workspace: Workspace, catalogue: Catalogue) -> None:
+def test_only_cells_to_be_filled_in_are_unlocked(
+    workspace: Workspace, catalogue: Catalogue
+) -> None:
     book = openpyxl.load_workbook(blank(workspace, catalogue, DISTRICT))
     sheet = book["HX-01"]
     assert sheet.protection.sheet
     assert sheet.protection.password is None
-    open_cells = {c.coordinate for row in sheet.iter_rows() for c in row if not c.protection.locked}
-    assert "D13" in open_cells
-    assert not {"A9", "B13", "C13", "D12", "A3", "A4"} & open_cells
+    unlocked = {c.coordinate for row in sheet.iter_rows() for c in row if not c.protection.locked}
+    assert "D13" in unlocked
+    assert not {"A9", "B13", "C13", "D12", "A3", "A4"} & unlocked
     assert (
         sheet["D12"].value
         == '=IF(COUNT(D13,D14,D15,D16,D17,D18,D19)=0,"",SUM(D13,D14,D15,D16,D17,D18,D19))'
@@ -157,7 +162,7 @@ def test_only_what_is_to_be_filled_in_is_open(workspace: Workspace, catalogue: C
     assert sheet.print_title_rows == "$9:$11"
 
 
-def test_excel_itself_shows_what_does_not_agree(workspace: Workspace, catalogue: Catalogue) -> None:
+def test_excel_marks_numbers_that_do_not_agree(workspace: Workspace, catalogue: Catalogue) -> None:
     book = openpyxl.load_workbook(blank(workspace, catalogue, DISTRICT))
     rules = {
         str(area.sqref): [rule.formula[0] for rule in area.rules]
@@ -179,9 +184,7 @@ def test_excel_itself_shows_what_does_not_agree(workspace: Workspace, catalogue:
     assert prompts["Đầu kỳ"] == FORMS["HX-01"].columns["opening"].guidance
 
 
-def test_the_guidance_says_what_every_column_asks_for(
-    workspace: Workspace, catalogue: Catalogue
-) -> None:
+def test_the_guidance_explains_every_column(workspace: Workspace, catalogue: Catalogue) -> None:
     book = openpyxl.load_workbook(blank(workspace, catalogue, DISTRICT))
     texts = {str(c.value) for row in book["Hướng dẫn"].iter_rows() for c in row if c.value}
     for form in ("HX-01", "HX-02"):
@@ -189,7 +192,7 @@ def test_the_guidance_says_what_every_column_asks_for(
             assert column.guidance in texts
 
 
-def test_closing_figures_of_the_period_before_are_put_in_as_opening(
+def test_closing_figures_of_the_period_before_are_filled_in_as_opening(
     workspace: Workspace, catalogue: Catalogue
 ) -> None:
     sheets = {"HX-01": hx01(period="từ ngày 01/01/2017 đến ngày 31/12/2017")}
@@ -208,15 +211,17 @@ def test_closing_figures_of_the_period_before_are_put_in_as_opening(
 # --- versions ------------------------------------------------------------------------------------
 
 
-def test_an_outdated_version_is_read_and_said(workspace: Workspace, catalogue: Catalogue) -> None:
+def test_an_outdated_version_is_read_and_reported(
+    workspace: Workspace, catalogue: Catalogue
+) -> None:
     content = fill(blank(workspace, catalogue, HOME))
     old = repacked(
         content,
         replaced("xl/workbook.xml", b'name="bieu_CS_01" hidden="1">1<', b'name="bieu_CS_01">0<'),
     )
-    assert said(assessed(content, catalogue)) == []
+    assert findings_of(assessed(content, catalogue)) == []
     assessment = assessed(old, catalogue)
-    assert said(assessment) == [("form.outdated-version", None, None)]
+    assert findings_of(assessment) == [("form.outdated-version", None, None)]
     assert assessment.outcome is Outcome.ACCEPTED
 
 
@@ -231,19 +236,19 @@ def test_the_version_is_recognised_in_what_libreoffice_saves(
     file.write_bytes(old)
     for suffix in ("ods", "xls", "xlsx"):
         assessment = assess(soffice(file, suffix).read_bytes(), f"tệp.{suffix}", catalogue)
-        assert said(assessment) == [("form.outdated-version", None, None)]
+        assert findings_of(assessment) == [("form.outdated-version", None, None)]
 
 
 def test_the_version_is_recognised_in_xlsb(catalogue: Catalogue) -> None:
     for version, expected in ((0, [("form.outdated-version", None, None)]), (1, [])):
         content = as_xlsb(home(), defined={"bieu_CS_01": version})
-        assert said(assess(content, "tệp.xlsb", catalogue)) == expected
+        assert findings_of(assess(content, "tệp.xlsb", catalogue)) == expected
 
 
 # --- the command ---------------------------------------------------------------------------------
 
 
-def test_the_command_writes_every_unit_that_owes_something(
+def test_the_command_writes_a_workbook_for_every_unit_and_period_due(
     workspace: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = tmp_path / "bieu"
@@ -264,7 +269,7 @@ def test_the_command_writes_every_unit_that_owes_something(
         ({"units": ["SLDTBXH"]}, "không có đơn vị nào phải gửi"),
     ],
 )
-def test_what_does_not_exist_is_named(
+def test_an_unknown_unit_or_form_or_one_that_owes_nothing_is_refused(
     arguments: dict[str, Any], words: str, workspace: Workspace, catalogue: Catalogue
 ) -> None:
     with pytest.raises(ConfigurationError, match=words.replace("?", r"\?")):

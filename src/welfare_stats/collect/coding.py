@@ -1,4 +1,4 @@
-"""Codes for names: what senders write where a code belongs."""
+"""Replacing the name of a facility by its code, where senders write a name in a column of codes."""
 
 from dataclasses import replace
 
@@ -8,31 +8,37 @@ from welfare_stats.findings import Finding, kinds
 
 
 def facilities_named(codes: CatalogueAt, text: str) -> list[ReportingUnit]:
-    """Facilities in force whose whole name the text is: longer ones may be of another province."""
+    """Facilities in force of which the text is a whole name.
+
+    A text with more words than the name may mean a facility of another province.
+    """
     return [unit for unit in codes.units_called(text) if unit.kind is UnitKind.FACILITY]
 
 
 def with_facility_codes(table: FormTable, codes: CatalogueAt) -> tuple[FormTable, list[Finding]]:
-    """The table with the code of the facility wherever a name stands that can mean only one."""
+    """The table with codes in place of names of facilities, and a finding for each name replaced.
+
+    A name that may mean several facilities stays as it is.
+    """
     if "facility" not in table.columns:
         return table, []
     written = [getattr(row, "facility", None) for row in table.rows]
-    meant = {}
+    code_of: dict[str, str] = {}
     findings = []
     for text in dict.fromkeys(text for text in written if text is not None):
         if codes.facility(text) is not None:
             continue
         named = facilities_named(codes, text)
         if len(named) == 1:
-            meant[text] = named[0].code
+            code_of[text] = named[0].code
             cell = table.cell(written.index(text), "facility")
             findings.append(
                 kinds.FACILITY_BY_NAME.at(cell, text, code=named[0].code, name=named[0].name)
             )
-    if not meant:
+    if not code_of:
         return table, []
     rows = [
-        row.model_copy(update={"facility": meant[text]}) if text in meant else row
+        row.model_copy(update={"facility": code_of[text]}) if text in code_of else row
         for row, text in zip(table.rows, written, strict=True)
     ]
     return replace(table, rows=rows), findings

@@ -1,4 +1,4 @@
-"""Files as they arrive: which of those in a folder are submissions, and their bytes."""
+"""Files as they arrive: which files in a folder are submissions, and reading their bytes."""
 
 import os
 from collections.abc import Collection, Iterable, Iterator
@@ -12,22 +12,27 @@ from welfare_stats.findings import Finding, kinds
 from welfare_stats.findings.waivers import Waiver
 from welfare_stats.workspace import Workspace
 
-# Lock files of Office and LibreOffice, what macOS puts beside a file, Word's own.
-_BEGINNINGS_OF_OTHERS = ("~$", ".~", "._", "~wrl")
-_ENDINGS_OF_WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")  # also behind a leading dot
-_ENDINGS_OF_OTHERS = (".tmp", ".temp", ".part", ".partial", ".crdownload", ".download", ".filepart")
-_NAMES_OF_OTHERS = {"readme.md", "thumbs.db", "desktop.ini"}
+# Lock files of Office and LibreOffice, companion files of macOS, temporary files of Word.
+_PREFIXES_OF_PROGRAMS = ("~$", ".~", "._", "~wrl")
+_SUFFIXES_OF_WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")  # even with a leading dot
+_UNFINISHED = (".tmp", ".temp", ".part", ".partial", ".crdownload", ".download", ".filepart")
+_NAMES_OF_PROGRAMS = {"readme.md", "thumbs.db", "desktop.ini"}
 
 
 class ChangingFileError(Exception):
-    """Somebody is writing to the file; it is left for the next run."""
+    """The file changed while it was read; it is left for the next run."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReceivedFile:
-    """A file by its name in the register; ``refusal`` says why its bytes are not here.
+    """A file that arrived.
 
-    ``waivers`` are the office's decisions on findings of this content.
+    Attributes:
+        name: its name in the register.
+        content: its bytes; empty where they were not read.
+        sha256: the hash of the bytes, by which waivers and unchanged files are recognised.
+        refusal: the finding that tells why the bytes were not read, if so.
+        waivers: the office's decisions to accept findings on this content.
     """
 
     name: str
@@ -38,15 +43,15 @@ class ReceivedFile:
 
 
 def submitted_files(paths: Iterable[Path]) -> list[Path]:
-    """The files named, and all below the folders named, without what programs leave behind.
+    """The given files and all files in the given folders, without what programs leave behind.
 
-    Symbolic links are listed, so that ``receive`` can say which of them it does not follow.
+    Symbolic links are listed too, so that ``receive`` can report those that it does not follow.
     """
-    found: set[Path] = set()
+    files: set[Path] = set()
     for path in paths:
-        found.update(_files_below(path) if path.is_dir() else [path])
-    # In the order of their saving, so that of two versions the later one counts.
-    return sorted(found, key=lambda path: (_saved_at(path), path))
+        files.update(_files_below(path) if path.is_dir() else [path])
+    # In the order in which they were saved, so that of two versions the later one counts.
+    return sorted(files, key=lambda path: (_saved_at(path), path))
 
 
 def _saved_at(path: Path) -> float:
@@ -60,7 +65,8 @@ def _files_below(folder: Path) -> Iterator[Path]:
     for parent, subfolders, names in os.walk(folder):
         here = Path(parent)
         subfolders[:] = [name for name in subfolders if not _is_of_a_program(name)]
-        # A linked folder is not walked through: one within the folder is met at its own place.
+        # A link to a folder is not walked through: if it leads to one within the same folder, the
+        # files are found there anyway; if it leads elsewhere, the link itself is listed.
         yield from (
             path
             for name in subfolders
@@ -75,29 +81,30 @@ def _files_below(folder: Path) -> Iterator[Path]:
 def _is_of_a_program(name: str) -> bool:
     folded = name.casefold()
     return (
-        folded.startswith(_BEGINNINGS_OF_OTHERS)
-        or folded.endswith(_ENDINGS_OF_OTHERS)
-        or folded in _NAMES_OF_OTHERS
-        or (folded.startswith(".") and not folded.endswith(_ENDINGS_OF_WORKBOOKS))
+        folded.startswith(_PREFIXES_OF_PROGRAMS)
+        or folded.endswith(_UNFINISHED)
+        or folded in _NAMES_OF_PROGRAMS
+        or (folded.startswith(".") and not folded.endswith(_SUFFIXES_OF_WORKBOOKS))
     )
 
 
 def receive(workspace: Workspace, path: Path, named: Collection[Path] = ()) -> ReceivedFile:
-    """The bytes of a file, or why there are none.
+    """Read the bytes of a file; where that is not possible, with a finding that tells why.
 
     Args:
-        workspace: names the file.
-        path: where it lies.
-        named: the paths that a person named; links are followed there and below ``data/raw``.
+        workspace: gives the file its name in the register.
+        path: where the file lies.
+        named: the paths that the user gave. A link is followed if it is one of them, or leads into
+            one of them or into the workspace's ``data/raw``.
 
     Raises:
-        ChangingFileError: it changed while it was read.
+        ChangingFileError: the file changed while it was read.
     """
     name = workspace.name_of(path)
     if path.is_symlink() and not _may_be_followed(path, workspace, named):
         return ReceivedFile(name, b"", "", kinds.LINK_OUTSIDE.at(None))
     try:
-        if not S_ISREG(path.stat().st_mode):  # to open a pipe would be to wait for ever
+        if not S_ISREG(path.stat().st_mode):  # opening a pipe would wait for ever
             return ReceivedFile(
                 name, b"", "", kinds.NOT_OPENED.at(None, reason="không phải tệp thường")
             )
@@ -124,5 +131,5 @@ def _may_be_followed(link: Path, workspace: Workspace, named: Collection[Path]) 
 
 
 def _leads_into(link: Path, places: Iterable[Path]) -> bool:
-    target = Path(os.path.realpath(link))  # which survives a link that leads to itself
+    target = Path(os.path.realpath(link))  # unlike Path.resolve, accepts a link to itself
     return any(target.is_relative_to(os.path.realpath(place)) for place in places)

@@ -1,4 +1,4 @@
-"""The long table of values, each with its cell."""
+"""The long table of a submission's values, each with the cell that it comes from."""
 
 import pyarrow as pa
 
@@ -7,7 +7,7 @@ from welfare_stats.collect.submission import Submission
 SCHEMA = pa.schema(
     [
         ("unit", pa.string()),  # code of the unit that sent it
-        ("facility", pa.string()),  # code, "" on forms that know no facilities
+        ("facility", pa.string()),  # code, "" on forms without facilities
         ("form", pa.string()),
         ("case_type", pa.string()),
         ("measure", pa.string()),  # values of forms.Measure
@@ -16,16 +16,24 @@ SCHEMA = pa.schema(
         ("period_end", pa.date32()),
         ("value", pa.float64()),  # in the case type's unit; amounts in nghìn đồng
         ("note", pa.string()),
-        ("path", pa.string()),  # file as named in the register
+        ("path", pa.string()),  # the file's name in the register
         ("sheet", pa.string()),
-        ("cells", pa.string()),  # A1 address, or the run of cells counted
+        ("cells", pa.string()),  # A1 address, or the range of cells that was counted
     ]
 )
-"""One row a value. A blank cell has no row: it is "not reported", which is not 0."""
+"""One row per value. A blank cell has no row: it means "not reported", not 0."""
 
 
 def observations_of(submission: Submission, path: str) -> pa.Table:
-    """The values of an accepted submission, whose unit and period are known."""
+    """The values of a submission whose unit and period are known.
+
+    Args:
+        submission: may still have findings; cells that could not be read give no row.
+        path: the file's name in the register.
+
+    Raises:
+        ValueError: unit or period are unknown.
+    """
     unit, period = submission.unit, submission.period
     if unit is None or period is None:
         raise ValueError(f"{path}: observations need a unit and a period")

@@ -1,7 +1,7 @@
-"""Keys of people, to find the same person in two lists without keeping who it is.
+"""Keys of people, to recognise the same person in two lists without storing who it is.
 
-A key is an HMAC with a secret of the workspace: a plain hash of a nine-digit number could be found
-by trying them all. What is kept beside it are months and a cell.
+A key is an HMAC with a secret of the workspace: the number behind a plain hash could be found by
+trying all numbers of nine digits. Beside the key only months and a cell are stored.
 """
 
 import hmac
@@ -17,28 +17,28 @@ from welfare_stats.findings import CellRef
 from welfare_stats.vietnamese import fold
 
 OLD_IDENTITY, NEW_IDENTITY = 9, 12
-"""Digits of a CMND, and of a CCCD (số định danh cá nhân)."""
+"""How many digits a CMND has, and a CCCD (số định danh cá nhân)."""
 _SEPARATORS = re.compile(r"[\s.\-]")
 
 
 def plain_identity_number(typed: str) -> str:
-    """The number without the dots, hyphens and spaces that people put into it."""
+    """An identity number without the dots, hyphens and spaces that people type into it."""
     return _SEPARATORS.sub("", typed)
 
 
 def is_identity_number(number: str) -> bool:
-    """Whether a plain number is as long as one of the two sorts, and digits only."""
+    """Whether a text is digits only and as long as a CMND or a CCCD."""
     return only_digits(number) and len(number) in (OLD_IDENTITY, NEW_IDENTITY)
 
 
 def only_digits(text: str) -> bool:
-    """Whether the text is digits as they are typed, and nothing else."""
+    """Whether the text consists of the digits 0 to 9 only."""
     return text.isascii() and text.isdigit()
 
 
 @dataclass(frozen=True, slots=True)
 class Pseudonym:
-    """Somebody in a list, from month to month (201803), at a cell of the file as sent."""
+    """One person on one row of a list: key, first and last month (201803), and the cell."""
 
     key: str
     first_month: int
@@ -47,10 +47,14 @@ class Pseudonym:
 
 
 def pseudonyms_of(submission: Submission, secret: bytes) -> tuple[Pseudonym, ...]:
-    """Keys of all people in the lists of a submission; one person may have two.
+    """The keys of all people in the lists of a submission; one person may have two.
 
-    One key is of the identity number; another of name, sex and day of birth, or of name, sex, year
-    of birth and commune where no more is known.
+    One key is made from the identity number; another from name, sex and day of birth or, where only
+    the year of birth is known, from name, sex, year and commune.
+
+    Args:
+        submission: what was read from the workbook.
+        secret: the secret of the workspace.
     """
     return tuple(
         Pseudonym(hmac.digest(secret, identity.encode(), "sha256").hex(), *months, place)
@@ -86,6 +90,6 @@ def _identities(row: FormRow, codes: CatalogueAt) -> Iterator[str]:
     if isinstance(birth, date):
         yield f"person {fold(name)} {sex} {birth.isoformat()}"
         return
-    place = codes.gazetteer.find(getattr(row, "commune", None) or "")
-    if len(place.communes) == 1:
-        yield f"person {fold(name)} {sex} {birth} {place.communes[0].code}"
+    communes = codes.gazetteer.find(getattr(row, "commune", None) or "").communes
+    if len(communes) == 1:
+        yield f"person {fold(name)} {sex} {birth} {communes[0].code}"

@@ -1,7 +1,26 @@
-"""Who sends, and for which period: from the heads of the sheets of a workbook.
+"""Who sends a workbook, and for which period: weighing what the heads of its sheets state.
 
-Sheets may leave items to each other. Where they contradict each other, or a code its name, the
-cells that most others speak against are the wrong ones.
+One sheet may state the unit, another the period. Where the heads contradict each other, each code,
+name and period is a vote, and so are the facilities in the rows; the cells that disagree with the
+winner are reported. In the example the first sheet has a wrong code and the third a wrong period:
+
+>>> from welfare_stats.collect.reading import Sheet, find_tables
+>>> def table(sheet, code, end):
+...     head = [[f"Mã đơn vị: {code}"], [f"Kỳ báo cáo: 01/01/2018 – {end}"]]
+...     return find_tables(Sheet(sheet, [*head, ["Mã chỉ tiêu", "Tổng số", "Nữ"]]))[0]
+>>> heads = [("A", 171, "31/8/2018"), ("B", 170, "31/8/2018"), ("C", 170, "30/6/2018")]
+>>> tables = [table(*head) for head in heads]
+>>> units = tuple(
+...     ReportingUnit(code=code, name=code, area=code, kind="PLDTBXH", valid_from="2018-01-01")
+...     for code in ("170", "171")
+... )
+>>> respondent, findings = respondent_of(tables, Catalogue((), units, (), ()), year=2018)
+>>> respondent.unit.code, respondent.period.end.isoformat()
+('170', '2018-08-31')
+>>> [(finding.code, finding.place) for finding in findings]
+[('head.conflict', 'C!A2'), ('head.conflict', 'A!A1')]
+
+With a tie the unit or the period stays unknown (``None``).
 """
 
 from collections import Counter
@@ -19,9 +38,10 @@ from welfare_stats.vietnamese import NotADateError, format_date
 
 @dataclass(frozen=True, slots=True)
 class Respondent:
-    """Unit and period, ``None`` where they could not be read, and the code lists that apply.
+    """Who sends, and for which period; each is ``None`` where the heads do not tell.
 
-    ``period_cell`` is where the period stands.
+    ``period_cell`` is a cell that names the period. ``codes`` are the code lists in force at the
+    end of the period; without a period, at the end of the folder's year, or else of all times.
     """
 
     unit: ReportingUnit | None
@@ -31,24 +51,24 @@ class Respondent:
 
 
 def respondent_of(
-    found: Sequence[FoundTable], catalogue: Catalogue, year: int | None
+    tables: Sequence[FoundTable], catalogue: Catalogue, year: int | None
 ) -> tuple[Respondent, list[Finding]]:
-    """What the heads of the tables say together.
+    """The respondent that the heads of all tables together name, and what is wrong in the heads.
 
     Args:
-        found: the tables of the workbook.
+        tables: the tables of the workbook.
         catalogue: the office's code lists.
-        year: the year that the file's folder is named after.
+        year: the year that the file's folder is named after, if any.
     """
-    periods = _entries(found, "period")
+    periods = _entries(tables, "period")
     period, period_cell, period_findings = _period(periods, year)
     codes = _codes(catalogue, period, year)
-    named = _entries(found, "unit_code", "unit_name")
-    unit, unit_findings = _unit(named, found, codes, catalogue)
-    missing = [name for name, said in (("period", periods), ("unit_code", named)) if not said]
+    units = _entries(tables, "unit_code", "unit_name")
+    unit, unit_findings = _unit(units, tables, codes, catalogue)
+    absent = [item for item, entries in (("period", periods), ("unit_code", units)) if not entries]
     findings = [
-        *_form_findings(found),
-        *_missing(missing, found),
+        *_form_findings(tables),
+        *_absent_items(absent, tables),
         *period_findings,
         *unit_findings,
     ]
@@ -57,7 +77,7 @@ def respondent_of(
 
 @dataclass(frozen=True, slots=True)
 class _HeadEntry:
-    """What one cell of a head says; ``item`` is a field of ``HeadItems``."""
+    """One item in the head of one sheet; ``item`` is a field of ``HeadItems``."""
 
     item: str
     text: str
@@ -68,40 +88,42 @@ class _HeadEntry:
         return HEAD_COLUMNS[self.item].heading
 
 
-def _entries(found: Iterable[FoundTable], *items: str) -> list[_HeadEntry]:
+def _entries(tables: Iterable[FoundTable], *items: str) -> list[_HeadEntry]:
+    """These items, of all heads that have them."""
     return [
         _HeadEntry(item, table.head.items[item], table.head.cells[item])
-        for table in found
+        for table in tables
         for item in items
         if item in table.head.items
     ]
 
 
-def _conflict(odd: _HeadEntry, others: Iterable[_HeadEntry]) -> Finding:
-    """That a cell says other than the first of those cells that were believed."""
-    other = min(others, key=lambda entry: entry.item != odd.item)
+def _conflict(odd: _HeadEntry, believed: Iterable[_HeadEntry]) -> Finding:
+    """The finding for an item that contradicts other sheets; it quotes one that was believed."""
+    other = min(believed, key=lambda entry: entry.item != odd.item)
     return kinds.HEAD_CONFLICT.at(
         odd.cell, odd.text, label=odd.label, other=other.text, other_sheet=other.cell.sheet
     )
 
 
-def _missing(items: Sequence[str], found: Iterable[FoundTable]) -> Iterator[Finding]:
-    """What is missing, and which cells of the heads have no value: it may stand in those."""
+def _absent_items(items: Sequence[str], tables: Iterable[FoundTable]) -> Iterator[Finding]:
+    """Findings for items that no head has, and for unreadable cells that may contain them."""
     for item in items:
         column = HEAD_COLUMNS[item]
         yield kinds.HEAD_MISSING.at(None, label=column.heading, example=column.guidance)
     if items:
-        for table in found:
+        for table in tables:
             for cell, text in table.head.unreadable.items():
                 yield without_value(cell, text, "Đầu biểu")
 
 
-def _form_findings(found: Iterable[FoundTable]) -> Iterator[Finding]:
-    for table in found:
-        unit = table.head.items.get("measure_unit", "")
-        if rescales_amounts(unit) and "amount" in table.form.columns:
+def _form_findings(tables: Iterable[FoundTable]) -> Iterator[Finding]:
+    """Findings where a head contradicts the form of its own table."""
+    for table in tables:
+        measure_unit = table.head.items.get("measure_unit", "")
+        if rescales_amounts(measure_unit) and "amount" in table.form.columns:
             yield kinds.OTHER_AMOUNT_UNIT.at(
-                table.head.cells["measure_unit"], unit, form=table.form.code
+                table.head.cells["measure_unit"], measure_unit, form=table.form.code
             )
         named = table.head.items.get("form_code")
         if named is not None and not names_form(named, table.form.code):
@@ -114,15 +136,15 @@ def _form_findings(found: Iterable[FoundTable]) -> Iterator[Finding]:
 
 
 def _period(
-    stated: Sequence[_HeadEntry], year: int | None
+    entries: Sequence[_HeadEntry], year: int | None
 ) -> tuple[ReportingPeriod | None, CellRef | None, list[Finding]]:
-    """The period that most sheets state, rather one of the folder's year; none if undecided.
+    """The period that most heads state, and a cell that states it.
 
-    With it, a cell that states it.
+    Periods of the folder's year win over all others. With a tie the period is ``None``.
     """
     findings: list[Finding] = []
     read: dict[_HeadEntry, ReportingPeriod] = {}
-    for entry in stated:
+    for entry in entries:
         try:
             read[entry] = parse_period(entry.text)
         except (NotADateError, BackwardsPeriodError) as error:
@@ -164,7 +186,7 @@ def _year_findings(
 
 
 def _codes(catalogue: Catalogue, period: ReportingPeriod | None, year: int | None) -> CatalogueAt:
-    """The code lists at the end of the period, or as near to it as can be known."""
+    """The code lists at the end of the period, or as near to it as is known."""
     if period is not None:
         return catalogue.at(period.end)
     return catalogue.at(date(year, 12, 31)) if year is not None else catalogue.at_any_time()
@@ -172,27 +194,27 @@ def _codes(catalogue: Catalogue, period: ReportingPeriod | None, year: int | Non
 
 # --- the unit ----------------------------------------------------------------------------------
 
-_Named = Mapping[_HeadEntry, Sequence[ReportingUnit]]
-"""The units that each entry may mean."""
+_Candidates = Mapping[_HeadEntry, Sequence[ReportingUnit]]
+"""The units that the code or name in each entry may mean."""
 
 
 def _unit(
-    stated: Sequence[_HeadEntry],
-    found: Sequence[FoundTable],
+    entries: Sequence[_HeadEntry],
+    tables: Sequence[FoundTable],
     codes: CatalogueAt,
     catalogue: Catalogue,
 ) -> tuple[ReportingUnit | None, list[Finding]]:
-    """The unit that most codes, names and facilities speak for; none if undecided."""
-    named = {entry: codes.units_named(entry.text) for entry in stated}
-    ranking = _ranking(named, found, codes)
+    """The unit with most votes of codes, names and facilities; with a tie, ``None``."""
+    candidates = {entry: codes.units_named(entry.text) for entry in entries}
+    ranking = _ranking(candidates, tables, codes)
     unit = ranking[0][0] if ranking else None
-    has_code = any(entry.item == "unit_code" for entry in stated)
+    has_code = any(entry.item == "unit_code" for entry in entries)
     findings: list[Finding] = []
-    for entry, units in named.items():
+    for entry, units in candidates.items():
         if unit is not None and unit in units:
             continue
         if unit is not None and len(units) == 1:
-            findings.append(_contradiction(entry, units[0], unit, named))
+            findings.append(_contradiction(entry, units[0], unit, candidates))
         elif entry.item == "unit_code" or not has_code:
             findings.append(_unit_refusal(entry, units, codes, catalogue))
         elif unit is not None:
@@ -200,75 +222,82 @@ def _unit(
                 kinds.UNIT_NAME_DIFFERS.at(entry.cell, entry.text, code=unit.code, name=unit.name)
             )
     is_decided = len(ranking) == 1 or (ranking != [] and ranking[0][1] > ranking[1][1])
-    other = _whose_rows(found, codes, unit) if unit is not None and is_decided else None
-    if other is not None:
-        findings.append(
-            kinds.UNIT_NOT_OF_ROWS.at(
-                stated[0].cell, stated[0].text, facility=f"{other.code} – {other.name}"
-            )
-        )
-    return unit if is_decided and other is None else None, findings
+    if unit is None or not is_decided:
+        return None, findings
+    other = _other_facility_of_rows(tables, codes, unit)
+    if other is None:
+        return unit, findings
+    facility = f"{other.code} – {other.name}"
+    findings.append(kinds.UNIT_NOT_OF_ROWS.at(entries[0].cell, entries[0].text, facility=facility))
+    return None, findings
 
 
 _FEWEST_ROWS = 2
 
 
-def _whose_rows(
-    found: Sequence[FoundTable], codes: CatalogueAt, unit: ReportingUnit
+def _other_facility_of_rows(
+    tables: Sequence[FoundTable], codes: CatalogueAt, unit: ReportingUnit
 ) -> ReportingUnit | None:
-    """The other facility of which all rows are: then the head of a facility is the wrong one."""
+    """The one other facility that all rows are about, where ``unit`` is a facility.
+
+    Then the head is more likely wrong than all of the rows.
+    """
     if unit.kind is not UnitKind.FACILITY:
         return None
-    rows = _facilities_in(found)
-    named = {code for code in rows if codes.facility(code) is not None}
-    if len(named) != 1 or unit.code in named or rows[next(iter(named))] < _FEWEST_ROWS:
+    rows = _facilities_in(tables)
+    known = {code for code in rows if codes.facility(code) is not None}
+    if len(known) != 1 or unit.code in known or rows[next(iter(known))] < _FEWEST_ROWS:
         return None
-    return codes.facility(next(iter(named)))
+    return codes.facility(next(iter(known)))
 
 
 def _ranking(
-    named: _Named, found: Sequence[FoundTable], codes: CatalogueAt
+    candidates: _Candidates, tables: Sequence[FoundTable], codes: CatalogueAt
 ) -> list[tuple[ReportingUnit, int]]:
-    """Units that a entry names alone, with how much speaks for each, the likeliest first.
+    """The units that some entry names unambiguously, each with its votes, most votes first.
 
-    Of as many, the name is believed before the code: a digit is wrong more easily.
+    Where units contradict each other, facilities in the rows vote for whoever reports on them.
+    With a tie the unit named by its name comes before the one named by its code, because a digit
+    is mistyped more easily.
     """
-    by_code = {units[0].code: units[0] for units in named.values() if len(units) == 1}
-    votes = Counter(units[0].code for units in named.values() if len(units) == 1)
-    by_name = Counter(
-        units[0].code for s, units in named.items() if len(units) == 1 and s.item == "unit_name"
-    )
+    clear = [(entry, units[0]) for entry, units in candidates.items() if len(units) == 1]
+    by_code = {unit.code: unit for _, unit in clear}
+    votes = Counter(unit.code for _, unit in clear)
+    votes_of_names = Counter(unit.code for entry, unit in clear if entry.item == "unit_name")
     if len(by_code) > 1:
-        facilities = _facilities_in(found)
+        facilities = _facilities_in(tables)
         for unit in by_code.values():
             own = {facility.code for facility in codes.facilities_of(unit)}
             votes[unit.code] += len(own & facilities.keys()) + (unit.code in facilities)
-    likeliest = sorted(by_code, key=lambda code: (votes[code], by_name[code]), reverse=True)
-    return [(by_code[code], votes[code]) for code in likeliest]
+    ranked = sorted(by_code, key=lambda code: (votes[code], votes_of_names[code]), reverse=True)
+    return [(by_code[code], votes[code]) for code in ranked]
 
 
-def _facilities_in(found: Iterable[FoundTable]) -> Counter[str]:
-    """How often each code stands in the columns of facilities, as it would be read."""
+def _facilities_in(tables: Iterable[FoundTable]) -> Counter[str]:
+    """How many data rows have each code of a facility, spelt as the reading would spell it."""
     typed = Counter(
         table.sheet.rows[row][table.columns["facility"]]
-        for table in found
+        for table in tables
         if "facility" in table.columns
         for row in table.data_rows
     )
     codes: Counter[str] = Counter()
-    for text, times in typed.items():
-        codes[str(text).strip().upper()] += times
+    for text, count in typed.items():
+        codes[str(text).strip().upper()] += count
     return codes
 
 
 def _contradiction(
-    odd: _HeadEntry, meant: ReportingUnit, believed: ReportingUnit, named: _Named
+    odd: _HeadEntry, named: ReportingUnit, believed: ReportingUnit, candidates: _Candidates
 ) -> Finding:
-    """That a code or name is of another unit: than the one beside it, or than on other sheets."""
-    believed_in = [entry for entry, units in named.items() if believed in units]
-    if all(entry.cell.sheet != odd.cell.sheet for entry in believed_in):
-        return _conflict(odd, believed_in)
-    code, name = (meant, believed) if odd.item == "unit_code" else (believed, meant)
+    """The finding for a code or name of another unit than the believed one.
+
+    It quotes the name or code beside it on the same sheet or, without one, another sheet.
+    """
+    for_believed = [entry for entry, units in candidates.items() if believed in units]
+    if all(entry.cell.sheet != odd.cell.sheet for entry in for_believed):
+        return _conflict(odd, for_believed)
+    code, name = (named, believed) if odd.item == "unit_code" else (believed, named)
     return kinds.UNIT_CONTRADICTED.at(
         odd.cell, odd.text, code=code.code, name=code.name, other=f"“{name.name}”"
     )

@@ -1,4 +1,4 @@
-"""One received workbook for one unit and period, and the figures that it states."""
+"""One received workbook for one unit and period, and the figures in it."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -21,7 +21,7 @@ _ELDERLY_FROM = 60  # Luật Người cao tuổi 2009, Điều 2
 
 @dataclass(frozen=True, slots=True)
 class FigureKey:
-    """What a figure is of; ``facility`` is "" on forms that know no facilities."""
+    """What a figure is about; ``facility`` is "" on forms without facilities."""
 
     facility: str
     case_type: str
@@ -31,10 +31,15 @@ class FigureKey:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number that a form states, and where.
+    """A number in a form, and where it comes from.
 
-    ``value`` is ``None`` where the cell holds something that could not be read. ``cells`` is one
-    A1 address, or the run of cells that was counted.
+    Attributes:
+        form: the code of the form.
+        key: what the number is about.
+        value: ``None`` where the cell holds something that could not be read as a number.
+        place: the cell that findings on the figure point to.
+        cells: an A1 address, or the range of cells that was counted.
+        note: the note beside the number.
     """
 
     form: str
@@ -47,11 +52,16 @@ class Figure:
 
 @dataclass(frozen=True)
 class Submission:
-    """What a workbook says, validated; ``unit`` and ``period`` are ``None`` where not readable.
+    """The content of one workbook, read and validated cell by cell.
 
-    ``codes`` are the code lists in force at the end of the period; ``case_types_ever`` are all
-    case types that were in force on any day. ``period_cell`` is where the period stands.
-    ``waivers`` are the office's decisions on it.
+    Attributes:
+        unit: who sends; ``None`` where the heads do not tell.
+        period: for which period; ``None`` where the heads do not tell.
+        tables: all tables of known forms in the workbook.
+        codes: the code lists in force at the end of the period.
+        case_types_ever: codes of all case types that were in force on any day.
+        period_cell: the cell that names the period.
+        waivers: the office's decisions to accept findings on this workbook.
     """
 
     unit: ReportingUnit | None
@@ -63,24 +73,27 @@ class Submission:
     waivers: tuple[Waiver, ...] = ()
 
     def accepts(self, kind: FindingKind, cell: CellRef) -> bool:
-        """Whether the office says that what is found there is right as it is."""
+        """Whether a waiver of the office accepts a finding of this kind at this cell."""
         place = f"{cell.sheet}!{cell.a1}"
         return any(waiver.is_on(kind.code, place) for waiver in self.waivers)
 
     @cached_property
     def _facilities(self) -> dict[str, ReportingUnit]:
-        known = (
+        allowed = (
             self.codes.facilities() if self.unit is None else self.codes.facilities_of(self.unit)
         )
-        return {facility.code: facility for facility in known}
+        return {facility.code: facility for facility in allowed}
 
     def facility(self, code: str | None) -> ReportingUnit | None:
-        """A facility that the sender may report: any, where the sender is not known."""
+        """The facility with that code, if the respondent may report on it.
+
+        Where the respondent is unknown, any facility in force.
+        """
         return self._facilities.get(code or "")
 
     @cached_property
     def typed(self) -> tuple[Figure, ...]:
-        """Figures that the sender typed into forms of numbers; blank cells are none."""
+        """The figures typed into forms of numbers; a blank cell is no figure."""
         return tuple(
             figure
             for table in self.tables
@@ -90,18 +103,25 @@ class Submission:
 
     @cached_property
     def listed(self) -> tuple[Figure, ...]:
-        """Figures counted from lists: a case of a part is a case of the whole as well."""
+        """The figures that the program counts from lists of cases.
+
+        A case counts for its case type and for all parents of that.
+        """
         lists = [table for table in self.tables if table.form.is_list and table.rows]
         return tuple(_listed_figures(lists, self.codes)) if lists else ()
 
     @cached_property
     def scopes(self) -> dict[tuple[str, str], int]:
-        """Of which forms and facilities this is the statement, and how many figures it has."""
+        """The scopes (form and facility) that the submission states, with their number of figures.
+
+        A form without any figure is a scope without a facility.
+        """
         stated = Counter(
             (figure.form, figure.key.facility) for figure in (*self.typed, *self.listed)
         )
-        told = {form for form, _ in stated}
-        return {(form, ""): 0 for form in self.forms if form not in told} | dict(stated)
+        with_figures = {form for form, _ in stated}
+        empty = [form for form in self.forms if form not in with_figures]
+        return {(form, ""): 0 for form in empty} | dict(stated)
 
     @cached_property
     def forms(self) -> tuple[str, ...]:
@@ -129,7 +149,7 @@ def _typed_figures(table: FormTable) -> Iterator[Figure]:
 
 
 def _listed_figures(lists: Sequence[FormTable], codes: CatalogueAt) -> Iterator[Figure]:
-    """Counts over all lists of a submission: one list may run over several sheets."""
+    """Counts over all lists of a submission together: one list may fill several sheets."""
     rows = [row for table in lists for row in table.rows]
     alike = Counter(
         (getattr(row, "facility", None), getattr(row, "case_type", None), _breakdowns_of(row))
@@ -143,23 +163,24 @@ def _listed_figures(lists: Sequence[FormTable], codes: CatalogueAt) -> Iterator[
             for breakdown in breakdowns:
                 counts[FigureKey(facility, whole, Measure.TOTAL, breakdown)] += number
     place = lists[0].cell_or_row(0, "case_type", *lists[0].columns)
-    cells = "; ".join(_run_of_cells(table, beside=place.sheet) for table in lists)
-    # What nobody falls in is a counted 0, not a blank: the list is all there is of its whole.
-    told = {(key.facility, code) for key in counts for code in codes.family(key.case_type)}
-    for facility, case_type in sorted(told):
+    cells = "; ".join(_range_of_cells(table, beside=place.sheet) for table in lists)
+    # The list is complete: a part of a case type in it, to which no case belongs, is 0, not blank.
+    covered = {(key.facility, code) for key in counts for code in codes.family(key.case_type)}
+    for facility, case_type in sorted(covered):
         for breakdown in _countable_breakdowns(rows):
             key = FigureKey(facility, case_type, Measure.TOTAL, breakdown)
             yield Figure(lists[0].form.code, key, counts[key], place, cells)
 
 
-def _run_of_cells(table: FormTable, beside: str) -> str:
+def _range_of_cells(table: FormTable, beside: str) -> str:
+    """The range of the cells counted; with its sheet, unless that is the sheet ``beside``."""
     first = table.cell_or_row(0, "case_type", *table.columns)
-    run = first.down_to(table.row_numbers[-1])
-    return run if table.sheet == beside else f"{table.sheet}!{run}"
+    cells = first.down_to(table.row_numbers[-1])
+    return cells if table.sheet == beside else f"{table.sheet}!{cells}"
 
 
 def _countable_breakdowns(rows: Sequence[object]) -> tuple[Breakdown, ...]:
-    """Breakdowns that every case answers: where one is silent, the count would be too low."""
+    """The breakdowns that can be counted: ethnicity only where it is filled in for every case."""
     always = (Breakdown.ALL, Breakdown.FEMALE, Breakdown.CHILD, Breakdown.ELDERLY)
     if any(getattr(row, "ethnicity", None) is None for row in rows):
         return always
@@ -167,28 +188,28 @@ def _countable_breakdowns(rows: Sequence[object]) -> tuple[Breakdown, ...]:
 
 
 def _breakdowns_of(row: object) -> tuple[Breakdown, ...]:
-    """The parts of the people counted in which this case falls."""
-    found = [Breakdown.ALL]
+    """The breakdowns that this case belongs to."""
+    breakdowns = [Breakdown.ALL]
     if getattr(row, "sex", None) is Sex.FEMALE:
-        found.append(Breakdown.FEMALE)
+        breakdowns.append(Breakdown.FEMALE)
     if is_minority(getattr(row, "ethnicity", None)):
-        found.append(Breakdown.ETHNIC_MINORITY)
+        breakdowns.append(Breakdown.ETHNIC_MINORITY)
     age = _age(getattr(row, "birth", None), getattr(row, "received_on", None))
     if age is not None and age < _CHILD_UNDER:
-        found.append(Breakdown.CHILD)
+        breakdowns.append(Breakdown.CHILD)
     if age is not None and age >= _ELDERLY_FROM:
-        found.append(Breakdown.ELDERLY)
-    return tuple(found)
+        breakdowns.append(Breakdown.ELDERLY)
+    return tuple(breakdowns)
 
 
 @lru_cache(maxsize=256)
 def is_minority(ethnicity: str | None) -> bool:
-    """Whether this is not the majority, also where more is written: "Dân tộc Kinh"."""
+    """Whether an ethnicity is a minority: it is filled in, and the word Kinh is not in it."""
     return ethnicity is not None and "kinh" not in fold(ethnicity).split()
 
 
 def _age(birth: date | int | None, on: date | None) -> int | None:
-    """Full years on a day; where only the year of birth is known, the difference of years."""
+    """Age in full years on a day; of somebody with only a year of birth, the years between."""
     if birth is None or on is None:
         return None
     if isinstance(birth, int):

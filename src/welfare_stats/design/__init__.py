@@ -1,5 +1,5 @@
-"""What is asked, declared once: the forms, the office's code lists, and the blank workbooks.
+"""What units are asked, declared in one place: forms, code lists, and the blank workbooks.
 
-``forms`` holds one module a form; ``catalogue`` the CSV files that the office edits;
-``questionnaire`` makes the blank workbooks from both.
+``forms`` declares the columns, one module per form; ``catalogue`` reads the code lists, CSV files
+that the office edits; ``questionnaire`` makes blank workbooks from both.
 """

@@ -8,7 +8,7 @@ from welfare_stats.atomic import write_atomically
 from welfare_stats.design.catalogue import Catalogue, CatalogueAt, ReportingUnit
 from welfare_stats.design.catalogue.lookup import nearest
 from welfare_stats.design.forms import FORMS, Breakdown, Measure
-from welfare_stats.design.questionnaire import QuestionnaireRequest, write_questionnaire
+from welfare_stats.design.questionnaire import QuestionnaireRequest, render_questionnaire
 from welfare_stats.errors import ConfigurationError
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.register import Receipt, Register
@@ -51,7 +51,7 @@ def write_blanks(
     written = []
     for request in requests:
         path = folder / _name(request)
-        write_atomically(path, write_questionnaire(request, catalogue.at(request.period.end)))
+        write_atomically(path, render_questionnaire(request, catalogue.at(request.period.end)))
         written.append(path)
     return written
 

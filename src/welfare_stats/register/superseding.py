@@ -6,7 +6,7 @@ from sqlalchemy import (
     update,
 )
 
-from welfare_stats.period import Relation, ReportingPeriod
+from welfare_stats.period import Overlap, ReportingPeriod
 from welfare_stats.register.tables import FORMS_SENT, SUBMISSIONS
 from welfare_stats.validate.assess import Assessment, Outcome
 
@@ -59,9 +59,9 @@ def supersede(connection: Connection, number: int, path: str, assessment: Assess
         if (row.form, row.facility) not in assessment.scopes or assessment.period is None:
             continue
         period = ReportingPeriod(row.period_start, row.period_end)
-        relation = period.relation_to(assessment.period)
-        if relation is Relation.SAME or (
-            row.path == path and relation in (Relation.OVERLAPPING, Relation.EXTENDED)
+        overlap = period.overlap_with(assessment.period)
+        if overlap is Overlap.SAME or (
+            row.path == path and overlap in (Overlap.PARTIAL, Overlap.SAME_START)
         ):
             connection.execute(
                 update(FORMS_SENT)

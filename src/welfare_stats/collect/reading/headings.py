@@ -1,8 +1,27 @@
-"""The heading rows of a form's table: which form, and which column is which field."""
+"""The heading rows of a table: where they are, of which form, and which column is which field.
+
+Every block of one to three rows is tried against every form. Of each column the lowest text in the
+block counts, because group headings such as "Trong đó" stand above. The form and block with most
+fields found and fewest missing win:
+
+>>> sheet = Sheet("Trang 1", [
+...     ["Mã chỉ tiêu", "Đầu kỳ", "Số tăng", "Trong đó", "", "Cuối kỳ (4)"],
+...     ["", "", "", "Nữ", "Hộ nghèo", ""],
+...     ["tc_tre_em", 100.0, 5.0, 3.0, 1.0, 105.0],
+... ])
+>>> headings = headings_at(sheet, 0, head_starts=0)
+>>> headings.form.code, headings.first_row, headings.last_row
+('HX-01', 0, 1)
+>>> columns, findings = locate_columns(sheet, headings)
+>>> columns
+{'case_type': 0, 'opening': 1, 'increase': 2, 'female': 3, 'poor': 4, 'closing': 5}
+>>> findings[0].code, findings[0].message
+('table.missing-column', 'Biểu HX-01 thiếu cột “Giảm”.')
+"""
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -17,33 +36,33 @@ from welfare_stats.vietnamese import fold, nfc
 FEWEST_HEADINGS = 3
 _MOST_HEADING_ROWS = 3
 _LONGEST_HEADING = 80
-# "Tổng số (4)", "Cuối kỳ (4)=(1)+(2)-(3)", "Mã chỉ tiêu (B)", "Nữ (người)"
-_BEHIND = re.compile(r"\s*\((?:\d{1,2}\).*|[A-Z]\)|(?:người|lượt|lượt người|ca|trường hợp)\))\s*$")
+# What may stand behind a heading: "Tổng số (4)", "Cuối kỳ (4)=(1)+(2)-(3)", "Mã chỉ tiêu (B)",
+# "Nữ (người)".
+_SUFFIX = re.compile(r"\s*\((?:\d{1,2}\).*|[A-Z]\)|(?:người|lượt|lượt người|ca|trường hợp)\))\s*$")
 
 
 @dataclass(frozen=True, slots=True)
 class Headings:
-    """A block of heading rows and the form that it fits best."""
+    """A block of heading rows, read as the headings of one form.
+
+    Rows and columns count from 0; ``fields`` gives the field of each column that was recognised.
+    """
 
     form: Form
     first_row: int
     last_row: int
-    fields: dict[int, str]  # by column
+    fields: dict[int, str]
 
     @property
     def fit(self) -> int:
-        """Fields found, less those that must be there and are not."""
+        """How well the block fits the form: fields found, less compulsory ones not found."""
         found = set(self.fields.values())
-        missing = sum(
-            name not in found and not column.may_be_absent
-            for name, column in self.form.columns.items()
-        )
-        return len(found) - missing
+        return len(found) - len(missing_columns(self.form, found))
 
 
 @cache
 def _fields_by_heading() -> dict[str, dict[str, str]]:
-    """Form code to field, by folded heading."""
+    """For each folded heading, the field that it names on each form, by code of the form."""
     index: dict[str, dict[str, str]] = defaultdict(dict)
     for form in FORMS.values():
         for name, column in form.columns.items():
@@ -53,14 +72,21 @@ def _fields_by_heading() -> dict[str, dict[str, str]]:
 
 
 def _fields_of(value: CellValue) -> dict[str, str]:
+    """The field that a heading names on each form, by code of the form; empty if on none."""
     if not isinstance(value, str) or len(value) > _LONGEST_HEADING:
         return {}
     fields = _fields_by_heading()
-    return fields.get(fold(value)) or fields.get(fold(_BEHIND.sub("", nfc(value))), {})
+    return fields.get(fold(value)) or fields.get(fold(_SUFFIX.sub("", nfc(value))), {})
 
 
 def headings_at(sheet: Sheet, row: int, head_starts: int) -> Headings | None:
-    """The heading block that begins at ``row``, if one does."""
+    """The headings that begin at ``row``, if any do.
+
+    Args:
+        sheet: the sheet.
+        row: where the block of heading rows is to begin.
+        head_starts: the first row of the head above, which may name the form.
+    """
     if sum(bool(_fields_of(value)) for value in sheet.rows[row]) < FEWEST_HEADINGS:
         return None
     blocks = [
@@ -72,7 +98,7 @@ def headings_at(sheet: Sheet, row: int, head_starts: int) -> Headings | None:
     if not blocks:
         return None
     named = read_head(sheet, head_starts, row).items.get("form_code", "")
-    # The form that the head names wins over one that fits as well; fewer rows win over more.
+    # Of blocks that fit equally well, the form that the head names wins, then fewer rows.
     return max(
         blocks,
         key=lambda block: (block.fit, names_form(named, block.form.code), -block.last_row),
@@ -80,22 +106,23 @@ def headings_at(sheet: Sheet, row: int, head_starts: int) -> Headings | None:
 
 
 def _block(sheet: Sheet, form: Form, first: int, last: int) -> Headings | None:
+    """The rows from ``first`` to ``last`` as headings of the form, if enough of it is there."""
     fields: dict[int, str] = {}
     for column, text in lowest_texts(sheet, first, last):
         name = _fields_of(text).get(form.code)
         if name is not None:
             fields[column] = name
-    must_have = sum(not column.may_be_absent for column in form.columns.values())
+    compulsory = sum(not column.may_be_absent for column in form.columns.values())
     found = set(fields.values())
-    if len(found) < max(FEWEST_HEADINGS, must_have // 3):
+    if len(found) < max(FEWEST_HEADINGS, compulsory // 3):
         return None
     if form.numbers and not found & form.numbers.keys():
-        return None  # a list of codes, as on a guidance sheet, is no form
+        return None  # a table of codes, as on a guidance sheet, is not a form
     return Headings(form, first, last, fields)
 
 
 def lowest_texts(sheet: Sheet, first: int, last: int) -> Iterator[tuple[int, str]]:
-    """The lowest text of each column in a block of rows: the heading proper, below its groups."""
+    """Of each column with text in a block of rows the lowest text, below any group heading."""
     width = max(len(sheet.rows[row]) for row in range(first, last + 1))
     for column in range(width):
         for row in range(last, first - 1, -1):
@@ -106,18 +133,18 @@ def lowest_texts(sheet: Sheet, first: int, last: int) -> Iterator[tuple[int, str
 
 
 def locate_columns(sheet: Sheet, headings: Headings) -> tuple[dict[str, int], list[Finding]]:
-    """Column of each field, with findings for columns too many, too few or twice there."""
+    """The column of each field, and findings for unknown, missing and repeated columns."""
     form = headings.form
     columns: dict[str, int] = {}
     findings = []
     unknown: list[tuple[int, str]] = []
-    told: set[str] = set()
+    reported: set[str] = set()
     for column, text in lowest_texts(sheet, headings.first_row, headings.last_row):
         name = headings.fields.get(column)
         if name is None and "amount" in form.columns and is_other_amount(text):
             cell = _heading_cell(sheet, headings, column)
             findings.append(kinds.OTHER_AMOUNT_UNIT.at(cell, nfc(text), form=form.code))
-            told.add("amount")
+            reported.add("amount")
         elif name is None:
             unknown.append((column, nfc(text)))
         elif name in columns:
@@ -134,14 +161,18 @@ def locate_columns(sheet: Sheet, headings: Headings) -> tuple[dict[str, int], li
         else:
             columns[name] = column
     missing = [
-        form.columns[name].heading for name in missing_columns(form, columns) if name not in told
+        form.columns[name].heading
+        for name in missing_columns(form, columns)
+        if name not in reported
     ]
     unreadable = [
         without_value(CellRef(sheet.name, row, column), content, "Tiêu đề cột")
         for (row, column), content in sheet.unreadable.items()
         if headings.first_row <= row <= headings.last_row
     ]
-    is_renamed = len(missing) == len(unknown) == 1  # likely the same column, so one finding
+    # One missing and one unknown column are likely the same one: that is reported once. With a
+    # heading that cannot be read, it is not known what is missing.
+    is_renamed = len(missing) == len(unknown) == 1
     findings += unreadable or [
         kinds.TABLE_MISSING_COLUMN.at(SheetRef(sheet.name), form=form.code, heading=heading)
         for heading in missing
@@ -159,8 +190,8 @@ def locate_columns(sheet: Sheet, headings: Headings) -> tuple[dict[str, int], li
     return columns, findings
 
 
-def missing_columns(form: Form, columns: Mapping[str, int]) -> list[str]:
-    """Fields whose columns must be there and are not."""
+def missing_columns(form: Form, columns: Collection[str]) -> list[str]:
+    """The compulsory fields of the form that no column was found for."""
     return [
         name
         for name, column in form.columns.items()

@@ -1,4 +1,4 @@
-"""Finding the labelled items above a table: unit, form, period."""
+"""Finding the labelled items in the head above a table: unit, form, period."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -9,31 +9,32 @@ from welfare_stats.design.forms.head import HEAD_COLUMNS, SheetHead, parse_perio
 from welfare_stats.findings import CellRef, CellValue, shown
 from welfare_stats.vietnamese import fold
 
-_LONGEST_ITEM = 400  # a letter above the table is no item
-_FORM_CODE = re.compile(r"\w{2,3}[-\s]?\d{2}\S*")  # "Biểu mẫu kèm theo …" names no form
+_LONGEST_ITEM = 400  # longer text, as of a letter above the table, is not an item
+# Without a colon, only a code behind "Biểu mẫu" names a form; "Biểu mẫu kèm theo …" does not.
+_FORM_CODE = re.compile(r"\w{2,3}[-\s]?\d{2}\S*")
 
 
 @cache
 def _labels() -> dict[str, str]:
-    """Field by folded label."""
+    """The field of ``HeadItems`` by folded label."""
     return {fold(label): name for name, column in HEAD_COLUMNS.items() for label in column.headings}
 
 
 def read_head(sheet: Sheet, first_row: int, end_row: int) -> SheetHead:
-    """The head items in the rows from ``first_row`` up to, not including, ``end_row``.
+    """The head in the rows from ``first_row`` up to but without ``end_row``, counted from 0.
 
-    An item is "label: value" in one cell, or a label with its value in the cells to the right.
-    Of an item that stands twice the first counts.
+    An item is "label: value" in one cell, or a label with its value in the cells to the right. If
+    an item occurs twice, the first one counts.
     """
     head = SheetHead(sheet.name)
     for row in range(first_row, min(end_row, len(sheet.rows))):
         for column, value in enumerate(sheet.rows[row]):
             if not isinstance(value, str) or not 0 < len(value.strip()) <= _LONGEST_ITEM:
                 continue
-            for name, text, at in _items_of(sheet.rows[row], column, value):
+            for name, text, value_column in _items_of(sheet.rows[row], column, value):
                 if name not in head.items:
                     head.items[name] = text
-                    head.cells[name] = CellRef(sheet.name, row, at)
+                    head.cells[name] = CellRef(sheet.name, row, value_column)
     for (row, column), content in sorted(sheet.unreadable.items()):
         if first_row <= row < end_row:
             head.unreadable[CellRef(sheet.name, row, column)] = content
@@ -41,7 +42,7 @@ def read_head(sheet: Sheet, first_row: int, end_row: int) -> SheetHead:
 
 
 def _items_of(cells: Sequence[CellValue], column: int, text: str) -> Iterator[tuple[str, str, int]]:
-    """Items that the cell at ``column`` labels: field, value, and the column of the value."""
+    """The item labelled by the cell at ``column``, if any: field, value, column of the value."""
     left, colon, right = text.partition(":")
     name = _labels().get(fold(left))
     if name is not None:
@@ -56,7 +57,7 @@ def _items_of(cells: Sequence[CellValue], column: int, text: str) -> Iterator[tu
 
 
 def _label_without_colon(text: str) -> tuple[str, str] | None:
-    """The label's words, then the value, as in "Biểu số HX-01"."""
+    """The field and the value of "Biểu số HX-01", where no colon follows the label."""
     words = text.split()
     for count in range(len(words) - 1, 0, -1):
         name = _labels().get(fold(" ".join(words[:count])))
@@ -67,7 +68,7 @@ def _label_without_colon(text: str) -> tuple[str, str] | None:
 
 
 def _words_beside(cells: Sequence[CellValue], column: int) -> tuple[str, int] | None:
-    """What stands to the right of a label, up to the next label, and where it begins."""
+    """The text to the right of a label, up to the next label, and the column where it begins."""
     words: list[str] = []
     start = column
     for at in range(column + 1, len(cells)):
@@ -82,14 +83,14 @@ def _words_beside(cells: Sequence[CellValue], column: int) -> tuple[str, int] | 
 
 
 def _word(value: CellValue) -> str:
-    """A cell's words; a whole number is a code and keeps its plain digits."""
+    """A cell as text; a whole number is a code, so its digits are not grouped."""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return shown(value).strip()
 
 
 def _is_period(text: str) -> bool:
-    """A bare "(Từ ngày … đến ngày …)" under the title is the period as well."""
+    """Whether the text is a period without a label: "(Từ ngày … đến ngày …)" under the title."""
     if not fold(text).startswith("tu ngay"):
         return False
     try:

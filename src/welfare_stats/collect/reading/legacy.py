@@ -1,9 +1,23 @@
-"""Text in encodings older than Unicode, and text that a program has garbled.
+"""Converting text in encodings older than Unicode, and text that a program has garbled.
 
 Vietnamese offices wrote in TCVN3 (fonts .VnTime, .VnArial …) and VNI (fonts VNI-Times …) until the
-2000s, and still copy from such files: the bytes of their letters show as "B¸o c¸o", "Baùo caùo".
-What a column is written in is decided by its content: by which reading its words are Vietnamese
-syllables. Real files carry legacy fonts on Unicode text, so that a font only settles a draw.
+2000s, and still copy from such files. As Unicode, "Báo cáo" then looks like "B¸o c¸o" or "Baùo
+caùo".
+
+The encoding is decided for each column by its content: words are decoded in every way, and the way
+that gives most Vietnamese syllables wins. Text that is in no legacy encoding stays as it is:
+
+>>> rows = [["B¸o c¸o", "Baùo caùo", "BÃ¡o cÃ¡o"], ["Vâ Nhai", "Voõ Nhai", "Müller 3 × 5"]]
+>>> columns = [set(column) for column in zip(*rows)]
+>>> for converted in convert_legacy_text(rows, columns, fonts=""):
+...     print(converted.encoding.name, converted.cells)
+TCVN3 ((0, 0), (1, 0))
+VNI ((0, 1), (1, 1))
+GARBLED_UTF8 ((0, 2),)
+>>> rows
+[['Báo cáo', 'Báo cáo', 'Báo cáo'], ['Võ Nhai', 'Võ Nhai', 'Müller 3 × 5']]
+
+Fonts only settle a draw, because real files have legacy fonts on Unicode text.
 """
 
 import re
@@ -20,7 +34,7 @@ from welfare_stats.findings import CellValue
 
 
 class Encoding(Enum):
-    """What was not Unicode in a text; the value completes the sentence that says so."""
+    """What a text was before it was converted; the value completes the sentence that reports it."""
 
     TCVN3 = "ghi chữ theo bảng mã TCVN3 (phông .VnTime)"
     VNI = "ghi chữ theo bảng mã VNI (phông VNI-Times)"
@@ -39,43 +53,46 @@ class Converted:
 def convert_legacy_text(
     rows: list[list[CellValue]], texts: Sequence[Collection[str]], fonts: str
 ) -> list[Converted]:
-    """Rewrite in place what is no Unicode.
+    """Convert the text of a sheet to Unicode, in place.
 
     Args:
-        rows: the cells of a sheet, all rows of one length.
+        rows: the cells of the sheet, in rows of equal length; changed in place.
         texts: the distinct texts of each column.
-        fonts: the names of the fonts of the workbook, a line each.
+        fonts: the names of the fonts of the workbook, one per line.
+
+    Returns:
+        Which cells were converted, by encoding.
     """
     columns = [[text for text in column if not text.isascii()] for column in texts]
     if not any(map(_hold_suspects, columns)):
         return []
-    settled = _settling(columns, fonts)
-    found: dict[Encoding, list[Address]] = defaultdict(list)
-    for column, suspects in enumerate(columns):
-        changed = _converted(suspects, settled)
+    preferred = _preferred_in_a_draw(columns, fonts)
+    cells_of: dict[Encoding, list[Address]] = defaultdict(list)
+    for column, not_ascii in enumerate(columns):
+        changed = _converted(not_ascii, preferred)
         if changed:
             for row, cells in enumerate(rows):
                 value = cells[column]
                 if type(value) is str and value in changed:
                     encoding, cells[column] = changed[value]
-                    found[encoding].append((row, column))
-    return [Converted(encoding, tuple(sorted(cells))) for encoding, cells in found.items()]
+                    cells_of[encoding].append((row, column))
+    return [Converted(encoding, tuple(sorted(found))) for encoding, found in cells_of.items()]
 
 
-def _converted(texts: Iterable[str], settled: Encoding | None) -> dict[str, tuple[Encoding, str]]:
-    """New text, and the old encoding, of those texts of a column that are to be changed."""
+def _converted(texts: Iterable[str], preferred: Encoding | None) -> dict[str, tuple[Encoding, str]]:
+    """The old encoding and the new text of those texts of a column that are to be changed."""
     changed: dict[str, tuple[Encoding, str]] = {}
-    rest = []
+    perhaps_legacy = []
     for text in texts:
         repaired = _repaired_utf8(text)
         if repaired is not None:
             changed[text] = Encoding.GARBLED_UTF8, repaired
         elif not _is_surely_unicode(text):
-            rest.append(text)
+            perhaps_legacy.append(text)
         elif _with_stroke(text) != text:
             changed[text] = Encoding.ETH, _with_stroke(text)
-    encoding = _encoding_of(rest, settled)
-    for text in rest:
+    encoding = _encoding_of(perhaps_legacy, preferred)
+    for text in perhaps_legacy:
         if encoding is not None and _fits(text, encoding):
             changed[text] = encoding, _DECODERS[encoding](text)
         elif _with_stroke(text) != text and _valid_words(_with_stroke(text)):
@@ -85,7 +102,8 @@ def _converted(texts: Iterable[str], settled: Encoding | None) -> dict[str, tupl
 
 # --- which encoding ----------------------------------------------------------------------------
 
-# Signs that no Unicode Vietnamese text holds: all from U+0080 to U+00FF but its letters there.
+# Characters that Vietnamese text in Unicode does not contain: those from U+0080 to U+00FF without
+# the Vietnamese letters among them, and letters that look like Đ.
 _SUSPECT = re.compile("[\x80-\xbfÄÅÆÇËÎÏÐÑÖ×ØÛÜÞßäåæçëîïðñö÷øûüþÿƉɖ]")
 _ONLY_LATIN = re.compile("^[^\u0100-\uffff\n]*[À-ÿ][^\u0100-\uffff\n]*$", re.MULTILINE)
 _BEYOND_LATIN = re.compile("[\u0100-\u024f\u0300-\u036f\u1e00-\u1eff]")
@@ -98,7 +116,7 @@ _FONTS = {
 
 
 def _hold_suspects(texts: Iterable[str]) -> bool:
-    """A quick look: whether any of the texts may be no plain Unicode."""
+    """A quick test: whether any of the texts may need to be converted."""
     joined = "\n".join(texts)
     return _SUSPECT.search(joined) is not None or not all(
         map(_valid_words, _ONLY_LATIN.findall(joined))
@@ -106,35 +124,42 @@ def _hold_suspects(texts: Iterable[str]) -> bool:
 
 
 def _is_surely_unicode(text: str) -> bool:
-    """Whether the text holds a letter that neither legacy encoding shows."""
+    """Whether the text has a letter that text in TCVN3 or VNI never has."""
     return _BEYOND_LATIN.search(text) is not None
 
 
-def _encoding_of(texts: Iterable[str], settled: Encoding | None) -> Encoding | None:
-    """The legacy encoding in which the words of the texts are Vietnamese; ``None`` for Unicode."""
+def _encoding_of(texts: Iterable[str], preferred: Encoding | None) -> Encoding | None:
+    """The legacy encoding in which most words are Vietnamese syllables; ``None`` for Unicode.
+
+    Of encodings with equally many the preferred one is taken.
+    """
     words = [word for text in texts for word in _telling_words(text)]
     if not any(len(word) > 1 for word in words):
-        return None  # a sign alone ("ø 5") may mean anything
+        return None  # a single character ("ø 5") may mean anything
     as_unicode = sum(_is_syllable(_with_stroke(word)) for word in words)
     scores = {
         encoding: sum(_is_syllable(_DECODERS[encoding](word)) for word in words)
         for encoding in (Encoding.TCVN3, Encoding.VNI)
     }
-    best = max(scores, key=lambda encoding: (scores[encoding], encoding is settled))
+    best = max(scores, key=lambda encoding: (scores[encoding], encoding is preferred))
     if scores[best] < _LEAST_SHARE * len(words):
         return None
-    if scores[best] > as_unicode or (scores[best] == as_unicode and best is settled):
+    if scores[best] > as_unicode or (scores[best] == as_unicode and best is preferred):
         return best
     return None
 
 
-def _settling(columns: Sequence[Collection[str]], fonts: str) -> Encoding | None:
-    """The encoding that a draw goes to: that of most columns, or else that of the fonts."""
-    unicode = [any(map(_is_surely_unicode, texts)) for texts in columns]
+def _preferred_in_a_draw(columns: Sequence[Collection[str]], fonts: str) -> Encoding | None:
+    """The encoding to take where the words of a column do not decide.
+
+    If most columns that do decide have a legacy encoding, the most frequent of these; if none
+    decides, that of the fonts.
+    """
+    is_unicode = [any(map(_is_surely_unicode, texts)) for texts in columns]
     decided = [_encoding_of(filterfalse(_is_surely_unicode, texts), None) for texts in columns]
     legacy = [encoding for encoding in decided if encoding is not None]
-    if legacy or any(unicode):
-        return max(legacy, key=legacy.count) if len(legacy) > sum(unicode) else None
+    if legacy or any(is_unicode):
+        return max(legacy, key=legacy.count) if len(legacy) > sum(is_unicode) else None
     return _encoding_of_fonts(fonts)
 
 
@@ -143,14 +168,14 @@ def _encoding_of_fonts(fonts: str) -> Encoding | None:
 
 
 def _fits(text: str, encoding: Encoding) -> bool:
-    """Whether a text of a column in that encoding is in it itself."""
+    """Whether one text, of a column in that encoding, is in it too."""
     words = _telling_words(text)
     decoded = sum(_is_syllable(_DECODERS[encoding](word)) for word in words)
     return decoded > 0 and decoded >= sum(_is_syllable(_with_stroke(word)) for word in words)
 
 
 def _telling_words(text: str) -> list[str]:
-    """Words with a sign above ASCII; a sign that stands alone ("§ 5", "3 × 5") is no word."""
+    """The words with a character beyond ASCII; a sign alone ("§ 5", "3 × 5") is not a word."""
     words = _WORD.findall(text)
     return [w for w in words if not w.isascii() and (len(w) > 1 or w.isalpha())]
 
@@ -161,13 +186,14 @@ def _valid_words(text: str) -> bool:
 
 # --- decoders ----------------------------------------------------------------------------------
 
-# Four independent public tables agree on these 74 codes of TCVN 5712:1993 (VN3). U+00AD, the soft
-# hyphen, is "ư". Capitals with a tone have no code: fonts ending in H draw small ones as capitals.
+# The 74 codes of TCVN 5712:1993 (VN3), on which four independent public tables agree. U+00AD, the
+# soft hyphen, is "ư". Capitals with a tone have no code: in fonts whose name ends in H, small
+# letters look like capitals.
 _TCVN3 = str.maketrans(
     "¡¢£¤¥¦§¨©ª«¬\u00ad®µ¶·¸¹»¼½¾ÆÇÈÉÊËÌÎÏÐÑÒÓÔÕÖ×ØÜÝÞßáâãäåæçèéêëìíîïñòóôõö÷øùúûüýþ",
     "ĂÂÊÔƠƯĐăâêôơưđàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ",
 )
-_NOT_TCVN3 = set("¯º¿ÀÁÂÃÄÅÍÙÚÛàð")  # codes of other tables: a text that has them is not TCVN3
+_NOT_TCVN3 = set("¯º¿ÀÁÂÃÄÅÍÙÚÛàð")  # no codes of TCVN3: a text with one is not TCVN3
 
 _ACUTE, _GRAVE, _HOOK, _TILDE, _DOT = "\u0301", "\u0300", "\u0309", "\u0303", "\u0323"
 _TONES = _ACUTE + _GRAVE + _HOOK + _TILDE + _DOT
@@ -200,7 +226,7 @@ def _vni_letter(match: re.Match[str]) -> str:
 
 
 def _with_stroke(text: str) -> str:
-    """Icelandic Ð and African Ɖ look like Đ, and old keyboards typed them for it."""
+    """The text with Đ in place of Icelandic Ð and African Ɖ, which old keyboards typed for it."""
     return text.translate(_STROKE)
 
 
@@ -208,7 +234,7 @@ _STROKE = str.maketrans("ÐðƉɖ", "ĐđĐđ")
 
 
 def _repaired_utf8(text: str) -> str | None:
-    """UTF-8 that was read as Windows-1252: "HÃ³a" is "Hóa"."""
+    """The right text where UTF-8 was read as Windows-1252 ("HÃ³a" is "Hóa"), or else ``None``."""
     try:
         decoded = b"".join(map(_windows_byte, text)).decode("utf-8")
     except (UnicodeEncodeError, UnicodeDecodeError):
@@ -221,7 +247,7 @@ def _windows_byte(character: str) -> bytes:
     try:
         return character.encode("cp1252")
     except UnicodeEncodeError:
-        return character.encode("latin-1")  # the five bytes that Windows-1252 leaves undefined
+        return character.encode("latin-1")  # one of five bytes that Windows-1252 does not define
 
 
 _DECODERS: dict[Encoding, Callable[[str], str]] = {
@@ -233,6 +259,7 @@ _DECODERS: dict[Encoding, Callable[[str], str]] = {
 # --- Vietnamese syllables ----------------------------------------------------------------------
 
 _ONSET = "ngh?|gh|gi|kh|nh|ph|qu|th|tr|ch|[bcdđghklmnprstvx]"
+# What may follow a vowel or group of vowels; "-" is nothing.
 _RHYMES = {
     "a": "c ch i m n ng nh o p t u y -", "ă": "c m n ng p t", "â": "c m n ng p t u y",
     "e": "c m n ng o p t -", "ê": "c ch m n ng nh p t u -", "i": "a ch m n nh p t u c ng -",
@@ -254,9 +281,9 @@ _STOPPED = re.compile(r".*(?:ch|[cpt])$")
 
 @lru_cache(maxsize=4096)
 def _is_syllable(word: str) -> bool:
-    """Whether a word is built as a Vietnamese syllable is: onset, rhyme and one tone at most.
+    """Whether a word has the form of a Vietnamese syllable: onset, rhyme, at most one tone.
 
-    Consonants alone, as in "ĐVT", are an abbreviation and as good.
+    Consonants alone, as in "ĐVT", are an abbreviation and count as one.
     """
     letters = normalize("NFD", word.lower())
     tones = [ch for ch in letters if ch in _TONES]

@@ -1,4 +1,7 @@
-"""A look into the XML of .ods sheets for what the reader of the values does not tell."""
+"""Inspecting the XML of .ods sheets for what python-calamine does not expose.
+
+OpenDocument calls a sheet a table; here a table is always one of a form.
+"""
 
 import re
 from dataclasses import dataclass, field
@@ -23,6 +26,7 @@ _NAMED = re.compile(
     rb'<table:named-expression [^>]*?table:name="([^"]*)"[^>]*?table:expression="(?:of:)?=?([^"]*)"'
 )
 _ERROR = re.compile(r"#[A-Z][A-Z/0-9]*[!?]?|Err:\d+")
+# Namespaces, as expat puts them before the names of elements and attributes.
 _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
 _TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0 "
@@ -30,13 +34,13 @@ _CALCEXT = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0
 
 
 def marks_of_ods(package: Package) -> dict[str, Marks]:
-    """Per sheet, by name, what its values do not tell.
+    """The marks of each sheet, by its name.
 
     Raises:
-        UnreadableFileError: the used rectangle is too large.
-        KeyError, ValueError, ExpatError: damaged.
+        UnreadableFileError: the used rectangle of a sheet is too large.
+        KeyError, ValueError, ExpatError: the file is damaged.
     """
-    scan = _Scan()
+    scan = _ContentScan()
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     parser.StartElementHandler = scan.start
@@ -45,44 +49,48 @@ def marks_of_ods(package: Package) -> dict[str, Marks]:
     parser.Parse(package["content.xml"], True)
     return {
         name: Marks(
-            table.unreadable,
-            frozenset(table.hidden_rows),
-            frozenset(table.hidden_columns),
-            tuple(table.merged),
+            sheet.unreadable,
+            frozenset(sheet.hidden_rows),
+            frozenset(sheet.hidden_columns),
+            tuple(sheet.merged),
         )
-        for name, table in scan.tables.items()
+        for name, sheet in scan.sheets.items()
     }
 
 
 def fonts_of_ods(package: Package) -> str:
-    """The names of all fonts of the workbook."""
+    """The names of all fonts of the workbook, one per line."""
     return names_in(package, ("content.xml", "styles.xml"), _FONT_NAME)
 
 
 def names_of_ods(package: Package) -> dict[str, str]:
-    """The named expressions of the workbook and what they stand for."""
-    found = _NAMED.findall(package["content.xml"])
+    """The named expressions of the workbook: name and formula."""
     return {
-        name.decode("utf-8", "replace"): said.decode("utf-8", "replace") for name, said in found
+        name.decode("utf-8", "replace"): formula.decode("utf-8", "replace")
+        for name, formula in _NAMED.findall(package["content.xml"])
     }
 
 
 @dataclass(slots=True)
-class _Table:
+class _SheetScan:
+    """The marks of one sheet so far, and where in it the parser is."""
+
     name: str
     unreadable: dict[Address, str] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     merged: list[Range] = field(default_factory=list)
-    columns: int = 0  # declared so far
+    columns: int = 0  # how many are declared so far
     row: int = 0
-    rows_repeated: int = 1
+    rows_repeated: int = 1  # how many rows the current element stands for
     column: int = 0
-    width: int = 0
+    width: int = 0  # of the used rectangle
 
 
 @dataclass(slots=True)
-class _Cell:
+class _CellScan:
+    """The cell that is being parsed; ``repeated`` is how many columns it stands for."""
+
     attributes: dict[str, str]
     repeated: int
     text: str = ""
@@ -90,43 +98,46 @@ class _Cell:
 
 
 @dataclass(slots=True)
-class _Scan:
-    """expat handlers; notes and linked areas are passed over."""
+class _ContentScan:
+    """expat handlers that collect the marks of all sheets while ``content.xml`` is parsed.
 
-    tables: dict[str, _Table] = field(default_factory=dict)
+    Comments on cells are skipped, and so are tables inside other tables, such as linked areas.
+    """
+
+    sheets: dict[str, _SheetScan] = field(default_factory=dict)
     depth: int = 0  # of tables within tables
-    notes: int = 0
-    cell: _Cell | None = None
-    table: _Table = field(default_factory=lambda: _Table(""))
+    notes: int = 0  # comments that are open
+    cell: _CellScan | None = None
+    sheet: _SheetScan = field(default_factory=lambda: _SheetScan(""))
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == f"{_TABLE}table":
             self.depth += 1
-            if self.cell is not None:  # readers differ on what the outer table then is
+            if self.cell is not None:  # libraries differ on what the outer table then is
                 raise UnreadableFileError(kinds.SUSPICIOUS.at(None, what="bảng lồng trong ô"))
             if self.depth == 1:
-                self.table = _Table(attributes.get(f"{_TABLE}name", ""))
-                self.tables[self.table.name] = self.table
+                self.sheet = _SheetScan(attributes.get(f"{_TABLE}name", ""))
+                self.sheets[self.sheet.name] = self.sheet
         elif tag == f"{_OFFICE}annotation":
             self.notes += 1
         elif self.depth == 1 and not self.notes:
             self._start_inside(tag, attributes)
 
     def _start_inside(self, tag: str, attributes: dict[str, str]) -> None:
-        table = self.table
-        hidden = attributes.get(f"{_TABLE}visibility") in ("collapse", "filter")
+        sheet = self.sheet
+        is_hidden = attributes.get(f"{_TABLE}visibility") in ("collapse", "filter")
         if tag == f"{_TABLE}table-column":
-            first = table.columns
-            table.columns += _repeated(attributes, "columns")
-            if hidden:
-                table.hidden_columns.update(range(first, min(table.columns, MOST_COLUMNS)))
+            first = sheet.columns
+            sheet.columns += _repeated(attributes, "columns")
+            if is_hidden:
+                sheet.hidden_columns.update(range(first, min(sheet.columns, MOST_COLUMNS)))
         elif tag == f"{_TABLE}table-row":
-            table.column, table.rows_repeated = 0, _repeated(attributes, "rows")
-            if hidden:
-                end = min(table.row + table.rows_repeated, MOST_ROWS)
-                table.hidden_rows.update(range(table.row, end))
+            sheet.column, sheet.rows_repeated = 0, _repeated(attributes, "rows")
+            if is_hidden:
+                end = min(sheet.row + sheet.rows_repeated, MOST_ROWS)
+                sheet.hidden_rows.update(range(sheet.row, end))
         elif tag in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
-            self.cell = _Cell(attributes, _repeated(attributes, "columns"))
+            self.cell = _CellScan(attributes, _repeated(attributes, "columns"))
         elif tag == f"{_TEXT}p" and self.cell is not None:
             self.cell.has_paragraph = True
 
@@ -141,25 +152,25 @@ class _Scan:
             self.notes -= 1
         elif self.depth == 1 and not self.notes:
             if tag == f"{_TABLE}table-row":
-                self.table.row += self.table.rows_repeated
+                self.sheet.row += self.sheet.rows_repeated
             elif tag in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell") and self.cell:
                 self._end_of_cell(self.cell)
                 self.cell = None
 
-    def _end_of_cell(self, cell: _Cell) -> None:
-        table, attributes = self.table, cell.attributes
-        first, table.column = table.column, table.column + cell.repeated
-        if spans := _spans(attributes, (table.row, first)):
-            table.merged.append(spans)
-        content = _unreadable(cell)
+    def _end_of_cell(self, cell: _CellScan) -> None:
+        sheet, attributes = self.sheet, cell.attributes
+        first, sheet.column = sheet.column, sheet.column + cell.repeated
+        if merged := _merged_range(attributes, (sheet.row, first)):
+            sheet.merged.append(merged)
+        content = _unreadable_content(cell)
         if content is None and f"{_OFFICE}value-type" not in attributes and not cell.text.strip():
             return
-        table.width = max(table.width, table.column)
-        check_extent(table.name, table.row + table.rows_repeated, table.width)
+        sheet.width = max(sheet.width, sheet.column)
+        check_extent(sheet.name, sheet.row + sheet.rows_repeated, sheet.width)
         if content is not None:
-            rows = range(table.row, table.row + table.rows_repeated)
-            columns = range(first, table.column)
-            table.unreadable.update(((r, c), content) for r in rows for c in columns)
+            rows = range(sheet.row, sheet.row + sheet.rows_repeated)
+            columns = range(first, sheet.column)
+            sheet.unreadable.update(((r, c), content) for r in rows for c in columns)
 
 
 _VALUES = {
@@ -169,10 +180,12 @@ _VALUES = {
 
 
 def _repeated(attributes: dict[str, str], what: str) -> int:
+    """How many "rows" or "columns" the element stands for."""
     return max(1, int(attributes.get(f"{_TABLE}number-{what}-repeated", 1)))
 
 
-def _spans(attributes: dict[str, str], start: Address) -> Range | None:
+def _merged_range(attributes: dict[str, str], start: Address) -> Range | None:
+    """The cells that a cell at ``start`` is merged with, if any."""
     rows = int(attributes.get(f"{_TABLE}number-rows-spanned", 1))
     columns = int(attributes.get(f"{_TABLE}number-columns-spanned", 1))
     if max(rows, columns) <= 1:
@@ -180,18 +193,20 @@ def _spans(attributes: dict[str, str], start: Address) -> Range | None:
     return start, (start[0] + rows - 1, start[1] + columns - 1)
 
 
-def _unreadable(cell: _Cell) -> str | None:
-    """What stands in a cell that the reader of the values would take for blank or for 0."""
+def _unreadable_content(cell: _CellScan) -> str | None:
+    """What ``Marks.unreadable`` is to say of a cell that python-calamine takes for blank or 0."""
     attributes, text = cell.attributes, cell.text.strip()
-    kind = attributes.get(f"{_OFFICE}value-type")
+    value_type = attributes.get(f"{_OFFICE}value-type")
     if attributes.get(f"{_CALCEXT}value-type") == "error" or _ERROR.fullmatch(text):
-        return text or "#ERROR!"  # also as programs without the extension write it: 0, shown as one
+        return text or "#ERROR!"  # programs without the extension write 0, shown as an error
     is_formula = f"{_TABLE}formula" in attributes
-    has_value = bool(_VALUES.intersection(attributes)) or (kind == "string" and cell.has_paragraph)
+    has_value = bool(_VALUES.intersection(attributes)) or (
+        value_type == "string" and cell.has_paragraph
+    )
     if is_formula and not has_value and not cell.has_paragraph:
         return FORMULA_WITHOUT_VALUE
-    if kind is not None and kind != "string" and not has_value:
+    if value_type is not None and value_type != "string" and not has_value:
         return NO_VALUE_TO_READ
-    if kind is None and text:
-        return NO_VALUE_TO_READ  # shown, but said to be nothing
+    if value_type is None and text:
+        return NO_VALUE_TO_READ  # text is shown, but the file declares no value
     return None

@@ -1,6 +1,7 @@
-"""The parts of a zip package (.xlsx, .xlsb, .ods), inflated under caps before any reader sees them.
+"""Unpacking a zip file (.xlsx, .xlsb, .ods) safely, before any library reads it.
 
-What a zip says of itself can lie: sizes are counted while inflating, and members may not overlap.
+A zip file may lie about itself. Sizes are therefore counted while inflating, checksums are
+verified, and members must not overlap or share a name.
 """
 
 import re
@@ -21,15 +22,16 @@ _XML_ENDINGS = (".xml", ".rels", ".vml")
 _KEPT_ENDINGS = (*_XML_ENDINGS, ".bin")
 
 Package = Mapping[str, bytes]
-"""The parts that a look is taken into, by name in small letters."""
+"""The parts of a zip file that are inspected: their bytes by name in small letters."""
 
 
 def inflate(content: bytes) -> Package:
-    """Inflate every member, keep the parts with cells and styles.
+    """Inflate and verify every member, and keep those that hold cells, names and styles.
 
     Raises:
-        UnreadableFileError: too large, or not as a spreadsheet program writes it.
-        BadZipFile, zlib.error, struct.error: damaged.
+        UnreadableFileError: the file is too large, encrypted, or such as no spreadsheet program
+            writes.
+        BadZipFile, zlib.error, struct.error: the file is damaged.
     """
     with ZipFile(BytesIO(content)) as archive:
         members = [member for member in archive.infolist() if not member.is_dir()]
@@ -51,13 +53,13 @@ def inflate(content: bytes) -> Package:
 
 
 def names_in(package: Package, parts: Iterable[str], pattern: re.Pattern[bytes]) -> str:
-    """What the pattern's group finds in these parts, such as names of fonts: a line each."""
+    """The texts that the pattern's group finds in these parts, such as font names, one per line."""
     names = {name for part in parts for name in pattern.findall(package.get(part, b""))}
     return b"\n".join(sorted(names)).decode("utf-8", "replace")
 
 
 def plain_name(name: str) -> str:
-    """The name of a part as it is looked up: programs differ in letters and slashes."""
+    """The name of a part as ``Package`` has it; programs write different cases and slashes."""
     return name.replace("\\", "/").lower()
 
 
@@ -77,7 +79,7 @@ def _check_layout(members: list[ZipInfo], size: int) -> None:
 
 
 def _inflate_member(content: bytes, member: ZipInfo, left: int) -> bytes:
-    """The true content of a member, whatever size it declares."""
+    """The content of a member, which may be at most ``left`` bytes, whatever size it declares."""
     offset = member.header_offset
     header = _LOCAL_HEADER.unpack_from(content, offset)
     start = offset + _LOCAL_HEADER.size + header[-2] + header[-1]
@@ -95,17 +97,18 @@ def _inflate_member(content: bytes, member: ZipInfo, left: int) -> bytes:
         what = f"giải nén ra hơn {megabytes} MB"
         raise UnreadableFileError(kinds.TOO_LARGE.at(None, what=what))
     if zlib.crc32(data) != member.CRC:
-        raise BadZipFile(f"checksum of {member.filename}")  # a figure may be another than was sent
+        raise BadZipFile(f"checksum of {member.filename}")  # some figure may have changed
     return data
 
 
 def _check_prolog(xml: bytes) -> None:
-    """A document type can define entities that open files or swell; no spreadsheet needs one.
+    """Refuse XML with a document type, whose entities could open files or exhaust memory.
 
-    An encoding other than UTF-8 would hide one, and no spreadsheet program writes any.
+    XML that is not UTF-8 is refused too, because a document type could hide in it. No spreadsheet
+    program writes either.
     """
     start = xml.removeprefix(b"\xef\xbb\xbf").lstrip()[:4]
     if start and (not start.startswith(b"<") or b"\0" in start):
         raise UnreadableFileError(kinds.SUSPICIOUS.at(None, what="XML không dùng bảng mã UTF-8"))
-    if b"!" in xml and b"<!DOCTYPE" in xml:  # the first alone is found at once, or is not there
+    if b"!" in xml and b"<!DOCTYPE" in xml:  # the first test is much faster
         raise UnreadableFileError(kinds.SUSPICIOUS.at(None, what="XML có khai báo DOCTYPE"))

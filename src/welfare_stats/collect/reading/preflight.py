@@ -1,4 +1,4 @@
-"""What the bytes of a file are, whatever its name says."""
+"""Telling the format of a file from its bytes, whatever its name says."""
 
 from enum import Enum
 from io import BytesIO, StringIO
@@ -13,7 +13,7 @@ from welfare_stats.findings import Finding, kinds
 
 
 class FileKind(Enum):
-    """A format that is read; the value is how people call it."""
+    """A format that is read; the value is its name in messages."""
 
     XLSX = "Excel (.xlsx)"
     XLSM = "Excel có macro (.xlsm)"
@@ -35,10 +35,11 @@ _SUFFIXES = {
 }
 _XML_SPREADSHEET = b"urn:schemas-microsoft-com:office:spreadsheet"
 _FLAT_OPENDOCUMENT = b"urn:oasis:names:tc:opendocument:xmlns:office:1.0"
-_HEAD_OF_FILE = 2000
+_FIRST_BYTES = 2000
 _ZIP = b"PK\x03\x04"
 _OLE2 = bytes.fromhex("d0cf11e0a1b11ae1")
-_LOOKS = {
+# The first bytes of files that are no workbooks, and what to say of these.
+_OTHER_CONTENT = {
     b"%PDF": "đây là tệp PDF",
     b"\xff\xd8\xff": "đây là tệp ảnh",
     b"\x89PNG": "đây là tệp ảnh",
@@ -47,7 +48,7 @@ _LOOKS = {
     b"7z\xbc\xaf": "đây là tệp nén",
     b"<": "đây là tệp văn bản HTML hoặc XML",
 }
-_OLE2_STREAMS = {
+_OTHER_OLE2_STREAMS = {
     "WordDocument": "đây là tệp Word",
     "PowerPoint Document": "đây là tệp PowerPoint",
     "__substg1.0_": "đây là thư Outlook; hãy lưu riêng tệp đính kèm trong thư",
@@ -58,7 +59,7 @@ def kind_of(content: bytes) -> FileKind:
     """The format that the bytes are in.
 
     Raises:
-        UnreadableFileError: they are no spreadsheet, are encrypted, or are damaged.
+        UnreadableFileError: they are not a spreadsheet, or are encrypted or damaged.
     """
     if not content:
         raise _no_workbook("tệp rỗng")
@@ -66,17 +67,17 @@ def kind_of(content: bytes) -> FileKind:
         return _kind_of_ole2(content)
     if content.startswith(_ZIP):
         return _kind_of_zip(content)
-    if _XML_SPREADSHEET in content[:_HEAD_OF_FILE]:
+    if _XML_SPREADSHEET in content[:_FIRST_BYTES]:
         raise _other_format("XML Spreadsheet 2003")
-    if _FLAT_OPENDOCUMENT in content[:_HEAD_OF_FILE]:
+    if _FLAT_OPENDOCUMENT in content[:_FIRST_BYTES]:
         raise _other_format("OpenDocument một tệp (.fods)")
     start = content.lstrip(b"\xef\xbb\xbf \t\r\n")[:4]
-    looks = (what for magic, what in _LOOKS.items() if start.startswith(magic))
-    raise _no_workbook(next(looks, "không nhận ra nội dung"))
+    reasons = (reason for magic, reason in _OTHER_CONTENT.items() if start.startswith(magic))
+    raise _no_workbook(next(reasons, "không nhận ra nội dung"))
 
 
 def name_that_lies(path: str, kind: FileKind) -> Finding | None:
-    """The finding for a file whose name says another format than its bytes."""
+    """The finding for a file whose suffix names another format than ``kind``, if it does."""
     suffix = PurePosixPath(path).suffix.lower()
     if not suffix or _SUFFIXES.get(suffix) is kind:
         return None
@@ -92,16 +93,16 @@ def _other_format(name: str) -> UnreadableFileError:
 
 
 def _kind_of_ole2(content: bytes) -> FileKind:
-    """Containers of the programs before 2007, and of encrypted files since."""
+    """The format of an OLE2 container: Office files until 2007, and encrypted ones since."""
     try:
         streams = {entry.name for entry in CompDoc(content, StringIO()).dirlist}
-    except Exception:  # the library raises of any kind on a damaged container
+    except Exception:  # on a damaged container the library may raise anything
         raise UnreadableFileError(kinds.DAMAGED.at(None)) from None
     if streams & {"Workbook", "Book"}:
         return FileKind.XLS
     if "EncryptedPackage" in streams:
         raise UnreadableFileError(kinds.ENCRYPTED.at(None))
-    for start, reason in _OLE2_STREAMS.items():
+    for start, reason in _OTHER_OLE2_STREAMS.items():
         if any(name.startswith(start) for name in streams):
             raise _no_workbook(reason)
     raise _no_workbook("trong tệp không có sổ tính")

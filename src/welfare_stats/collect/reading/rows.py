@@ -1,4 +1,9 @@
-"""The rows of a found table to validated models, every refused cell to a finding."""
+"""From the rows of a table that was found to validated models; every refused cell gets a finding.
+
+A row is first taken as a ``RawRow``: its filled cells as they are. pydantic validates all rows of a
+table in one call. Where it refuses cells, these are set to ``None`` and a second call reads all
+other cells.
+"""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,12 +21,16 @@ from welfare_stats.design.forms.cells import NUMBER_GUIDANCE
 from welfare_stats.findings import CellRef, CellValue, Finding, kinds
 from welfare_stats.vietnamese import format_number, parse_number
 
-Record = dict[str, CellValue]
+RawRow = dict[str, CellValue]
+"""The cells of a row by field; blank cells are left out, refused ones are ``None``."""
 
 
 @dataclass(frozen=True, slots=True)
 class TotalRow:
-    """Totals that the sender typed: number by field; refused cells are left out."""
+    """Totals that the sender typed, by field; cells that could not be read are left out.
+
+    ``row`` is the row of the sheet, from 0.
+    """
 
     row: int
     values: Mapping[str, float]
@@ -29,11 +38,21 @@ class TotalRow:
 
 @dataclass(frozen=True, slots=True)
 class FormTable:
-    """A form's table as read: ``rows[i]`` stands on sheet row ``row_numbers[i]`` (from 0).
+    """A table of a form as it was read.
 
-    A field that is ``None`` is blank, unless (i, field) is in ``refused``: then the cell holds what
-    stands there, which could not be read, and no conclusion may be drawn from its absence.
-    ``texts`` are numbers that were typed as text: read all the same, but no formula adds them.
+    A field of a row that is ``None`` is blank, unless it is in ``refused``.
+
+    Attributes:
+        form: the form.
+        sheet: the name of the sheet.
+        columns: the column of each field, from 0.
+        row_numbers: ``row_numbers[i]`` is the row of the sheet, from 0, that ``rows[i]`` is on.
+        rows: the validated rows.
+        refused: the content of each cell that could not be read, by index in ``rows`` and field.
+            What it should say is unknown, so nothing may be concluded from its being ``None``.
+        texts: cells, by index and field, with a number typed as text. It is read as a number, but
+            no formula of the workbook adds it up.
+        totals: rows with totals that the sender typed.
     """
 
     form: Form
@@ -46,37 +65,40 @@ class FormTable:
     totals: tuple[TotalRow, ...] = ()
 
     def cell(self, index: int, name: str) -> CellRef:
-        """Cell of a field of the row with that index."""
+        """The cell of a field in ``rows[index]``."""
         return CellRef(self.sheet, self.row_numbers[index], self.columns[name])
 
     @property
     def parts(self) -> list[tuple[str, str]]:
-        """Fields of each "trong đó" column and of its whole, where the table has both."""
+        """Each "trong đó" column with the column of its total, where the table has both."""
         numbers = self.form.numbers.items()
-        parts = [(name, c) for name, c in numbers if c.breakdown is not Breakdown.ALL]
-        pairs = [(name, self.form.whole_of(column)) for name, column in parts]
+        breakdowns = [(name, c) for name, c in numbers if c.breakdown is not Breakdown.ALL]
+        pairs = [(name, self.form.whole_of(column)) for name, column in breakdowns]
         return [pair for pair in pairs if self.columns.keys() >= set(pair)]
 
     def cell_or_row(self, index: int, *names: str) -> CellRef:
-        """Cell of the first of these fields that the table has a column for."""
+        """The cell, in ``rows[index]``, of the first of these fields that the table has."""
         return self.cell(index, next(name for name in names if name in self.columns))
 
 
 @dataclass
 class _Reading:
-    """Findings and refusals gathered while one table is read."""
+    """One table while it is read, with the findings and refused cells so far.
+
+    ``refused`` are rows of the sheet, from 0, and fields.
+    """
 
     sheet: Sheet
     form: Form
     columns: Mapping[str, int]
     findings: list[Finding] = field(default_factory=list)
-    refused: set[tuple[int, str]] = field(default_factory=set)  # sheet row and field
+    refused: set[tuple[int, str]] = field(default_factory=set)
 
     @cached_property
-    def cells(self) -> Callable[[Sequence[CellValue]], Sequence[CellValue]]:
+    def cells_of(self) -> Callable[[Sequence[CellValue]], Sequence[CellValue]]:
         """Picks the cells of the form's columns from a row of the sheet."""
         first, *others = self.columns.values()
-        # With one column, itemgetter would hand back the cell itself.
+        # With one column, itemgetter would give the cell itself, not a sequence.
         return itemgetter(first, *others) if others else itemgetter(slice(first, first + 1))
 
     def cell(self, row: int, name: str) -> CellRef:
@@ -88,16 +110,21 @@ class _Reading:
     def column(self, name: str) -> Column:
         return self.form.columns[name]
 
+    @property
+    def absent(self) -> list[str]:
+        """Required fields without a column; that is reported once, not for every row."""
+        return [name for name in self.form.required if name not in self.columns]
+
 
 def read_table(found: FoundTable) -> tuple[FormTable, list[Finding]]:
-    """Validate all rows in one pass; with refused cells, a second pass reads all the others."""
+    """Validate the data and total rows of a table; gives also all findings on the table so far."""
     reading = _Reading(found.sheet, found.form, found.columns)
-    records = _records(reading, found.data_rows)
-    _spread_merged(reading, records, found.data_rows)
-    rows = _validate(reading, records, found.data_rows)
-    total_records = _total_records(reading, found.total_rows)
-    totals = _validate(reading, total_records, found.total_rows)
-    _remark_on_texts(reading, (*found.data_rows, *found.total_rows), records + total_records)
+    raw_rows = _raw_rows(reading, found.data_rows)
+    _spread_merged(reading, raw_rows, found.data_rows)
+    rows = _validate(reading, raw_rows, found.data_rows)
+    raw_totals = _raw_totals(reading, found.total_rows)
+    totals = _validate(reading, raw_totals, found.total_rows)
+    _report_texts(reading, (*found.data_rows, *found.total_rows), raw_rows + raw_totals)
     table = FormTable(
         found.form,
         found.sheet.name,
@@ -105,7 +132,7 @@ def read_table(found: FoundTable) -> tuple[FormTable, list[Finding]]:
         found.data_rows,
         rows,
         _refused_by_index(reading, found.data_rows),
-        _texts(reading.form, records),
+        _texts(reading.form, raw_rows),
         tuple(
             TotalRow(row, _numbers_of(found.form, total))
             for row, total in zip(found.total_rows, totals, strict=True)
@@ -114,36 +141,36 @@ def read_table(found: FoundTable) -> tuple[FormTable, list[Finding]]:
     return table, [*found.findings, *reading.findings]
 
 
-def _records(reading: _Reading, row_numbers: Sequence[int]) -> list[Record]:
-    """Rows by field; blank cells are left out, unreadable ones refused."""
-    names, pick, rows = tuple(reading.columns), reading.cells, reading.sheet.rows
-    records: list[Record] = [
-        {name: value for name, value in zip(names, pick(rows[row]), strict=True) if value != ""}
+def _raw_rows(reading: _Reading, row_numbers: Sequence[int]) -> list[RawRow]:
+    """The rows as they are on the sheet; cells whose value cannot be read are refused."""
+    names, cells_of, rows = tuple(reading.columns), reading.cells_of, reading.sheet.rows
+    raw_rows: list[RawRow] = [
+        {name: value for name, value in zip(names, cells_of(rows[row]), strict=True) if value != ""}
         for row in row_numbers
     ]
-    # The missing column is a finding of its own.
-    missing = [name for name in reading.form.required if name not in reading.columns]
-    if reading.sheet.unreadable or missing:
-        for row, record in zip(row_numbers, records, strict=True):
-            _refuse_unreadable(reading, row, record)
-            record.update(dict.fromkeys(missing))
-    return records
+    absent = reading.absent
+    if reading.sheet.unreadable or absent:
+        for row, raw_row in zip(row_numbers, raw_rows, strict=True):
+            _refuse_unreadable(reading, row, raw_row)
+            raw_row.update(dict.fromkeys(absent))
+    return raw_rows
 
 
-def _total_records(reading: _Reading, row_numbers: Sequence[int]) -> list[Record]:
+def _raw_totals(reading: _Reading, row_numbers: Sequence[int]) -> list[RawRow]:
     numbers, required = reading.form.numbers, dict.fromkeys(reading.form.required)
     return [
-        {name: value for name, value in record.items() if name in numbers} | required
-        for record in _records(reading, row_numbers)
+        {name: value for name, value in raw_row.items() if name in numbers} | required
+        for raw_row in _raw_rows(reading, row_numbers)
     ]
 
 
-def _refuse_unreadable(reading: _Reading, row: int, record: Record) -> None:
+def _refuse_unreadable(reading: _Reading, row: int, raw_row: RawRow) -> None:
+    """Refuse and report the cells of one row whose value cannot be read."""
     for name, column in reading.columns.items():
         content = reading.sheet.unreadable.get((row, column))
         if content is None:
             continue
-        record[name] = None
+        raw_row[name] = None
         reading.refused.add((row, name))
         label = f"Cột “{reading.column(name).heading}”"
         finding = without_value(reading.cell(row, name), content, label)
@@ -151,30 +178,33 @@ def _refuse_unreadable(reading: _Reading, row: int, record: Record) -> None:
 
 
 def _spread_merged(
-    reading: _Reading, records: Sequence[Record], row_numbers: Sequence[int]
+    reading: _Reading, raw_rows: Sequence[RawRow], row_numbers: Sequence[int]
 ) -> None:
-    """A code or word in a cell merged over several rows is of all of them; a number of none."""
+    """Give a code or text in a merged cell to every row that the cell covers.
+
+    A number may belong to any of the rows, so it is refused and reported.
+    """
     index_of = {row: index for index, row in enumerate(row_numbers)}
     for area in reading.sheet.marks.merged:
         (top, left), (bottom, right) = area
         names = [name for name, column in reading.columns.items() if left <= column <= right]
         if top not in index_of or not names:
             continue
-        under = [records[index_of[row]] for row in row_numbers[index_of[top] :] if row <= bottom]
+        under = [raw_rows[index_of[row]] for row in row_numbers[index_of[top] :] if row <= bottom]
         numbers = [name for name in names if name in reading.form.numbers]
         value = reading.sheet.value(top, left) or _covered_value(reading, area)
         if (top, left) in reading.sheet.unreadable:
-            _refuse_all(reading, row_numbers, under, names, records)
+            _refuse_all(reading, row_numbers, under, names, raw_rows)
         elif value != "" and numbers and len(under) * len(names) > 1:
-            reading.findings.append(_merged_numbers(reading, area, numbers[0]))
-            _refuse_all(reading, row_numbers, under, numbers, records)
+            reading.findings.append(_merged_number(reading, area, numbers[0]))
+            _refuse_all(reading, row_numbers, under, numbers, raw_rows)
         elif value != "" and not numbers:
-            for record in under:
-                record.setdefault(names[0], value)
+            for raw_row in under:
+                raw_row.setdefault(names[0], value)
 
 
 def _covered_value(reading: _Reading, area: Range) -> CellValue:
-    """What a program left under a merged cell: nobody sees it there."""
+    """A value left in one of the cells that a merged cell covers, where nobody sees it."""
     (top, left), (bottom, right) = area
     under = (
         reading.sheet.value(row, column)
@@ -184,7 +214,7 @@ def _covered_value(reading: _Reading, area: Range) -> CellValue:
     return next((value for value in under if value != ""), "")
 
 
-def _merged_numbers(reading: _Reading, area: Range, name: str) -> Finding:
+def _merged_number(reading: _Reading, area: Range, name: str) -> Finding:
     first, last = (CellRef(reading.sheet.name, *address) for address in area)
     return kinds.MERGED_NUMBERS.at(
         first,
@@ -197,35 +227,37 @@ def _merged_numbers(reading: _Reading, area: Range, name: str) -> Finding:
 def _refuse_all(
     reading: _Reading,
     row_numbers: Sequence[int],
-    refused: Sequence[Record],
+    refused: Sequence[RawRow],
     names: Sequence[str],
-    records: Sequence[Record],
+    raw_rows: Sequence[RawRow],
 ) -> None:
-    for row, record in zip(row_numbers, records, strict=True):
-        if any(record is other for other in refused):
-            record.update(dict.fromkeys(names))
+    """Refuse these fields in those of ``raw_rows`` that are in ``refused``."""
+    for row, raw_row in zip(row_numbers, raw_rows, strict=True):
+        if any(raw_row is other for other in refused):
+            raw_row.update(dict.fromkeys(names))
             reading.refused.update((row, name) for name in names)
 
 
 def _validate(
-    reading: _Reading, records: list[Record], row_numbers: Sequence[int]
+    reading: _Reading, raw_rows: list[RawRow], row_numbers: Sequence[int]
 ) -> list[FormRow]:
+    """Validate all rows; cells that are refused get a finding and become ``None``."""
     try:
-        return reading.form.adapter.validate_python(records)
+        return reading.form.adapter.validate_python(raw_rows)
     except ValidationError as error:
         for (index, name), details in _by_cell(error).items():
             row = row_numbers[index]
             reading.findings.append(_finding(reading, row, name, details))
-            records[index][name] = None
+            raw_rows[index][name] = None
             reading.refused.add((row, name))
-    return reading.form.adapter.validate_python(records)
+    return reading.form.adapter.validate_python(raw_rows)
 
 
 def _refused_by_index(
     reading: _Reading, row_numbers: Sequence[int]
 ) -> dict[tuple[int, str], CellValue]:
-    missing = [name for name in reading.form.required if name not in reading.columns]
-    if not reading.refused and not missing:
+    absent = reading.absent
+    if not reading.refused and not absent:
         return {}
     index_of = {row: index for index, row in enumerate(row_numbers)}
     refused: dict[tuple[int, str], CellValue] = {
@@ -233,11 +265,11 @@ def _refused_by_index(
         for row, name in reading.refused
         if row in index_of
     }
-    return refused | {(index, name): "" for index in index_of.values() for name in missing}
+    return refused | {(index, name): "" for index in index_of.values() for name in absent}
 
 
 def _by_cell(error: ValidationError) -> dict[tuple[int, str], ErrorDetails]:
-    """The last refusal of each cell: that of the function behind the compiled path."""
+    """The last error of each cell: that of its fallback function, which comes after its schema."""
     details = error.errors(include_url=False)
     return {(int(item["loc"][0]), str(item["loc"][1])): item for item in details}
 
@@ -262,24 +294,24 @@ def _finding(reading: _Reading, row: int, name: str, details: ErrorDetails) -> F
     )
 
 
-def _texts(form: Form, records: Sequence[Record]) -> frozenset[tuple[int, str]]:
+def _texts(form: Form, raw_rows: Sequence[RawRow]) -> frozenset[tuple[int, str]]:
     return frozenset(
         (index, name)
-        for index, record in enumerate(records)
+        for index, raw_row in enumerate(raw_rows)
         for name in form.numbers
-        if isinstance(record.get(name), str)
+        if isinstance(raw_row.get(name), str)
     )
 
 
-def _remark_on_texts(
-    reading: _Reading, row_numbers: Sequence[int], records: Sequence[Record]
+def _report_texts(
+    reading: _Reading, row_numbers: Sequence[int], raw_rows: Sequence[RawRow]
 ) -> None:
-    """Say of numbers typed as text how they were read."""
+    """Report of each number typed as text how it was read."""
     if not reading.form.numbers:
         return
-    for row, record in zip(row_numbers, records, strict=True):
+    for row, raw_row in zip(row_numbers, raw_rows, strict=True):
         for name, column in reading.form.numbers.items():
-            value = record.get(name)
+            value = raw_row.get(name)
             if isinstance(value, str):
                 reading.findings.extend(_remark(reading.cell(row, name), value, column))
 

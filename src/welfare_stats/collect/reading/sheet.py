@@ -1,4 +1,4 @@
-"""A sheet as addressed cells, and what there is to say of cells beside their values."""
+"""A sheet as cells with addresses, and what is known of its cells beside their values."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,16 +8,16 @@ from openpyxl.utils import get_column_letter
 from welfare_stats.findings import CellRef, CellValue, Finding, kinds
 
 FORMULA_WITHOUT_VALUE = "=?"
-"""Stands in ``Sheet.unreadable`` for a formula whose result the file does not hold."""
+"""In ``Sheet.unreadable``: a formula whose result is not stored in the file."""
 NO_VALUE_TO_READ = "?"
-"""Stands there for a cell whose content no reader can decode."""
+"""In ``Sheet.unreadable``: a cell whose content cannot be decoded."""
 
 MOST_ROWS = 200_000
 MOST_COLUMNS = 1_000
 MOST_CELLS = 2_000_000
-"""Caps on the used rectangle of a sheet: far above any form, and allocated without harm.
+"""Limits on the used rectangle of a sheet: far above any form, and still safe to allocate.
 
-The last is also the cap on all sheets of a workbook together.
+``MOST_CELLS`` is also the limit for all sheets of a workbook together.
 """
 
 
@@ -30,18 +30,21 @@ class UnreadableFileError(Exception):
 
 
 Address = tuple[int, int]
-"""Row and column from 0."""
+"""Row and column, from 0."""
 Range = tuple[Address, Address]
 """The first and the last cell of a rectangle."""
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What a look at the file itself tells of a sheet, and its values do not.
+    """What the values of a sheet do not show, found by inspecting the file itself.
 
-    ``unreadable`` holds what stands in cells that have no value to read: an Excel error such as
-    ``#REF!``, ``FORMULA_WITHOUT_VALUE`` or ``NO_VALUE_TO_READ``. ``formulas`` are those without a
-    value, as far as the look knows them.
+    Attributes:
+        unreadable: cells whose value cannot be read, with what they contain: an Excel error such
+            as ``#REF!``, or ``FORMULA_WITHOUT_VALUE``, or ``NO_VALUE_TO_READ``.
+        hidden_rows, hidden_columns: numbers from 0.
+        merged: merged cells.
+        formulas: the text of formulas without a stored result, where the format gives it.
     """
 
     unreadable: Mapping[Address, str] = field(default_factory=dict)
@@ -53,7 +56,7 @@ class Marks:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The cells of a sheet from A1 on, all rows of one length; a blank cell is ``""``."""
+    """The cells of a sheet from A1 on, in rows of equal length; a blank cell is ``""``."""
 
     name: str
     rows: list[list[CellValue]]
@@ -62,17 +65,23 @@ class Sheet:
 
     @property
     def unreadable(self) -> Mapping[Address, str]:
-        """What stands in cells that have no value to read."""
+        """Cells whose value cannot be read, with what they contain; see ``Marks``."""
         return self.marks.unreadable
 
     def value(self, row: int, column: int) -> CellValue:
-        """A cell's value; blank outside the used range."""
+        """The value of a cell, counted from 0; ``""`` outside the used range."""
         cells = self.rows[row] if row < len(self.rows) else []
         return cells[column] if column < len(cells) else ""
 
 
 def without_value(cell: CellRef, content: str, label: str) -> Finding:
-    """The finding for a cell that has no value to read, by what stands in it."""
+    """The finding for a cell whose value cannot be read.
+
+    Args:
+        cell: where it is.
+        content: what it contains, as in ``Marks.unreadable``.
+        label: how the message calls the cell, in Vietnamese.
+    """
     if content == FORMULA_WITHOUT_VALUE:
         return kinds.FORMULA_WITHOUT_VALUE.at(cell, label=label)
     if content == NO_VALUE_TO_READ:
@@ -81,10 +90,10 @@ def without_value(cell: CellRef, content: str, label: str) -> Finding:
 
 
 def check_extent(sheet: str, rows: int, columns: int) -> None:
-    """Refuse a used rectangle that no form needs, before anything allocates it.
+    """Refuse a used rectangle larger than any form needs, before it is allocated.
 
     Raises:
-        UnreadableFileError: naming the sheet and its last cell.
+        UnreadableFileError: the rectangle is too large.
     """
     if rows > MOST_ROWS or columns > MOST_COLUMNS or rows * columns > MOST_CELLS:
         last = f"{get_column_letter(min(columns, 18_278))}{rows}"

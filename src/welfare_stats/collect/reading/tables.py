@@ -1,4 +1,15 @@
-"""Finding the tables of known forms on a sheet: data rows, total rows, end."""
+"""Finding the tables of known forms on a sheet: their data rows, their total rows, their end.
+
+>>> sheet = Sheet("Trang 1", [
+...     ["Mã chỉ tiêu", "Chỉ tiêu", "Tổng số", "Nữ"],
+...     ["bhyt", "Cấp thẻ", 50.0, 20.0],
+...     ["", "Tổng cộng", 50.0, 20.0],
+...     ["", "", "NGƯỜI LẬP BIỂU", ""],
+... ])
+>>> [table] = find_tables(sheet)
+>>> table.form.code, table.data_rows, table.total_rows
+('HX-02', (1,), (2,))
+"""
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -36,12 +47,21 @@ _PLAIN_CODE = re.compile(r"\s*[a-z0-9]+(?:_[a-z0-9]+)+\s*", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class FoundTable:
-    """Where a form's table stands on a sheet; rows and columns count from 0."""
+    """Where a table of a form is on a sheet; rows and columns count from 0.
+
+    Attributes:
+        head: the items above the table.
+        first_row: the first row of the headings.
+        columns: the column of each field.
+        data_rows: rows with a case type's numbers, or with a case.
+        total_rows: rows with totals that the sender typed.
+        findings: what is wrong with headings and rows; values are not looked at yet.
+    """
 
     form: Form
     sheet: Sheet
     head: SheetHead
-    first_row: int  # of the headings
+    first_row: int
     columns: dict[str, int]
     data_rows: tuple[int, ...]
     total_rows: tuple[int, ...]
@@ -50,7 +70,7 @@ class FoundTable:
 
 def find_tables(sheet: Sheet) -> list[FoundTable]:
     """Every table of a known form on the sheet, from top to bottom."""
-    found = []
+    tables = []
     head_starts = 0
     row = 0
     while row < len(sheet.rows):
@@ -60,11 +80,11 @@ def find_tables(sheet: Sheet) -> list[FoundTable]:
             continue
         head = read_head(sheet, head_starts, headings.first_row)
         table = _table_under(sheet, headings, head)
-        found.append(table)
+        tables.append(table)
         row = head_starts = (
             max((headings.last_row, *table.data_rows, *table.total_rows), default=0) + 1
         )
-    return found
+    return tables
 
 
 # --- rows --------------------------------------------------------------------------------------
@@ -72,7 +92,7 @@ def find_tables(sheet: Sheet) -> list[FoundTable]:
 
 def _table_under(sheet: Sheet, headings: Headings, head: SheetHead) -> FoundTable:
     columns, findings = locate_columns(sheet, headings)
-    rows = _RowKinds(sheet, headings.form, columns)
+    classifier = _RowClassifier(sheet, headings.form, columns)
     data: list[int] = []
     totals: list[int] = []
     row = headings.last_row + 1
@@ -83,27 +103,27 @@ def _table_under(sheet: Sheet, headings: Headings, head: SheetHead) -> FoundTabl
             row += 1
             continue
         under_headings = under_headings and all(map(_is_blank, sheet.rows[row]))
-        if rows.is_plainly_data(row):
+        if classifier.is_plainly_data(row):
             data.append(row)
             row += 1
             continue
         again = headings_at(sheet, row, row)
         if again is not None and again.fields == headings.fields:
-            row = again.last_row + 1  # repeated at the top of a printed page
+            row = again.last_row + 1  # the headings are repeated on each printed page
             under_headings = True
             continue
-        if again is not None or rows.is_signature(row):
+        if again is not None or classifier.is_signature(row):
             break
-        if rows.is_total(row):
+        if classifier.is_total(row):
             totals.append(row)
-        elif rows.is_data(row):
+        elif classifier.is_data(row):
             data.append(row)
         row += 1
-    findings += _stray_rows(rows, row)
+    findings += _stray_rows(classifier, row)
     findings += _hidden_parts(sheet, headings.form, columns, data)
     if not missing_columns(headings.form, columns):
         findings += _unnamed_columns(sheet, headings, columns, data)
-    if not data and not headings.form.is_list:  # a list without cases says that there were none
+    if not data and not headings.form.is_list:  # an empty list of cases means: no cases
         findings.append(
             kinds.TABLE_EMPTY.at(
                 CellRef(sheet.name, headings.first_row, min(headings.fields)),
@@ -125,7 +145,7 @@ def _table_under(sheet: Sheet, headings: Headings, head: SheetHead) -> FoundTabl
 def _hidden_parts(
     sheet: Sheet, form: Form, columns: Mapping[str, int], data: Sequence[int]
 ) -> Iterator[Finding]:
-    """Say of a hidden sheet, rows or columns that their data are read all the same."""
+    """Findings reporting that data on a hidden sheet, or in hidden rows or columns, were read."""
     if sheet.is_hidden:
         if data:
             yield kinds.HIDDEN_PART.at(SheetRef(sheet.name), form=form.code, what="trang")
@@ -133,7 +153,7 @@ def _hidden_parts(
     first_column = min(columns.values(), default=0)
     rows = [row for row in data if row in sheet.marks.hidden_rows]
     if rows:
-        what = f"dòng {_spans([str(row + 1) for row in rows], rows)}"
+        what = f"dòng {_with_ranges([str(row + 1) for row in rows], rows)}"
         yield kinds.HIDDEN_PART.at(
             CellRef(sheet.name, rows[0], first_column), form=form.code, what=what
         )
@@ -144,37 +164,41 @@ def _hidden_parts(
         and any(not _is_blank(sheet.value(row, column)) for row in data)
     ]
     if hidden:
-        what = f"cột {_spans([get_column_letter(column + 1) for column in hidden], hidden)}"
+        what = f"cột {_with_ranges([get_column_letter(column + 1) for column in hidden], hidden)}"
         yield kinds.HIDDEN_PART.at(
             CellRef(sheet.name, data[0], hidden[0]), form=form.code, what=what
         )
 
 
-_MOST_SPANS = 5
+_MOST_RANGES = 5
 
 
-def _spans(names: Sequence[str], numbers: Sequence[int]) -> str:
-    """Names of consecutive numbers drawn together: "8, 10–12"."""
-    spans: list[tuple[str, str]] = []
+def _with_ranges(names: Sequence[str], numbers: Sequence[int]) -> str:
+    """The names, those of consecutive numbers as ranges; a long list is cut short.
+
+    >>> _with_ranges(["8", "10", "11", "12"], [8, 10, 11, 12])
+    '8, 10–12'
+    """
+    ranges: list[tuple[str, str]] = []
     for index, name in enumerate(names):
         follows = index > 0 and numbers[index] == numbers[index - 1] + 1
-        spans = [*spans[:-1], (spans[-1][0], name)] if follows else [*spans, (name, name)]
-        if len(spans) > _MOST_SPANS:
-            return f"{_said(spans[:-1])} … (tất cả là {len(names)})"
-    return _said(spans)
+        ranges = [*ranges[:-1], (ranges[-1][0], name)] if follows else [*ranges, (name, name)]
+        if len(ranges) > _MOST_RANGES:
+            return f"{_listed(ranges[:-1])} … (tất cả là {len(names)})"
+    return _listed(ranges)
 
 
-def _said(spans: Sequence[tuple[str, str]]) -> str:
-    return ", ".join(first if first == last else f"{first}–{last}" for first, last in spans)
+def _listed(ranges: Sequence[tuple[str, str]]) -> str:
+    return ", ".join(first if first == last else f"{first}–{last}" for first, last in ranges)
 
 
 def _unnamed_columns(
     sheet: Sheet, headings: Headings, columns: dict[str, int], data: Sequence[int]
 ) -> list[Finding]:
-    """Numbers beside the data under no heading: within the table they would be lost."""
+    """Findings for columns with numbers but without a heading, whose numbers are not read."""
     named = {column for column, _ in lowest_texts(sheet, headings.first_row, headings.last_row)}
     first, last = min(columns.values(), default=0), max(columns.values(), default=0)
-    # What stands left of the table are ordinals.
+    # Numbers to the left of the table are ordinals.
     width = max((len(sheet.rows[row]) for row in data), default=0)
     first_number = {
         column: row
@@ -194,24 +218,30 @@ def _unnamed_columns(
     ]
 
 
-def _stray_rows(rows: "_RowKinds", end: int) -> list[Finding]:
-    """Data rows below the end of a table, up to the next headings: they would be lost."""
+def _stray_rows(classifier: "_RowClassifier", end: int) -> list[Finding]:
+    """Findings for data rows below the end of a table and above any next one: they are not read."""
     findings = []
-    for row in range(end, len(rows.sheet.rows)):
-        if headings_at(rows.sheet, row, row) is not None:
+    for row in range(end, len(classifier.sheet.rows)):
+        if headings_at(classifier.sheet, row, row) is not None:
             break
-        if rows.is_data(row, _FEWEST_CELLS_OF_A_STRAY_CASE):
-            cell = rows.first_cell(row)
-            findings.append(kinds.TABLE_ROWS_AFTER_END.at(cell, hidden=rows.is_list))
+        if classifier.is_data(row, _FEWEST_CELLS_OF_A_STRAY_CASE):
+            cell = classifier.first_cell(row)
+            findings.append(kinds.TABLE_ROWS_AFTER_END.at(cell, hidden=classifier.is_list))
     return findings
 
 
 def rows_without_headings(
     sheet: Sheet, tables: Sequence[FoundTable], codes: Collection[str]
 ) -> Iterator[Finding]:
-    """Rows above all headings, or on a sheet without any, that hold a code with its numbers.
+    """A finding for a code with numbers above all headings, or on a sheet without headings.
 
-    Nothing else would say that they are not counted. Said once a sheet.
+    Without it nobody would learn that the row is not counted. Only the first such row of a sheet is
+    reported.
+
+    Args:
+        sheet: the sheet.
+        tables: the tables that were found on it.
+        codes: the codes of all case types.
     """
     end = min((table.first_row for table in tables), default=len(sheet.rows))
     for row, cells in enumerate(sheet.rows[:end]):
@@ -224,7 +254,7 @@ def rows_without_headings(
 
 
 def _is_figure(value: CellValue) -> bool:
-    """Whether a cell holds a number or a day, also as text."""
+    """Whether a cell holds a number or a date, perhaps as text."""
     if not isinstance(value, str):
         return not isinstance(value, bool)
     text = value.strip()
@@ -232,9 +262,9 @@ def _is_figure(value: CellValue) -> bool:
 
 
 def _is_numbering(cells: Sequence[CellValue]) -> bool:
-    """A row "(1) (2) (3)", "A B 1 2" under the headings: letters, then numbers in their order.
+    """Whether a row only numbers the columns: "(1) (2) (3)", or letters and numbers, "A B 1 2".
 
-    In brackets, some may be missing: their columns were deleted.
+    The numbers ascend one by one. In brackets some may be missing, because people delete columns.
     """
     texts = [
         str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
@@ -260,12 +290,12 @@ def _is_blank(value: CellValue) -> bool:
 
 
 _FEWEST_CELLS_OF_A_CASE = 2
-_FEWEST_CELLS_OF_A_STRAY_CASE = 3  # below a signature stand names and telephone numbers as well
+_FEWEST_CELLS_OF_A_STRAY_CASE = 3  # fewer may be a name and a telephone number
 _MOST_CELLS_OF_A_LIST_TOTAL = 3
 
 
-class _RowKinds:
-    """Tells what a row under the headings is."""
+class _RowClassifier:
+    """Tells whether a row under the headings is data, a total or the signature block."""
 
     def __init__(self, sheet: Sheet, form: Form, columns: dict[str, int]) -> None:
         self.sheet = sheet
@@ -286,16 +316,16 @@ class _RowKinds:
         return {code for code in codes if isinstance(code, str) and _PLAIN_CODE.fullmatch(code)}
 
     def is_plainly_data(self, row: int) -> bool:
-        """Whether the row holds a code that cannot be a heading, a total or a signature.
+        """Whether the row has a code, and so can be neither heading, total nor signature.
 
-        Spares the closer look at nearly every row of a long list.
+        This quick test spares nearly all rows of a long list the slower ones.
         """
         return self._case_type is not None and (
             self.sheet.value(row, self._case_type) in self._plain_codes
         )
 
     def is_signature(self, row: int) -> bool:
-        """Whether the signature block begins here."""
+        """Whether the signature block begins on this row."""
         texts = [value for value in self.sheet.rows[row] if not _is_blank(value)]
         return (
             0 < len(texts) <= _MOST_CELLS_OF_A_SIGNATURE
@@ -308,7 +338,7 @@ class _RowKinds:
         )
 
     def is_total(self, row: int) -> bool:
-        """Whether the row holds typed totals: "Tổng cộng" and no code."""
+        """Whether the row holds totals that the sender typed: "Tổng cộng" and no code."""
         filled = [value for value in self._values(row) if not _is_blank(value)]
         if self.is_list and len(filled) > _MOST_CELLS_OF_A_LIST_TOTAL:
             return False
@@ -319,7 +349,8 @@ class _RowKinds:
     def is_data(self, row: int, fewest: int = _FEWEST_CELLS_OF_A_CASE) -> bool:
         """Whether the row holds, or should hold, a case type's numbers or a case.
 
-        A row of words alone, a caption or a footnote, holds nothing that could be lost.
+        A row of words alone is a caption or a footnote. ``fewest`` is how many cells of a list
+        must be filled in.
         """
         if row in self._unreadable_rows and any(
             (row, column) in self.sheet.unreadable for column in self._cells
@@ -334,7 +365,7 @@ class _RowKinds:
         )
 
     def first_cell(self, row: int) -> CellRef:
-        """The first filled cell of the row."""
+        """The first cell of the row that is filled in."""
         columns = (c for c in self._cells if not _is_blank(self.sheet.value(row, c)))
         return CellRef(self.sheet.name, row, next(columns, self._cells[0]))
 
@@ -347,12 +378,12 @@ def _has_digit(value: CellValue) -> bool:
 
 
 def _begins_as_number(value: CellValue) -> bool:
-    """Whether a cell holds a number or what begins as one ("5.120 ca")."""
+    """Whether a cell holds a number, or text that begins with one ("5.120 ca")."""
     if isinstance(value, str):
         return value.strip().lstrip("-'’(")[:1].isdecimal()
     return True
 
 
 def _is_code_like(value: CellValue) -> bool:
-    """Whether a key cell may hold a code: one word. Names and footnotes have several."""
+    """Whether a cell may hold a code, that is, one word; names and footnotes have several."""
     return not _is_blank(value) and len(str(value).split()) == 1

@@ -1,7 +1,7 @@
-"""Bytes to addressed cells: what the file is, what its sheets hold, what is to be told of them.
+"""From the bytes of a spreadsheet file to its sheets of cells.
 
-python-calamine reads the values of all formats but .xls; what it does not tell is looked up in the
-file itself.
+python-calamine reads the values of all formats but .xls. What it does not expose, such as error
+cells and hidden rows, is found by inspecting the file itself: the ``Marks`` of a sheet.
 """
 
 import struct
@@ -36,9 +36,10 @@ from welfare_stats.findings import CellRef, CellValue, Finding, kinds
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """The worksheets of a file, in Unicode; ``findings`` say what was converted.
+    """The worksheets of a file, all text in Unicode.
 
-    ``names`` are defined names and what they stand for, where the format is looked into for them.
+    ``findings`` report text that was converted from other encodings. ``names`` are the defined
+    names and their formulas; of .xls and .xlsb only formulas that are a number are read.
     """
 
     kind: FileKind
@@ -51,7 +52,7 @@ def read_workbook(content: bytes) -> Workbook:
     """Read every worksheet of a spreadsheet file.
 
     Raises:
-        UnreadableFileError: the file is none, or is damaged, encrypted or too large.
+        UnreadableFileError: it is not a spreadsheet, or is damaged, encrypted or too large.
     """
     kind = kind_of(content)
     try:
@@ -61,13 +62,16 @@ def read_workbook(content: bytes) -> Workbook:
             sheets, fonts, names = _read_package(content, kind)
     except _DAMAGE as error:
         raise UnreadableFileError(kinds.DAMAGED.at(None)) from error
-    sheets = [_with_own_sums(_reaching_its_marks(sheet)) for sheet in sheets]
-    findings = [finding for sheet in sheets for finding in _tidied(sheet, fonts)]
+    sheets = [_with_own_sums(_extended_to_marks(sheet)) for sheet in sheets]
+    findings = [finding for sheet in sheets for finding in _tidy(sheet, fonts)]
     return Workbook(kind, tuple(sheets), tuple(findings), names)
 
 
-def _reaching_its_marks(sheet: Sheet) -> Sheet:
-    """The sheet with blank cells out to its last unreadable one, which the reader leaves off."""
+def _extended_to_marks(sheet: Sheet) -> Sheet:
+    """The sheet with blank cells added as far as its last unreadable cell.
+
+    The reader takes such cells for blank, and drops blank cells at the end.
+    """
     if not sheet.unreadable:
         return sheet
     width = max([*map(len, sheet.rows), *(column + 1 for _, column in sheet.unreadable)])
@@ -78,25 +82,25 @@ def _reaching_its_marks(sheet: Sheet) -> Sheet:
 
 
 def _with_own_sums(sheet: Sheet) -> Sheet:
-    """Compute the sums of our own blank forms that no program has calculated."""
+    """The sheet with the sums of our blank workbooks computed, where no program did so."""
     if not sheet.marks.formulas:
         return sheet
     unreadable = dict(sheet.unreadable)
     for (row, column), formula in sheet.marks.formulas.items():
         cells = [CellRef.parse(sheet.name, cell) for cell in summed_cells(formula) or ()]
-        typed = [sheet.value(cell.row, cell.column) for cell in cells]
-        parts = ["" if isinstance(part, str) and part.isspace() else part for part in typed]
-        is_known = cells and not any((cell.row, cell.column) in unreadable for cell in cells)
-        if is_known and all(part == "" or type(part) in (int, float) for part in parts):
+        values = [sheet.value(cell.row, cell.column) for cell in cells]
+        parts = ["" if isinstance(value, str) and value.isspace() else value for value in values]
+        is_sum = cells and not any((cell.row, cell.column) in unreadable for cell in cells)
+        if is_sum and all(part == "" or type(part) in (int, float) for part in parts):
             numbers = [part for part in parts if part != ""]
             sheet.rows[row][column] = float(sum(numbers)) if numbers else ""  # type: ignore[arg-type]
             del unreadable[row, column]
     return replace(sheet, marks=replace(sheet.marks, unreadable=unreadable))
 
 
-def _tidied(sheet: Sheet, fonts: str) -> Iterator[Finding]:
-    """Make cells of white space blank and legacy text Unicode, in place, and say the latter."""
-    # Distinct texts first: columns repeat theirs.
+def _tidy(sheet: Sheet, fonts: str) -> Iterator[Finding]:
+    """Make cells of white space blank and legacy text Unicode, in place; reports the latter."""
+    # Only the distinct texts are looked at: most columns repeat theirs.
     texts = [
         {value for value in set(column) if type(value) is str}
         for column in zip(*sheet.rows, strict=True)
@@ -129,44 +133,46 @@ _DAMAGE = (
     ElementTree.ParseError,
     expat.ExpatError,
 )
-"""What the readers raise of a file that is not as it should be."""
+"""What the libraries and our own inspection raise on a damaged file."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
-    """What is looked up in a package beside the values."""
+class _Inspection:
+    """What is read from a zip file beside the values: marks by sheet, fonts, defined names."""
 
     marks: Callable[[Package], dict[str, Marks]]
     fonts: Callable[[Package], str]
     names: Callable[[Package], dict[str, str]]
 
 
-_XLSX = _Look(marks_of_xlsx, fonts_of_xlsx, names_of_xlsx)
-_LOOKS = {
+_XLSX = _Inspection(marks_of_xlsx, fonts_of_xlsx, names_of_xlsx)
+_INSPECTIONS = {
     FileKind.XLSX: _XLSX,
     FileKind.XLSM: _XLSX,
-    FileKind.XLSB: _Look(marks_of_xlsb, fonts_of_xlsb, names_of_xlsb),
-    FileKind.ODS: _Look(marks_of_ods, fonts_of_ods, names_of_ods),
+    FileKind.XLSB: _Inspection(marks_of_xlsb, fonts_of_xlsb, names_of_xlsb),
+    FileKind.ODS: _Inspection(marks_of_ods, fonts_of_ods, names_of_ods),
 }
 
 
 def _read_package(content: bytes, kind: FileKind) -> tuple[list[Sheet], str, dict[str, str]]:
+    """The sheets, the names of the fonts, one per line, and the defined names."""
     package = inflate(content)
-    look = _LOOKS[kind]
-    marks = look.marks(package)
+    inspection = _INSPECTIONS[kind]
+    marks = inspection.marks(package)
     try:
-        sheets = _values(content, marks)
+        sheets = _sheets(content, marks)
     except CalamineError:
         if kind not in (FileKind.XLSX, FileKind.XLSM):
             raise
-        rest = without_undecodable(content, package, marks)
-        if rest is None:
+        repaired = without_undecodable(content, package, marks)
+        if repaired is None:
             raise
-        sheets = _values(*rest)
-    return sheets, look.fonts(package), look.names(package)
+        sheets = _sheets(*repaired)
+    return sheets, inspection.fonts(package), inspection.names(package)
 
 
-def _values(content: bytes, marks: Mapping[str, Marks]) -> list[Sheet]:
+def _sheets(content: bytes, marks: Mapping[str, Marks]) -> list[Sheet]:
+    """The worksheets with the values that python-calamine reads; it knows merged cells too."""
     sheets: list[Sheet] = []
     cells = 0
     with CalamineWorkbook.from_filelike(BytesIO(content)) as workbook:
@@ -174,20 +180,20 @@ def _values(content: bytes, marks: Mapping[str, Marks]) -> list[Sheet]:
             if metadata.typ is not SheetTypeEnum.WorkSheet:
                 continue
             sheet = workbook.get_sheet_by_name(metadata.name)
-            if metadata.name not in marks:  # the reader and the look must speak of the same sheet
+            if metadata.name not in marks:  # the reader and our inspection disagree on the sheets
                 raise UnreadableFileError(kinds.SUSPICIOUS.at(None, what="tên trang bất thường"))
-            told = marks[metadata.name]
+            marks_of_sheet = marks[metadata.name]
             cells += sheet.total_height * sheet.total_width
             if cells > MOST_CELLS:
                 what = f"các trang có hơn {MOST_CELLS:,} ô".replace(",", ".")
                 raise UnreadableFileError(kinds.TOO_LARGE.at(None, what=what))
             if merged := sheet.merged_cell_ranges:
-                told = replace(told, merged=tuple(merged))
+                marks_of_sheet = replace(marks_of_sheet, merged=tuple(merged))
             sheets.append(
                 Sheet(
                     metadata.name,
                     cast("list[list[CellValue]]", sheet.to_python(skip_empty_area=False)),
-                    told,
+                    marks_of_sheet,
                     metadata.visible is not SheetVisibleEnum.Visible,
                 )
             )

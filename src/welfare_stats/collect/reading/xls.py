@@ -1,4 +1,7 @@
-"""Excel 97-2003 files, read by xlrd: it tells error cells, hidden parts and merged cells."""
+"""Reading Excel 97-2003 files with xlrd, which also exposes error cells and hidden parts.
+
+Only formulas without a stored result are looked for here, in the records of the file.
+"""
 
 import struct
 from collections.abc import Iterator
@@ -23,10 +26,10 @@ _BLANKS = (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK)
 
 
 def read_xls(content: bytes) -> tuple[list[Sheet], str, dict[str, str]]:
-    """Every worksheet, the names of the fonts in use, and the defined names.
+    """Every worksheet, the names of the fonts in use, one per line, and the defined names.
 
     Raises:
-        UnreadableFileError: encrypted, damaged, or no workbook at all.
+        UnreadableFileError: the file is encrypted, damaged, or not a workbook at all.
     """
     book = _open(content)
     uncalculated = _uncalculated_formulas(content)
@@ -38,20 +41,20 @@ def read_xls(content: bytes) -> tuple[list[Sheet], str, dict[str, str]]:
 
 
 def _names(book: xlrd.Book) -> dict[str, str]:
-    """Defined names that stand for a number."""
+    """The defined names that stand for a number, and that number."""
     values = {name.name: getattr(name.result, "value", None) for name in book.name_obj_list}
     return {name: f"{value:g}" for name, value in values.items() if isinstance(value, float)}
 
 
 def _open(content: bytes) -> xlrd.Book:
     try:
-        # Whatever the library remarks on a file is no output of ours.
+        # The library's remarks on a file go nowhere, not to standard output.
         return xlrd.open_workbook(
             file_contents=content, logfile=StringIO(), formatting_info=True, ragged_rows=True
         )
     except MemoryError:
         raise
-    except Exception as error:  # it raises of any kind on a damaged file
+    except Exception as error:  # on a damaged file the library may raise anything
         if "encrypted" in str(error):
             raise UnreadableFileError(kinds.ENCRYPTED.at(None)) from None
         raise UnreadableFileError(kinds.DAMAGED.at(None)) from error
@@ -60,21 +63,21 @@ def _open(content: bytes) -> xlrd.Book:
 def _sheet(book: xlrd.Book, sheet: xlrd.sheet.Sheet, uncalculated: set[Address]) -> Sheet:
     width = height = 0
     for row in range(sheet.nrows):
-        filled = [c for c, kind in enumerate(sheet.row_types(row)) if kind not in _BLANKS]
+        filled = [c for c, type_ in enumerate(sheet.row_types(row)) if type_ not in _BLANKS]
         if filled:
             width, height = max(width, filled[-1] + 1), row + 1
     check_extent(sheet.name, height, width)
     unreadable = dict.fromkeys(uncalculated, FORMULA_WITHOUT_VALUE)
     rows: list[list[CellValue]] = []
     for row in range(height):
-        kinds_of_row = sheet.row_types(row)[:width]
+        types = sheet.row_types(row)[:width]
         values = sheet.row_values(row)[:width]
         cells: list[CellValue] = [""] * width
-        for column, (kind, value) in enumerate(zip(kinds_of_row, values, strict=True)):
-            if kind == xlrd.XL_CELL_ERROR:
+        for column, (type_, value) in enumerate(zip(types, values, strict=True)):
+            if type_ == xlrd.XL_CELL_ERROR:
                 unreadable[row, column] = xlrd.error_text_from_code.get(int(value), "#ERROR!")
-            elif kind not in _BLANKS:
-                cells[column] = _value(kind, value, book.datemode)
+            elif type_ not in _BLANKS:
+                cells[column] = _value(type_, value, book.datemode)
         rows.append(cells)
     return Sheet(
         sheet.name,
@@ -91,10 +94,11 @@ def _sheet(book: xlrd.Book, sheet: xlrd.sheet.Sheet, uncalculated: set[Address])
     )
 
 
-def _value(kind: int, value: CellValue, datemode: Literal[0, 1]) -> CellValue:
-    if kind == xlrd.XL_CELL_BOOLEAN:
+def _value(cell_type: int, value: CellValue, datemode: Literal[0, 1]) -> CellValue:
+    """The value of a cell with dates and times as such, where xlrd gives numbers."""
+    if cell_type == xlrd.XL_CELL_BOOLEAN:
         return bool(value)
-    if kind != xlrd.XL_CELL_DATE or not isinstance(value, float):
+    if cell_type != xlrd.XL_CELL_DATE or not isinstance(value, float):
         return value
     try:
         moment: datetime = xlrd.xldate_as_datetime(value, datemode)
@@ -110,24 +114,24 @@ def _value(kind: int, value: CellValue, datemode: Literal[0, 1]) -> CellValue:
 _RECORD = struct.Struct("<HH")
 _BOF, _EOF, _BOUNDSHEET = 0x0809, 0x000A, 0x0085
 _FORMULAS = (0x0006, 0x0206, 0x0406)
-_BLANK_RESULT = (b"\x03", b"\xff\xff")  # first and last bytes of the eight of a result
+_BLANK_RESULT = (b"\x03", b"\xff\xff")  # the first byte and the last two of a blank result
 
 
 def _uncalculated_formulas(content: bytes) -> dict[int, set[Address]]:
-    """By number of the worksheet, formulas whose result is blank, if no formula has another.
+    """Formulas whose stored result is blank, by the number of the worksheet.
 
-    A formula may be blank on purpose; where every one is, the program that wrote the file did not
-    calculate.
+    A single formula may be blank on purpose. Only where all formulas of the workbook are, the
+    program that wrote it did not calculate; otherwise there are none.
     """
     try:
         memory, base, size = CompDoc(content, StringIO()).locate_named_stream("Workbook")
-    except Exception:  # a file of before 1997 has no such stream
+    except Exception:  # a file older than Excel 97 has no such stream
         return {}
     stream = memory[base : base + size] if memory else b""
     blank: dict[int, set[Address]] = {}
     for number, start in enumerate(_worksheet_starts(stream)):
-        for kind, body in _records(stream, start):
-            if kind in _FORMULAS:
+        for record_type, body in _records(stream, start):
+            if record_type in _FORMULAS:
                 if (body[6:7], body[12:14]) != _BLANK_RESULT:
                     return {}
                 row, column = struct.unpack_from("<HH", body)
@@ -136,22 +140,23 @@ def _uncalculated_formulas(content: bytes) -> dict[int, set[Address]]:
 
 
 def _worksheet_starts(stream: bytes) -> list[int]:
+    """The offset of each worksheet in the stream."""
     return [
         int.from_bytes(body[:4], "little")
-        for kind, body in _records(stream, 0)
-        if kind == _BOUNDSHEET and body[5:6] == b"\0"
+        for record_type, body in _records(stream, 0)
+        if record_type == _BOUNDSHEET and body[5:6] == b"\0"
     ]
 
 
 def _records(stream: bytes, start: int) -> Iterator[tuple[int, bytes]]:
-    """Records of one substream, without those of charts inside it."""
+    """Type and body of the records of one substream, without those of charts inside it."""
     depth = 0
     while start + _RECORD.size <= len(stream):
-        kind, size = _RECORD.unpack_from(stream, start)
+        record_type, size = _RECORD.unpack_from(stream, start)
         start += _RECORD.size
-        depth += (kind == _BOF) - (kind == _EOF)
+        depth += (record_type == _BOF) - (record_type == _EOF)
         if depth == 1:
-            yield kind, stream[start : start + size]
+            yield record_type, stream[start : start + size]
         start += size
         if depth <= 0:
             return

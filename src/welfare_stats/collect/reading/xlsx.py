@@ -1,8 +1,11 @@
-"""A look into the XML of .xlsx sheets for what the reader of the values does not tell.
+"""Inspecting the XML of .xlsx sheets for what python-calamine does not expose.
 
-python-calamine hands error cells and formulas without a stored value back as blank, which must
-never pass for "not reported", says nothing of hidden rows and columns, and allocates whatever
-rectangle two far cells span.
+python-calamine returns error cells and formulas without a stored result as blank, which would pass
+for "not reported". It does not expose hidden rows and columns, and it allocates the whole rectangle
+that two distant cells span.
+
+A sheet is first searched for traces of any of these, as raw bytes. Only where there is a trace is
+its XML parsed, which takes far longer.
 """
 
 import re
@@ -29,45 +32,46 @@ from welfare_stats.collect.reading.sheet import (
 from welfare_stats.findings import kinds
 
 _FONT_NAME = re.compile(rb'<(?:\w+:)?(?:name|rFont) val="([^"]*)"')
-# Columns from AAA on, rows from 100000 on: hardly ever more than the format of blank cells.
+# Cells in columns from AAA or rows from 100000 on; usually they are blank and only formatted.
 _FAR = re.compile(rb' r="(?:[A-Z]{3}|[A-Z]{0,2}\d{6})')
-# Short of those, only a sheet that is both tall and wide can pass the cap on its cells.
+# Without such cells, only a sheet that is both tall and wide can exceed the limit on cells.
 _TALL = re.compile(rb'<row r="\d{5}')
 _WIDE = re.compile(rb' r="[A-Z]{2}')
 _BLANK_CELL = re.compile(rb"<c(?: [^<>]*)?/>")
 _CELL_WITHOUT_ADDRESS = re.compile(rb"<(?:\w+:)?c(?! r=)[ >/]")
+# What a sheet with error cells, formulas, or hidden rows or columns contains.
 _TRACES = (b't="e"', b"<f", b'hidden="1"', b'hidden="true"')
-# Spellings that no common program uses; where one occurs, nothing is taken on a cheap look.
+# Spellings that no common program uses. Where one occurs, the search for traces may miss some.
 _UNUSUAL = (b"='", b" =", b"= ")
-_HEAD_OF_PART = 2000
-_NEVER_WRITTEN = b"<!"  # remarks and CDATA, which readers take in different ways
-# The program that wrote the file leaves the calculation to the one that opens it, and puts 0
-# where the results will stand.
+_FIRST_BYTES = 2000
+_NEVER_WRITTEN = b"<!"  # comments and CDATA, which libraries read differently
+# Set by programs that leave the calculation to the one that opens the file. They store 0 in place
+# of results.
 _FULL_CALCULATION = re.compile(rb'<(?:\w+:)?calcPr[^>]*fullCalcOnLoad="(?:1|true)"')
 
 
 def marks_of_xlsx(package: Package) -> dict[str, Marks]:
-    """Per sheet, by name, what its values do not tell.
+    """The marks of each worksheet, by its name.
 
     Raises:
-        UnreadableFileError: the used rectangle is too large.
-        KeyError, ValueError, ParseError, ExpatError: damaged.
+        UnreadableFileError: the used rectangle of a sheet is too large.
+        KeyError, ValueError, ParseError, ExpatError: the file is damaged.
     """
-    trusted = _FULL_CALCULATION.search(package["xl/workbook.xml"]) is None
+    is_calculated = _FULL_CALCULATION.search(package["xl/workbook.xml"]) is None
     return {
-        name: _marks_of_sheet(name, package[part], trusted=trusted)
+        name: _marks_of_sheet(name, package[part], is_calculated=is_calculated)
         for name, part in _sheet_parts(package)
     }
 
 
-def _marks_of_sheet(name: str, xml: bytes, *, trusted: bool) -> Marks:
-    if b"!" in xml and _NEVER_WRITTEN in xml:  # the first alone is found at once, or is not there
+def _marks_of_sheet(name: str, xml: bytes, *, is_calculated: bool) -> Marks:
+    if b"!" in xml and _NEVER_WRITTEN in xml:  # the first test is much faster
         what = "dữ liệu có chú thích XML hoặc CDATA"
         raise UnreadableFileError(kinds.SUSPICIOUS.at(None, what=what))
-    far = _may_be_far(xml)
-    if not far and not _may_hold_marks(xml):
+    is_far = _may_be_far(xml)
+    if not is_far and not _may_hold_marks(xml):
         return Marks()
-    scan = _scanned(_without_blank_cells(xml) if far else xml, results_count=trusted)
+    scan = _scanned(_without_blank_cells(xml) if is_far else xml, is_calculated=is_calculated)
     check_extent(name, scan.height, scan.width)
     return Marks(
         scan.unreadable,
@@ -78,12 +82,12 @@ def _marks_of_sheet(name: str, xml: bytes, *, trusted: bool) -> Marks:
 
 
 def fonts_of_xlsx(package: Package) -> str:
-    """The names of all fonts of the workbook."""
+    """The names of all fonts of the workbook, one per line."""
     return names_in(package, ("xl/styles.xml", "xl/sharedstrings.xml"), _FONT_NAME)
 
 
 def names_of_xlsx(package: Package) -> dict[str, str]:
-    """The defined names of the workbook and what they stand for."""
+    """The defined names of the workbook and their formulas."""
     elements = ElementTree.fromstring(package["xl/workbook.xml"]).iter()  # noqa: S314
     return {
         element.attrib.get("name", ""): element.text or ""
@@ -95,20 +99,28 @@ def names_of_xlsx(package: Package) -> dict[str, str]:
 def without_undecodable(
     content: bytes, package: Package, marks: dict[str, Marks]
 ) -> tuple[bytes, dict[str, Marks]] | None:
-    """The workbook without the cells whose content no reader can decode, and marks that name them.
+    """The workbook without its cells that cannot be decoded, for which python-calamine gives up.
 
-    ``None`` where there are no such cells: then something else is damaged.
+    Args:
+        content: the workbook.
+        package: its parts.
+        marks: its marks, by sheet.
+
+    Returns:
+        The bytes of the workbook without these cells, and marks that list them as unreadable.
+        ``None`` where there are none: then something else is damaged.
     """
     strings = package.get("xl/sharedstrings.xml", b"")
     count = len(re.findall(rb"<(?:\w+:)?si[ >/]", strings))
     changed: dict[str, bytes] = {}
     marked = dict(marks)
     for name, part in _sheet_parts(package):
-        broken = _scanned(package[part], strings=count).undecodable
-        if broken:
-            changed[part] = _without_cells(package[part], broken)
+        undecodable = _scanned(package[part], strings=count).undecodable
+        if undecodable:
+            changed[part] = _without_cells(package[part], undecodable)
             before = marks.get(name, Marks())
-            unreadable = {**before.unreadable, **dict.fromkeys(broken.values(), NO_VALUE_TO_READ)}
+            added = dict.fromkeys(undecodable.values(), NO_VALUE_TO_READ)
+            unreadable = {**before.unreadable, **added}
             marked[name] = replace(before, unreadable=unreadable)
     return (_repacked(content, changed), marked) if changed else None
 
@@ -129,7 +141,7 @@ def _repacked(content: bytes, changed: dict[str, bytes]) -> bytes:
 
 
 def _sheet_parts(package: Package) -> Iterator[tuple[str, str]]:
-    """Each worksheet's name and the member that holds it."""
+    """The name of each worksheet, and the name of its part in the package."""
     targets = worksheet_targets(package["xl/_rels/workbook.xml.rels"])
     for element in ElementTree.fromstring(package["xl/workbook.xml"]).iter():  # noqa: S314
         if element.tag.endswith("}sheet"):
@@ -139,7 +151,7 @@ def _sheet_parts(package: Package) -> Iterator[tuple[str, str]]:
 
 
 def worksheet_targets(relations: bytes) -> dict[str, str]:
-    """The members that hold worksheets, by the id of their relation."""
+    """The names of the parts that hold worksheets, by the id of their relation."""
     return {
         element.attrib["Id"]: normpath(join("/xl", element.attrib["Target"])).lstrip("/").lower()
         for element in ElementTree.fromstring(relations)  # noqa: S314 - DOCTYPEs were refused
@@ -148,14 +160,15 @@ def worksheet_targets(relations: bytes) -> dict[str, str]:
 
 
 def _may_be_far(xml: bytes) -> bool:
+    """Whether cells may lie so far out that the used rectangle exceeds the limits."""
     return _FAR.search(xml) is not None or (
         _TALL.search(xml) is not None and _WIDE.search(xml) is not None
     )
 
 
 def _may_hold_marks(xml: bytes) -> bool:
-    """A cheap look that spares the parse of a sheet with nothing to tell."""
-    start = xml[:_HEAD_OF_PART]
+    """Whether the sheet may have unreadable cells or hidden parts; if not, it is not parsed."""
+    start = xml[:_FIRST_BYTES]
     return (
         b"<worksheet" not in start
         or any(trace in xml for trace in _TRACES)
@@ -164,12 +177,12 @@ def _may_hold_marks(xml: bytes) -> bool:
 
 
 def _without_blank_cells(xml: bytes) -> bytes:
-    """Spares the parse of a million formatted blank cells."""
+    """The sheet without blank cells, of which there may be a million with only a format."""
     return xml if _CELL_WITHOUT_ADDRESS.search(xml) else _BLANK_CELL.sub(b"", xml)
 
 
-def _scanned(xml: bytes, *, strings: int | None = None, results_count: bool = True) -> "_Scan":
-    scan = _Scan(strings, results_count)
+def _scanned(xml: bytes, *, strings: int | None = None, is_calculated: bool = True) -> "_SheetScan":
+    scan = _SheetScan(strings, is_calculated)
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler = scan.start
@@ -180,15 +193,22 @@ def _scanned(xml: bytes, *, strings: int | None = None, results_count: bool = Tr
 
 
 @dataclass(slots=True)
-class _Scan:
-    """expat handlers that gather what is to be told of a sheet.
+class _SheetScan:
+    """expat handlers that collect the marks of one sheet while its XML is parsed.
 
-    ``strings`` is the number of shared strings where undecodable cells are looked for as well.
-    Where results do not count, the 0 that stands with a formula is a placeholder.
+    Attributes:
+        strings: how many shared strings the workbook has; ``None`` where cells that cannot be
+            decoded are not looked for.
+        is_calculated: whether stored results count; if not, a stored 0 is only a placeholder.
+        unreadable, formulas, hidden_rows, hidden_columns: as in ``Marks``.
+        undecodable: cells that cannot be decoded, by their address in the file.
+        height, width: the used rectangle so far.
+
+    All others describe the cell or row that is being parsed.
     """
 
     strings: int | None
-    results_count: bool
+    is_calculated: bool
     unreadable: dict[Address, str] = field(default_factory=dict)
     undecodable: dict[str, Address] = field(default_factory=dict)
     formulas: dict[Address, str] = field(default_factory=dict)
@@ -211,7 +231,7 @@ class _Scan:
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         match tag.rpartition(":")[2]:
             case "c":
-                self.column += 1  # where the file leaves the address out, cells follow each other
+                self.column += 1  # a cell without an address follows the one before
                 self.address = attributes.get("r", "")
                 if self.address:
                     letters, row = coordinate_from_string(self.address)
@@ -262,9 +282,9 @@ class _Scan:
             self.formulas[here] = self.formula
 
     def _has_result(self) -> bool:
-        # A formula whose stored result is the empty text is blank on purpose.
+        # A formula with the empty text as its stored result is blank on purpose.
         is_blank_text = self.type == "str" and self.has_value
-        is_placeholder = not self.results_count and self.value == "0"
+        is_placeholder = not self.is_calculated and self.value == "0"
         return bool(self.value or is_blank_text) and not is_placeholder
 
 
@@ -280,8 +300,9 @@ _EXCEL_ERRORS = {
 }  # fmt: skip
 
 
-def _is_undecodable(kind: str, value: str, strings: int) -> bool:
-    match kind:
+def _is_undecodable(cell_type: str, value: str, strings: int) -> bool:
+    """Whether python-calamine gives up the whole file for a cell of this type and content."""
+    match cell_type:
         case "s":
             return bool(value) and not (
                 value.isascii() and value.isdigit() and int(value) < strings

@@ -1,4 +1,9 @@
-"""The office's dated code lists: case types, reporting units, targets, deadlines."""
+"""The office's dated code lists: case types, reporting units, targets, deadlines, communes.
+
+``models`` declares the columns, ``code_lists`` reads one CSV file, ``loading`` reads and checks all
+of them together, ``lookup`` answers questions about the codes in force on a day, and ``gazetteer``
+finds communes in addresses.
+"""
 
 from welfare_stats.design.catalogue.loading import load_catalogue
 from welfare_stats.design.catalogue.lookup import Catalogue, CatalogueAt

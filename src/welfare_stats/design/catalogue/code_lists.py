@@ -1,4 +1,7 @@
-"""CSV files of the office to models; every mistake with file, line, column and remedy."""
+"""Reading one CSV file of the office into models, and mistakes that one file can hold.
+
+Every mistake names the file, the line, the column and the remedy.
+"""
 
 import csv
 from collections.abc import Iterable, Sequence
@@ -18,7 +21,11 @@ Row = TypeVar("Row", bound=DatedRow)
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """One thing to mend; ``line`` counts as an editor shows it, and is 0 for the whole file."""
+    """One thing that the office has to correct.
+
+    ``line`` is the line number that an editor shows, or 0 where the whole file is meant; ``column``
+    is "" where the whole line is meant.
+    """
 
     file: str
     line: int
@@ -33,19 +40,19 @@ class Mistake:
 
 @dataclass(frozen=True, slots=True)
 class CodeList(Generic[Row]):
-    """The rows of one file with the line that each stands on."""
+    """The rows of one file, and the line number of each."""
 
     file: str
     rows: tuple[Row, ...] = ()
     lines: tuple[int, ...] = ()
 
     def numbered(self) -> Iterable[tuple[int, Row]]:
-        """Each row with its line."""
+        """Each row with its line number."""
         return zip(self.lines, self.rows, strict=True)
 
 
 def read_code_list(path: Path, model: type[Row]) -> tuple[CodeList[Row], list[Mistake]]:
-    """Read one code list; with mistakes, the rows are not to be relied on."""
+    """Read one code list; where there are mistakes, the rows may be incomplete."""
     name = path.name
     try:
         text = path.read_text("utf-8-sig")
@@ -54,7 +61,7 @@ def read_code_list(path: Path, model: type[Row]) -> tuple[CodeList[Row], list[Mi
     except UnicodeDecodeError:
         message = "tệp không phải UTF-8; trong Excel hãy lưu thành “CSV UTF-8 (*.csv)”"
         return CodeList(name), [Mistake(name, 0, "", message)]
-    # Excel writes ";" between columns where the comma is the decimal sign, as in Vietnam.
+    # Excel separates columns by ";" where the comma is the decimal sign, as in Vietnam.
     first_line = text.partition("\n")[0]
     delimiter = max(",;\t", key=first_line.count)
     reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -84,8 +91,8 @@ def read_code_list(path: Path, model: type[Row]) -> tuple[CodeList[Row], list[Mi
     try:
         rows = TypeAdapter(list[model]).validate_python(records)  # type: ignore[valid-type]
     except ValidationError as error:
-        found = (_mistake(name, lines, details) for details in error.errors())
-        return CodeList(name), [*mistakes, *found]
+        refused = (_refusal_mistake(name, lines, details) for details in error.errors())
+        return CodeList(name), [*mistakes, *refused]
     return CodeList(name, tuple(rows), tuple(lines)), mistakes
 
 
@@ -107,7 +114,8 @@ def _heading_mistakes(file: str, header: Sequence[str], model: type[DatedRow]) -
     ]
 
 
-def _mistake(file: str, lines: Sequence[int], details: ErrorDetails) -> Mistake:
+def _refusal_mistake(file: str, lines: Sequence[int], details: ErrorDetails) -> Mistake:
+    """A cell that the model refused."""
     row, column, *_ = details["loc"]
     if details["type"] == "missing":
         message = "không được để trống"
@@ -120,22 +128,29 @@ def _mistake(file: str, lines: Sequence[int], details: ErrorDetails) -> Mistake:
 
 
 def unknown_references(
-    table: CodeList[Row], column: str, known: Iterable[str], kind: str
+    table: CodeList[Row], column: str, known: Iterable[str], what: str
 ) -> list[Mistake]:
-    """Rows whose ``column`` names a code that does not exist."""
+    """Rows whose ``column`` names a code that does not exist.
+
+    Args:
+        table: the code list to check.
+        column: a column that holds one code or several.
+        known: the codes that exist.
+        what: what such a code stands for, in Vietnamese, for the message.
+    """
     known = set(known)
     mistakes = []
     for line, row in table.numbered():
         named = getattr(row, column)
         for code in named if isinstance(named, tuple) else (named,):
             if code is not None and code not in known:
-                message = f"không có {kind} “{code}”; hãy sửa mã hoặc thêm {kind} này"
+                message = f"không có {what} “{code}”; hãy sửa mã hoặc thêm {what} này"
                 mistakes.append(Mistake(table.file, line, column, message))
     return mistakes
 
 
 def date_mistakes(table: CodeList[Row], key: Sequence[str]) -> list[Mistake]:
-    """Rows that end before they begin, and rows of one key whose dates overlap."""
+    """Rows that end before they begin, and rows with the same key that are in force together."""
     mistakes = []
     seen: dict[tuple[object, ...], list[tuple[int, Row]]] = {}
     for line, row in table.numbered():
@@ -151,13 +166,13 @@ def date_mistakes(table: CodeList[Row], key: Sequence[str]) -> list[Mistake]:
                 "hãy ghi valid_to cho dòng cũ hoặc bỏ một dòng",
             )
             for other_line, other in earlier
-            if _overlap(row, other)
+            if _in_force_together(row, other)
         )
         earlier.append((line, row))
     return mistakes
 
 
-def _overlap(one: DatedRow, other: DatedRow) -> bool:
+def _in_force_together(one: DatedRow, other: DatedRow) -> bool:
     return one.valid_from <= (other.valid_to or date.max) and other.valid_from <= (
         one.valid_to or date.max
     )

@@ -1,4 +1,25 @@
-"""Names of units and places, matched however they are spelt; never to the nearest silently."""
+"""Names of units and communes, matched in any spelling, and the commune that an address means.
+
+An address is cut into parts at commas, dashes and before words such as "huyện". One part names the
+commune; those after it name its district and province and decide between communes of one name:
+
+>>> day = "2018-01-01"
+>>> communes = (
+...     Commune(code="05452", name="Phường Tân Thịnh", district="164", valid_from=day),
+...     Commune(code="05548", name="Xã Tân Thịnh", district="167", valid_from=day))
+>>> offices = {
+...     code: ReportingUnit(code=code, name=area, area=area, kind="PLDTBXH", valid_from=day)
+...     for code, area in [("164", "Thành phố Thái Nguyên"), ("167", "Huyện Định Hóa")]}
+>>> gazetteer = Gazetteer(communes, offices)
+>>> for text in ["Tân Thịnh", "P. Tân Thịnh", "tân thịnh, H.Định Hoá", "xã Tân Thịnh tỉnh Hà Nam"]:
+...     print([commune.code for commune in gazetteer.find(text).communes])
+['05452', '05548']
+['05452']
+['05548']
+[]
+
+A name that is only similar is suggested to a person (``near``), never taken.
+"""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -24,7 +45,7 @@ _SHORT_FORM = re.compile(rf"\b(?:{'|'.join(_SHORT_FORMS)})\b")
 
 
 def name_key(text: str) -> str:
-    """Key by which names of places and units are matched: "TP. Đồng Hỷ" is "thành phố Đồng Hỉ"."""
+    """Key for matching names of communes and units: "TP. Đồng Hỷ" is "thành phố Đồng Hỉ"."""
     written_out = _SHORT_FORM.sub(lambda match: _SHORT_FORMS[match[0]], fold(text))
     return written_out.replace("y", "i")
 
@@ -32,7 +53,7 @@ def name_key(text: str) -> str:
 _DISTRICT_WORDS = "|".join(map(name_key, ("huyện", "thị xã", "thành phố", "tỉnh")))
 _BEFORE_DISTRICT = re.compile(rf"\s+(?=(?:{_DISTRICT_WORDS})\s)")
 _DISTRICT_WORD = re.compile(rf"(?P<word>{_DISTRICT_WORDS})\s+(?P<name>.+)")
-# The provinces and cities of before July 2025: people still name their homes by them.
+# The provinces and cities until June 2025; people still use them in addresses.
 _PROVINCES = frozenset(
     name_key(name)
     for name in [
@@ -104,18 +125,19 @@ _PROVINCES = frozenset(
 )
 _COMMUNE_TYPES = {
     "xa": "xa", "x": "xa", "phuong": "phuong", "p": "phuong",
-    "thi tran": "thi tran", "trung tam": "thi tran",  # as "TT" is written out elsewhere
+    "thi tran": "thi tran", "trung tam": "thi tran",  # ``name_key`` takes "TT" for "trung tâm"
 }  # fmt: skip
 _COMMUNE_TYPE = re.compile(rf"(?P<type>{'|'.join(_COMMUNE_TYPES)})\s+(?P<name>.+)")
 _SEPARATOR = re.compile(r"[,;\n]|\s[-–]\s")
 
 
-_ALIKE, _MOST_ALIKE = 0.75, 3  # a letter or two of a name of two words
+_LEAST_SIMILARITY = 0.75  # allows a letter or two to differ in a name of two words
+_MOST_SUGGESTIONS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """What a text may name: communes of the province, or a place outside it."""
+class Locality:
+    """What an address may mean: communes of the province (or none), or somewhere outside it."""
 
     communes: tuple[Commune, ...]
     is_outside: bool = False
@@ -123,7 +145,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A part of an address: "xã La Bằng", "huyện Đại Từ"; ``word`` is "" where none is written."""
+    """A part of an address such as "xã La Bằng" or "huyện Đại Từ".
+
+    ``word`` is the type ("xa", "huyen"), or "" where none is written; ``name`` is the rest.
+    """
 
     word: str
     name: str
@@ -131,21 +156,21 @@ class _Part:
 
 @dataclass(frozen=True)
 class Gazetteer:
-    """The communes in force on a day, and the units of their districts."""
+    """The communes in force on a day, and the units, by code, that work for their districts."""
 
     communes: tuple[Commune, ...]
     units: Mapping[str, ReportingUnit]
 
     @cached_property
     def _by_name(self) -> dict[str, list[Commune]]:
-        named: dict[str, list[Commune]] = {}
+        by_name: dict[str, list[Commune]] = {}
         for commune in self.communes:
-            named.setdefault(_commune_part(name_key(commune.name)).name, []).append(commune)
-        return named
+            by_name.setdefault(_commune_part(name_key(commune.name)).name, []).append(commune)
+        return by_name
 
     @cached_property
     def _districts(self) -> dict[str, str]:
-        """Code of the unit by the bare name of its district."""
+        """The code of each district's office by the bare name of the district."""
         offices = (u for u in self.units.values() if u.kind is UnitKind.DISTRICT_OFFICE)
         return {_district_part(name_key(unit.area)).name: unit.code for unit in offices}
 
@@ -154,8 +179,8 @@ class Gazetteer:
         departments = (u for u in self.units.values() if u.kind is UnitKind.DEPARTMENT)
         return next((_district_part(name_key(unit.area)).name for unit in departments), "")
 
-    def find(self, text: str) -> Place:
-        """The communes that "Xã La Bằng, huyện Đại Từ" can mean: none, one or several."""
+    def find(self, text: str) -> Locality:
+        """The communes that an address such as "Xã La Bằng, huyện Đại Từ" can mean."""
         keys = [
             part
             for piece in _SEPARATOR.split(text)
@@ -164,78 +189,90 @@ class Gazetteer:
         ]
         at = self._commune_at(keys)
         if at is None:
-            lone = [_district_part(key) for key in keys]
-            return Place((), is_outside=bool(lone) and self._is_outside(lone))
-        others = [_district_part(key) for key in keys[at + 1 :]]
-        if others and self._is_outside(others):
-            return Place((), is_outside=True)
-        if self._is_in_unknown_district(others):
-            return Place(())
+            parts = [_district_part(key) for key in keys]
+            return Locality((), is_outside=bool(parts) and self._is_outside(parts))
+        behind = [_district_part(key) for key in keys[at + 1 :]]
+        if behind and self._is_outside(behind):
+            return Locality((), is_outside=True)
+        if self._is_in_unknown_district(behind):
+            return Locality(())
         part = _commune_part(keys[at])
-        found = self._by_name.get(part.name, [])
-        of_type = [c for c in found if _commune_part(name_key(c.name)).word == part.word]
-        within = self._districts_of(others)
-        found = of_type or found
-        return Place(tuple([c for c in found if c.district in within] if within else found))
+        of_name = self._by_name.get(part.name, [])
+        of_type = [c for c in of_name if _commune_part(name_key(c.name)).word == part.word]
+        districts = self._districts_of(behind)
+        communes = of_type or of_name
+        if districts:
+            communes = [c for c in communes if c.district in districts]
+        return Locality(tuple(communes))
 
     def elsewhere(self, text: str) -> list[Commune]:
-        """Communes of that very name in other districts than the text names."""
-        keys, within = self._keys_and_districts(text)
-        named = [c for key in keys for c in self._by_name.get(_commune_part(key).name, [])]
-        is_within = any(commune.district in within for commune in named)
-        return [] if is_within or not within else named
+        """Communes with the very name in the address, where its district has none of that name."""
+        keys, districts = self._keys_and_districts(text)
+        of_name = [c for key in keys for c in self._by_name.get(_commune_part(key).name, [])]
+        is_within = any(commune.district in districts for commune in of_name)
+        return [] if is_within or not districts else of_name
 
     def near(self, text: str) -> list[Commune]:
-        """Communes whose name is like the text, to suggest and never to take.
+        """Communes with a name similar to one in the address; only ever a suggestion to a person.
 
-        Where the text names a district of the province, those in it.
+        Where the address names a district of the province, only those in that district.
         """
-        keys, within = self._keys_and_districts(text)
-        alike = [
-            name
-            for key in keys
-            for name in get_close_matches(
-                _commune_part(key).name, list(self._by_name), n=_MOST_ALIKE, cutoff=_ALIKE
-            )
+        keys, districts = self._keys_and_districts(text)
+        similar = [
+            name for key in keys for name in _similar(_commune_part(key).name, self._by_name)
         ]
-        found = [commune for name in dict.fromkeys(alike) for commune in self._by_name[name]]
-        return [commune for commune in found if not within or commune.district in within]
+        communes = [commune for name in dict.fromkeys(similar) for commune in self._by_name[name]]
+        return [c for c in communes if not districts or c.district in districts]
 
     def _keys_and_districts(self, text: str) -> tuple[list[str], set[str]]:
-        """The parts of an address, and the codes of the districts that it names."""
+        """The keys of the parts of an address, and the codes of the districts that it names."""
         keys = [name_key(piece) for piece in _SEPARATOR.split(text)]
         return keys, self._districts_of([_district_part(key) for key in keys])
 
     def described(self, communes: Iterable[Commune]) -> str:
-        """The communes with their districts, for a sentence."""
+        """The communes with their districts, as they stand in a message."""
         return "; ".join(f"{c.name} ({self.units[c.district].area})" for c in communes)
 
     def _commune_at(self, keys: list[str]) -> int | None:
-        """Which part names the commune: one with its type, or else one that is a commune's name."""
+        """The index of the part that names the commune: one with a word such as "xã" before it.
+
+        Where no part has such a word, the first one that is the name of a commune.
+        """
         parts = [_commune_part(key) for key in keys]
-        typed = [n for n, part in enumerate(parts) if part.word]
+        with_word = [n for n, part in enumerate(parts) if part.word]
         known = [n for n, part in enumerate(parts) if part.name in self._by_name]
-        return next(iter([*typed, *known]), None)
+        return next(iter([*with_word, *known]), None)
 
     def _districts_of(self, parts: list[_Part]) -> set[str]:
-        """Codes of the districts named; the province behind a district is no second one."""
+        """Codes of the districts named; a last part named like the province is the province.
+
+        City and province share the name Thái Nguyên; alone it means the city.
+        """
         named = [part for part in parts if part.word != "tinh" and part.name in self._districts]
         if len(named) > 1 and named[-1].name == self._province:
             named = named[:-1]
         return {self._districts[part.name] for part in named}
 
     def _is_in_unknown_district(self, parts: list[_Part]) -> bool:
-        """Whether a district is named, as one, that is not of the province."""
+        """Whether a part with a word such as "huyện" names a district that the province has not."""
         known = {*self._districts, self._province}
         return any(part.word not in ("", "tinh") and part.name not in known for part in parts)
 
     def _is_outside(self, parts: list[_Part]) -> bool:
-        """Whether an address ends in another province: one by name, or one unlike ours."""
+        """Whether an address ends in another province.
+
+        One that is listed, or a "tỉnh" whose name is not similar to any here.
+        """
         last = parts[-1]
         if last.name in _PROVINCES:
             return last.name != self._province
         known = [*self._districts, self._province]
-        return last.word == "tinh" and not get_close_matches(last.name, known, n=1, cutoff=0.75)
+        return last.word == "tinh" and not _similar(last.name, known)
+
+
+def _similar(name: str, known: Iterable[str]) -> list[str]:
+    """The few known names that are most similar to this one, best first."""
+    return get_close_matches(name, list(known), n=_MOST_SUGGESTIONS, cutoff=_LEAST_SIMILARITY)
 
 
 def _commune_part(key: str) -> _Part:

@@ -1,6 +1,7 @@
-"""All code lists at once, checked against each other before anything else runs."""
+"""Reading all code lists of the office and checking them against each other."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from hashlib import sha256
 from pathlib import Path
 
@@ -33,10 +34,14 @@ _MOVEMENTS = ("increase", "decrease")
 
 
 def load_catalogue(folder: Path, form_codes: Collection[str]) -> Catalogue:
-    """Read and cross-check the code lists; ``form_codes`` are the forms that exist.
+    """Read and cross-check the code lists.
+
+    Args:
+        folder: the folder with the CSV files.
+        form_codes: the codes of all forms that exist.
 
     Raises:
-        ConfigurationError: with every mistake of every file, one a line.
+        ConfigurationError: with every mistake of every file, one per line.
     """
     case_types, case_type_mistakes = read_code_list(folder / CASE_TYPES_FILE, CaseType)
     units, unit_mistakes = read_code_list(folder / UNITS_FILE, ReportingUnit)
@@ -50,22 +55,24 @@ def load_catalogue(folder: Path, form_codes: Collection[str]) -> Catalogue:
         *deadline_mistakes,
         *commune_mistakes,
     ]
-    if not mistakes:  # references to a table that could not be read would all look wrong
-        codes = {row.code for row in case_types.rows}
+    # References to a file that could not be read would all look wrong.
+    if not mistakes:
+        case_type_codes = {row.code for row in case_types.rows}
         unit_codes = {row.code for row in units.rows}
         mistakes = [
             *date_mistakes(case_types, ["code"]),
-            *unknown_references(case_types, "parent", codes, "chỉ tiêu"),
-            *unknown_references(case_types, "not_above", codes, "chỉ tiêu"),
+            *unknown_references(case_types, "parent", case_type_codes, "chỉ tiêu"),
+            *unknown_references(case_types, "not_above", case_type_codes, "chỉ tiêu"),
             *unknown_references(case_types, "form", form_codes, "biểu mẫu"),
             *_relation_mistakes(case_types),
-            *_source_mistakes(case_types, codes),
+            *_parent_cycles(case_types),
+            *_source_mistakes(case_types, case_type_codes),
             *date_mistakes(units, ["code"]),
             *unknown_references(units, "parent", unit_codes, "đơn vị"),
-            *unknown_references(units, "successor", unit_codes, "đơn vị"),
+            *_parent_cycles(units),
             *_facility_mistakes(units),
             *date_mistakes(targets, ["case_type"]),
-            *unknown_references(targets, "case_type", codes, "chỉ tiêu"),
+            *unknown_references(targets, "case_type", case_type_codes, "chỉ tiêu"),
             *date_mistakes(deadlines, ["code", "reporters", "forms"]),
             *unknown_references(deadlines, "forms", form_codes, "biểu mẫu"),
             *_deadline_mistakes(deadlines),
@@ -91,35 +98,54 @@ def _fingerprint(folder: Path) -> str:
 
 
 def _relation_mistakes(table: CodeList[CaseType]) -> list[Mistake]:
-    mistakes = []
-    parents = {row.code: row.parent for row in table.rows}
-    for line, row in table.numbered():
-        if (row.parent is None) is not (row.relation is None):
-            message = "parent và relation phải cùng có hoặc cùng để trống"
-            mistakes.append(Mistake(table.file, line, "relation", message))
-        if _returns_to_itself(row.code, parents):
-            message = f"“{row.code}” nằm trong vòng lặp cha – con; hãy sửa parent"
-            mistakes.append(Mistake(table.file, line, "parent", message))
-    return mistakes
+    message = "parent và relation phải cùng có hoặc cùng để trống"
+    return [
+        Mistake(table.file, line, "relation", message)
+        for line, row in table.numbered()
+        if (row.parent is None) is not (row.relation is None)
+    ]
 
 
-def _returns_to_itself(code: str, parents: dict[str, str | None]) -> bool:
-    seen = set()
-    current: str | None = code
-    while current is not None and current not in seen:
-        seen.add(current)
-        current = parents.get(current)
-    return current == code
+def _parent_cycles(table: CodeList[CaseType] | CodeList[ReportingUnit]) -> list[Mistake]:
+    """Rows whose parents lead back to their own code: walking up them would never end.
+
+    Dates are left aside, because ``Catalogue.at_any_time`` joins rows of different years.
+    """
+    parents: dict[str, set[str]] = defaultdict(set)
+    for row in table.rows:
+        if row.parent is not None:
+            parents[row.code].add(row.parent)
+    return [
+        Mistake(
+            table.file,
+            line,
+            "parent",
+            f"“{row.code}” nằm trong vòng lặp cha – con; hãy sửa parent",
+        )
+        for line, row in table.numbered()
+        if row.parent is not None and row.code in _with_ancestors(row.parent, parents)
+    ]
 
 
-def _source_mistakes(table: CodeList[CaseType], codes: Collection[str]) -> list[Mistake]:
-    """A case type is either typed on a form or derived from something that exists."""
+def _with_ancestors(code: str, parents: Mapping[str, set[str]]) -> set[str]:
+    found: set[str] = set()
+    waiting = [code]
+    while waiting:
+        current = waiting.pop()
+        if current not in found:
+            found.add(current)
+            waiting.extend(parents.get(current, ()))
+    return found
+
+
+def _source_mistakes(table: CodeList[CaseType], case_type_codes: Collection[str]) -> list[Mistake]:
+    """Case types that are not either typed on a form or derived from something that exists."""
     mistakes = []
     for line, row in table.numbered():
         if (row.form is None) is (row.derived_from is None):
             message = "phải có đúng một trong hai cột form và derived_from"
             mistakes.append(Mistake(table.file, line, "form", message))
-        if row.derived_from is not None and not _is_known_source(row.derived_from, codes):
+        if row.derived_from is not None and not _is_known_source(row.derived_from, case_type_codes):
             message = (
                 f"“{row.derived_from}” không hợp lệ; ghi increase:MÃ, decrease:MÃ hoặc units:LOẠI"
             )
@@ -127,11 +153,11 @@ def _source_mistakes(table: CodeList[CaseType], codes: Collection[str]) -> list[
     return mistakes
 
 
-def _is_known_source(source: str, codes: Collection[str]) -> bool:
-    kind, _, name = source.partition(":")
-    if kind == "units":
+def _is_known_source(source: str, case_type_codes: Collection[str]) -> bool:
+    what, _, name = source.partition(":")
+    if what == "units":
         return name in {*ReporterKind, *UnitKind}
-    return kind in _MOVEMENTS and name in codes
+    return what in _MOVEMENTS and name in case_type_codes
 
 
 def _facility_mistakes(table: CodeList[ReportingUnit]) -> list[Mistake]:

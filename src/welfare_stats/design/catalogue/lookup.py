@@ -1,4 +1,4 @@
-"""Looking codes up, as they are in force on a day."""
+"""The office's code lists, and looking up the codes that are in force on a day."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ Row = TypeVar("Row", bound=DatedRow)
 class Catalogue:
     """All rows of all code lists, in the order of the files.
 
-    ``fingerprint`` changes when any of the files changes.
+    ``fingerprint`` is a hash of the files: it changes when any of them changes.
     """
 
     case_types: tuple[CaseType, ...]
@@ -40,7 +40,7 @@ class Catalogue:
     fingerprint: str = ""
 
     def at(self, day: date) -> "CatalogueAt":
-        """The rows in force on that day, by code."""
+        """The code lists of one day."""
         return CatalogueAt(
             day,
             {row.code: row for row in self.case_types if row.in_force(day)},
@@ -51,18 +51,21 @@ class Catalogue:
         )
 
     def during(self, period: ReportingPeriod) -> "CatalogueAt":
-        """The rows in force on any day of a period, each code in its latest meaning."""
+        """What was in force on any day of a period; of a code with several rows, the latest one.
+
+        Targets are those of the period's last day.
+        """
         return CatalogueAt(
             period.end,
-            _latest((row for row in self.case_types if _holds(row, period)), "code"),
-            _latest((row for row in self.units if _holds(row, period)), "code"),
+            _latest((row for row in self.case_types if _in_force_during(row, period)), "code"),
+            _latest((row for row in self.units if _in_force_during(row, period)), "code"),
             self.at(period.end).targets,
-            tuple(row for row in self.deadlines if _holds(row, period)),
-            tuple(row for row in self.communes if _holds(row, period)),
+            tuple(row for row in self.deadlines if _in_force_during(row, period)),
+            tuple(row for row in self.communes if _in_force_during(row, period)),
         )
 
     def at_any_time(self) -> "CatalogueAt":
-        """Every code that was ever in force, in its latest meaning."""
+        """Every code that was ever in force; of a code with several rows, the latest one."""
         return CatalogueAt(
             date.max,
             _latest(self.case_types, "code"),
@@ -74,13 +77,13 @@ class Catalogue:
 
     @cached_property
     def case_type_codes(self) -> frozenset[str]:
-        """Case types that were in force on any day."""
+        """The codes of all case types that were in force on any day."""
         return frozenset(row.code for row in self.case_types)
 
 
 @dataclass(frozen=True)
 class CatalogueAt:
-    """The code lists of one day; the order of the files is kept."""
+    """The rows in force on a day, or in a period that ends on it, in the order of the files."""
 
     day: date
     case_types: dict[str, CaseType]
@@ -90,7 +93,7 @@ class CatalogueAt:
     communes: tuple[Commune, ...] = ()
 
     def children(self, parent: str, relation: Relation) -> list[CaseType]:
-        """Case types that stand to ``parent`` in that relation."""
+        """The children of a case type that have that relation to it."""
         return [
             case_type
             for case_type in self.case_types.values()
@@ -98,38 +101,41 @@ class CatalogueAt:
         ]
 
     def with_ancestors(self, code: str) -> list[str]:
-        """The code and every parent above it: a case of a part is a case of the whole."""
-        chain = []
+        """The code and every parent above it: whoever counts for a part counts for the whole."""
+        codes = []
         while code in self.case_types:
-            chain.append(code)
+            codes.append(code)
             code = self.case_types[code].parent or ""
-        return chain
+        return codes
 
     def family(self, code: str) -> list[str]:
-        """The code and every part and subset below it that is typed on a form."""
-        below = [
-            found
+        """The code and all its descendants, of either relation, that are typed on a form."""
+        descendants = [
+            descendant
             for child in self.case_types.values()
             if child.parent == code and child.form is not None
-            for found in self.family(child.code)
+            for descendant in self.family(child.code)
         ]
-        return [code, *below]
+        return [code, *descendants]
 
-    def units_of(self, *kinds: ReporterKind) -> list[ReportingUnit]:
-        """Units in force that report as one of these kinds."""
-        return [unit for unit in self.units.values() if unit.reporter_kind in kinds]
+    def units_of(self, *reporter_kinds: ReporterKind) -> list[ReportingUnit]:
+        """Units that report as one of these sorts."""
+        return [unit for unit in self.units.values() if unit.reporter_kind in reporter_kinds]
 
     def facilities(self) -> list[ReportingUnit]:
-        """Social assistance facilities in force."""
+        """All social assistance facilities."""
         return [unit for unit in self.units.values() if unit.kind is UnitKind.FACILITY]
 
     def facility(self, code: str | None) -> ReportingUnit | None:
-        """The facility in force with that code."""
+        """The facility with that code, if there is one."""
         unit = self.units.get(code or "")
         return unit if unit is not None and unit.kind is UnitKind.FACILITY else None
 
     def facilities_of(self, unit: ReportingUnit) -> list[ReportingUnit]:
-        """On which a unit reports: itself, those of a district's area, all for the department."""
+        """The facilities that a unit may report on.
+
+        A facility: itself. A district office: those in its area. The department: all.
+        """
         if unit.kind is UnitKind.FACILITY:
             return [unit]
         return [
@@ -140,18 +146,18 @@ class CatalogueAt:
 
     @cached_property
     def _by_label(self) -> dict[tuple[str | None, str], list[CaseType]]:
-        named: dict[tuple[str | None, str], list[CaseType]] = {}
+        by_label: dict[tuple[str | None, str], list[CaseType]] = {}
         for case_type in self.case_types.values():
-            named.setdefault((case_type.form, fold(case_type.label)), []).append(case_type)
-        return named
+            by_label.setdefault((case_type.form, fold(case_type.label)), []).append(case_type)
+        return by_label
 
     def case_type_called(self, label: str, form: str) -> CaseType | None:
-        """The one case type of the form with these words, however their letters are typed."""
+        """The one case type of the form with this label, whatever its case and accents."""
         named = self._by_label.get((form, fold(label)), [])
         return named[0] if len(named) == 1 else None
 
     def case_types_of(self, form: str, reporter: ReportingUnit) -> list[CaseType]:
-        """What the reporter reports on the form, in the order of the catalogue."""
+        """The case types that the reporter reports on the form, in the order of the catalogue."""
         return [
             case_type
             for case_type in self.case_types.values()
@@ -159,74 +165,77 @@ class CatalogueAt:
         ]
 
     def deadlines_of(self, unit: ReportingUnit) -> list[Deadline]:
-        """The deadlines that ask something of this unit."""
+        """The deadlines that apply to this unit."""
         return [d for d in self.deadlines if unit.reporter_kind in d.reporters]
 
     def forms_due(self, unit: ReportingUnit) -> list[str]:
-        """Codes of the forms that a deadline asks of this unit."""
+        """Codes of the forms that some deadline asks of this unit, sorted."""
         return sorted({form for deadline in self.deadlines_of(unit) for form in deadline.forms})
 
-    def units_reporting_as(self, reporter_kinds: str) -> list[ReportingUnit]:
-        """Units of a kind named by ``units:KIND`` of a derived case type, on the day."""
+    def units_reporting_as(self, kind: str) -> list[ReportingUnit]:
+        """Units in force on the day itself that a derived case type ``units:KIND`` counts.
+
+        ``kind`` is a value of ``UnitKind`` or of ``ReporterKind``.
+        """
         return [
             unit
             for unit in self.units.values()
-            if unit.in_force(self.day)
-            and reporter_kinds in (unit.kind.value, unit.reporter_kind.value)
+            if unit.in_force(self.day) and kind in (unit.kind.value, unit.reporter_kind.value)
         ]
 
     @cached_property
     def _units_by_name(self) -> dict[str, list[ReportingUnit]]:
-        named: dict[str, list[ReportingUnit]] = {}
+        by_name: dict[str, list[ReportingUnit]] = {}
         for unit in self.units.values():
             names = {unit.code, unit.name, unit.short_name, *unit.other_names}
             for key in {name_key(name) for name in names}:
-                named.setdefault(key, []).append(unit)
-        return named
+                by_name.setdefault(key, []).append(unit)
+        return by_name
 
     def units_called(self, text: str) -> list[ReportingUnit]:
-        """Units whose code or whole name the text is, however spelt: none, one or several."""
+        """Units of which the text is the code or a whole name, in any spelling; may be several."""
         return self._units_by_name.get(name_key(text), [])
 
     def units_named(self, text: str) -> list[ReportingUnit]:
-        """Units that the text names by code or name, however spelt: none, one or several.
+        """Units that the text names by code or name, in any spelling; may be several.
 
-        A name may stand among other words ("Phòng LĐTBXH huyện Võ Nhai").
+        A name may stand among other words ("Phòng LĐTBXH huyện Võ Nhai"). One that is part of a
+        longer name in the text does not count.
         """
-        if whole_name := self.units_called(text):
-            return whole_name
+        if called := self.units_called(text):
+            return called
         key = name_key(text)
         within = [name for name in self._units_by_name if f" {name} " in f" {key} "]
-        whole = [name for name in within if not any(name != n and name in n for n in within)]
-        return list({unit.code: unit for n in whole for unit in self._units_by_name[n]}.values())
+        longest = [name for name in within if not any(name != n and name in n for n in within)]
+        return list({unit.code: unit for n in longest for unit in self._units_by_name[n]}.values())
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
-        """The communes in force, by name."""
+        """The communes, to be found by name."""
         return Gazetteer(self.communes, self.units)
 
     def nearest_units(self, text: str) -> list[ReportingUnit]:
-        """Units whose name is like the text, to suggest and never to take."""
+        """Units with a name similar to the text; only ever a suggestion to a person."""
         keys = get_close_matches(name_key(text), list(self._units_by_name), n=3, cutoff=0.6)
         return list({unit.code: unit for key in keys for unit in self._units_by_name[key]}.values())
 
 
-def _holds(row: DatedRow, period: ReportingPeriod) -> bool:
+def _in_force_during(row: DatedRow, period: ReportingPeriod) -> bool:
     return row.valid_from <= period.end and (row.valid_to or date.max) >= period.start
 
 
 def _latest(rows: Iterable[Row], key: str) -> dict[str, Row]:
-    """Rows by code in the order of the file, each code in its latest meaning."""
-    found: dict[str, Row] = {}
+    """Rows by code in the order of the file; of several rows with one code, the latest."""
+    latest: dict[str, Row] = {}
     for row in rows:
         code = getattr(row, key)
-        if code not in found or found[code].valid_from < row.valid_from:
-            found[code] = row
-    return found
+        if code not in latest or latest[code].valid_from < row.valid_from:
+            latest[code] = row
+    return latest
 
 
 def nearest(text: str, candidates: Sequence[str]) -> str | None:
-    """The candidate most like the text, if any is like it at all."""
+    """The candidate most similar to the text, or ``None`` where none is similar at all."""
     by_key = {fold(candidate): candidate for candidate in candidates}
     keys = get_close_matches(fold(text), list(by_key), n=1, cutoff=0.6)
     return by_key[keys[0]] if keys else None

@@ -1,4 +1,8 @@
-"""What one row of each code list says."""
+"""One pydantic model per code list: the fields are the columns of the CSV file.
+
+The functions at the top of this module turn the text of a cell into a value; their messages, in
+Vietnamese, are shown to the person who edits the file.
+"""
 
 import re
 from datetime import date
@@ -17,35 +21,35 @@ def _refuse(message: str) -> PydanticCustomError:
     return PydanticCustomError("catalogue", "{message}", {"message": message})
 
 
-def _code(text: str) -> str:
+def _check_code(text: str) -> str:
     if " " in text:
         raise _refuse(f"mã “{text}” có dấu cách; mã viết liền")
     return text
 
 
-def _lower_code(text: str) -> str:
+def _check_lower_code(text: str) -> str:
     if text != text.lower():
         raise _refuse(f"mã “{text}” phải viết thường: {text.lower()}")
-    return _code(text)
+    return _check_code(text)
 
 
-def _upper_code(text: str) -> str:
+def _check_upper_code(text: str) -> str:
     if text != text.upper():
         raise _refuse(f"mã “{text}” phải viết hoa: {text.upper()}")
-    return _code(text)
+    return _check_code(text)
 
 
-def _codes(text: object) -> object:
+def _read_codes(text: object) -> object:
     return tuple(text.replace(";", " ").split()) if isinstance(text, str) else text
 
 
-def _names(text: object) -> object:
+def _read_names(text: object) -> object:
     if not isinstance(text, str):
         return text
     return tuple(name.strip() for name in text.split(";") if name.strip())
 
 
-def _date(text: object) -> object:
+def _read_date(text: object) -> object:
     try:
         # Excel turns 2018-01-01 into 01/01/2018 when it saves a CSV: both are read.
         return parse_date(text) if isinstance(text, str) else text
@@ -53,30 +57,30 @@ def _date(text: object) -> object:
         raise _refuse(f"“{text}” không phải là ngày; ghi như 2018-01-31 hoặc 31/01/2018") from None
 
 
-def _number(text: object) -> object:
+def _read_number(text: object) -> object:
     try:
         return parse_number(text, whole=True)[0] if isinstance(text, str) else text
     except ValueError:
         raise _refuse(f"“{text}” không phải là số") from None
 
 
-# Words on purpose: Excel turns 30/6 and 06-30 into dates of some year.
+# In words, because Excel turns 30/6 and 06-30 into dates of some year.
 _DAY_AND_MONTH = re.compile(r"(?:ngay )?(\d{1,2}) thang (\d{1,2})")
 
 
-def _month_day(text: object) -> object:
+def _read_month_day(text: object) -> object:
     if not isinstance(text, str):
         return text
     match = _DAY_AND_MONTH.fullmatch(fold(text))
     try:
         day, month = (int(part) for part in match.groups()) if match else (0, 0)
-        date(2001, month, day)  # no leap year: the day must exist every year
+        date(2001, month, day)  # not a leap year: the day must exist every year
     except ValueError:
         raise _refuse(f"“{text}” không phải là ngày và tháng; ghi như “30 tháng 6”") from None
     return (month, day)
 
 
-def _yes_no(text: object) -> object:
+def _read_yes_no(text: object) -> object:
     if not isinstance(text, str):
         return text
     if fold(text) not in {"yes", "no"}:
@@ -84,15 +88,18 @@ def _yes_no(text: object) -> object:
     return fold(text) == "yes"
 
 
-Code = Annotated[str, AfterValidator(_code)]
-Codes = Annotated[tuple[Code, ...], BeforeValidator(_codes)]
-Names = Annotated[tuple[str, ...], BeforeValidator(_names)]
-Day = Annotated[date, BeforeValidator(_date)]
-MonthDay = Annotated[tuple[int, int], BeforeValidator(_month_day)]
+Code = Annotated[str, AfterValidator(_check_code)]
+Codes = Annotated[tuple[Code, ...], BeforeValidator(_read_codes)]
+Names = Annotated[tuple[str, ...], BeforeValidator(_read_names)]
+Day = Annotated[date, BeforeValidator(_read_date)]
+MonthDay = Annotated[tuple[int, int], BeforeValidator(_read_month_day)]
 
 
 class ReporterKind(StrEnum):
-    """Which sort of unit reports a case type (domain notes, section 7)."""
+    """Sort of unit as ``case_types.csv`` and ``deadlines.csv`` name those who report.
+
+    Unlike ``UnitKind`` it tells residential facilities from social work centres.
+    """
 
     DEPARTMENT = "SO"
     DISTRICT_OFFICE = "PLDTBXH"
@@ -101,7 +108,7 @@ class ReporterKind(StrEnum):
 
 
 class UnitKind(StrEnum):
-    """Sort of reporting unit."""
+    """Sort of unit as ``units.csv`` names it."""
 
     DEPARTMENT = "SO"
     DISTRICT_OFFICE = "PLDTBXH"
@@ -109,7 +116,7 @@ class UnitKind(StrEnum):
 
 
 class FacilityType(StrEnum):
-    """Kinds of social assistance facility, Nghị định 103/2017/NĐ-CP, Điều 5."""
+    """Sort of social assistance facility, Nghị định 103/2017/NĐ-CP, Điều 5."""
 
     ELDERLY = "1"
     CHILDREN = "2"
@@ -120,29 +127,22 @@ class FacilityType(StrEnum):
     OTHER = "7"
 
 
-class Ownership(StrEnum):
-    """Public or not, Nghị định 103/2017/NĐ-CP."""
-
-    PUBLIC = "cong_lap"
-    NON_PUBLIC = "ngoai_cong_lap"
-
-
 class CaseTypeKind(StrEnum):
-    """Flows of adjoining periods add up; of a stock the latest closing counts."""
+    """Flows of adjoining periods add up; of a stock the figure of the latest period counts."""
 
     STOCK = "stock"
     FLOW = "flow"
 
 
 class Relation(StrEnum):
-    """How a case type stands to its parent."""
+    """How the number of a case type relates to that of its parent."""
 
-    SUM = "sum"  # the sum children of a parent add up to it exactly
-    SUBSET = "subset"  # "trong đó": not more than the parent
+    SUM = "sum"  # all children with this relation add up to the parent exactly
+    SUBSET = "subset"  # "trong đó": at most the parent
 
 
 class Section(StrEnum):
-    """Part of the report in which a case type is told."""
+    """The part of the report that a case type belongs to."""
 
     COMMUNITY = "cong_dong"
     FACILITIES = "co_so"
@@ -154,14 +154,14 @@ class Section(StrEnum):
 
 
 class Comparator(StrEnum):
-    """How a target is to be met."""
+    """Which figures reach a target."""
 
     ABOVE = ">"
     AT_LEAST = ">="
 
 
 class DatedRow(BaseModel):
-    """A row of a code list, in force from ``valid_from`` to ``valid_to``, both included."""
+    """A row of a code list, in force from ``valid_from`` to ``valid_to``, both days included."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -169,25 +169,31 @@ class DatedRow(BaseModel):
     valid_to: Day | None = None
 
     def in_force(self, day: date) -> bool:
-        """Whether the row holds on that day."""
+        """Whether the row is in force on that day."""
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
 
 class CaseType(DatedRow):
     """What is counted (chỉ tiêu).
 
-    ``derived_from`` names a figure that nobody types: ``increase:CODE`` or ``decrease:CODE``, the
-    movement of a stock, or ``units:KIND``, the number of reporting units in force of that kind.
-    ``not_above`` names a related figure that this one does not usually exceed. People counted are
-    from ``age_from`` to ``age_to`` full years old. What its reporters ``must_report`` is missed.
+    Attributes:
+        unit: the unit of measure, such as "người".
+        form: the form on which units type the number; ``None`` for a derived case type.
+        reporters: the sorts of unit that report it.
+        not_above: another case type that this one does not usually exceed.
+        derived_from: for a number that nobody types, where it comes from: ``increase:CODE`` or
+            ``decrease:CODE``, the movement of a stock, or ``units:KIND``, how many units of
+            that sort are in force.
+        age_from, age_to: how old, in full years, the people counted can be.
+        must_report: whether a submission that leaves the case type out gets a warning.
     """
 
-    code: Annotated[str, AfterValidator(_lower_code)]
+    code: Annotated[str, AfterValidator(_check_lower_code)]
     label: str
     unit: str
     kind: CaseTypeKind
     form: Code | None = None
-    reporters: Annotated[tuple[ReporterKind, ...], BeforeValidator(_codes)]
+    reporters: Annotated[tuple[ReporterKind, ...], BeforeValidator(_read_codes)]
     parent: Code | None = None
     relation: Relation | None = None
     not_above: Code | None = None
@@ -195,31 +201,35 @@ class CaseType(DatedRow):
     section: Section
     age_from: int | None = None
     age_to: int | None = None
-    must_report: Annotated[bool, BeforeValidator(_yes_no)] = False
+    must_report: Annotated[bool, BeforeValidator(_read_yes_no)] = False
 
     @property
     def source(self) -> tuple[str, str]:
-        """``derived_from`` in its two parts, such as ("increase", CODE); ("", "") if typed."""
-        kind, _, name = (self.derived_from or "").partition(":")
-        return kind, name
+        """The two parts of ``derived_from``, such as ("increase", CODE); ("", "") without one."""
+        what, _, name = (self.derived_from or "").partition(":")
+        return what, name
 
 
 class ReportingUnit(DatedRow):
-    """Who submits: the department, a district office or a facility."""
+    """Who sends submissions: the department, a district office or a facility.
 
-    code: Annotated[str, AfterValidator(_upper_code)]
+    Attributes:
+        area: the district, or the province, that the unit is in and works for.
+        parent: the code of the unit above.
+        other_names: further spellings by which senders name the unit.
+    """
+
+    code: Annotated[str, AfterValidator(_check_upper_code)]
     name: str
     area: str
     kind: UnitKind
     facility_type: FacilityType | None = None
-    ownership: Ownership | None = None
     parent: Code | None = None
-    successor: Code | None = None
     other_names: Names = ()
 
     @property
     def reporter_kind(self) -> ReporterKind:
-        """As which sort of reporter this unit's case types and deadlines are declared."""
+        """The sort of reporter by which case types and deadlines name this unit."""
         if self.kind is not UnitKind.FACILITY:
             return ReporterKind(self.kind.value)
         if self.facility_type is FacilityType.SOCIAL_WORK_CENTRE:
@@ -228,12 +238,12 @@ class ReportingUnit(DatedRow):
 
     @property
     def short_name(self) -> str:
-        """For narrow tables: the area of a district office, the name of any other unit."""
+        """A name for narrow tables: the area of a district office, else the unit's name."""
         return self.area if self.kind is UnitKind.DISTRICT_OFFICE else self.name
 
 
 class Commune(DatedRow):
-    """A commune, ward or township (xã, phường, thị trấn); ``district`` is the code of its unit."""
+    """A commune, ward or township; ``district`` is the code of the district's office."""
 
     code: Code
     name: str
@@ -241,38 +251,42 @@ class Commune(DatedRow):
 
 
 class Target(DatedRow):
-    """What was to be reached; never mixed with what was reached."""
+    """What the plan wants a case type to reach; never counted as a result."""
 
     case_type: Code
     wording: str
     comparator: Comparator
-    value: Annotated[Decimal, BeforeValidator(_number)]
+    value: Annotated[Decimal, BeforeValidator(_read_number)]
     unit: str
 
     def is_met_by(self, actual: float) -> bool:
-        """Whether the figure reaches the target."""
+        """Whether a figure reaches the target."""
         if self.comparator is Comparator.ABOVE:
             return actual > self.value
         return actual >= self.value
 
 
 class Deadline(DatedRow):
-    """Until when which reporters send which forms of a period; dates recur every year."""
+    """By which day which units send which forms for a period; the dates recur every year.
 
-    code: Annotated[str, AfterValidator(_lower_code)]
+    ``label`` and ``basis`` (the rule that the deadline follows) are notes for the people who read
+    and edit the file; the program does not use them.
+    """
+
+    code: Annotated[str, AfterValidator(_check_lower_code)]
     label: str
-    reporters: Annotated[tuple[ReporterKind, ...], BeforeValidator(_codes)]
+    reporters: Annotated[tuple[ReporterKind, ...], BeforeValidator(_read_codes)]
     forms: Codes
     period_start: MonthDay
     period_end: MonthDay
     due: MonthDay
-    due_next_year: Annotated[bool, BeforeValidator(_yes_no)] = False
+    due_next_year: Annotated[bool, BeforeValidator(_read_yes_no)] = False
     basis: str = ""
 
     def period(self, year: int) -> ReportingPeriod:
-        """The period it speaks of in that year."""
+        """The period of that year for which the forms are due."""
         return ReportingPeriod(date(year, *self.period_start), date(year, *self.period_end))
 
     def due_on(self, year: int) -> date:
-        """The last day of sending that is in time."""
+        """The last day on which a submission for that year is in time."""
         return date(year + self.due_next_year, *self.due)

@@ -1,4 +1,7 @@
-"""The forms: columns are code, one module a form. A new form is a module and a line here."""
+"""The forms, one module each: a form's columns are declared in code.
+
+To add a form, write its module and add it to ``FORMS`` below.
+"""
 
 from welfare_stats.design.forms.base import Form, FormRow
 from welfare_stats.design.forms.columns import Breakdown, Column, Measure
@@ -11,7 +14,7 @@ FORMS: dict[str, Form] = {form.code: form for form in (CS01, HX01, HX02, DS01)}
 
 
 def version_name(form_code: str) -> str:
-    """The hidden name in a blank workbook that holds the version of the form."""
+    """The hidden defined name in a blank workbook that holds the version of the form."""
     return f"bieu_{form_code.replace('-', '_')}"
 
 

@@ -1,4 +1,4 @@
-"""A form: a declared table, and the columns that several forms share."""
+"""What a form is, and the columns that several forms share."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,13 +18,13 @@ from welfare_stats.design.forms.columns import Breakdown, Column, Measure
 
 
 class FormRow(BaseModel):
-    """One row of a form's table; the fields, in order, are the columns of the blank form."""
+    """One row of a form's table; the fields, in this order, are the columns of the blank form."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 def declared_columns(model: type[BaseModel]) -> dict[str, Column]:
-    """The declared columns of a model, by field."""
+    """The ``Column`` in the annotation of each field of a model, by field."""
     return {
         name: column
         for name, field in model.model_fields.items()
@@ -37,8 +37,12 @@ def declared_columns(model: type[BaseModel]) -> dict[str, Column]:
 class Form:
     """A declared form.
 
-    ``key`` names the fields that together may stand only once in a submission. The rows of a
-    ``is_list`` form are cases, which are counted; those of any other form hold numbers.
+    Attributes:
+        row: the model of one row; its annotations declare the columns.
+        key: fields whose values, taken together, must not repeat in a submission.
+        is_list: whether each row is one case, and the program counts them; the rows of all other
+            forms hold numbers.
+        version: raised whenever the form asks something else than its earlier blank workbooks.
     """
 
     code: str
@@ -46,26 +50,26 @@ class Form:
     row: type[FormRow]
     key: tuple[str, ...]
     is_list: bool = False
-    version: int = 1  # raised whenever a blank form of before no longer asks the same
+    version: int = 1
 
     @cached_property
     def columns(self) -> dict[str, Column]:
-        """The columns, by field, in their order."""
+        """The columns by field, in the order of the blank form."""
         return declared_columns(self.row)
 
     @cached_property
     def required(self) -> frozenset[str]:
-        """Fields whose cells must not be blank."""
+        """Fields whose cells must be filled in on every row."""
         fields = self.row.model_fields
         return frozenset(name for name, field in fields.items() if field.is_required())
 
     @cached_property
     def numbers(self) -> dict[str, Column]:
-        """The columns that hold numbers."""
+        """The columns that hold numbers, by field."""
         return {name: column for name, column in self.columns.items() if column.measure}
 
     def whole_of(self, part: Column) -> str:
-        """The field of which a breakdown column is part."""
+        """The field of the total that a breakdown column is part of."""
         return next(
             name
             for name, column in self.numbers.items()
@@ -74,7 +78,7 @@ class Form:
 
     @cached_property
     def adapter(self) -> TypeAdapter[list[FormRow]]:
-        """Validates all rows of a table in one call."""
+        """The validator of all rows of a table in one call."""
         return TypeAdapter(list[self.row])  # type: ignore[name-defined]
 
 
@@ -160,7 +164,7 @@ Note = Annotated[
 
 
 def part_column(breakdown: Breakdown, heading: str, *also: str, of: Measure) -> Column:
-    """A "trong đó" column of a measure."""
+    """A "trong đó" column: the part of a measure that one breakdown makes up."""
     return Column(
         heading,
         also=(f"{IN_WHICH} {heading.lower()}", *also),

@@ -1,10 +1,18 @@
-"""What a cell may hold: pydantic types that read what people type.
+"""Types of cells: pydantic types that read values the way people type them.
 
-Each type has a path inside pydantic's compiled core for the clean value and falls back to a
-Python function for all else, so that a clean file costs no Python call per cell. A refusal is a
-``PydanticCustomError`` whose type is the code of a finding kind and whose context fills that
-kind's blanks. In a row, a blank cell is left out (the field's default holds), and ``None`` stands
-for a cell that was refused: it is accepted everywhere, so that the other cells can be read.
+>>> from pydantic import TypeAdapter
+>>> TypeAdapter(Count).validate_python("26.850 người")
+26850
+
+Each type first tries a schema in pydantic's compiled core, which accepts a clean value; only what
+that refuses goes to a Python function. So a clean file costs no Python call per cell.
+
+A value that the function refuses raises ``PydanticCustomError``: its type is the code of a finding
+kind, and its context fills the blanks of that kind's message.
+
+When rows are validated, a blank cell is left out of the row, so that the field's default applies.
+``None`` stands for a cell that an earlier pass refused: every type accepts it, so that a second
+pass can read the other cells.
 """
 
 import math
@@ -39,7 +47,7 @@ NEEDED_IN_ROW = "Dòng đã có số thì ô này cũng phải có số; không 
 
 
 class Sex(StrEnum):
-    """Giới tính; the value is how it is written."""
+    """Sex (giới tính); the value is the word on the form."""
 
     MALE = "Nam"
     FEMALE = "Nữ"
@@ -51,16 +59,19 @@ def refusal(kind: FindingKind, **blanks: str) -> PydanticCustomError:
 
 
 @dataclass(frozen=True)
-class _Cell:
-    """Annotation that makes a cell type: a core schema first, a function for what it refuses."""
+class _CellType:
+    """Annotation that makes a type of cell.
+
+    ``clean`` is the schema that is tried first, ``fallback`` the function for what it refuses.
+    """
 
     clean: CoreSchema
-    otherwise: Callable[[Any], Any]
+    fallback: Callable[[Any], Any]
 
     def __get_pydantic_core_schema__(
         self, source: object, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        fallback = core_schema.no_info_plain_validator_function(self.otherwise)
+        fallback = core_schema.no_info_plain_validator_function(self.fallback)
         either = core_schema.union_schema([self.clean, fallback], mode="left_to_right")
         return core_schema.nullable_schema(either)
 
@@ -72,8 +83,9 @@ _GREATEST = 1e12  # in nghìn đồng, more than the budget of the country
 _UNIT_OF_AMOUNTS = "nghin dong"
 _SCALES = {"tram", "nghin", "ngan", "van", "trieu", "ty", "ti", "k", "tr", "dong", "d", "vnd",
            "chuc", "ta", "muoi", "ruoi", "doi", "cap", "m"}  # fmt: skip
-# What is counted, as people write it behind a number; other words may change it, or say a doubt.
-_UNITS = {
+# Words for what is counted, which may stand behind a number. Any other word may change its meaning
+# or express doubt: "5 nghìn", "5 (ước tính)".
+_COUNTED = {
     "nguoi", "luot", "luot nguoi", "ca", "truong hop", "cuoc", "cuoc goi", "ho", "the", "buoi",
     "tre", "tre em", "em", "cu", "mo hinh", "nha", "co so", "doanh nghiep", "doi tuong", "ho so",
     "trung tam", _UNIT_OF_AMOUNTS,
@@ -99,7 +111,7 @@ def _number(value: CellValue, *, whole: bool) -> float:
 
 
 def _typed_number(text: str, *, whole: bool) -> float:
-    """A number typed as text; what is counted may stand behind it, and nothing else."""
+    """A number typed as text; only a word for what is counted may stand behind it."""
     try:
         exact, words = parse_number(text, whole=whole)
     except AmbiguousNumberError as error:
@@ -107,11 +119,11 @@ def _typed_number(text: str, *, whole: bool) -> float:
         raise refusal(kinds.AMBIGUOUS_NUMBER, readings=readings) from None
     except NotANumberError:
         raise refusal(kinds.NOT_A_NUMBER) from None
-    unit = fold(words)
-    scaled = "%" in words or _SCALES & set(unit.split())
-    if scaled and (whole or unit != _UNIT_OF_AMOUNTS):
+    counted = fold(words)
+    is_scaled = "%" in words or _SCALES & set(counted.split())
+    if is_scaled and (whole or counted != _UNIT_OF_AMOUNTS):
         raise refusal(kinds.SCALED_NUMBER)
-    if words and unit not in _UNITS:
+    if words and counted not in _COUNTED:
         raise refusal(kinds.NOT_A_NUMBER)
     return float(exact)
 
@@ -119,12 +131,12 @@ def _typed_number(text: str, *, whole: bool) -> float:
 def _count(value: CellValue) -> int:
     number = _number(value, whole=True)
     if not float(number).is_integer():
-        raise refusal(kinds.FRACTION_IN_COUNT, repair=_repair_of(number))
+        raise refusal(kinds.FRACTION_IN_COUNT, repair=_suggested_repair(number))
     return int(number)
 
 
-def _repair_of(number: float) -> str:
-    """The likely origin of a fraction: "26.850" typed where Excel takes the dot as decimal."""
+def _suggested_repair(number: float) -> str:
+    """How to correct a fraction in a count: likely "26.850" typed where the dot is decimal."""
     thousandfold = Decimal(str(number)) * 1000
     if thousandfold == thousandfold.to_integral_value():
         meant = format_number(thousandfold)
@@ -145,12 +157,12 @@ _WHOLE = core_schema.float_schema(
 )
 
 Count = Annotated[
-    int | None, _Cell(core_schema.chain_schema([_WHOLE, core_schema.int_schema()]), _count)
+    int | None, _CellType(core_schema.chain_schema([_WHOLE, core_schema.int_schema()]), _count)
 ]
-"""A whole number, 0 or more; "26.850" typed as text is 26850."""
+"""A whole number, 0 or more; the text "26.850" is 26850."""
 
-Amount = Annotated[float | None, _Cell(_NON_NEGATIVE, _amount)]
-"""Money or another measured quantity, 0 or more."""
+Amount = Annotated[float | None, _CellType(_NON_NEGATIVE, _amount)]
+"""An amount of money or another measured quantity, 0 or more."""
 
 
 # --- text --------------------------------------------------------------------------------------
@@ -160,7 +172,7 @@ MOST_LETTERS = 32_767  # Excel's own limit for a cell; only other programs write
 
 
 def _text(value: CellValue) -> str | None:
-    """Free text may be anything that can be shown; a number typed as a label is its digits."""
+    """Any value as text; a whole number gives its digits without ".0"."""
     if isinstance(value, str) and len(value) > MOST_LETTERS:
         raise refusal(kinds.TEXT_TOO_LONG, length=format_number(len(value)))
     if isinstance(value, float) and value.is_integer():
@@ -181,46 +193,46 @@ def _code(change: Callable[[str], str]) -> Callable[[CellValue], str | None]:
 
 _TYPED = {"strict": True, "strip_whitespace": True, "min_length": 1, "max_length": MOST_LETTERS}
 
-Text = Annotated[str | None, _Cell(core_schema.str_schema(**_TYPED), _text)]
-"""Words of any kind, without white space around them."""
+Text = Annotated[str | None, _CellType(core_schema.str_schema(**_TYPED), _text)]
+"""Text of any kind, without white space around it."""
 
 LowerCode = Annotated[
     str | None,
-    _Cell(
+    _CellType(
         core_schema.str_schema(**_TYPED, to_lower=True),
         _code(str.lower),
     ),
 ]
-"""A code that is written in small letters, as case types are."""
+"""A code in small letters, as case types have; capitals are changed."""
 
 UpperCode = Annotated[
     str | None,
-    _Cell(
+    _CellType(
         core_schema.str_schema(**_TYPED, to_upper=True),
         _code(str.upper),
     ),
 ]
-"""A code that is written in capitals or digits, as units are."""
+"""A code in capitals or digits, as units have; small letters are changed."""
 
 
 def _one_of(words: Mapping[str, Any], allowed: str) -> Callable[[CellValue], Any]:
     def read(value: CellValue) -> Any:
-        found = words.get(fold(value)) if isinstance(value, str) else None
-        if found is None:
+        meant = words.get(fold(value)) if isinstance(value, str) else None
+        if meant is None:
             raise refusal(kinds.NOT_IN_LIST, allowed=allowed)
-        return found
+        return meant
 
     return read
 
 
 SexCell = Annotated[
     Sex | None,
-    _Cell(
+    _CellType(
         core_schema.enum_schema(Sex, list(Sex), sub_type="str", strict=False),
         _one_of({"nam": Sex.MALE, "nu": Sex.FEMALE}, "Nam, Nữ"),
     ),
 ]
-""""Nam" or "Nữ"."""
+"""The word "Nam" or "Nữ"."""
 
 
 # --- dates -------------------------------------------------------------------------------------
@@ -242,7 +254,7 @@ _LATEST_BIRTH_YEAR = 2100
 
 
 def _birth(value: CellValue) -> date | int:
-    """A day of birth, or only the year, which is all that many older people have."""
+    """A day of birth, or only the year: many older people know no more."""
     year = value.strip() if isinstance(value, str) else value
     if isinstance(year, str) and year.isdecimal():
         year = int(year)
@@ -254,12 +266,12 @@ def _birth(value: CellValue) -> date | int:
     ):
         return int(year)
     if isinstance(value, str) and not any(len(run) == 4 for run in fold(value).split()):  # noqa: PLR2004
-        raise refusal(kinds.NOT_A_DATE)  # with two digits of the year, 38 is 1938 or 2038
+        raise refusal(kinds.NOT_A_DATE)  # a year of two digits is ambiguous: 38 is 1938 or 2038
     return _day(value)
 
 
-DayCell = Annotated[date | None, _Cell(core_schema.date_schema(strict=True), _day)]
-"""A day; day first where it is typed as text."""
+DayCell = Annotated[date | None, _CellType(core_schema.date_schema(strict=True), _day)]
+"""A day; as text it is read day first."""
 
-BirthCell = Annotated[date | int | None, _Cell(core_schema.date_schema(strict=True), _birth)]
-"""A day of birth, or only the year as an int."""
+BirthCell = Annotated[date | int | None, _CellType(core_schema.date_schema(strict=True), _birth)]
+"""A day of birth, or the year alone, as an int."""

@@ -1,4 +1,8 @@
-"""What a column of a form is: the one place where its heading and guidance are said."""
+"""What a column of a form is.
+
+Its ``Column`` is the one place that declares heading, guidance and measure; the blank workbook, the
+reading, the checks and the messages all take them from there.
+"""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,7 +20,7 @@ class Measure(StrEnum):
 
 
 class Breakdown(StrEnum):
-    """Part of the people counted ("trong đó"); ``ALL`` is everybody."""
+    """Which part of the people counted a column asks for ("trong đó"); ``ALL`` is everybody."""
 
     ALL = "all"
     FEMALE = "female"
@@ -31,10 +35,17 @@ class Breakdown(StrEnum):
 class Column:
     """A column as the sender sees it.
 
-    ``also`` holds other accepted headings. A column that ``may_be_absent`` only repeats what a
-    code says, or is a convenience. What stands in a ``personal`` column is never kept or shown.
-    Columns with a ``measure`` hold the numbers; one with a ``breakdown`` is part of the column
-    of the same measure without one.
+    Attributes:
+        heading: the proper heading.
+        also: other headings by which the column is recognised.
+        group: the heading above several columns, such as "Trong đó".
+        guidance: what to fill in, in Vietnamese; shown in the blank workbook and in messages.
+        may_be_absent: whether senders may leave the column out, because it only repeats what a
+            code means or is a convenience.
+        personal: whether it holds data on a person, which are never stored or shown.
+        measure: which number it holds; ``None`` for a column that holds no numbers.
+        breakdown: of which people. A column with any other than ``ALL`` is part of the column
+            with the same measure and ``ALL``.
     """
 
     heading: str
@@ -48,5 +59,5 @@ class Column:
 
     @property
     def headings(self) -> tuple[str, ...]:
-        """Every text that may stand over the column, the proper one first."""
+        """Every heading by which the column is recognised, the proper one first."""
         return (self.heading, *self.also)

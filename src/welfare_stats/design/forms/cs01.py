@@ -1,4 +1,4 @@
-"""CS-01: what a social assistance facility did, one row per facility and case type."""
+"""CS-01: the results of social assistance facilities, one row per facility and case type."""
 
 from typing import Annotated
 
@@ -22,7 +22,7 @@ from welfare_stats.design.forms.columns import Breakdown, Measure
 
 
 class FacilityResultRow(FormRow):
-    """A facility's figure for one case type."""
+    """One facility's number for one case type."""
 
     ordinal: Ordinal = None
     facility: FacilityCode

@@ -1,4 +1,7 @@
-"""DS-01: the list of cases, one row a case; it is counted, and nothing of a person is kept."""
+"""DS-01: the list of cases, one row per case.
+
+The program counts the rows; it stores neither names nor numbers of people.
+"""
 
 from typing import Annotated
 
@@ -8,7 +11,7 @@ from welfare_stats.design.forms.columns import Column
 
 
 class CaseRow(FormRow):
-    """One case that a facility took in during the period."""
+    """One case that a facility received during the period."""
 
     ordinal: Ordinal = None
     record_code: Annotated[

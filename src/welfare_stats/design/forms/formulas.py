@@ -1,7 +1,12 @@
-"""The one formula of blank workbooks: a sum that stays blank while all its parts are.
+"""The one formula in blank workbooks: a sum that stays blank while all its parts are blank.
 
-Said here for writing and reading: where a program saved a filled-in form without calculating, the
-formula is known and is computed when it is read.
+>>> sum_formula(["D13", "D14"])
+'=IF(COUNT(D13,D14)=0,"",SUM(D13,D14))'
+>>> summed_cells('=IF(COUNT(D13,D14)=0,"",SUM(D13,D14))')
+['D13', 'D14']
+
+Some programs save a filled-in form without calculating its formulas. The reading then recognises
+this one and computes the sum itself.
 """
 
 import re
@@ -11,12 +16,12 @@ _SUM = re.compile(r'IF\(COUNT\(([A-Z0-9,]+)\)=0,"",SUM\(\1\)\)')
 
 
 def sum_formula(cells: Sequence[str]) -> str:
-    """The formula over these A1 addresses; "not reported" is not 0."""
+    """The formula that adds up the cells at these A1 addresses; with all blank it is "", not 0."""
     listed = ",".join(cells)
     return f'=IF(COUNT({listed})=0,"",SUM({listed}))'
 
 
 def summed_cells(formula: str) -> list[str] | None:
-    """The cells that the formula adds up, or ``None`` where it is another one."""
+    """The A1 addresses that such a formula adds up; ``None`` for any other formula."""
     match = _SUM.fullmatch(formula.removeprefix("="))
     return match[1].split(",") if match else None

@@ -1,4 +1,4 @@
-"""The head of a sheet: who reports, on which form, for which period."""
+"""The head of a sheet, above its table: who reports, on which form, for which period."""
 
 import re
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ from welfare_stats.vietnamese import NotADateError, fold, nfc, parse_date
 
 
 class HeadItems(BaseModel):
-    """The labelled items above a table; ``guidance`` is an example of what to write."""
+    """The labelled items of a head; the ``guidance`` of a column is an example of its value."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -56,9 +56,10 @@ HEAD_COLUMNS = declared_columns(HeadItems)
 
 @dataclass(frozen=True, slots=True)
 class SheetHead:
-    """What the head of one sheet says and where; ``items`` by field of ``HeadItems``.
+    """The text and the cell of each item found in the head, by field of ``HeadItems``.
 
-    ``unreadable`` holds what stands in its cells that have no value to read.
+    ``unreadable`` are cells of the head whose value cannot be read, with what they contain, as in
+    ``Marks.unreadable``.
     """
 
     sheet: str
@@ -70,7 +71,7 @@ class SheetHead:
 _SPAN = re.compile(
     r"(?:từ|tu)?\s*(?P<start>.+?)\s*(?:đến|den|tới|toi|–|—|\s-\s)\s*(?:hết|het)?\s*(?P<end>.+)"
 )
-_REMARK_BEHIND = re.compile(r"(?<=\d)\s*\([^()]*\)$")
+_TRAILING_REMARK = re.compile(r"(?<=\d)\s*\([^()]*\)$")
 _LEADING_WORDS = re.compile(r"^(?:từ|tu)?\s*(?:ngày|ngay)?\s*(?=\d)")
 
 
@@ -78,10 +79,10 @@ def parse_period(text: str) -> ReportingPeriod:
     """Read "từ ngày 01/01/2018 đến hết ngày 31/8/2018".
 
     Raises:
-        NotADateError: it does not name two days.
+        NotADateError: the text does not name two existing days.
         BackwardsPeriodError: the first day is after the second.
     """
-    words = _REMARK_BEHIND.sub("", nfc(text).casefold().strip())
+    words = _TRAILING_REMARK.sub("", nfc(text).casefold().strip())
     match = _SPAN.fullmatch(words.strip(" .()"))
     if match is None:
         raise NotADateError(text)
@@ -93,12 +94,12 @@ _OTHER_AMOUNTS = re.compile(r"\b(?:trieu|ty|ti)\b|^(?:dong|vnd)$")
 
 
 def rescales_amounts(text: str) -> bool:
-    """Whether a "Đơn vị tính" above a table makes its amounts other than nghìn đồng."""
+    """Whether the "Đơn vị tính" above a table says that amounts are not in nghìn đồng."""
     return _OTHER_AMOUNTS.search(fold(text)) is not None
 
 
 def is_other_amount(heading: str) -> bool:
-    """Whether a heading of amounts says that they are not in nghìn đồng: "Kinh phí (tr.đ)"."""
+    """Whether a column heading says that amounts are not in nghìn đồng: "Kinh phí (tr.đ)"."""
     words = fold(heading)
     if not words.startswith(("kinh phi", "so tien", "tien")):
         return False
@@ -107,6 +108,6 @@ def is_other_amount(heading: str) -> bool:
 
 
 def names_form(text: str, form_code: str) -> bool:
-    """Whether a "Biểu số" names this form, however it is spelt ("Biểu số HX01/BC")."""
+    """Whether a "Biểu số" names this form, in any spelling ("Biểu số HX01/BC")."""
     spelling = fold(form_code).replace(" ", r"\s*")
     return re.search(rf"{spelling}(?!\d)", fold(text)) is not None

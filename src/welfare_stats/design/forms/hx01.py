@@ -1,4 +1,4 @@
-"""HX-01: monthly social allowance in the community, one row per group of Điều 5."""
+"""HX-01: monthly social allowance in the community, one row per group of recipients (Điều 5)."""
 
 from typing import Annotated
 
@@ -18,7 +18,7 @@ from welfare_stats.design.forms.columns import Breakdown, Column, Measure
 
 
 class CommunityAllowanceRow(FormRow):
-    """Movement of one group in the period: opening + increase − decrease = closing."""
+    """The movement of one group in the period: opening + increase − decrease = closing."""
 
     ordinal: Ordinal = None
     case_type: CaseTypeCode

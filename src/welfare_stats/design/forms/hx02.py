@@ -1,4 +1,4 @@
-"""HX-02: other social assistance, one row per case type."""
+"""HX-02: other social assistance in a district, one row per case type."""
 
 from welfare_stats.design.forms.base import (
     AmountSpent,
@@ -16,7 +16,7 @@ from welfare_stats.design.forms.base import (
 
 
 class OtherAssistanceRow(FormRow):
-    """A district's figure for one case type of other assistance."""
+    """One district's number for one case type."""
 
     ordinal: Ordinal = None
     case_type: CaseTypeCode

@@ -1,5 +1,10 @@
-"""Blank workbooks from the same declarations that reading and checks use."""
+"""Blank workbooks (questionnaires) for units to fill in.
 
-from welfare_stats.design.questionnaire.workbook import QuestionnaireRequest, write_questionnaire
+They are made from the same declarations of forms that reading and checks use. ``workbook`` puts
+the sheets together, ``prefilled_rows`` decides which rows a form has for a unit, ``form_sheet``
+writes one form on a sheet, and ``guidance`` writes the sheet that explains the columns.
+"""
 
-__all__ = ["QuestionnaireRequest", "write_questionnaire"]
+from welfare_stats.design.questionnaire.workbook import QuestionnaireRequest, render_questionnaire
+
+__all__ = ["QuestionnaireRequest", "render_questionnaire"]

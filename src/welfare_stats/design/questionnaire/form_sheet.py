@@ -1,4 +1,4 @@
-"""One form of a blank workbook as a sheet: fixed codes, cells to fill, and what Excel can check."""
+"""One form of a blank workbook as a sheet: fixed codes, cells to fill, and Excel's own checks."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from welfare_stats.design.forms import Breakdown, Column, Form, Measure
 from welfare_stats.design.forms.cells import Sex
 from welfare_stats.design.forms.formulas import sum_formula
 from welfare_stats.design.forms.head import HEAD_COLUMNS
-from welfare_stats.design.questionnaire.planned_rows import LIST_ROWS, PlannedRow
+from welfare_stats.design.questionnaire.prefilled_rows import LIST_ROWS, PrefilledRow
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.spreadsheet import FONT, GREY, HEAD_FILL, box, cell_at, print_on_a4, write_text
 from welfare_stats.vietnamese import format_date
@@ -42,69 +42,69 @@ _MOVEMENT = ("opening", "increase", "decrease", "closing")
 
 
 @dataclass(frozen=True, slots=True)
-class SheetPlan:
-    """What is written on one sheet.
+class BlankForm:
+    """One form for one unit and period, before it is written on a sheet.
 
-    ``openings`` are last period's closing figures by case type; ``lists`` name the ranges of codes
-    behind drop-downs, by field.
+    ``openings`` are last period's closing figures by case type. ``lists`` gives, for each field
+    with a drop-down, the range of the hidden sheet that holds its choices.
     """
 
     form: Form
     unit: ReportingUnit
     period: ReportingPeriod
-    rows: Sequence[PlannedRow]
+    rows: Sequence[PrefilledRow]
     openings: Mapping[str, float]
     lists: Mapping[str, str]
 
     @property
     def letters(self) -> dict[str, str]:
-        """Column letter of each field."""
+        """The letter of each field's column."""
         return {name: get_column_letter(n) for n, name in enumerate(self.form.columns, start=1)}
 
     @property
     def first_row(self) -> int:
-        """The row below the headings and their numbers."""
+        """The first row below the headings and the row of column numbers, from 1."""
         return _GROUP_ROW + 3
 
     @property
     def last_row(self) -> int:
-        """The last row that can be filled in."""
+        """The last row that can be filled in, from 1."""
         return self.first_row + (LIST_ROWS if self.form.is_list else len(self.rows)) - 1
 
 
-def write_form(sheet: Worksheet, plan: SheetPlan) -> None:
-    """Head, headings, rows, checks, print set-up, protection without a password."""
-    _write_head(sheet, plan)
-    _write_headings(sheet, plan)
-    for index, row in enumerate(plan.rows):
-        _write_row(sheet, plan, index, row)
-    for number in range(plan.first_row, plan.last_row + 1):
-        _open_row(sheet, plan, number)
-    for validation in _validations(plan):
+def write_form_sheet(sheet: Worksheet, blank: BlankForm) -> None:
+    """Write the whole sheet; only the cells to be filled in stay unlocked, without a password."""
+    _write_head(sheet, blank)
+    _write_headings(sheet, blank)
+    for index, row in enumerate(blank.rows):
+        _prefill_row(sheet, blank, index, row)
+    for number in range(blank.first_row, blank.last_row + 1):
+        _format_row(sheet, blank, number)
+    for validation in _validations(blank):
         sheet.add_data_validation(validation)
-    _add_rules(sheet, plan)
-    _write_signature(sheet, plan)
-    sheet.freeze_panes = f"A{plan.first_row}"
-    sheet.print_title_rows = f"{_GROUP_ROW}:{plan.first_row - 1}"
+    _add_rules(sheet, blank)
+    _write_signature(sheet, blank)
+    sheet.freeze_panes = f"A{blank.first_row}"
+    sheet.print_title_rows = f"{_GROUP_ROW}:{blank.first_row - 1}"
     print_on_a4(sheet, wide=True)
     sheet.protection.sheet = True
     sheet.protection.formatColumns = sheet.protection.formatRows = False
-    if plan.form.is_list:
+    if blank.form.is_list:
         sheet.protection.insertRows = sheet.protection.sort = sheet.protection.autoFilter = False
 
 
 # --- head and headings -------------------------------------------------------------------------
 
 
-def _write_head(sheet: Worksheet, plan: SheetPlan) -> None:
-    title = write_text(sheet, 1, 1, plan.form.title.upper())
+def _write_head(sheet: Worksheet, blank: BlankForm) -> None:
+    title = write_text(sheet, 1, 1, blank.form.title.upper())
     title.font = Font(name=FONT, size=14, bold=True)
-    period = plan.period
+    period = blank.period
     span = f"từ ngày {format_date(period.start)} đến ngày {format_date(period.end)}"
     items = {
-        "unit_name": plan.unit.name,
-        "unit_code": plan.unit.code,
-        "form_code": plan.form.code,
+        "unit_name": blank.unit.name,
+        "unit_code": blank.unit.code,
+        "form_code": blank.form.code,
         "period": span,
         "prepared_by": "",
     }
@@ -115,8 +115,8 @@ def _write_head(sheet: Worksheet, plan: SheetPlan) -> None:
             cell.protection = _UNLOCKED
 
 
-def _write_headings(sheet: Worksheet, plan: SheetPlan) -> None:
-    columns = list(plan.form.columns.items())
+def _write_headings(sheet: Worksheet, blank: BlankForm) -> None:
+    columns = list(blank.form.columns.items())
     low = _GROUP_ROW + 1
     for number, (name, column) in enumerate(columns, start=1):
         letter = get_column_letter(number)
@@ -155,8 +155,8 @@ def _width(name: str, column: Column) -> float:
 # --- rows --------------------------------------------------------------------------------------
 
 
-def _write_row(sheet: Worksheet, plan: SheetPlan, index: int, row: PlannedRow) -> None:
-    number = plan.first_row + index
+def _prefill_row(sheet: Worksheet, blank: BlankForm, index: int, row: PrefilledRow) -> None:
+    number = blank.first_row + index
     fixed = {
         "ordinal": str(index + 1),
         "facility": row.facility.code if row.facility else None,
@@ -165,7 +165,7 @@ def _write_row(sheet: Worksheet, plan: SheetPlan, index: int, row: PlannedRow) -
         "case_type_label": row.case_type.label,
         "measure_unit": row.case_type.unit,
     }
-    for column, name in enumerate(plan.form.columns, start=1):
+    for column, name in enumerate(blank.form.columns, start=1):
         text = fixed.get(name)
         if text is not None:
             cell = write_text(sheet, number, column, text)
@@ -178,25 +178,26 @@ def _write_row(sheet: Worksheet, plan: SheetPlan, index: int, row: PlannedRow) -
     sheet.row_dimensions[number].height = (
         _ROW_HEIGHT if len(row.case_type.label) < _SHORT else 2 * _ROW_HEIGHT
     )
-    opening = plan.openings.get(row.case_type.code)
-    letters = plan.letters
+    opening = blank.openings.get(row.case_type.code)
+    letters = blank.letters
     if opening is not None and "opening" in letters and not row.parts:
         sheet[f"{letters['opening']}{number}"] = int(opening)
-    for name in plan.form.numbers:
+    for name in blank.form.numbers:
         if row.parts:
-            sheet[f"{letters[name]}{number}"] = _sum_formula(plan, letters[name], row)
+            sheet[f"{letters[name]}{number}"] = _sum_formula(blank, letters[name], row)
 
 
-def _sum_formula(plan: SheetPlan, letter: str, row: PlannedRow) -> str:
-    return sum_formula([f"{letter}{plan.first_row + part}" for part in row.parts])
+def _sum_formula(blank: BlankForm, letter: str, row: PrefilledRow) -> str:
+    return sum_formula([f"{letter}{blank.first_row + part}" for part in row.parts])
 
 
-def _open_row(sheet: Worksheet, plan: SheetPlan, number: int) -> None:
-    """Borders, number formats, and which cells are to be filled in."""
-    planned = plan.rows[number - plan.first_row] if plan.rows else None
-    for column, (name, declared) in enumerate(plan.form.columns.items(), start=1):
+def _format_row(sheet: Worksheet, blank: BlankForm, number: int) -> None:
+    """Give the cells of a row borders and number formats, and unlock those to be filled in."""
+    row = blank.rows[number - blank.first_row] if blank.rows else None
+    is_sum = row is not None and bool(row.parts)
+    for column, (name, declared) in enumerate(blank.form.columns.items(), start=1):
         cell = cell_at(sheet, number, column)
-        cell.font = Font(name=FONT, size=11, bold=bool(planned and planned.parts))
+        cell.font = Font(name=FONT, size=11, bold=is_sum)
         cell.border = _BOX
         if declared.measure:
             cell.number_format = "#,##0"
@@ -204,15 +205,15 @@ def _open_row(sheet: Worksheet, plan: SheetPlan, number: int) -> None:
             cell.number_format = "dd/mm/yyyy"
         elif not cell.value:
             cell.number_format = "@" if name == "identity_number" else "General"
-        if cell.value is None or (declared.measure and not (planned and planned.parts)):
+        if cell.value is None or (declared.measure and not is_sum):
             cell.protection, cell.fill = _UNLOCKED, _INPUT_FILL
 
 
-def _write_signature(sheet: Worksheet, plan: SheetPlan) -> None:
-    row = plan.last_row + 2
+def _write_signature(sheet: Worksheet, blank: BlankForm) -> None:
+    row = blank.last_row + 2
     for column, words in (
         (2, "NGƯỜI LẬP BIỂU"),
-        (len(plan.form.columns) - 2, "THỦ TRƯỞNG ĐƠN VỊ"),
+        (len(blank.form.columns) - 2, "THỦ TRƯỞNG ĐƠN VỊ"),
     ):
         cell = write_text(sheet, row, column, words)
         cell.font = Font(name=FONT, size=11, bold=True)
@@ -220,12 +221,12 @@ def _write_signature(sheet: Worksheet, plan: SheetPlan) -> None:
         under.font = Font(name=FONT, size=11, italic=True)
 
 
-# --- what Excel can check ----------------------------------------------------------------------
+# --- checks that Excel makes -------------------------------------------------------------------
 
 
-def _validations(plan: SheetPlan) -> Iterator[DataValidation]:
-    for name, column in plan.form.columns.items():
-        validation = _validation(plan, name, column)
+def _validations(blank: BlankForm) -> Iterator[DataValidation]:
+    for name, column in blank.form.columns.items():
+        validation = _validation(blank, name, column)
         if validation is None:
             continue
         validation.promptTitle = column.heading[:_LONGEST_PROMPT_TITLE]
@@ -234,23 +235,23 @@ def _validations(plan: SheetPlan) -> Iterator[DataValidation]:
         validation.showErrorMessage = validation.type is not None
         validation.errorTitle = column.heading[:_LONGEST_PROMPT_TITLE]
         validation.error = column.guidance[:_LONGEST_PROMPT]
-        letter = plan.letters[name]
-        validation.add(f"{letter}{plan.first_row}:{letter}{plan.last_row}")
+        letter = blank.letters[name]
+        validation.add(f"{letter}{blank.first_row}:{letter}{blank.last_row}")
         yield validation
 
 
-def _validation(plan: SheetPlan, name: str, column: Column) -> DataValidation | None:
+def _validation(blank: BlankForm, name: str, column: Column) -> DataValidation | None:
     if column.measure is Measure.AMOUNT:
         return DataValidation("decimal", operator="greaterThanOrEqual", formula1="0")
     if column.measure:
         return DataValidation("whole", operator="greaterThanOrEqual", formula1="0")
     if name in ("received_on", "closed_on"):
-        return _day_validation(plan.period.start, plan.period.end)
+        return _day_validation(blank.period.start, blank.period.end)
     if name == "sex":
         return DataValidation("list", formula1=f'"{",".join(Sex)}"')
-    if name in plan.lists:
-        return DataValidation("list", formula1=plan.lists[name])
-    return DataValidation() if column.guidance else None  # the input message alone
+    if name in blank.lists:
+        return DataValidation("list", formula1=blank.lists[name])
+    return DataValidation() if column.guidance else None  # shows the guidance, checks nothing
 
 
 def _day_validation(first: date, last: date) -> DataValidation:
@@ -258,37 +259,37 @@ def _day_validation(first: date, last: date) -> DataValidation:
     return DataValidation("date", operator="between", formula1=next(bounds), formula2=next(bounds))
 
 
-def _add_rules(sheet: Worksheet, plan: SheetPlan) -> None:
-    """Cells turn red in Excel itself where the checks would find them wrong."""
-    if plan.form.is_list:
+def _add_rules(sheet: Worksheet, blank: BlankForm) -> None:
+    """Make cells turn red in Excel where our own checks would report them."""
+    if blank.form.is_list:
         return
-    first, last, letters = plan.first_row, plan.last_row, plan.letters
-    for name, column in plan.form.numbers.items():
+    first, last, letters = blank.first_row, blank.last_row, blank.letters
+    for name, column in blank.form.numbers.items():
         if column.breakdown is not Breakdown.ALL:
-            part, whole = letters[name], letters[plan.form.whole_of(column)]
-            _red(
+            part, whole = letters[name], letters[blank.form.whole_of(column)]
+            _turn_red(
                 sheet, f"{part}{first}:{part}{last}", _exceeds(f"{part}{first}", f"{whole}{first}")
             )
     movement = [letters[name] for name in _MOVEMENT if name in letters]
     if len(movement) == len(_MOVEMENT):
         o, i, d, c = (f"{letter}{first}" for letter in movement)
         closing = f"{movement[-1]}{first}:{movement[-1]}{last}"
-        _red(sheet, closing, f"AND(COUNT({o}:{c})=4,{o}+{i}-{d}<>{c})")
-    for index, row in enumerate(plan.rows):
-        _add_rules_of_row(sheet, plan, first + index, row)
+        _turn_red(sheet, closing, f"AND(COUNT({o}:{c})=4,{o}+{i}-{d}<>{c})")
+    for index, row in enumerate(blank.rows):
+        _add_rules_of_row(sheet, blank, first + index, row)
 
 
-def _add_rules_of_row(sheet: Worksheet, plan: SheetPlan, number: int, row: PlannedRow) -> None:
-    """A sum that somebody typed over, and a figure above that of which it is part."""
-    for name, column in plan.form.numbers.items():
-        letter = plan.letters[name]
+def _add_rules_of_row(sheet: Worksheet, blank: BlankForm, number: int, row: PrefilledRow) -> None:
+    """Red: a sum that somebody typed over, and a number above the one it is part of."""
+    for name, column in blank.form.numbers.items():
+        letter = blank.letters[name]
         here = f"{letter}{number}"
         if row.parts:
-            parts = ",".join(f"{letter}{plan.first_row + part}" for part in row.parts)
-            _red(sheet, here, _differs(here, parts, len(row.parts)))
+            parts = ",".join(f"{letter}{blank.first_row + part}" for part in row.parts)
+            _turn_red(sheet, here, _differs(here, parts, len(row.parts)))
         headline = column.breakdown is Breakdown.ALL and column.measure is not Measure.AMOUNT
         if row.whole is not None and headline:
-            _red(sheet, here, _exceeds(here, f"{letter}{plan.first_row + row.whole}"))
+            _turn_red(sheet, here, _exceeds(here, f"{letter}{blank.first_row + row.whole}"))
 
 
 def _exceeds(part: str, whole: str) -> str:
@@ -296,10 +297,10 @@ def _exceeds(part: str, whole: str) -> str:
 
 
 def _differs(total: str, parts: str, count: int) -> str:
-    """Where somebody typed over a sum, and all its parts are there."""
+    """True where all parts of a sum are filled in and somebody typed another number over it."""
     return f"AND(ISNUMBER({total}),COUNT({parts})={count},{total}<>SUM({parts}))"
 
 
-def _red(sheet: Worksheet, cells: str, formula: str) -> None:
+def _turn_red(sheet: Worksheet, cells: str, formula: str) -> None:
     rule = FormulaRule(formula=[formula], fill=_WRONG)  # type: ignore[no-untyped-call]
     sheet.conditional_formatting.add(cells, rule)

@@ -1,4 +1,4 @@
-"""The guidance sheet of a blank workbook, from the declarations of its forms."""
+"""The guidance sheet of a blank workbook, written from the declarations of its forms."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,6 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from welfare_stats.design.forms import Breakdown, Form, Measure
-from welfare_stats.design.questionnaire.form_sheet import SheetPlan
 from welfare_stats.spreadsheet import (
     FONT,
     HEAD_FILL,
@@ -30,8 +29,8 @@ _GENERAL = (
 )
 
 
-def write_guide(sheet: Worksheet, plans: Sequence[SheetPlan]) -> None:
-    """General advice, then for each form what every column asks for."""
+def write_guidance(sheet: Worksheet, forms: Sequence[Form]) -> None:
+    """Write general advice, then for each form what every column asks for."""
     for letter, width in zip("ABC", _WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
     sheet.sheet_view.showGridLines = False
@@ -40,8 +39,8 @@ def write_guide(sheet: Worksheet, plans: Sequence[SheetPlan]) -> None:
     for advice in _GENERAL:
         _line(sheet, row, f"- {advice}")
         row += 1
-    for plan in plans:
-        row = _write_columns(sheet, row + 1, plan)
+    for form in forms:
+        row = _write_columns(sheet, row + 1, form)
     print_on_a4(sheet, wide=True)
     sheet.protection.sheet = True
 
@@ -57,14 +56,14 @@ def _line(sheet: Worksheet, row: int, text: str, *, bold: bool = False, size: in
 def _must_be_filled(form: Form, name: str) -> str:
     if name in form.required:
         return "có"
-    # A whole beside its parts, and all of a movement.
+    # A row with any number at all needs its total, or all four numbers of its movement.
     is_whole = name in form.numbers and form.numbers[name].breakdown is Breakdown.ALL
     is_amount = is_whole and form.numbers[name].measure is Measure.AMOUNT
     return "nếu dòng có số" if is_whole and not is_amount else ""
 
 
-def _write_columns(sheet: Worksheet, row: int, plan: SheetPlan) -> int:
-    form = plan.form
+def _write_columns(sheet: Worksheet, row: int, form: Form) -> int:
+    """Write a table of the form's columns from ``row`` on; gives the next free row."""
     _line(sheet, row, f"{form.code}: {form.title}", bold=True)
     lines = [("Cột", "Phải điền", "Cách ghi")]
     for name, column in form.columns.items():

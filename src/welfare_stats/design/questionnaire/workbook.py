@@ -1,4 +1,4 @@
-"""A blank workbook: a guidance sheet, one sheet a form, and hidden lists behind drop-downs."""
+"""A blank workbook: guidance, one sheet per form, and a hidden sheet with drop-down choices."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,10 +11,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from welfare_stats.design.catalogue import CatalogueAt, ReportingUnit
 from welfare_stats.design.forms import Form, version_name
-from welfare_stats.design.questionnaire.form_sheet import SheetPlan, write_form
-from welfare_stats.design.questionnaire.guidance import TITLE as GUIDE_TITLE
-from welfare_stats.design.questionnaire.guidance import write_guide
-from welfare_stats.design.questionnaire.planned_rows import planned_rows
+from welfare_stats.design.questionnaire.form_sheet import BlankForm, write_form_sheet
+from welfare_stats.design.questionnaire.guidance import TITLE as GUIDANCE_TITLE
+from welfare_stats.design.questionnaire.guidance import write_guidance
+from welfare_stats.design.questionnaire.prefilled_rows import prefilled_rows
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.spreadsheet import write_text
 
@@ -23,7 +23,10 @@ _LISTS_TITLE = "Danh mục"
 
 @dataclass(frozen=True, slots=True)
 class QuestionnaireRequest:
-    """Which forms of which unit for which period; ``openings`` by case type, where known."""
+    """Which forms of which unit for which period a blank workbook is to hold.
+
+    ``openings`` are the closing figures of the period before, by case type, where they are known.
+    """
 
     unit: ReportingUnit
     period: ReportingPeriod
@@ -31,20 +34,25 @@ class QuestionnaireRequest:
     openings: Mapping[str, float] = field(default_factory=dict)
 
 
-def write_questionnaire(request: QuestionnaireRequest, codes: CatalogueAt) -> bytes:
-    """The .xlsx file for the unit to fill in; ``codes`` are those in force at the period's end."""
+def render_questionnaire(request: QuestionnaireRequest, codes: CatalogueAt) -> bytes:
+    """The .xlsx file for the unit to fill in.
+
+    Args:
+        request: which forms of which unit for which period.
+        codes: the code lists in force at the end of the period.
+    """
     book = Workbook()
-    guide = book.worksheets[0]
-    guide.title = GUIDE_TITLE
+    guidance = book.worksheets[0]
+    guidance.title = GUIDANCE_TITLE
     lists = book.create_sheet(_LISTS_TITLE)
-    plans = [_sheet_plan(form, request, codes, lists) for form in request.forms]
-    write_guide(guide, plans)
-    for plan in plans:
-        write_form(book.create_sheet(plan.form.code), plan)
-        book.defined_names[version_name(plan.form.code)] = DefinedName(
-            version_name(plan.form.code), attr_text=str(plan.form.version), hidden=True
-        )
-    book.move_sheet(lists, len(plans))
+    blanks = [_blank_form(form, request, codes, lists) for form in request.forms]
+    write_guidance(guidance, request.forms)
+    for blank in blanks:
+        form = blank.form
+        write_form_sheet(book.create_sheet(form.code), blank)
+        name = version_name(form.code)
+        book.defined_names[name] = DefinedName(name, attr_text=str(form.version), hidden=True)
+    book.move_sheet(lists, len(blanks))
     lists.sheet_state = "hidden"
     book.active = 1
     for sheet in book.worksheets:
@@ -54,26 +62,26 @@ def write_questionnaire(request: QuestionnaireRequest, codes: CatalogueAt) -> by
     return buffer.getvalue()
 
 
-def _sheet_plan(
+def _blank_form(
     form: Form, request: QuestionnaireRequest, codes: CatalogueAt, lists: Worksheet
-) -> SheetPlan:
-    unit = request.unit
-    facilities = codes.facilities_of(unit)
+) -> BlankForm:
+    """One form of the request; writes the choices of its drop-downs on the sheet ``lists``."""
+    facilities = codes.facilities_of(request.unit)
     choices: dict[str, list[str]] = {}
     if form.is_list:
         choices["facility"] = [facility.code for facility in facilities]
-        kinds = {facility.reporter_kind for facility in facilities}
+        reporter_kinds = {facility.reporter_kind for facility in facilities}
         choices["case_type"] = [
             case_type.code
             for case_type in codes.case_types.values()
-            if case_type.form is not None and kinds.intersection(case_type.reporters)
+            if case_type.form is not None and reporter_kinds.intersection(case_type.reporters)
             if "facility" in form.columns
         ]
-    return SheetPlan(
+    return BlankForm(
         form,
-        unit,
+        request.unit,
         request.period,
-        planned_rows(form, unit, codes),
+        prefilled_rows(form, request.unit, codes),
         request.openings,
         {
             name: _write_list(lists, form, name, values)
@@ -84,7 +92,7 @@ def _sheet_plan(
 
 
 def _write_list(lists: Worksheet, form: Form, name: str, values: Sequence[str]) -> str:
-    """A column of choices on the hidden sheet; gives the range as a formula."""
+    """Write a field's choices as a column of the hidden sheet; gives their range as a formula."""
     column = lists.max_column + 1 if lists["A1"].value else 1
     write_text(lists, 1, column, f"{form.code} {name}")
     for row, value in enumerate(values, start=2):

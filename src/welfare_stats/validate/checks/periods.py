@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from welfare_stats.findings import CellRef, Finding, FindingKind, kinds
-from welfare_stats.period import Relation, ReportingPeriod
+from welfare_stats.period import Overlap, ReportingPeriod
 from welfare_stats.vietnamese import format_date
 
 Scope = tuple[str, str]
@@ -82,16 +82,14 @@ def period_fits_earlier_ones(
         if other.scope not in scopes:
             continue
         form = other.scope[0]
-        relation = period.relation_to(other.period)
-        if relation is Relation.SAME:
+        overlap = period.overlap_with(other.period)
+        if overlap is Overlap.SAME:
             yield from _replacement(form, scopes[other.scope], path, other)
         elif other.period.contains(period) and other.path != path:
-            kind = kinds.WITHIN_LONGER if relation is Relation.EXTENDED else kinds.PERIOD_OVERLAPS
+            kind = kinds.WITHIN_LONGER if overlap is Overlap.SAME_START else kinds.PERIOD_OVERLAPS
             yield _overlap(kind, form, period, cell, other)
         elif (
-            relation is Relation.OVERLAPPING
-            and other.path != path
-            and not period.contains(other.period)
+            overlap is Overlap.PARTIAL and other.path != path and not period.contains(other.period)
         ):
             yield _overlap(kinds.PERIOD_OVERLAPS, form, period, cell, other)
 

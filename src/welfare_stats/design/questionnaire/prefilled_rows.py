@@ -1,4 +1,4 @@
-"""What the rows of a blank form are: which case types of which facility, in which order."""
+"""The rows of a blank form: which case types of which facilities it lists, in which order."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,14 +7,16 @@ from welfare_stats.design.catalogue import CaseType, CatalogueAt, Relation, Repo
 from welfare_stats.design.forms import Form
 
 LIST_ROWS = 300
-"""Rows of a blank list; more are added by copying one down."""
+"""How many empty rows a blank list of cases has; people copy one down to get more."""
 
 
 @dataclass(frozen=True, slots=True)
-class PlannedRow:
-    """A row with fixed codes; ``parts`` are the positions of the rows that add up to it.
+class PrefilledRow:
+    """A row of a blank form whose codes and labels are already filled in.
 
-    ``whole`` is the position of the row that this one is not to exceed.
+    ``parts`` and ``whole`` are positions, from 0, among the rows of the same form: the numbers of
+    ``parts`` add up to those of this row, and this row must not exceed ``whole``. ``level`` is the
+    depth below the topmost parent, by which the label is indented.
     """
 
     case_type: CaseType
@@ -24,8 +26,8 @@ class PlannedRow:
     whole: int | None = None
 
 
-def planned_rows(form: Form, unit: ReportingUnit, codes: CatalogueAt) -> list[PlannedRow]:
-    """Rows of the form for a unit, in the order of the catalogue; none for a list."""
+def prefilled_rows(form: Form, unit: ReportingUnit, codes: CatalogueAt) -> list[PrefilledRow]:
+    """The rows of a form for a unit, in the order of the catalogue; a list of cases has none."""
     if form.is_list:
         return []
     return [
@@ -38,7 +40,7 @@ def planned_rows(form: Form, unit: ReportingUnit, codes: CatalogueAt) -> list[Pl
 def _facilities(
     form: Form, unit: ReportingUnit, codes: CatalogueAt
 ) -> list[ReportingUnit] | list[None]:
-    """Of which facilities a unit reports on the form; ``None`` where the form knows none."""
+    """The facilities that the unit reports on; ``None`` alone on a form without facilities."""
     if "facility" not in form.columns:
         return [None]
     return codes.facilities_of(unit)
@@ -46,17 +48,17 @@ def _facilities(
 
 def _rows_of(
     form: Form, facility: ReportingUnit | None, reporter: ReportingUnit, codes: CatalogueAt
-) -> Iterator[PlannedRow]:
+) -> Iterator[PrefilledRow]:
     case_types = codes.case_types_of(form.code, reporter)
     position = {case_type.code: index for index, case_type in enumerate(case_types)}
     for case_type in case_types:
         parts = [child.code for child in codes.children(case_type.code, Relation.SUM)]
-        known = all(code in position for code in parts)
+        all_on_form = all(code in position for code in parts)
         is_subset = case_type.relation is Relation.SUBSET
-        yield PlannedRow(
+        yield PrefilledRow(
             case_type,
             facility,
             level=len(codes.with_ancestors(case_type.code)) - 1,
-            parts=tuple(position[code] for code in parts) if known else (),
+            parts=tuple(position[code] for code in parts) if all_on_form else (),
             whole=position.get(case_type.parent or "") if is_subset else None,
         )
