@@ -135,7 +135,7 @@ def test_a_sum_that_was_not_stated_is_added_up_per_unit_and_period(codes: Catalo
         codes,
     )
     whole = result[result["case_type"] == "tro_cap_cong_dong"]
-    assert whole[["unit", "period_end", "value", "computed"]].values.tolist() == [
+    assert whole[["unit", "period_end", "value", "is_computed"]].values.tolist() == [
         ["171", JUN, 3500, False],
         ["170", AUG, 2125, True],
         ["171", AUG, 3100, True],
@@ -289,8 +289,8 @@ def test_against_last_year_compares_what_both_years_know(codes: CatalogueAt) -> 
     )
     table = against_last_year(this, before)
     assert table.loc["nuoi_duong"].to_dict() == {
-        "this": 394,
-        "before": 400,
+        "this_year": 394,
+        "last_year": 400,
         "change": -6,
         "ratio": -0.015,
     }

@@ -1,4 +1,4 @@
-"""The report as a workbook: the words on the first sheet, then one table a sheet."""
+"""Writes the report as a workbook: the text on the first sheet, then one table on each sheet."""
 
 from collections.abc import Iterable
 from io import BytesIO
@@ -22,7 +22,7 @@ _LINK = Font(name=FONT, size=12, color="1F4E9E", underline="single")
 
 
 def render_xlsx(report: AnnualReport, templates: Path) -> bytes:
-    """The workbook of the report; its looks need no layout."""
+    """The workbook of the report; it has no layout, so ``templates`` is not read."""
     book = Workbook()
     front = book.worksheets[0]
     front.title = _TEXT_SHEET
@@ -68,7 +68,7 @@ def _part(sheet: Worksheet, part: Part) -> None:
 def _line(
     sheet: Worksheet, text: str, *, bold: bool = False, italic: bool = False, size: int = 12
 ) -> SheetCell:
-    """A new row below the others."""
+    """Write a line of text below all others."""
     row = sheet.max_row + 1 if sheet["A1"].value else 1
     cell = write_text(sheet, row, 1, text)
     cell.font = Font(name=FONT, size=size, bold=bold, italic=italic)
@@ -78,7 +78,7 @@ def _line(
 
 
 def _link(sheet: Worksheet, row: int, target: str, words: str) -> None:
-    """Words that lead to the top of another sheet of the workbook."""
+    """Write words that link to the top of the sheet named ``target``."""
     cell = write_text(sheet, row, 1, words)
     cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{target}'!A1")
     cell.font = _LINK
