@@ -123,7 +123,7 @@ class Defective:
 def test_a_defect_of_the_reader_is_logged_and_said_of_its_file(
     workspace: Workspace, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("welfare_stats.pipeline.ingest.Assessor", Defective)
+    monkeypatch.setattr("welfare_stats.pipeline.assessing.Assessor", Defective)
     save(workspace, "a.xlsx", home())
     (result,) = ingest(workspace, catalogue, received_on=DAY)
     assert [f.code for f in result.findings] == ["file.reader-failed"]

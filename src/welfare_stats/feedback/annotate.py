@@ -29,7 +29,7 @@ class Returned:
         name: the name under which it was sent.
         content: its bytes; empty if they are no longer at hand.
         findings: what was found in it.
-        mark: a text to keep in the feedback file's properties; it tells what the file was made from.
+        mark: a text to keep in the feedback file's properties; it tells what that was made from.
         sender: a sentence that names the unit and the period, as far as they are known.
     """
 
