@@ -40,9 +40,7 @@ def test_before_anything_arrives_everything_due_is_missing(catalogue: Catalogue)
     ]
     assert {f.state for f in found.forms} == {State.MISSING}
     assert len(found.forms) == 9 * 2 + 4
-    assert "SLDTBXH" not in {
-        unit.code for unit in found.units
-    }  # it collects the reports
+    assert "SLDTBXH" not in {unit.code for unit in found.units}  # it collects the reports
 
 
 @pytest.mark.parametrize(

@@ -97,9 +97,7 @@ def test_the_compiled_catalogue_is_that_of_the_source() -> None:
 @pytest.fixture(params=ENVIRONMENTS, ids=str)
 def _vietnamese(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
-        monkeypatch.setenv(
-            name, ""
-        )  # for monkeypatch to restore, whoever sets it
+        monkeypatch.setenv(name, "")  # for monkeypatch to restore, whoever sets it
         monkeypatch.delenv(name)
     for name, value in request.param.items():
         monkeypatch.setenv(name, value)

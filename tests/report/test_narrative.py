@@ -80,9 +80,7 @@ def test_the_report_gives_its_closing_date_and_names_who_is_missing(facts: YearF
     assert "03/13 đơn vị đã gửi đủ" in text
     assert "394 lượt đối tượng (chưa đủ số liệu của Cơ sở trợ giúp xã hội số 3)" in text
     assert "2.125 người hưởng trợ cấp" in text
-    assert (
-        "tại cộng đồng (chưa đủ số liệu của 09 đơn vị)" in text
-    )  # Võ Nhai: two groups only
+    assert "tại cộng đồng (chưa đủ số liệu của 09 đơn vị)" in text  # Võ Nhai: two groups only
     assert "trong đó 285 đối tượng (72,3%)" in text
     assert "785 trường hợp, trong đó hỗ trợ khẩn cấp 37 trường hợp (4,7%)" in text
     assert "04 cơ sở trợ giúp xã hội, trong đó 03 cơ sở" in text

@@ -77,7 +77,7 @@ def each_number_once(observations: pd.DataFrame) -> pd.DataFrame:
         The rows that are kept, in their order.
     """
     owner = owner_of(observations)
-    # The smaller, the better the source.
+    # 0 is the best source: the facility's own typed number.
     source_rank = (owner != observations["unit"]) * 2 + observations["form"].isin(_LISTS)
     ranked = observations.assign(
         owner=owner, source_rank=source_rank, row_number=range(len(observations))
@@ -182,7 +182,7 @@ def with_sums(observations: pd.DataFrame, codes: CatalogueAt) -> pd.DataFrame:
             case_type=parent,
             is_computed=True,
         ).drop(columns="parts_known")
-        # A sum that was stated comes first, and so is the one that stays.
+        # A stated sum comes before the computed one, so it is the one that is kept.
         known = pd.concat([known, rows]).drop_duplicates([*KEY, *_PERIOD], keep="first")
     return known.reset_index(drop=True)
 

@@ -54,7 +54,7 @@ def _file_object(result: FileResult) -> dict[str, object]:
 
 
 def print_results(session: Session, results: Sequence[FileResult]) -> None:
-    """Print the findings of each file, then a table; with --quiet only what somebody must do."""
+    """Print the findings of each file, then a table; with --quiet only what needs a person."""
     for result in results:
         _print_findings(session, result)
     if session.quiet and not any(_needs_a_person(result) for result in results):

@@ -29,14 +29,14 @@ class Returned:
         name: the name under which it was sent.
         content: its bytes; empty if they are no longer at hand.
         findings: what was found in it.
-        mark: a text to keep in the feedback file's properties; it tells what that was made from.
+        identifier: a text to keep in the properties of the feedback file, to recognise it later.
         sender: a sentence that names the unit and the period, as far as they are known.
     """
 
     name: str
     content: bytes
     findings: tuple[Finding, ...]
-    mark: str = ""
+    identifier: str = ""
     sender: str = ""
 
 
@@ -51,9 +51,9 @@ def annotated(returned: Returned) -> bytes:
         raise
     except Exception:  # the readers raise exceptions of all kinds on a damaged file
         return explained(returned)
-    _mark(book, returned.findings)
+    _mark_cells(book, returned.findings)
     write_summary(book, returned.name, returned.sender, returned.findings)
-    return _saved(book, returned.mark)
+    return _saved(book, returned.identifier)
 
 
 def explained(returned: Returned) -> bytes:
@@ -61,19 +61,19 @@ def explained(returned: Returned) -> bytes:
     book = Workbook()
     book.remove(book.worksheets[0])
     write_summary(book, returned.name, returned.sender, returned.findings)
-    return _saved(book, returned.mark)
+    return _saved(book, returned.identifier)
 
 
-def _saved(book: Workbook, mark: str) -> bytes:
+def _saved(book: Workbook, identifier: str) -> bytes:
     book.properties.creator = _AUTHOR
     book.properties.lastModifiedBy = ""
-    book.properties.identifier = mark
+    book.properties.identifier = identifier
     buffer = BytesIO()
     book.save(buffer)
     return buffer.getvalue()
 
 
-def _mark(book: Workbook, findings: Sequence[Finding]) -> None:
+def _mark_cells(book: Workbook, findings: Sequence[Finding]) -> None:
     """Colour and comment the cells of all findings that ask the sender to do something."""
     for sheet in book.worksheets:
         _clear_marks(sheet)

@@ -57,7 +57,7 @@ def update_feedback(
     stale = [
         path
         for path, name in names.items()
-        if path in listed or _mark_of(folder / name) != _mark(receipts[path])
+        if path in listed or _identifier_in(folder / name) != _identifier(receipts[path])
     ]
     if not stale:
         return
@@ -111,13 +111,13 @@ def _remove_others(folder: Path, wanted: set[str]) -> None:
                 path.unlink()
 
 
-def _mark(receipt: Receipt) -> str:
+def _identifier(receipt: Receipt) -> str:
     """What a feedback file keeps, to recognise later which receipt it was made for."""
     return f"{receipt.sha256} {receipt.id}"
 
 
-def _mark_of(file: Path) -> str | None:
-    """The mark in a feedback file; ``None`` if there is no such file or no mark in it."""
+def _identifier_in(file: Path) -> str | None:
+    """The identifier in a feedback file; ``None`` if there is no such file, or none in it."""
     try:
         with ZipFile(file) as archive:
             match = _IDENTIFIER.search(archive.read("docProps/core.xml"))
@@ -143,7 +143,7 @@ def _returned(
         content = b""  # the file is gone: the sender gets the list of findings alone
     if sha256(content).hexdigest() != receipt.sha256:
         content = b""  # it has changed since
-    return Returned(name, content, findings_of(receipt), _mark(receipt), _sender(receipt))
+    return Returned(name, content, findings_of(receipt), _identifier(receipt), _sender(receipt))
 
 
 def _sender(receipt: Receipt) -> str:

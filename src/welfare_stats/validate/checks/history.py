@@ -28,7 +28,7 @@ def is_unlike(one: float, other: float) -> bool:
     Small counts vary much by chance and large ones little, in relation to their size. Twice the
     difference of their square roots has a standard deviation of about √2 at any size (Anscombe
     1948), so that one limit serves all. Large counts also change for other reasons than chance;
-    therefore they must differ by half as well.
+    therefore they must also differ by half.
     """
     deviations = 2 * abs(sqrt(one) - sqrt(other)) / sqrt(2)
     log_ratio = abs(log((one + 0.5) / (other + 0.5)))

@@ -61,8 +61,8 @@ def _outside(
 def dates_are_in_order(submission: Submission) -> Iterator[Finding]:
     """Report cases taken in before birth, or closed before they were taken in.
 
-    Cases taken in outside the period are passed over: that date is a finding already. Inside it,
-    the date is trusted, and the finding is reported at the other one.
+    Cases taken in outside the period are passed over: that date is a finding already. A date of
+    reception inside the period is trusted, and so the finding is reported at the other date.
     """
     period = submission.period
     for table in submission.tables:
