@@ -169,7 +169,7 @@ class Reference:
 
     Attributes:
         earlier: the statements of the same unit.
-        same_period: observations of the same unit and period, of scopes that the file does not state.
+        same_period: observations of the same unit and period, of scopes not in the file.
         before: observations of the same unit and scopes whose period ends on the day before the
             file's period.
         shorter: those whose period starts on the same day and ends earlier.
