@@ -137,7 +137,7 @@ def _reporter_of_row(
     """Kind and name of the one that a row is of: its facility, or else the sender.
 
     ``None`` where that is not known, as for a facility for which the sender may not report. That is
-    a finding of its own, and nothing is said of the row's case type then.
+    a finding of its own, and the row's case type is not checked then.
     """
     if "facility" in table.form.columns:
         facility = submission.facility(getattr(table.rows[index], "facility", None))

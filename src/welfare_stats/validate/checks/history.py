@@ -14,20 +14,20 @@ if TYPE_CHECKING:
 
 _HEADLINE = (Measure.TOTAL, Measure.CLOSING)
 _MOST_DEVIATIONS = 4.0  # beyond as many standard deviations, chance is no explanation
-_MOST_TIMES = 1.5  # counts usually do not grow by more than this from year to year
+_MOST_TIMES = 1.5  # numbers usually do not grow by a larger factor from year to year
 
 
 def is_unlike(one: float, other: float) -> bool:
-    """Whether two counts differ by more than chance and the usual growth explain.
+    """Whether two numbers of cases differ by more than chance and the usual growth explain.
 
     >>> is_unlike(3, 9), is_unlike(3, 30)  # three times as many may be chance, ten times are not
     (False, True)
     >>> is_unlike(30_000, 31_000), is_unlike(30_000, 46_000)  # not chance, but the first is usual
     (False, True)
 
-    Small counts vary much by chance and large ones little, in relation to their size. Twice the
+    Small numbers vary much by chance and large ones little, in relation to their size. Twice the
     difference of their square roots has a standard deviation of about √2 at any size (Anscombe
-    1948), so that one limit serves all. Large counts also change for other reasons than chance;
+    1948), so that one limit serves all. Large numbers also change for other reasons than chance;
     therefore they must also differ by half.
     """
     deviations = 2 * abs(sqrt(one) - sqrt(other)) / sqrt(2)
