@@ -1,4 +1,4 @@
-"""The acceptance: from the sample folder to the 2018 report, in all three formats."""
+"""The acceptance test: from the sample files to the report of 2018, in all three formats."""
 
 import datetime as dt
 import re
@@ -130,7 +130,7 @@ def _xlsx_words(content: bytes) -> Iterator[str]:
 def test_the_report_holds_every_figure_of_the_article(name: str, reports: dict[str, bytes]) -> None:
     text = text_of(name, reports[name]).lower()
     assert [figure for figure in FIGURES if figure.lower() not in text] == []
-    assert "31/12/2018" not in text  # the article is of September: no claim on the whole year
+    assert "31/12/2018" not in text  # the figures end in August: nothing is claimed of the year
 
 
 def test_the_samples_are_clean(workspace: Workspace, reports: dict[str, bytes]) -> None:

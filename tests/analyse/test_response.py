@@ -1,4 +1,4 @@
-"""Who has sent what: accepted, late, rejected, missing."""
+"""What has become of each form that is due: accepted, late, rejected, missing."""
 
 import datetime as dt
 
@@ -40,7 +40,7 @@ def test_before_anything_arrives_everything_due_is_missing(catalogue: Catalogue)
     ]
     assert {f.state for f in found.forms} == {State.MISSING}
     assert len(found.forms) == 9 * 2 + 4
-    assert "SLDTBXH" not in {unit.code for unit in found.units}  # owes nothing to itself
+    assert "SLDTBXH" not in {unit.code for unit in found.units}  # it collects the reports
 
 
 @pytest.mark.parametrize(
@@ -62,18 +62,18 @@ def test_before_anything_arrives_everything_due_is_missing(catalogue: Catalogue)
          "missing: chưa gửi"),
     ],
 )  # fmt: skip
-def test_where_a_form_stands(receipts: list[Receipt], expected: str, catalogue: Catalogue) -> None:
+def test_the_state_of_a_form(receipts: list[Receipt], expected: str, catalogue: Catalogue) -> None:
     assert form(status(catalogue, *receipts), "170", "HX-01") == expected
 
 
-def test_a_period_that_no_deadline_speaks_of_is_never_late(catalogue: Catalogue) -> None:
+def test_a_period_without_a_deadline_is_never_late(catalogue: Catalogue) -> None:
     odd = ReportingPeriod(dt.date(2018, 1, 1), dt.date(2018, 9, 15))
     late = receipt(1, period=odd, received_on=dt.date(2020, 1, 1))
     (found,) = (f for f in status(catalogue, late).forms if f.state is State.ACCEPTED)
     assert found.late_days is None
 
 
-def test_a_unit_is_complete_when_all_its_forms_count(catalogue: Catalogue) -> None:
+def test_a_unit_is_complete_when_all_its_forms_are_accepted(catalogue: Catalogue) -> None:
     both = {("HX-01", ""): 3, ("HX-02", ""): 3}
     complete = receipt(2, "171", scopes=both, standing=frozenset(both))
     found = status(catalogue, receipt(1), complete)
@@ -83,7 +83,7 @@ def test_a_unit_is_complete_when_all_its_forms_count(catalogue: Catalogue) -> No
     assert "170" not in {unit.code for unit in found.lacking("HX-01")}
 
 
-def test_a_returned_file_of_nobody_is_listed(catalogue: Catalogue) -> None:
+def test_a_returned_file_of_an_unknown_unit_is_listed(catalogue: Catalogue) -> None:
     unknown = rejected(1, None, period=None, scopes={})
     other_year = rejected(2, None, period=None, scopes={}, path="data/raw/2017/x.xlsx")
     assert status(catalogue, unknown, other_year).unattributed == ("data/raw/2018/1.xlsx",)

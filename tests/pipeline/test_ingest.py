@@ -1,4 +1,4 @@
-"""Taking files in: what is new, what supersedes, what stays, and what two runs do."""
+"""Taking files in: which are read, which supersede others, and what a second run does."""
 
 import datetime as dt
 import os
@@ -44,7 +44,7 @@ def receipts(workspace: Workspace) -> list[Receipt]:
         return register.receipts()
 
 
-def counted(workspace: Workspace) -> dict[str, list[str]]:
+def standing(workspace: Workspace) -> dict[str, list[str]]:
     return {
         Path(r.path).name: sorted({form for form, _ in r.standing})
         for r in receipts(workspace)
@@ -78,11 +78,11 @@ def test_one_bad_file_does_not_stop_the_others(workspace: Workspace, catalogue: 
         "b.xlsx: rejected",
         "c.xlsx: accepted",
     ]
-    assert counted(workspace) == {"c.xlsx": ["CS-01"]}
+    assert standing(workspace) == {"c.xlsx": ["CS-01"]}
     assert len(list(workspace.observations.iterdir())) == 1
 
 
-def test_a_file_that_may_not_be_read_is_said_and_the_run_goes_on(
+def test_a_file_that_may_not_be_read_is_reported_and_the_run_goes_on(
     workspace: Workspace, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     save(workspace, "a.xlsx", home())
@@ -120,7 +120,7 @@ class Defective:
         raise RuntimeError("Người Mẫu Một")
 
 
-def test_a_defect_of_the_reader_is_logged_and_said_of_its_file(
+def test_a_defect_of_the_reader_is_logged_and_reported_for_its_file(
     workspace: Workspace, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("welfare_stats.pipeline.assessing.Assessor", Defective)
@@ -176,14 +176,14 @@ def test_a_correction_supersedes_and_keeps_its_predecessor(
     run(workspace, catalogue)
     save(workspace, "ban 2.xlsx", put(home(), "CS-01!G7", 201))
     assert run(workspace, catalogue) == ["ban 1.xlsx: unchanged", "ban 2.xlsx: accepted"]
-    assert counted(workspace) == {"ban 2.xlsx": ["CS-01"]}
+    assert standing(workspace) == {"ban 2.xlsx": ["CS-01"]}
     first, second = receipts(workspace)
     assert first.outcome is second.outcome is Outcome.ACCEPTED
     assert {path.name for path in workspace.observations.iterdir()} == {
         first.observations,
         second.observations,
     }
-    # The older file still lies there; it does not come back.
+    # The older file is still in the folder, but does not stand again.
     assert run(workspace, catalogue) == ["ban 1.xlsx: unchanged", "ban 2.xlsx: unchanged"]
 
 
@@ -194,10 +194,10 @@ def test_only_the_form_that_was_sent_again_is_superseded(
     run(workspace, catalogue)
     save(workspace, "b.xlsx", {"HX-02": district()["HX-02"]})
     run(workspace, catalogue)
-    assert counted(workspace) == {"a.xlsx": ["HX-01"], "b.xlsx": ["HX-02"]}
+    assert standing(workspace) == {"a.xlsx": ["HX-01"], "b.xlsx": ["HX-02"]}
 
 
-def test_a_wrong_correction_leaves_the_accepted_file_counted(
+def test_after_a_faulty_correction_the_accepted_file_still_stands(
     workspace: Workspace, catalogue: Catalogue
 ) -> None:
     save(workspace, "a.xlsx", home())
@@ -207,19 +207,19 @@ def test_a_wrong_correction_leaves_the_accepted_file_counted(
     assert [r.sha256 for r in receipts(workspace) if r.standing] == [receipts(workspace)[0].sha256]
 
 
-def test_a_superseded_content_that_is_put_back_counts_again(
+def test_superseded_content_that_is_put_back_stands_again(
     workspace: Workspace, catalogue: Catalogue
 ) -> None:
-    right, wrong = home(), put(home(), "CS-01!G7", 201)
+    first, second = home(), put(home(), "CS-01!G7", 201)
     outcomes = []
-    for sheets in (right, wrong, right):
+    for sheets in (first, second, first):
         save(workspace, "a.xlsx", sheets)
         outcomes += run(workspace, catalogue)
     assert outcomes == ["a.xlsx: accepted"] * 3
     assert [bool(r.standing) for r in receipts(workspace)] == [False, False, True]
 
 
-def test_the_same_attachment_saved_twice_counts_once(
+def test_the_same_attachment_saved_twice_is_entered_once(
     workspace: Workspace, catalogue: Catalogue
 ) -> None:
     content = workbook_bytes(home())
@@ -251,10 +251,10 @@ def test_a_copy_or_a_moved_file_does_not_undo_a_correction(
             "a.xlsx: unchanged",
             "sua.xlsx: unchanged",
         }
-    assert counted(workspace) == {"sua.xlsx": ["CS-01"]}
+    assert standing(workspace) == {"sua.xlsx": ["CS-01"]}
 
 
-def test_a_file_that_no_longer_counts_is_called_back_by_naming_it(
+def test_a_copy_of_a_superseded_file_stands_again_once_it_is_named(
     workspace: Workspace, catalogue: Catalogue
 ) -> None:
     save(workspace, "a.xlsx", home())
@@ -264,10 +264,10 @@ def test_a_file_that_no_longer_counts_is_called_back_by_naming_it(
     again = save(workspace, "gui lai.xlsx", home())
     assert "gui lai.xlsx: unchanged" in run(workspace, catalogue)
     assert run(workspace, catalogue, again) == ["gui lai.xlsx: accepted"]
-    assert counted(workspace) == {"gui lai.xlsx": ["CS-01"]}
+    assert standing(workspace) == {"gui lai.xlsx": ["CS-01"]}
 
 
-def test_of_two_versions_in_one_run_the_later_saved_counts_and_both_are_named(
+def test_of_two_versions_in_one_run_the_one_saved_later_stands(
     workspace: Workspace, catalogue: Catalogue
 ) -> None:
     old = save(workspace, "vo nhai.xlsx", home())
@@ -275,7 +275,7 @@ def test_of_two_versions_in_one_run_the_later_saved_counts_and_both_are_named(
     os.utime(old, (1, 1))
     os.utime(new, (2, 2))
     results = {Path(r.path).name: r for r in ingest(workspace, catalogue, received_on=DAY)}
-    assert counted(workspace) == {new.name: ["CS-01"]}
+    assert standing(workspace) == {new.name: ["CS-01"]}
     (finding,) = results[new.name].findings
     assert finding.code == "submission.replaces-in-same-run"
     assert "data/raw/2018/vo nhai.xlsx" in finding.message
@@ -287,7 +287,7 @@ def test_a_wrong_unit_code_can_be_taken_back(workspace: Workspace, catalogue: Ca
     run(workspace, catalogue)
     save(workspace, "vo nhai.xlsx", put(district(unit=dai_tu), "HX-01!K7", 901))
     run(workspace, catalogue)
-    assert counted(workspace) == {"vo nhai.xlsx": ["HX-01", "HX-02"]}
+    assert standing(workspace) == {"vo nhai.xlsx": ["HX-01", "HX-02"]}
     save(workspace, "vo nhai.xlsx", put(district(), "HX-01!K7", 901))
     run(workspace, catalogue)
     assert {(r.unit, Path(r.path).name) for r in receipts(workspace) if r.standing} == {
@@ -307,31 +307,31 @@ def test_a_district_may_send_its_facilities_in_several_files(
         )
         save(workspace, f"{number}.xlsx", sheets)
     assert run(workspace, catalogue) == ["1.xlsx: accepted", "4.xlsx: accepted"]
-    assert counted(workspace) == {"1.xlsx": ["CS-01"], "4.xlsx": ["CS-01"]}
+    assert standing(workspace) == {"1.xlsx": ["CS-01"], "4.xlsx": ["CS-01"]}
 
 
 @pytest.mark.parametrize("first", ["CS-01", "DS-01"])
-def test_a_list_and_a_count_in_two_files_must_agree(
+def test_a_list_and_a_number_in_two_files_that_differ_are_reported(
     first: str, workspace: Workspace, catalogue: Catalogue
 ) -> None:
     sheets = centre()
     save(workspace, "1.xlsx", {first: sheets[first]})
     run(workspace, catalogue)
     second = "DS-01" if first == "CS-01" else "CS-01"
-    right = {second: sheets[second]}
-    wrong = {"CS-01": put(centre(), "CS-01!G7", 500)["CS-01"], "DS-01": ds01()[:9]}
-    save(workspace, "2.xlsx", {second: wrong[second]})
+    agreeing = {second: sheets[second]}
+    differing = {"CS-01": put(centre(), "CS-01!G7", 500)["CS-01"], "DS-01": ds01()[:9]}
+    save(workspace, "2.xlsx", {second: differing[second]})
     (_, result) = ingest(workspace, catalogue, received_on=DAY)
     assert {f.code for f in result.findings} == {"list.other-file-differs"}
     assert (
         result.outcome is Outcome.ACCEPTED
     )  # corrections of both files must not lock each other out
     assert result.findings[0].cell == {"CS-01": "G7", "DS-01": "J7"}[second]
-    save(workspace, "2.xlsx", right)
+    save(workspace, "2.xlsx", agreeing)
     assert run(workspace, catalogue)[1] == "2.xlsx: accepted"
 
 
-def test_check_says_what_ingest_would_say(workspace: Workspace, catalogue: Catalogue) -> None:
+def test_check_reports_what_ingest_would_report(workspace: Workspace, catalogue: Catalogue) -> None:
     save(workspace, "1.xlsx", home(period=HALF))
     run(workspace, catalogue)
     path = save(workspace, "2.xlsx", home(period="từ ngày 01/6/2018 đến ngày 31/8/2018"))
@@ -346,7 +346,7 @@ def test_periods_extend_adjoin_or_are_refused(workspace: Workspace, catalogue: C
     save(workspace, "2.xlsx", home(period=SUMMER))
     save(workspace, "3.xlsx", home(period="từ ngày 01/8/2018 đến ngày 15/9/2018"))
     assert run(workspace, catalogue) == ["1.xlsx: accepted", "2.xlsx: accepted", "3.xlsx: rejected"]
-    assert counted(workspace) == {"1.xlsx": ["CS-01"], "2.xlsx": ["CS-01"]}
+    assert standing(workspace) == {"1.xlsx": ["CS-01"], "2.xlsx": ["CS-01"]}
 
 
 def test_what_a_killed_run_left_behind_is_swept(workspace: Workspace, catalogue: Catalogue) -> None:
@@ -364,7 +364,7 @@ def test_a_run_refuses_to_write_beside_another(workspace: Workspace, catalogue: 
         ingest(workspace, catalogue, received_on=DAY)
 
 
-def test_a_missing_data_folder_is_said(workspace: Workspace, catalogue: Catalogue) -> None:
+def test_a_missing_data_folder_is_reported(workspace: Workspace, catalogue: Catalogue) -> None:
     (workspace.raw / "README.md").unlink()
     workspace.raw.rmdir()
     with pytest.raises(ConfigurationError, match="data/raw"):
@@ -390,7 +390,9 @@ def test_only_what_was_submitted_is_read(workspace: Workspace) -> None:
     assert found == ["2018/a.xlsx", "2018/con/b.xlsx", "2018/thu.pdf"]
 
 
-def test_every_observation_knows_its_cell(workspace: Workspace, catalogue: Catalogue) -> None:
+def test_every_observation_is_kept_with_its_cell(
+    workspace: Workspace, catalogue: Catalogue
+) -> None:
     save(workspace, "a.xlsx", home())
     run(workspace, catalogue)
     (receipt,) = receipts(workspace)
@@ -415,7 +417,7 @@ def test_no_name_of_a_person_is_kept(workspace: Workspace, catalogue: Catalogue)
         assert "Người Mẫu".encode() not in content
 
 
-def test_the_report_of_a_file_outside_the_folders_is_named_by_its_whole_path(
+def test_a_file_outside_the_workspace_is_named_by_its_whole_path(
     workspace: Workspace, catalogue: Catalogue, tmp_path: Path
 ) -> None:
     path = tmp_path / "thu.xlsx"
@@ -429,7 +431,7 @@ def test_the_report_of_a_file_outside_the_folders_is_named_by_its_whole_path(
     ("content", "words"),
     [(b"khong phai so theo doi" * 9, "hỏng"), (None, "phiên bản khác")],
 )
-def test_a_register_that_cannot_be_used_is_said_and_left_alone(
+def test_a_register_that_cannot_be_used_is_reported_and_left_alone(
     workspace: Workspace, catalogue: Catalogue, content: bytes | None, words: str
 ) -> None:
     if content is None:
@@ -450,7 +452,7 @@ def findings_of(result: FileResult) -> list[tuple[str, str | None]]:
     return [(finding.code, finding.cell) for finding in result.findings]
 
 
-def test_the_opening_of_a_period_is_the_closing_before(
+def test_an_opening_that_is_not_the_closing_before_is_reported(
     workspace: Workspace, catalogue: Catalogue
 ) -> None:
     save(
@@ -470,7 +472,7 @@ def test_the_opening_of_a_period_is_the_closing_before(
     assert "2017/a.xlsx" in result.findings[0].message
 
 
-def test_a_returned_file_is_compared_as_well_and_a_group_of_before_is_missed(
+def test_a_rejected_file_is_compared_too_and_a_group_left_out_is_reported(
     workspace: Workspace, catalogue: Catalogue
 ) -> None:
     save(
@@ -492,7 +494,7 @@ def test_a_returned_file_is_compared_as_well_and_a_group_of_before_is_missed(
     )
 
 
-def test_cumulative_figures_do_not_fall_and_keep_their_opening(
+def test_cumulative_figures_that_fall_and_openings_that_change_are_reported(
     workspace: Workspace, catalogue: Catalogue
 ) -> None:
     save(workspace, "a.xlsx", district(period=HALF))
@@ -511,7 +513,7 @@ def test_cumulative_figures_do_not_fall_and_keep_their_opening(
     )
 
 
-def test_a_facility_that_two_units_report_is_said(
+def test_a_facility_that_two_units_report_is_reported(
     workspace: Workspace, catalogue: Catalogue
 ) -> None:
     save(workspace, "a.xlsx", home())
@@ -545,7 +547,7 @@ def test_a_figure_unlike_last_year_asks_for_a_note(
     assert findings_of(ingest(workspace, catalogue, received_on=DAY)[-1]) == []
 
 
-def test_a_replaced_file_that_still_lies_there_is_called_back_by_naming_it(
+def test_a_superseded_file_stands_again_once_it_is_named(
     workspace: Workspace, catalogue: Catalogue
 ) -> None:
     first = save(workspace, "a.xlsx", home())

@@ -52,7 +52,7 @@ def test_an_accepted_error_is_a_warning_that_says_why(
         Waiver("sum.total-row-differs", "", WHY, "Người Mẫu"),  # another finding
     ],
 )
-def test_a_decision_that_is_on_nothing_is_refused_with_what_there_is(
+def test_a_decision_on_no_finding_is_refused_and_the_findings_are_named(
     waiver: Waiver, workspace: Workspace, catalogue: Catalogue
 ) -> None:
     path = wrong_sum(workspace)
@@ -61,7 +61,9 @@ def test_a_decision_that_is_on_nothing_is_refused_with_what_there_is(
     assert run(workspace, catalogue) == ["a.xlsx: rejected"]
 
 
-def test_a_decision_holds_for_what_it_names(workspace: Workspace, catalogue: Catalogue) -> None:
+def test_a_decision_holds_only_for_the_finding_it_names(
+    workspace: Workspace, catalogue: Catalogue
+) -> None:
     sheets = put(put(district(), "HX-02!E9", 1091), "HX-01!G7", 106)
     path = save(workspace, "a.xlsx", sheets)
     waive(workspace, path, catalogue, WAIVER)
@@ -72,7 +74,7 @@ def test_a_decision_holds_for_what_it_names(workspace: Workspace, catalogue: Cat
     ]
 
 
-def test_a_warning_of_a_counted_file_is_accepted_and_a_later_decision_takes_its_place(
+def test_a_warning_on_a_standing_file_can_be_accepted_and_a_later_decision_holds(
     workspace: Workspace, catalogue: Catalogue
 ) -> None:
     path = save(workspace, "a.xlsx", put(district(), "HX-01!C7", "Trẻ khác"))
@@ -90,7 +92,7 @@ def test_a_warning_of_a_counted_file_is_accepted_and_a_later_decision_takes_its_
     assert "Tên theo quyết định cũ" in written.read_text("utf-8")
 
 
-def test_a_decision_holds_for_the_content_it_was_made_on(
+def test_a_decision_holds_only_for_the_content_it_was_made_on(
     workspace: Workspace, catalogue: Catalogue
 ) -> None:
     waive(workspace, wrong_sum(workspace), catalogue, WAIVER)
@@ -99,7 +101,7 @@ def test_a_decision_holds_for_the_content_it_was_made_on(
     assert run(workspace, catalogue) == ["a.xlsx: unchanged", "b.xlsx: rejected"]
 
 
-def test_what_only_an_accepted_error_explained_is_said_again(
+def test_what_only_an_accepted_error_explained_is_reported_after_all(
     workspace: Workspace, catalogue: Catalogue
 ) -> None:
     path = save(workspace, "a.xlsx", put(summed_district(), "HX-01!G9", 2000))
@@ -114,7 +116,7 @@ def test_what_only_an_accepted_error_explained_is_said_again(
 
 
 @pytest.mark.parametrize("code", ["cell.not-a-number", "head.missing", "khong.co"])
-def test_what_cannot_be_read_cannot_be_accepted(
+def test_findings_that_are_not_waivable_cannot_be_accepted(
     code: str, workspace: Workspace, catalogue: Catalogue
 ) -> None:
     with pytest.raises(ConfigurationError, match=f"“{code}” mà cơ quan được chấp nhận"):

@@ -1,4 +1,4 @@
-"""The words and tables of the report, before any format."""
+"""The text and the tables of the report, before they are written in a format."""
 
 import datetime as dt
 from dataclasses import replace
@@ -72,7 +72,7 @@ def rows(found: Table) -> list[list[str]]:
     return [[str(cell) for cell in row.cells] for row in found.rows]
 
 
-def test_the_report_says_its_closing_date_and_who_is_missing(facts: YearFacts) -> None:
+def test_the_report_gives_its_closing_date_and_names_who_is_missing(facts: YearFacts) -> None:
     report = build_report(facts, TEMPLATES)
     text = text_of(report)
     assert report.subtitle == "(Số liệu từ ngày 01/01/2018 đến ngày 31/8/2018)"
@@ -80,7 +80,7 @@ def test_the_report_says_its_closing_date_and_who_is_missing(facts: YearFacts) -
     assert "03/13 đơn vị đã gửi đủ" in text
     assert "394 lượt đối tượng (chưa đủ số liệu của Cơ sở trợ giúp xã hội số 3)" in text
     assert "2.125 người hưởng trợ cấp" in text
-    assert "tại cộng đồng (chưa đủ số liệu của 09 đơn vị)" in text  # Võ Nhai told two of its groups
+    assert "tại cộng đồng (chưa đủ số liệu của 09 đơn vị)" in text  # Võ Nhai: two groups only
     assert "trong đó 285 đối tượng (72,3%)" in text
     assert "785 trường hợp, trong đó hỗ trợ khẩn cấp 37 trường hợp (4,7%)" in text
     assert "04 cơ sở trợ giúp xã hội, trong đó 03 cơ sở" in text
@@ -88,7 +88,7 @@ def test_the_report_says_its_closing_date_and_who_is_missing(facts: YearFacts) -
     assert "Mức chuẩn còn thấp." in text
 
 
-def test_what_nobody_reported_is_said_and_never_zero(facts: YearFacts) -> None:
+def test_what_nobody_reported_is_called_unknown_and_never_zero(facts: YearFacts) -> None:
     text = text_of(build_report(facts, TEMPLATES))
     assert "chưa có số liệu cuộc gọi" in text
     assert "Các đơn vị cấp huyện chưa gửi số liệu." in text
@@ -216,13 +216,13 @@ def test_a_case_type_that_has_ended_is_not_known_rather_than_an_error(facts: Yea
     assert "tư vấn chưa có số liệu trường hợp" in text_of(build_report(ended, TEMPLATES))
 
 
-def test_a_year_without_targets_says_so(facts: YearFacts) -> None:
+def test_the_report_of_a_year_without_targets_says_so(facts: YearFacts) -> None:
     report = build_report(replace(facts, codes=replace(facts.codes, targets={})), TEMPLATES)
     assert "Năm 2018 không có chỉ tiêu nào trong danh mục." in text_of(report)
     assert "chi-tieu" not in {t.key for t in report.tables}
 
 
-def test_warnings_on_counted_files_stand_in_the_annex(facts: YearFacts) -> None:
+def test_warnings_on_standing_files_are_listed_in_the_annex(facts: YearFacts) -> None:
     remark = AcceptedRemark("Huyện Võ Nhai", "vo_nhai.xlsx", "HX-01!C7", "Tên không khớp.")
     report = build_report(replace(facts, remarks=(remark,)), TEMPLATES)
     assert rows(report.annex[-1]) == [
@@ -268,7 +268,7 @@ TEMPLATE_FAULTS = [
 
 
 @pytest.mark.parametrize(("line", "place", "word"), TEMPLATE_FAULTS)
-def test_a_fault_in_the_template_is_said_with_its_line(
+def test_a_fault_in_the_template_is_reported_with_its_line(
     line: str, place: str, word: str, facts: YearFacts, tmp_path: Path
 ) -> None:
     (tmp_path / "bao-cao.txt.j2").write_text(f"# I. ĐẦU\n{line}\n", "utf-8")
@@ -278,13 +278,13 @@ def test_a_fault_in_the_template_is_said_with_its_line(
     assert word in str(raised.value)
 
 
-def test_a_template_in_another_encoding_is_said(facts: YearFacts, tmp_path: Path) -> None:
+def test_a_template_in_another_encoding_is_reported(facts: YearFacts, tmp_path: Path) -> None:
     (tmp_path / "bao-cao.txt.j2").write_text("# I. ĐẦU", "utf-16")
     with pytest.raises(ConfigurationError, match="UTF-8"):
         build_report(facts, tmp_path)
 
 
-def test_a_missing_template_is_said(facts: YearFacts, tmp_path: Path) -> None:
+def test_a_missing_template_is_reported(facts: YearFacts, tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match=r"bao-cao\.txt\.j2"):
         build_report(facts, tmp_path)
 
@@ -333,7 +333,7 @@ def test_the_text_of_the_year(text: str, expected: YearText, tmp_path: Path) -> 
         ("Tồn".encode("utf-16"), "UTF-8"),
     ],
 )
-def test_a_fault_in_the_text_of_the_year_is_said(
+def test_a_fault_in_the_text_of_the_year_is_reported(
     content: bytes, place: str, tmp_path: Path
 ) -> None:
     path = tmp_path / "2018.txt"

@@ -1,3 +1,5 @@
+"""The report in each format, and the verification of written files."""
+
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -37,7 +39,7 @@ def rendered() -> dict[str, bytes]:
 
 
 def altered(content: bytes, old: str, new: str) -> bytes:
-    """The file with every occurrence of a text replaced, wherever in it that stands."""
+    """The file with every occurrence of a text replaced, in whatever part of it."""
     if not content.startswith(b"PK"):
         assert old.encode() in content
         return content.replace(old.encode(), new.encode())
@@ -106,7 +108,7 @@ def test_office_files_carry_the_closing_day_and_the_office_only(
 
 
 @pytest.mark.parametrize(
-    ("name", "old", "new", "told"),
+    ("name", "old", "new", "expected"),
     [
         ("docx", "26.850 cuộc gọi", "26.851 cuộc gọi", "26.850 cuộc gọi"),
         ("docx", ">5.120<", ">5.121<", "cần “5.120”, trong tệp là “5.121”"),
@@ -122,11 +124,11 @@ def test_office_files_carry_the_closing_day_and_the_office_only(
     ],
 )
 def test_one_altered_figure_is_found(
-    name: str, old: str, new: str, told: str, rendered: dict[str, bytes]
+    name: str, old: str, new: str, expected: str, rendered: dict[str, bytes]
 ) -> None:
     with pytest.raises(VerificationError, match="không khớp") as caught:
         verify(example_report(), name, altered(rendered[name], old, new))
-    assert told in str(caught.value)
+    assert expected in str(caught.value)
 
 
 def _without_last_row(table: Table) -> Table:
@@ -231,7 +233,7 @@ def test_libreoffice_opens_the_word_file(
 # --- HTML --------------------------------------------------------------------------------------
 
 
-def test_html_is_one_file_that_asks_for_nothing(rendered: dict[str, bytes]) -> None:
+def test_html_is_one_file_that_loads_nothing(rendered: dict[str, bytes]) -> None:
     text = rendered["html"].decode()
     assert [
         word for word in ("http://", "https://", "<script", "@import", "url(") if word in text
@@ -316,7 +318,7 @@ def layouts(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "expected"),
     [
         ("<p>\n{{ titel }}", r"bao-cao\.html\.j2, dòng 2: mẫu dùng tên không có.*titel"),
         ("<p>\n\n{% for %}", r"bao-cao\.html\.j2, dòng 3: mẫu viết sai cú pháp"),
@@ -324,13 +326,15 @@ def layouts(tmp_path: Path) -> Path:
         ("{% include 'khac.j2' %}", r"bao-cao\.html\.j2.*khac\.j2"),
     ],
 )
-def test_broken_html_layout_is_told_with_its_line(layouts: Path, text: str, told: str) -> None:
+def test_a_broken_html_layout_is_reported_with_its_line(
+    layouts: Path, text: str, expected: str
+) -> None:
     (layouts / "bao-cao.html.j2").write_text(text, "utf-8")
-    with pytest.raises(ConfigurationError, match=told):
+    with pytest.raises(ConfigurationError, match=expected):
         FORMATS["html"](example_report(), layouts)
 
 
-def test_html_layout_in_another_encoding_is_told(layouts: Path) -> None:
+def test_an_html_layout_in_another_encoding_is_reported(layouts: Path) -> None:
     (layouts / "bao-cao.html.j2").write_bytes("Báo cáo".encode("latin-1"))
     with pytest.raises(ConfigurationError, match="UTF-8"):
         FORMATS["html"](example_report(), layouts)
@@ -339,13 +343,15 @@ def test_html_layout_in_another_encoding_is_told(layouts: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "layout"), [("docx", "bao-cao.docx"), ("html", "bao-cao.html.j2")]
 )
-def test_missing_layout_is_told_with_the_remedy(name: str, layout: str, tmp_path: Path) -> None:
+def test_a_missing_layout_is_reported_with_the_remedy(
+    name: str, layout: str, tmp_path: Path
+) -> None:
     with pytest.raises(ConfigurationError, match=f"Không thấy.*{layout}.*welfare-stats init"):
         FORMATS[name](example_report(), tmp_path)
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "expected"),
     [
         ("{{ title }}", "{{ titel }}", "tên không có.*titel"),
         ("{{ title }}", "{{ title", "gần chỗ “.*title"),
@@ -353,14 +359,14 @@ def test_missing_layout_is_told_with_the_remedy(name: str, layout: str, tmp_path
         ('w:name w:val="Body Text"', 'w:name w:val="Khác"', "thiếu kiểu chữ .*Body Text"),
     ],
 )
-def test_broken_word_layout_is_told(layouts: Path, old: str, new: str, told: str) -> None:
+def test_a_broken_word_layout_is_reported(layouts: Path, old: str, new: str, expected: str) -> None:
     path = layouts / "bao-cao.docx"
     path.write_bytes(altered(path.read_bytes(), old, new))
-    with pytest.raises(ConfigurationError, match=rf"bao-cao\.docx.*{told}"):
+    with pytest.raises(ConfigurationError, match=rf"bao-cao\.docx.*{expected}"):
         FORMATS["docx"](example_report(), layouts)
 
 
-def test_word_layout_that_is_no_word_file_is_told(layouts: Path) -> None:
+def test_a_word_layout_that_is_no_word_file_is_reported(layouts: Path) -> None:
     (layouts / "bao-cao.docx").write_bytes(b"%PDF-1.4")
     with pytest.raises(ConfigurationError, match="không phải tệp Word"):
         FORMATS["docx"](example_report(), layouts)
@@ -374,7 +380,7 @@ def test_clean_text_is_one_visible_line() -> None:
     assert clean(AWKWARD) == "=1+1 <b>& {{ x }} {% y %} {_{ _x0041_ xuống dòng #REF!"
 
 
-def test_the_last_words_end_once() -> None:
+def test_the_closing_mark_is_written_once() -> None:
     assert ended("kèm theo.") == ended("kèm theo") == "kèm theo./."
 
 

@@ -1,4 +1,4 @@
-"""The fault table: one change to a clean workbook, and everything that is said about it."""
+"""The fault tables of the checks: a small change to a clean workbook, and all findings of it."""
 
 import datetime as dt
 from dataclasses import replace
@@ -38,20 +38,20 @@ from workbooks import (
 
 PATH = "data/raw/2018/tep.xlsx"
 FILE = ReceivedFile(PATH, b"", "")
-Said = list[tuple[str, str | None]]
+Reported = list[tuple[str, str | None]]
 
 
-def said(assessment: Assessment) -> Said:
+def reported(assessment: Assessment) -> Reported:
     """Code and place of every finding, infos included."""
     return [(f.code, f"{f.sheet}!{f.cell}" if f.cell else f.sheet) for f in assessment.findings]
 
 
-def table_of(assessment: Assessment) -> pa.Table:
+def observations_of(assessment: Assessment) -> pa.Table:
     assert assessment.observations is not None
     return assessment.observations
 
 
-def of(sheets: Sheets, catalogue: Catalogue, path: str = PATH) -> Assessment:
+def assessed(sheets: Sheets, catalogue: Catalogue, path: str = PATH) -> Assessment:
     return assess(workbook_bytes(sheets), path, catalogue)
 
 
@@ -64,17 +64,17 @@ def of(sheets: Sheets, catalogue: Catalogue, path: str = PATH) -> Assessment:
     ],
     ids=["district", "home", "centre"],
 )
-def test_a_clean_workbook_is_accepted_without_a_word(
+def test_a_clean_workbook_is_accepted_without_findings(
     sheets: Sheets, unit: str, forms: tuple[str, ...], catalogue: Catalogue
 ) -> None:
-    assessment = of(sheets, catalogue)
-    assert said(assessment) == []
+    assessment = assessed(sheets, catalogue)
+    assert reported(assessment) == []
     assert assessment.outcome is Outcome.ACCEPTED
     assert (assessment.unit, assessment.forms) == (unit, forms)
     assert assessment.period == ReportingPeriod(dt.date(2018, 1, 1), dt.date(2018, 8, 31))
 
 
-FAULTS: list[tuple[str, Any, Said]] = [
+FAULTS: list[tuple[str, Any, Reported]] = [
     # numbers
     ("HX-01!G7", 26.85, [("cell.fraction-in-count", "HX-01!G7")]),
     ("HX-01!G7", "26,85", [("cell.fraction-in-count", "HX-01!G7")]),
@@ -137,7 +137,7 @@ FAULTS: list[tuple[str, Any, Said]] = [
     ("HX-01!N8", "đã kiểm tra", []),
     # the head
     ("HX-01!D2", "Mã đơn vị: 171", [("head.unit-contradicted", "HX-01!D2")]),
-    ("HX-01!A4", None, []),  # the other sheet says it
+    ("HX-01!A4", None, []),  # the other sheet has it
     ("HX-01!A4", "Kỳ báo cáo: năm 2018", [("head.unreadable", "HX-01!A4")]),
     ("HX-01!A3", "Biểu số: HX-02", [("head.form-differs", "HX-01!A3")]),
     ("HX-01!A2", "Đơn vị báo cáo: Phòng LĐ-TB&XH huyện Vo Nhai", []),  # the same unit
@@ -147,7 +147,7 @@ FAULTS: list[tuple[str, Any, Said]] = [
     # the end of the table
     ("HX-01!A12", "NGƯỜI LẬP BIỂU", []),
     ("HX-01!B11", "TM. ỦY BAN NHÂN DÂN", []),
-    ("HX-01!B11", "Cán bộ văn phòng", []),  # no words of a known signature, but no code either
+    ("HX-01!B11", "Cán bộ văn phòng", []),  # not a known signature, but no code either
     ("HX-01!B11", "Ghi chú: số liệu đã đối chiếu", []),
     ("HX-02!E18", "5 người", [
         ("cell.required", "HX-02!B18"), ("cell.unit-in-number", "HX-02!E18"),
@@ -161,17 +161,17 @@ FAULTS: list[tuple[str, Any, Said]] = [
     ("address", "value", "expected"), FAULTS, ids=[f"{a}={v}" for a, v, _ in FAULTS]
 )
 def test_one_fault_in_a_district_workbook(
-    address: str, value: object, expected: Said, catalogue: Catalogue
+    address: str, value: object, expected: Reported, catalogue: Catalogue
 ) -> None:
-    assessment = of(put(district(), address, value), catalogue)
-    assert said(assessment) == expected
+    assessment = assessed(put(district(), address, value), catalogue)
+    assert reported(assessment) == expected
     rejected = any(kinds.BY_CODE[code].severity == "error" for code, _ in expected)
     assert assessment.outcome is (Outcome.REJECTED if rejected else Outcome.ACCEPTED)
     judged = reassess(assessment, FILE, Reference(), dt.date(2018, 9, 3), catalogue)
     assert (judged.observations is None) is rejected
 
 
-LIST_FAULTS: list[tuple[str, Any, Said]] = [
+LIST_FAULTS: list[tuple[str, Any, Reported]] = [
     ("DS-01!B7", None, [("cell.required", "DS-01!B7")]),
     ("DS-01!B8", "HS-1", [("row.duplicate", "DS-01!B8")]),
     ("DS-01!D7", "31/02/2010", [("cell.not-a-date", "DS-01!D7")]),
@@ -189,7 +189,7 @@ LIST_FAULTS: list[tuple[str, Any, Said]] = [
     ("DS-01!J7", "can_thiep_khan_cap", [("list.count-differs", "CS-01!G8")]),
     ("CS-01!G7", 5, [("list.count-differs", "CS-01!G7")]),
     ("CS-01!H7", 3, [("list.count-differs", "CS-01!H7")]),
-    ("CS-01!G8", 5, [("list.count-differs", "CS-01!G8")]),  # and more than its whole
+    ("CS-01!G8", 5, [("list.count-differs", "CS-01!G8")]),  # which is also more than its whole
     ("CS-01!G10", 5121, [("sum.parts-differ", "CS-01!G10")]),
     ("CS-01!G9", 900, [("sum.above-limit", "CS-01!G13")]),
     ("DS-01!A11", "Tổng số: 4 hồ sơ", []),
@@ -224,48 +224,48 @@ LIST_FAULTS: list[tuple[str, Any, Said]] = [
     ("address", "value", "expected"), LIST_FAULTS, ids=[f"{a}={v}" for a, v, _ in LIST_FAULTS]
 )
 def test_one_fault_in_a_workbook_with_a_list(
-    address: str, value: object, expected: Said, catalogue: Catalogue
+    address: str, value: object, expected: Reported, catalogue: Catalogue
 ) -> None:
-    assert said(of(put(centre(), address, value), catalogue)) == expected
+    assert reported(assessed(put(centre(), address, value), catalogue)) == expected
 
 
-def test_what_a_unit_must_report_is_missed(catalogue: Catalogue) -> None:
+def test_a_case_type_that_must_be_reported_is_an_error_when_left_out(catalogue: Catalogue) -> None:
     figures = {code: n for code, n in CENTRE_FIGURES.items() if code != "cuoc_goi"}
-    assert said(of({"CS-01": cs01_centre(figures)}, catalogue)) == [
+    assert reported(assessed({"CS-01": cs01_centre(figures)}, catalogue)) == [
         ("form.case-types-left-out", "CS-01")
     ]
-    assert said(of({"CS-01": cs01_centre({**figures, "cuoc_goi": 0})}, catalogue)) == [
+    assert reported(assessed({"CS-01": cs01_centre({**figures, "cuoc_goi": 0})}, catalogue)) == [
         ("sum.above-limit", "CS-01!G12")
     ]
     unreadable = {**figures, "cuoc_goi": "nhiều"}
-    assert said(of({"CS-01": cs01_centre(unreadable)}, catalogue)) == [
+    assert reported(assessed({"CS-01": cs01_centre(unreadable)}, catalogue)) == [
         ("cell.not-a-number", "CS-01!G13")
     ]
 
 
 def test_a_record_code_is_the_same_however_its_accents_are_stored(catalogue: Catalogue) -> None:
     sheets = put(put(centre(), "DS-01!B7", "Hồ sơ  1"), "DS-01!B8", normalize("NFD", "Hồ sơ 1"))
-    assert said(of(sheets, catalogue)) == [("row.duplicate", "DS-01!B8")]
+    assert reported(assessed(sheets, catalogue)) == [("row.duplicate", "DS-01!B8")]
 
 
-def test_a_part_of_a_movement_is_held_against_the_whole_movement(catalogue: Catalogue) -> None:
+def test_a_part_of_a_movement_is_compared_with_the_whole_movement(catalogue: Catalogue) -> None:
     sheets = put(district(), "HX-02!E8", 101)
     whole = "Hưởng trợ cấp xã hội hàng tháng tại cộng đồng"
     sheets["HX-01"].insert(6, ["", "tro_cap_cong_dong", whole, 2900, 130, 100, 2930])
-    assert said(of(sheets, catalogue)) == [("sum.above-limit", "HX-02!E8")]
+    assert reported(assessed(sheets, catalogue)) == [("sum.above-limit", "HX-02!E8")]
 
 
 def test_a_wrong_code_does_not_hide_a_sum_all_of_whose_parts_are_there(
     catalogue: Catalogue,
 ) -> None:
     sheets = put(put(district(), "HX-02!E9", 1091), "HX-02!B7", "bhytt")
-    assert said(of(sheets, catalogue)) == [
+    assert reported(assessed(sheets, catalogue)) == [
         ("code.unknown-case-type", "HX-02!B7"),
         ("sum.parts-differ", "HX-02!E9"),
     ]
 
 
-CONSEQUENCES: list[tuple[dict[str, Any], Said]] = [
+CONSEQUENCES: list[tuple[dict[str, Any], Reported]] = [
     ({}, []),
     # a movement that does not balance, whichever of its cells is wrong
     ({"HX-01!G9": 999}, [("movement.not-balanced", "HX-01!G9")]),  # less than its women
@@ -314,7 +314,7 @@ CONSEQUENCES: list[tuple[dict[str, Any], Said]] = [
     ]),
     ({"HX-02!E8": "70", "HX-02!E18": 3990}, [("cell.text-not-added", "HX-02!E8")]),
     ({"HX-02!E8": "70"}, [("cell.number-as-text", "HX-02!E8")]),
-    # what is wrong for reasons of its own is said beside
+    # a cell that is wrong for reasons of its own is reported as well
     ({"HX-01!G9": 999, "HX-01!D15": 1}, [
         ("movement.not-balanced", "HX-01!G9"), ("sum.total-row-differs", "HX-01!D15"),
     ]),
@@ -336,35 +336,35 @@ CONSEQUENCES: list[tuple[dict[str, Any], Said]] = [
 ]  # fmt: skip
 
 
-def test_rows_of_a_list_do_not_excuse_a_typed_total(catalogue: Catalogue) -> None:
+def test_a_typed_total_is_checked_though_a_list_is_sent_too(catalogue: Catalogue) -> None:
     sheets = put(put(centre(), "CS-01!A14", "Tổng số"), "CS-01!G14", 31974)
-    assert said(of(sheets, catalogue)) == []
-    assert said(of(put(sheets, "CS-01!G14", 31970), catalogue)) == [
+    assert reported(assessed(sheets, catalogue)) == []
+    assert reported(assessed(put(sheets, "CS-01!G14", 31970), catalogue)) == [
         ("sum.total-row-differs", "CS-01!G14")
     ]
 
 
-def test_a_sum_without_a_value_is_said_beside_what_is_wrong_in_its_parts(
+def test_a_sum_that_cannot_be_read_is_reported_besides_a_wrong_part(
     catalogue: Catalogue,
 ) -> None:
     sheets = put(put(summed_district(), "HX-01!G7", "=VLOOKUP(1,Z1:Z9,1)"), "HX-01!G9", 2021)
-    assert ("cell.formula-without-value", "HX-01!G7") in said(of(sheets, catalogue))
+    assert ("cell.formula-without-value", "HX-01!G7") in reported(assessed(sheets, catalogue))
 
 
 @pytest.mark.parametrize(("cells", "expected"), CONSEQUENCES, ids=[str(c) for c, _ in CONSEQUENCES])
-def test_no_finding_is_a_mere_consequence_of_another(
-    cells: dict[str, Any], expected: Said, catalogue: Catalogue
+def test_a_fault_is_reported_without_its_consequences(
+    cells: dict[str, Any], expected: Reported, catalogue: Catalogue
 ) -> None:
     sheets = summed_district()
     for address, value in cells.items():
         put(sheets, address, value)
-    assert said(of(sheets, catalogue)) == expected
+    assert reported(assessed(sheets, catalogue)) == expected
 
 
-def test_all_faults_of_a_file_are_said_at_once(catalogue: Catalogue) -> None:
+def test_all_faults_of_a_file_are_reported_at_once(catalogue: Catalogue) -> None:
     sheets = put(put(district(), "HX-01!G7", 26.85), "HX-01!B8", "sai_ma")
     put(put(sheets, "HX-02!E9", 1), "HX-02!F7", "nhiều")
-    assert said(of(sheets, catalogue)) == [
+    assert reported(assessed(sheets, catalogue)) == [
         ("cell.fraction-in-count", "HX-01!G7"),
         ("cell.not-a-number", "HX-02!F7"),
         ("code.unknown-case-type", "HX-01!B8"),
@@ -376,28 +376,32 @@ def test_all_faults_of_a_file_are_said_at_once(catalogue: Catalogue) -> None:
     ("typed", "read"),
     [("2.020", 2020), ("2 020", 2020), ("２０２０", 2020), ("'2020", 2020), ("2\xa0020", 2020)],
 )
-def test_a_number_as_text_is_read_and_said(typed: str, read: int, catalogue: Catalogue) -> None:
-    assessment = of(put(district(), "HX-01!G8", typed), catalogue)
-    assert said(assessment) == [("cell.number-as-text", "HX-01!G8")]
+def test_a_number_typed_as_text_is_read_and_reported(
+    typed: str, read: int, catalogue: Catalogue
+) -> None:
+    assessment = assessed(put(district(), "HX-01!G8", typed), catalogue)
+    assert reported(assessment) == [("cell.number-as-text", "HX-01!G8")]
     assert assessment.findings[0].severity == "info"
-    assert 2020 in table_of(assessment).column("value").to_pylist()
+    assert 2020 in observations_of(assessment).column("value").to_pylist()
     assert read == 2020
 
 
 def test_a_unit_behind_a_number_is_a_warning(catalogue: Catalogue) -> None:
-    assessment = of(put(district(), "HX-01!G8", "2.020 người"), catalogue)
-    assert said(assessment) == [("cell.unit-in-number", "HX-01!G8")]
+    assessment = assessed(put(district(), "HX-01!G8", "2.020 người"), catalogue)
+    assert reported(assessment) == [("cell.unit-in-number", "HX-01!G8")]
     assert assessment.outcome is Outcome.ACCEPTED
 
 
-def test_nothing_of_a_person_stands_in_a_finding(catalogue: Catalogue) -> None:
-    finding = of(put(centre(), "DS-01!D7", "05/13/1990 Nguyễn Văn Mẫu"), catalogue).findings[0]
+def test_a_finding_contains_nothing_of_a_person(catalogue: Catalogue) -> None:
+    finding = assessed(put(centre(), "DS-01!D7", "05/13/1990 Nguyễn Văn Mẫu"), catalogue).findings[
+        0
+    ]
     assert (finding.code, finding.cell, finding.value) == ("cell.not-a-date", "D7", None)
     assert "1990" not in finding.message + finding.hint
     assert "giá trị ở ô này không phải là ngày" in finding.message
 
 
-HEADS: list[tuple[Sheets, str, Said]] = [
+HEADS: list[tuple[Sheets, str, Reported]] = [
     (put(home(), "CS-01!A4", None), PATH, [("head.missing", None)]),
     (put(home(), "CS-01!A4", "Kỳ báo cáo: năm 2018"), PATH, [("head.unreadable", "CS-01!A4")]),
     (home(period="từ ngày 31/8/2018 đến ngày 01/01/2018"), PATH, [
@@ -410,7 +414,7 @@ HEADS: list[tuple[Sheets, str, Said]] = [
     (home(), "tep.xlsx", []),
     (put(put(home(), "CS-01!A2", None), "CS-01!D2", None), PATH, [("head.missing", None)]),
     (put(home(), "CS-01!D2", "Mã đơn vị: CSTG-77"), PATH, [("head.unknown-unit", "CS-01!D2")]),
-    (put(home(), "CS-01!D2", None), PATH, []),  # the name says it
+    (put(home(), "CS-01!D2", None), PATH, []),  # the name is enough
     (put(home(), "CS-01!A2", "Đơn vị báo cáo: Trung tâm Công tác xã hội"), PATH, [
         ("head.unit-contradicted", "CS-01!A2"),
     ]),
@@ -463,10 +467,10 @@ HEADS: list[tuple[Sheets, str, Said]] = [
 
 
 @pytest.mark.parametrize(("sheets", "path", "expected"), HEADS)
-def test_the_head_says_who_and_when(
-    sheets: Sheets, path: str, expected: Said, catalogue: Catalogue
+def test_unit_and_period_are_taken_from_the_heads(
+    sheets: Sheets, path: str, expected: Reported, catalogue: Catalogue
 ) -> None:
-    assert said(of(sheets, catalogue, path)) == expected
+    assert reported(assessed(sheets, catalogue, path)) == expected
 
 
 @pytest.mark.parametrize(
@@ -490,31 +494,33 @@ def test_a_file_that_is_no_workbook_is_unreadable(
     content: bytes, code: str, catalogue: Catalogue
 ) -> None:
     assessment = assess(content, PATH, catalogue)
-    assert (assessment.outcome, said(assessment)) == (Outcome.UNREADABLE, [(code, None)])
+    assert (assessment.outcome, reported(assessment)) == (Outcome.UNREADABLE, [(code, None)])
 
 
 def test_a_workbook_without_a_known_form_is_rejected(catalogue: Catalogue) -> None:
-    assessment = of({"Trang 1": [["Xin chào"], ["Mã", "Tên", "Số"], [1, 2, 3]]}, catalogue)
-    assert (assessment.outcome, said(assessment)) == (
+    assessment = assessed({"Trang 1": [["Xin chào"], ["Mã", "Tên", "Số"], [1, 2, 3]]}, catalogue)
+    assert (assessment.outcome, reported(assessment)) == (
         Outcome.REJECTED,
         [("file.no-known-form", None)],
     )
 
 
 def test_a_table_without_rows_is_an_error(catalogue: Catalogue) -> None:
-    assert said(of({"CS-01": cs01_home()[:6]}, catalogue)) == [("table.empty", "CS-01!A6")]
+    assert reported(assessed({"CS-01": cs01_home()[:6]}, catalogue)) == [
+        ("table.empty", "CS-01!A6")
+    ]
 
 
-def test_rows_below_the_signature_are_not_lost_silently(catalogue: Catalogue) -> None:
+def test_rows_below_the_signature_are_reported(catalogue: Catalogue) -> None:
     sheets = home()
     sheets["CS-01"].insert(7, ["NGƯỜI LẬP BIỂU"])
-    assert said(of(sheets, catalogue)) == [
+    assert reported(assessed(sheets, catalogue)) == [
         ("table.rows-after-end", "CS-01!A9"),
         ("form.case-types-left-out", "CS-01"),
     ]
 
 
-TOTALS: list[tuple[list[Any], Said]] = [
+TOTALS: list[tuple[list[Any], Reported]] = [
     (["Tổng cộng", None, None, 2900, 130, 100, 2930, 1650, 940, 530, 16900], []),
     (["Tổng cộng", None, None, 2901, 130, 100, 2930], [("sum.total-row-differs", "HX-01!D10")]),
     ([None, None, "Cộng", 2900, 130, "#REF!"], [("cell.error-value", "HX-01!F10")]),
@@ -525,12 +531,12 @@ TOTALS: list[tuple[list[Any], Said]] = [
 def test_a_total_row_may_stand_above_the_rows(catalogue: Catalogue) -> None:
     rows = hx01()
     rows.insert(6, ["Tổng số", None, None, 2900, 130, 100, 2930])
-    assert said(of({"HX-01": rows}, catalogue)) == []
+    assert reported(assessed({"HX-01": rows}, catalogue)) == []
 
 
 def test_a_table_of_nothing_but_a_total_is_empty(catalogue: Catalogue) -> None:
     sheets = {"HX-01": [*hx01()[:6], ["Tổng số", None, None, 2900]]}
-    assert said(of(sheets, catalogue)) == [
+    assert reported(assessed(sheets, catalogue)) == [
         ("table.empty", "HX-01!A6"),
         ("sum.total-row-differs", "HX-01!D7"),
     ]
@@ -538,20 +544,20 @@ def test_a_table_of_nothing_but_a_total_is_empty(catalogue: Catalogue) -> None:
 
 def test_a_list_may_be_empty_or_run_over_two_sheets(catalogue: Catalogue) -> None:
     rows = ds01()
-    assert said(of({"DS-01": rows[:6]}, catalogue)) == []
+    assert reported(assessed({"DS-01": rows[:6]}, catalogue)) == []
     two = {"Tháng 1": rows[:8], "Tháng 2": [*rows[:6], *rows[8:]]}
     figures = {
         (row["case_type"], row["breakdown"]): (row["value"], row["cells"])
-        for row in table_of(of(two, catalogue)).to_pylist()
+        for row in observations_of(assessed(two, catalogue)).to_pylist()
     }
     assert figures["can_thiep", "all"] == (4, "J7:J8; Tháng 2!J7:J8")
-    assert said(of(two | {"CS-01": cs01_centre()}, catalogue)) == []
+    assert reported(assessed(two | {"CS-01": cs01_centre()}, catalogue)) == []
 
 
-def test_cases_below_a_signature_are_not_lost_silently(catalogue: Catalogue) -> None:
+def test_cases_below_a_signature_are_reported(catalogue: Catalogue) -> None:
     rows = ds01()
     rows.insert(8, ["Người lập biểu"])
-    assert [code for code, _ in said(of({"DS-01": rows}, catalogue))] == [
+    assert [code for code, _ in reported(assessed({"DS-01": rows}, catalogue))] == [
         "table.rows-after-end",
         "table.rows-after-end",
     ]
@@ -559,19 +565,19 @@ def test_cases_below_a_signature_are_not_lost_silently(catalogue: Catalogue) -> 
 
 def test_a_first_row_without_a_code_is_not_taken_for_column_numbers(catalogue: Catalogue) -> None:
     sheets = {"HX-01": [*hx01()[:6], [1, None, None, 10, 5, 3, 12], *hx01()[6:]]}
-    assert ("cell.required", "HX-01!B7") in said(of(sheets, catalogue))
+    assert ("cell.required", "HX-01!B7") in reported(assessed(sheets, catalogue))
 
 
-def test_a_name_that_slipped_into_a_column_of_codes_is_not_said(catalogue: Catalogue) -> None:
-    (finding, *_) = of(put(centre(), "DS-01!I7", "Người Mẫu Một"), catalogue).findings
+def test_a_persons_name_in_a_column_of_codes_is_not_repeated(catalogue: Catalogue) -> None:
+    (finding, *_) = assessed(put(centre(), "DS-01!I7", "Người Mẫu Một"), catalogue).findings
     assert (finding.code, finding.value) == ("code.unknown-facility", None)
     assert "Mẫu" not in finding.message
 
 
-def test_a_number_of_a_person_in_a_column_of_codes_is_not_said(catalogue: Catalogue) -> None:
+def test_an_identity_number_in_a_column_of_codes_is_not_repeated(catalogue: Catalogue) -> None:
     number = "019170000001"
     sheets = put(put(put(centre(), "DS-01!B7", number), "DS-01!B8", number), "DS-01!I9", number)
-    findings = of(sheets, catalogue).findings
+    findings = assessed(sheets, catalogue).findings
     assert [(f.code, f.cell, f.value) for f in findings] == [
         ("code.unknown-facility", "I9", None),
         ("row.duplicate", "B8", None),
@@ -580,19 +586,19 @@ def test_a_number_of_a_person_in_a_column_of_codes_is_not_said(catalogue: Catalo
 
 
 def test_a_note_cannot_write_the_markup_of_the_report(catalogue: Catalogue) -> None:
-    table = table_of(of(put(home(), "CS-01!M7", "a\n# II. GIẢ\n@table x"), catalogue))
+    table = observations_of(assessed(put(home(), "CS-01!M7", "a\n# II. GIẢ\n@table x"), catalogue))
     assert "a # II. GIẢ @table x" in table.column("note").to_pylist()
 
 
 @pytest.mark.parametrize(("total", "expected"), TOTALS)
-def test_a_typed_total_row_is_checked_and_not_counted(
-    total: list[Any], expected: Said, catalogue: Catalogue
+def test_a_typed_total_row_is_checked_but_not_added_up(
+    total: list[Any], expected: Reported, catalogue: Catalogue
 ) -> None:
     sheets = {"HX-01": [*hx01(), total]}
-    assessment = of(sheets, catalogue)
-    assert said(assessment) == expected
+    assessment = assessed(sheets, catalogue)
+    assert reported(assessment) == expected
     if assessment.observations is not None:
-        alone = table_of(of({"HX-01": hx01()}, catalogue))
+        alone = observations_of(assessed({"HX-01": hx01()}, catalogue))
         assert assessment.observations.num_rows == alone.num_rows
 
 
@@ -612,9 +618,11 @@ def test_columns_may_stand_in_any_order_under_two_heading_rows(catalogue: Catalo
             ["", "", *row],
         ]
     }
-    assessment = of(sheets, catalogue)
-    assert said(assessment) == []
-    cells = table_of(assessment).select(["measure", "breakdown", "value", "cells"]).to_pylist()
+    assessment = assessed(sheets, catalogue)
+    assert reported(assessment) == []
+    cells = (
+        observations_of(assessment).select(["measure", "breakdown", "value", "cells"]).to_pylist()
+    )
     assert {(c["measure"], c["breakdown"]): (c["value"], c["cells"]) for c in cells} == {
         ("opening", "all"): (2000, "I9"),
         ("increase", "all"): (100, "H9"),
@@ -629,39 +637,39 @@ def test_columns_may_stand_in_any_order_under_two_heading_rows(catalogue: Catalo
 
 def test_numbers_under_no_heading_within_the_table_are_an_error(catalogue: Catalogue) -> None:
     rows = [[*row[:4], *([None] if n < 6 else [7]), *row[4:]] for n, row in enumerate(hx01())]
-    assert said(of({"HX-01": rows}, catalogue)) == [("table.unnamed-column", "HX-01!E7")]
+    assert reported(assessed({"HX-01": rows}, catalogue)) == [("table.unnamed-column", "HX-01!E7")]
 
 
 def test_headings_repeated_on_each_printed_page_are_skipped(catalogue: Catalogue) -> None:
     rows = hx01()
-    assert said(of({"HX-01": [*rows[:8], rows[5], *rows[8:]]}, catalogue)) == []
+    assert reported(assessed({"HX-01": [*rows[:8], rows[5], *rows[8:]]}, catalogue)) == []
 
 
 def test_a_guidance_sheet_with_a_list_of_codes_is_no_form(catalogue: Catalogue) -> None:
     guide = [["Mã chỉ tiêu", "Chỉ tiêu", "Đơn vị tính"], ["bhyt", "Cấp thẻ BHYT", "thẻ"]]
-    assert said(of(district() | {"DM": guide}, catalogue)) == []
+    assert reported(assessed(district() | {"DM": guide}, catalogue)) == []
 
 
 def test_two_forms_may_stand_on_one_sheet(catalogue: Catalogue) -> None:
     both = district()
     sheets = {"Tổng hợp": [*both["HX-01"], [], ["Người lập biểu"], [], *both["HX-02"]]}
-    assessment = of(sheets, catalogue)
-    assert said(assessment) == []
+    assessment = assessed(sheets, catalogue)
+    assert reported(assessment) == []
     assert assessment.forms == ("HX-01", "HX-02")
 
 
 def test_a_district_may_send_only_the_facilities_of_its_area(catalogue: Catalogue) -> None:
     rows = cs01_home()
     rows[1] = [f"Đơn vị báo cáo: {DISTRICT[1]}", None, None, f"Mã đơn vị: {DISTRICT[0]}"]
-    assert {code for code, _ in said(of({"CS-01": rows}, catalogue))} == {
+    assert {code for code, _ in reported(assessed({"CS-01": rows}, catalogue))} == {
         "code.facility-of-other-unit"
     }
     rows[1] = ["Đơn vị báo cáo: TP. Thái Nguyên", None, None, "Mã đơn vị: 164"]
-    assert said(of({"CS-01": rows}, catalogue)) == []
+    assert reported(assessed({"CS-01": rows}, catalogue)) == []
 
 
 def test_cases_are_counted_with_their_whole_and_their_people(catalogue: Catalogue) -> None:
-    table = table_of(of({"DS-01": ds01()}, catalogue))
+    table = observations_of(assessed({"DS-01": ds01()}, catalogue))
     counts = {(row["case_type"], row["breakdown"]): row["value"] for row in table.to_pylist()}
     assert counts == {
         ("can_thiep", "all"): 4,
@@ -681,7 +689,7 @@ def test_cases_are_counted_with_their_whole_and_their_people(catalogue: Catalogu
 def test_a_misspelt_part_does_not_make_its_sum_wrong_too(catalogue: Catalogue) -> None:
     figures = dict(CENTRE_FIGURES)
     figures["tu_van_cong_dongg"] = figures.pop("tu_van_cong_dong")
-    codes = [code for code, _ in said(of({"CS-01": cs01_centre(figures)}, catalogue))]
+    codes = [code for code, _ in reported(assessed({"CS-01": cs01_centre(figures)}, catalogue))]
     assert codes == ["code.unknown-case-type"]
 
 
@@ -724,11 +732,11 @@ SENT = dt.date(2018, 9, 3)
     ],
 )
 def test_periods_of_one_form_extend_adjoin_repeat_or_are_refused(
-    period: str, earlier: ReportingPeriod, path: str, expected: Said, catalogue: Catalogue
+    period: str, earlier: ReportingPeriod, path: str, expected: Reported, catalogue: Catalogue
 ) -> None:
-    alone = of(home(period=period), catalogue)
+    alone = assessed(home(period=period), catalogue)
     known = [EarlierStatement(("CS-01", "CSTG-01"), earlier, path, figures=6)]
-    assert said(reassess(alone, FILE, Reference(known), SENT, catalogue)) == expected
+    assert reported(reassess(alone, FILE, Reference(known), SENT, catalogue)) == expected
 
 
 @pytest.mark.parametrize(
@@ -739,18 +747,18 @@ def test_periods_of_one_form_extend_adjoin_repeat_or_are_refused(
         ({"figures": 7, "scope": ("CS-01", "CSTG-02")}, []),
     ],
 )
-def test_what_a_revision_replaces_is_said(
+def test_the_file_that_a_correction_replaces_is_reported(
     known: dict[str, Any], expected: list[str], catalogue: Catalogue
 ) -> None:
-    alone = of(home(), catalogue)
+    alone = assessed(home(), catalogue)
     assert alone.period is not None
     plain = EarlierStatement(("CS-01", "CSTG-01"), alone.period, OTHER, figures=6)
     assessment = reassess(alone, FILE, Reference([replace(plain, **known)]), SENT, catalogue)
-    assert [code for code, _ in said(assessment)] == expected
+    assert [code for code, _ in reported(assessment)] == expected
     assert assessment.outcome is Outcome.ACCEPTED
 
 
-def test_a_refusal_that_names_no_kind_is_a_finding_all_the_same() -> None:
+def test_a_cell_refused_without_a_kind_of_finding_is_reported_too() -> None:
     def refuse(value: object) -> None:
         if value is not None:
             raise ValueError("Người Mẫu Một")

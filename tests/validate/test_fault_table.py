@@ -1,8 +1,8 @@
-"""The fault table of reading: small workbooks with one fault or oddity each, and all that is said.
+"""The fault tables of reading: small workbooks with one fault or oddity each, and all findings.
 
-Each line is a clean workbook with one thing changed, and the exact findings, infos included. It is
-the specification of what reading does with what offices really send. Faults of what is said in
-rightly read cells (sums, codes, periods) have their tables in ``test_examine``.
+Each line is a clean workbook with one thing changed, and exactly the findings that it must give,
+infos included. Together they specify what reading makes of the files that offices really send. The
+faults of cells that can be read (sums, codes, periods) have their tables in ``test_assess``.
 """
 
 import datetime as dt
@@ -21,15 +21,15 @@ from welfare_stats.findings import kinds
 from welfare_stats.validate.assess import Outcome, assess
 from workbooks import centre, district, home, hx01, put
 
-Said = list[tuple[str, str | None]]
+Reported = list[tuple[str, str | None]]
 FOLDER = "data/raw/2018/"
 FORMATS = list(WRITERS)
 
 
-def check(content: bytes, name: str, expected: Said, catalogue: Catalogue) -> None:
+def check(content: bytes, name: str, expected: Reported, catalogue: Catalogue) -> None:
     assessment = assess(content, FOLDER + name, catalogue)
-    said = [(f.code, f"{f.sheet}!{f.cell}" if f.cell else f.sheet) for f in assessment.findings]
-    assert said == expected
+    reported = [(f.code, f"{f.sheet}!{f.cell}" if f.cell else f.sheet) for f in assessment.findings]
+    assert reported == expected
     rejected = any(kinds.BY_CODE[code].severity == "error" for code, _ in expected)
     unreadable = rejected and all(code.startswith("file.") for code, _ in expected)
     assert assessment.outcome is (
@@ -39,7 +39,7 @@ def check(content: bytes, name: str, expected: Said, catalogue: Catalogue) -> No
 
 # --- one cell, in every format -----------------------------------------------------------------
 
-Lines = list[tuple[str, Any, Said]]
+Lines = list[tuple[str, Any, Reported]]
 
 
 def each(address: str, code: str, *values: object) -> Lines:
@@ -90,7 +90,7 @@ CELLS: Lines = [
     ("address", "value", "expected"), CELLS, ids=[f"{a}={v!r}" for a, v, _ in CELLS]
 )
 def test_a_cell_means_the_same_in_every_format(
-    address: str, value: object, expected: Said, suffix: str, catalogue: Catalogue
+    address: str, value: object, expected: Reported, suffix: str, catalogue: Catalogue
 ) -> None:
     sheets = put(district(), address, value)
     check(WRITERS[suffix](sheets, Looks()), f"tệp{suffix}", expected, catalogue)
@@ -105,7 +105,7 @@ def test_a_cell_means_the_same_in_every_format(
     ],
 )
 def test_a_formula_without_a_value_is_not_blank(
-    address: str, expected: Said, suffix: str, catalogue: Catalogue
+    address: str, expected: Reported, suffix: str, catalogue: Catalogue
 ) -> None:
     sheets = put(district(), address, "=1+1")
     check(WRITERS[suffix](sheets, Looks()), f"tệp{suffix}", expected, catalogue)
@@ -113,7 +113,7 @@ def test_a_formula_without_a_value_is_not_blank(
 
 # --- parts of a sheet that are hidden or merged, in every format --------------------------------
 
-LOOKS: list[tuple[str, Looks, Sheets, Said]] = [
+LOOKS: list[tuple[str, Looks, Sheets, Reported]] = [
     ("a hidden row of data", Looks(hidden_rows=(7,)), home(), [
         ("table.hidden-part", "CS-01!A8"),
     ]),
@@ -141,14 +141,14 @@ LOOKS: list[tuple[str, Looks, Sheets, Said]] = [
 @pytest.mark.parametrize(
     ("looks", "sheets", "expected"), [line[1:] for line in LOOKS], ids=[line[0] for line in LOOKS]
 )
-def test_hidden_and_merged_parts_are_read_and_said(
-    looks: Looks, sheets: Sheets, expected: Said, suffix: str, catalogue: Catalogue
+def test_hidden_and_merged_parts_are_read_and_reported(
+    looks: Looks, sheets: Sheets, expected: Reported, suffix: str, catalogue: Catalogue
 ) -> None:
     check(WRITERS[suffix](sheets, looks), f"tệp{suffix}", expected, catalogue)
 
 
 @pytest.mark.parametrize("suffix", [".ods", ".xlsb"])  # the other writers clear such cells
-def test_a_number_under_a_merged_cell_is_not_counted(suffix: str, catalogue: Catalogue) -> None:
+def test_a_number_under_a_merged_cell_is_refused(suffix: str, catalogue: Catalogue) -> None:
     content = WRITERS[suffix](put(home(), "CS-01!H7", None), Looks(merged=((6, 7, 6, 8),)))
     check(content, f"tệp{suffix}", [("table.merged-numbers", "CS-01!H7")], catalogue)
 
@@ -178,7 +178,7 @@ def on_a_sheet_of_their_own(sheets: Sheets, sheet: str, first: int) -> Sheets:
     return sheets | {sheet: rows[: first - 1], "Sheet3": rows[first - 1 :]}
 
 
-LOST: list[tuple[str, Sheets, Said]] = [
+LOST: list[tuple[str, Sheets, Reported]] = [
     ("a case of nothing but errors", with_row(centre(), "DS-01", [5, *["#N/A"] * 12]), [
         ("cell.error-value", f"DS-01!{letter}11") for letter in "BCDEFGHIJKLM"
     ]),
@@ -207,8 +207,8 @@ LOST: list[tuple[str, Sheets, Said]] = [
 @pytest.mark.parametrize(
     ("sheets", "expected"), [line[1:] for line in LOST], ids=[line[0] for line in LOST]
 )
-def test_no_row_is_lost_silently(
-    sheets: Sheets, expected: Said, suffix: str, catalogue: Catalogue
+def test_a_row_that_cannot_be_used_is_reported(
+    sheets: Sheets, expected: Reported, suffix: str, catalogue: Catalogue
 ) -> None:
     check(WRITERS[suffix](sheets, Looks()), f"tệp{suffix}", expected, catalogue)
 
@@ -216,9 +216,9 @@ def test_no_row_is_lost_silently(
 @pytest.mark.parametrize("suffix", [".xlsx", ".ods"])
 def test_uncalculated_rows_below_all_values_are_not_lost(suffix: str, catalogue: Catalogue) -> None:
     content = WRITERS[suffix](with_row(district(), "HX-01", ["=A1"] * 11), Looks())
-    said = assess(content, f"{FOLDER}tệp{suffix}", catalogue).findings
-    assert {(f.code, f.sheet) for f in said} == {("cell.formula-without-value", "HX-01")}
-    assert [f.cell for f in said][:2] == ["A10", "B10"]
+    findings = assess(content, f"{FOLDER}tệp{suffix}", catalogue).findings
+    assert {(f.code, f.sheet) for f in findings} == {("cell.formula-without-value", "HX-01")}
+    assert [f.cell for f in findings][:2] == ["A10", "B10"]
 
 
 NUMBERED = [f"({number})" for number in range(1, 13)]
@@ -248,7 +248,7 @@ LAYOUTS: list[tuple[str, Sheets]] = [
 
 
 @pytest.mark.parametrize("sheets", [line[1] for line in LAYOUTS], ids=[line[0] for line in LAYOUTS])
-def test_a_layout_that_an_office_sends_is_read_without_a_word(
+def test_layouts_that_offices_send_are_read_without_findings(
     sheets: Sheets, catalogue: Catalogue
 ) -> None:
     check(as_xlsx(sheets), "tệp.xlsx", [], catalogue)
@@ -262,7 +262,7 @@ def test_amounts_in_another_unit_are_refused(catalogue: Catalogue) -> None:
 @pytest.mark.parametrize("suffix", FORMATS)
 @pytest.mark.parametrize("change", [tcvn3, vni, garbled_utf8])
 @pytest.mark.parametrize("sheets", [district(), home(), centre()], ids=["district", "home", "list"])
-def test_a_workbook_in_an_old_encoding_is_read_and_said(
+def test_a_workbook_in_an_old_encoding_is_read_and_reported(
     sheets: Sheets, change: Callable[[str], str], suffix: str, catalogue: Catalogue
 ) -> None:
     content = WRITERS[suffix](written(change, sheets), Looks())
@@ -275,7 +275,7 @@ def test_a_workbook_in_an_old_encoding_is_read_and_said(
     assert plain.observations.equals(assessment.observations)
 
 
-ONE_TEXT: list[tuple[str, str, Said]] = [
+ONE_TEXT: list[tuple[str, str, Reported]] = [
     ("HX-01!C7", tcvn3("Trẻ em không có nguồn nuôi dưỡng"), [("cell.legacy-text", "HX-01!C7")]),
     ("HX-01!C7", vni("Trẻ em không có nguồn nuôi dưỡng"), [("cell.legacy-text", "HX-01!C7")]),
     ("HX-01!A2", "Ðơn vị báo cáo: Phòng LÐTBXH huyện Võ Nhai", [("cell.legacy-text", "HX-01!A2")]),
@@ -287,7 +287,7 @@ ONE_TEXT: list[tuple[str, str, Said]] = [
 
 @pytest.mark.parametrize(("address", "text", "expected"), ONE_TEXT)
 def test_one_text_in_an_old_encoding(
-    address: str, text: str, expected: Said, catalogue: Catalogue
+    address: str, text: str, expected: Reported, catalogue: Catalogue
 ) -> None:
     check(as_xlsx(put(district(), address, text)), "tệp.xlsx", expected, catalogue)
 
@@ -334,7 +334,7 @@ def test_a_doubtful_name_is_an_error_with_candidates(
     assert [code for code in candidates if code not in finding.hint] == []
 
 
-FACILITY_NAMES: list[tuple[str, Said]] = [
+FACILITY_NAMES: list[tuple[str, Reported]] = [
     ("Trung tâm Bảo trợ xã hội Thái Nguyên", [("code.facility-by-name", "CS-01!B7")]),
     ("TT BTXH Thái Nguyên", [("code.facility-by-name", "CS-01!B7")]),
     ("cstg-01", []),
@@ -350,13 +350,15 @@ FACILITY_NAMES: list[tuple[str, Said]] = [
 
 
 @pytest.mark.parametrize(("name", "expected"), FACILITY_NAMES)
-def test_a_facility_is_known_by_its_name(name: str, expected: Said, catalogue: Catalogue) -> None:
+def test_a_facility_is_known_by_its_name(
+    name: str, expected: Reported, catalogue: Catalogue
+) -> None:
     sheets = put(put(home(), "CS-01!B7", name), "CS-01!B8", name)
     check(as_xlsx(sheets), "tệp.xlsx", expected, catalogue)
 
 
-COMMUNE: Said = [("code.unknown-commune", "DS-01!H7")]
-COMMUNES: list[tuple[str | None, Said]] = [
+COMMUNE: Reported = [("code.unknown-commune", "DS-01!H7")]
+COMMUNES: list[tuple[str | None, Reported]] = [
     ("Xã La Hiên", []),
     ("la hiên", []),
     ("X. La Bằng, H. Đại Từ", []),
@@ -375,7 +377,7 @@ COMMUNES: list[tuple[str | None, Said]] = [
     ("Xã La Băngg", COMMUNE),
     ("La Băngg", COMMUNE),  # no word says what it is, and yet it is not outside
     ("Không rõ", COMMUNE),
-    ("Xã Tân Thành, huyện Yên Thế", COMMUNE),  # the province is not said
+    ("Xã Tân Thành, huyện Yên Thế", COMMUNE),  # the province is not named
     ("Xã Tân Tiến, Yên Dũng, Bắc Giang", []),
     ("Xã Nghinh Tường, Võ Nhaii", []),  # the commune alone is clear
     ("Huyện Đại Từ", COMMUNE),
@@ -388,7 +390,7 @@ COMMUNES: list[tuple[str | None, Said]] = [
 
 @pytest.mark.parametrize(("text", "expected"), COMMUNES)
 def test_a_commune_is_one_of_the_list_or_lies_outside(
-    text: str | None, expected: Said, catalogue: Catalogue
+    text: str | None, expected: Reported, catalogue: Catalogue
 ) -> None:
     sheets = put({"DS-01": centre()["DS-01"]}, "DS-01!H7", text)
     check(as_xlsx(sheets), "tệp.xlsx", expected, catalogue)
@@ -405,8 +407,8 @@ def test_the_candidates_of_a_commune_are_named_but_not_the_address(catalogue: Ca
 
 # --- dates ---------------------------------------------------------------------------------------
 
-BAD_DATE: Said = [("cell.not-a-date", "DS-01!K7")]
-DATES: list[tuple[Any, Said]] = [
+BAD_DATE: Reported = [("cell.not-a-date", "DS-01!K7")]
+DATES: list[tuple[Any, Reported]] = [
     (dt.date(2018, 9, 5), []),
     (dt.datetime(2018, 9, 5), []),
     ("05/09/2018", []),
@@ -434,7 +436,7 @@ DATES: list[tuple[Any, Said]] = [
 @pytest.mark.parametrize("suffix", FORMATS)
 @pytest.mark.parametrize(("value", "expected"), DATES, ids=[repr(value) for value, _ in DATES])
 def test_a_date_is_day_first_or_refused(
-    value: object, expected: Said, suffix: str, catalogue: Catalogue
+    value: object, expected: Reported, suffix: str, catalogue: Catalogue
 ) -> None:
     sheets = put({"DS-01": centre(AUTUMN)["DS-01"]}, "DS-01!K7", value)
     for row in ("8", "9", "10"):
@@ -468,8 +470,8 @@ DATEMODE_1900, DATEMODE_1904 = b"\x22\x00\x02\x00\x00\x00", b"\x22\x00\x02\x00\x
 
 # --- files ---------------------------------------------------------------------------------------
 
-Files = list[tuple[str, bytes, str, Said]]
-DAMAGED: Said = [("file.damaged", None)]
+Files = list[tuple[str, bytes, str, Reported]]
+DAMAGED: Reported = [("file.damaged", None)]
 G7 = b'<c r="G7" t="n"><v>105</v></c>'
 
 
@@ -711,6 +713,6 @@ FILES: Files = [
     ids=[f"{line[0]} ({number})" for number, line in enumerate(FILES)],
 )
 def test_a_file_is_read_or_refused_with_its_reason(
-    content: bytes, name: str, expected: Said, catalogue: Catalogue
+    content: bytes, name: str, expected: Reported, catalogue: Catalogue
 ) -> None:
     check(content, name, expected, catalogue)

@@ -1,4 +1,4 @@
-"""Which changes from year to year are beyond chance and custom."""
+"""Which changes from year to year are larger than chance and usual growth explain."""
 
 import pytest
 from hypothesis import given
@@ -19,7 +19,7 @@ COUNTS = st.integers(0, 100_000)
         (48_000, 32_500, False), (48_000, 31_000, True),
     ],
 )  # fmt: skip
-def test_a_change_beyond_chance_and_custom(now: int, before: int, unlike: bool) -> None:
+def test_a_change_larger_than_chance_and_usual_growth(now: int, before: int, unlike: bool) -> None:
     assert is_unlike(now, before) is unlike
 
 

@@ -1,4 +1,4 @@
-"""The same person in the lists of two units, and that nothing of a person is kept."""
+"""The same person in the lists of two units is found, and nothing of a person is kept."""
 
 import datetime as dt
 import sqlite3
@@ -25,7 +25,7 @@ CASE: dict[str, Any] = {
 
 
 def list_of_home(**changes: Any) -> Sheets:
-    """A home's list of one case."""
+    """The list of a home with one case."""
     case = CASE | changes
     row = [1, case["record"], case["name"], case["birth"], case["sex"], "Kinh", case["number"],
            case["commune"], HOME[0], "nuoi_duong", case["received"], case["closed"]]  # fmt: skip
@@ -33,7 +33,7 @@ def list_of_home(**changes: Any) -> Sheets:
 
 
 def results(workspace: Workspace, catalogue: Catalogue, home_list: Sheets) -> list[FileResult]:
-    """The centre's list first, whose first case is of March; then that of the home."""
+    """Take in the centre's list, whose first case is of March and April, then the home's list."""
     centre_list = {"DS-01": ds01()[:FIRST_ROW]}
     put(put(centre_list, "DS-01!L7", "20/4/2018"), "DS-01!G7", "019210001234")
     save(workspace, "a trung tam.xlsx", centre_list)
@@ -57,16 +57,16 @@ def results(workspace: Workspace, catalogue: Catalogue, home_list: Sheets) -> li
         ({"received": "01/01/2018", "closed": "28/02/2018"}, False),
     ],
 )
-def test_a_person_in_two_lists_in_one_month_is_said(
+def test_a_person_in_two_lists_in_one_month_is_reported(
     changes: dict[str, Any], is_same: bool, workspace: Workspace, catalogue: Catalogue
 ) -> None:
     result = results(workspace, catalogue, list_of_home(**changes))[-1]
     assert result.outcome is Outcome.ACCEPTED
-    said = [(f.code, f.cell, f.value) for f in result.findings if f.code.startswith("list.")]
-    assert said == ([("list.person-elsewhere", "C7", None)] if is_same else [])
+    found = [(f.code, f.cell, f.value) for f in result.findings if f.code.startswith("list.")]
+    assert found == ([("list.person-elsewhere", "C7", None)] if is_same else [])
 
 
-def test_nothing_of_a_person_is_kept_or_said(workspace: Workspace, catalogue: Catalogue) -> None:
+def test_nothing_of_a_person_is_kept_or_shown(workspace: Workspace, catalogue: Catalogue) -> None:
     result = results(workspace, catalogue, list_of_home())[-1]
     words = " ".join(finding.message + finding.hint for finding in result.findings)
     assert "Mẫu Một" not in words
@@ -78,12 +78,12 @@ def test_nothing_of_a_person_is_kept_or_said(workspace: Workspace, catalogue: Ca
     assert all(len(key) == 64 for key in keys)
 
 
-def test_the_secret_is_made_once_and_for_its_owner_alone(
+def test_the_secret_is_made_once_and_readable_by_its_owner_only(
     workspace: Workspace, catalogue: Catalogue
 ) -> None:
     save(workspace, "a.xlsx", list_of_home())
     check(workspace, [workspace.raw], catalogue)
-    assert workspace.secret(make=False) == b""  # to check is to change nothing
+    assert workspace.secret(make=False) == b""  # check changes nothing
     ingest(workspace, catalogue, received_on=DAY)
     secret = workspace.secret(make=False)
     assert len(secret) == 32
@@ -93,7 +93,7 @@ def test_the_secret_is_made_once_and_for_its_owner_alone(
     assert file.stat().st_mode & 0o077 == 0
 
 
-def test_a_list_that_was_replaced_says_nothing_any_more(
+def test_a_list_that_was_replaced_is_not_compared_any_more(
     workspace: Workspace, catalogue: Catalogue
 ) -> None:
     results(workspace, catalogue, list_of_home())

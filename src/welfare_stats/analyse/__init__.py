@@ -1,5 +1,5 @@
-"""From the observations that stand to what the report says of them; tables in, tables out.
+"""From the numbers that stand in the register to what the report needs; frames in, frames out.
 
-``totals`` adds up, ``response`` says who has sent what, ``lineage`` leads a number back to its
-cells, ``comparison`` sets two years side by side.
+``totals`` adds numbers up, ``response`` lists who has sent what, ``lineage`` leads a total back to
+the cells it comes from, ``comparison`` sets results beside targets and beside the year before.
 """

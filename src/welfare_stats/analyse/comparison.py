@@ -1,4 +1,4 @@
-"""What was reached beside what was aimed at, and beside what the year before had."""
+"""Results beside their targets, and beside those of the year before."""
 
 from dataclasses import dataclass
 
@@ -11,14 +11,14 @@ from welfare_stats.design.forms import Breakdown
 
 @dataclass(frozen=True, slots=True)
 class Attainment:
-    """A target beside what was reached; ``actual`` is ``None`` where nobody reported it."""
+    """A target and the province's total for it; ``actual`` is ``None`` where nobody reported it."""
 
     target: Target
     actual: float | None
 
     @property
     def ratio(self) -> float | None:
-        """Actual over target value."""
+        """Actual divided by target; ``None`` where the actual is unknown."""
         return share(self.actual, float(self.target.value))
 
     @property
@@ -28,21 +28,34 @@ class Attainment:
 
 
 def attainments(totals: pd.Series, codes: CatalogueAt) -> list[Attainment]:
-    """Every target in force with the province's total."""
+    """Every target in force, each with the province's total, in the order of the catalogue."""
     return [
         Attainment(target, total_of(totals, target.case_type)) for target in codes.targets.values()
     ]
 
 
 def against_last_year(totals: pd.Series, before: pd.Series) -> pd.DataFrame:
-    """Case types known in both years: ``this``, ``before``, ``change`` and ``ratio`` of change."""
-    both = pd.DataFrame({"this": _by_case_type(totals), "before": _by_case_type(before)}).dropna()
-    change = both["this"] - both["before"]
-    ratio = (change / both["before"]).where(both["before"] != 0)
+    """The change of each case type from one year to the next.
+
+    Args:
+        totals: province totals of this year, as ``totals.province_totals`` gives them.
+        before: the same of the year before.
+
+    Returns:
+        One row per case type that has a total in both years, with the columns ``this_year``,
+        ``last_year``, ``change`` (this year minus last year) and ``ratio`` (change divided by last
+        year; missing where last year was 0).
+    """
+    both = pd.DataFrame(
+        {"this_year": _headline_totals(totals), "last_year": _headline_totals(before)}
+    ).dropna()
+    change = both["this_year"] - both["last_year"]
+    ratio = (change / both["last_year"]).where(both["last_year"] != 0)
     return both.assign(change=change, ratio=ratio)
 
 
-def _by_case_type(totals: pd.Series) -> pd.Series:
+def _headline_totals(totals: pd.Series) -> pd.Series:
+    """The "how many, of everybody" among the totals, by case type."""
     frame = totals.rename("value").reset_index()
     mask = frame["measure"].isin(HEADLINE) & (frame["breakdown"] == Breakdown.ALL.value)
     return frame[mask].set_index("case_type")["value"]

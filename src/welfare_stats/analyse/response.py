@@ -1,4 +1,4 @@
-"""Who has sent what for a year: accepted, late, rejected, missing."""
+"""Which forms each unit owes for a year, and what became of each: accepted, rejected, missing."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from welfare_stats.validate.assess import Outcome
 
 
 class State(StrEnum):
-    """Where a form that is due stands; the values stand in ``status --json``."""
+    """What has become of a form that is due; the values are part of ``status --json``."""
 
     ACCEPTED = "accepted"
     REJECTED = "rejected"
@@ -23,8 +23,14 @@ class State(StrEnum):
 class FormStatus:
     """One form that one unit owes for the year.
 
-    ``late_days`` is ``None`` where no deadline speaks of the period that was sent.
-    ``rejected_path`` is a file that was sent later and returned.
+    Attributes:
+        unit: who owes it.
+        form: code of the form.
+        state: what has become of it.
+        path, period, received_on: of the accepted file whose period ends last, if there is one.
+        late_days: by how many days the file came after its deadline, 0 if in time; ``None`` if no
+            deadline is set for its period.
+        rejected_path: a returned file with this form for which no good one has come since.
     """
 
     unit: ReportingUnit
@@ -39,19 +45,19 @@ class FormStatus:
 
 @dataclass(frozen=True, slots=True)
 class YearStatus:
-    """The state of a year; ``unattributed`` are returned files whose unit could not be read."""
+    """All forms due in a year; ``unattributed`` are returned files whose unit could not be read."""
 
     year: int
     forms: tuple[FormStatus, ...]
     unattributed: tuple[str, ...]
 
     def in_state(self, state: State) -> list[FormStatus]:
-        """Forms in that state."""
+        """The forms that are in this state."""
         return [form for form in self.forms if form.state is state]
 
     @property
     def units(self) -> list[ReportingUnit]:
-        """Units that owe something, in the order of the catalogue."""
+        """Units that owe at least one form, in the order of the catalogue."""
         return list({form.unit.code: form.unit for form in self.forms}.values())
 
     def complete_units(self) -> list[ReportingUnit]:
@@ -60,14 +66,14 @@ class YearStatus:
         return [unit for unit in self.units if unit.code not in owing]
 
     def has_sent(self, unit: str, form: str) -> bool:
-        """Whether a form of a unit is accepted."""
+        """Whether the unit's form was accepted."""
         return any(
             status.unit.code == unit and status.form == form and status.state is State.ACCEPTED
             for status in self.forms
         )
 
     def lacking(self, form: str) -> list[ReportingUnit]:
-        """Units whose form is due and not accepted: a province total is without them."""
+        """Units whose form is due but not accepted, so that province totals are without them."""
         return [
             status.unit
             for status in self.forms
@@ -76,7 +82,7 @@ class YearStatus:
 
 
 def of_year(receipts: Iterable[Receipt], year: int) -> list[Receipt]:
-    """Receipts whose period lies in the year, or whose folder is named after it."""
+    """Receipts whose period ends in the year; without a period, those in a folder of that year."""
     return [
         receipt
         for receipt in receipts
@@ -85,12 +91,12 @@ def of_year(receipts: Iterable[Receipt], year: int) -> list[Receipt]:
 
 
 def status_of(year: int, catalogue: Catalogue, receipts: Sequence[Receipt]) -> YearStatus:
-    """What every unit owes for the year and has sent."""
+    """What every unit owes for the year, and what it has sent of it."""
     codes = catalogue.during(ReportingPeriod(date(year, 1, 1), date(year, 12, 31)))
-    own = of_year(receipts, year)
-    returned = outstanding(own)
+    received = of_year(receipts, year)
+    returned = outstanding(received)
     forms = tuple(
-        _form_status(year, codes, unit, form, own, returned)
+        _form_status(year, codes, unit, form, received, returned)
         for unit in codes.units.values()
         for form in codes.forms_due(unit)
     )
@@ -127,7 +133,7 @@ def _form_status(
 
 
 def _first_of(receipt: Receipt, form: str, receipts: Sequence[Receipt]) -> Receipt:
-    """The first accepted file of the same unit, form and period: a correction is not late."""
+    """The first accepted file of the same unit, form and period: a correction makes nobody late."""
     return next(
         earlier
         for earlier in receipts

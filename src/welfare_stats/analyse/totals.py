@@ -1,8 +1,28 @@
-"""From the observations of a year to its figures and totals. Tables in, tables out.
+"""From the numbers that stand for a year to its figures and totals; frames in, frames out.
 
-The tables are pandas frames. An *observation* frame has the columns of ``observations.SCHEMA``; a
-*figure* frame has one row per unit, facility, case type, measure and breakdown.
+Two shapes of pandas frames occur here and in the rooms that use this one.
+
+An *observation frame* has one row per number that a submission states, in the columns of
+``collect.observations.SCHEMA``:
+
+* ``unit``: code of the unit that sent the number;
+* ``facility``: code of the facility that it is of, "" on forms without facilities;
+* ``form``, ``case_type``, ``measure``, ``breakdown``: what the number says;
+* ``period_start``, ``period_end``: first and last day of its period;
+* ``value``, ``note``: the number, and the sender's note in its row;
+* ``path``, ``sheet``, ``cells``: where it is written.
+
+A *figure frame* has one row per owner, case type, measure and breakdown. The *owner* of a number is
+the facility that it is of, or else the unit that sent it. The columns are:
+
+* ``unit``: code of the owner, whoever sent the number;
+* ``facility``, ``case_type``, ``measure``, ``breakdown``, ``value``: as above;
+* ``period_start``, ``period_end``: the days that the figure covers;
+* ``is_computed``: whether the program worked the number out; no sender stated it;
+* ``lacks_parts``: whether it is a computed sum, and some of its parts were not stated.
 """
+
+from collections.abc import Collection
 
 import pandas as pd
 
@@ -11,156 +31,226 @@ from welfare_stats.design.forms import FORMS, Breakdown, Measure
 from welfare_stats.period import ReportingPeriod
 
 KEY = ["unit", "facility", "case_type", "measure", "breakdown"]
-"""What a figure is of."""
+"""The columns that tell one figure of a figure frame from another."""
 
 HEADLINE = [Measure.TOTAL.value, Measure.CLOSING.value]
-"""Measures that answer "how many": a form has one of the two."""
+"""The measures that answer "how many"; every form asks for one of the two."""
 
-_DECIMALS = 3  # amounts are in nghìn đồng: to the đồng, and no dust of binary fractions
+_DECIMALS = 3  # amounts are in nghìn đồng: exact to the đồng, without binary rounding errors
 
 _LISTS = [form.code for form in FORMS.values() if form.is_list]
 
+_PERIOD = ["period_start", "period_end"]
+
 
 def owner_of(observations: pd.DataFrame) -> pd.Series:
-    """Of whom each value is: the facility, or else the unit that sent it."""
+    """Whose each number is: the facility that it is of, or else the unit that sent it."""
     return observations["facility"].where(observations["facility"] != "", observations["unit"])
 
 
 def each_number_once(observations: pd.DataFrame) -> pd.DataFrame:
-    """The observations that count, each number once.
+    """Keep one source of every number, where several sources state it.
 
-    What a facility says of itself wins over what a district office says of it, and a number typed
-    on a form over the same number counted from a list, for every period that the two share. Of
-    one source, a period within a longer one is left to the longer, which is cumulative.
+    A facility's own number goes before that of a district office, and a number that was typed goes
+    before one that was counted from a list. This holds for sources whose periods share a day. Of
+    one source, a period that lies within a longer one is left out: the longer one includes it.
+
+    Here four rows state one number of one facility, and the facility's own typed number is kept:
+
+    >>> def row(sent_by, form, end, value):
+    ...     return {"unit": sent_by, "facility": "CS1", "form": form, "case_type": "nuoi_duong",
+    ...             "measure": "total", "breakdown": "all", "period_start": "2018-01-01",
+    ...             "period_end": end, "value": value}
+    >>> observations = pd.DataFrame([
+    ...     row("CS1", "CS-01", "2018-08-31", 200),
+    ...     row("170", "CS-01", "2018-08-31", 210),  # sent by the district office
+    ...     row("CS1", "DS-01", "2018-08-31", 198),  # counted from the facility's list
+    ...     row("CS1", "CS-01", "2018-06-30", 150),  # of a period within the longer one
+    ... ])
+    >>> each_number_once(observations)["value"].tolist()
+    [200]
+
+    Args:
+        observations: an observation frame.
+
+    Returns:
+        The rows that are kept, in their order.
     """
     owner = owner_of(observations)
+    # 0 is the best source: the facility's own typed number.
+    source_rank = (owner != observations["unit"]) * 2 + observations["form"].isin(_LISTS)
     ranked = observations.assign(
-        owner=owner,
-        rank=(owner != observations["unit"]) * 2 + observations["form"].isin(_LISTS),
-        row=range(len(observations)),
+        owner=owner, source_rank=source_rank, row_number=range(len(observations))
     )
     number = ["owner", "case_type", "measure", "breakdown"]
-    rivals = ranked.merge(ranked, on=number, suffixes=("", "_other"))
-    worse = rivals["rank_other"] < rivals["rank"]
-    shared = (rivals["period_start"] <= rivals["period_end_other"]) & (
-        rivals["period_start_other"] <= rivals["period_end"]
+    pairs = ranked.merge(ranked, on=number, suffixes=("", "_other"))
+    share_a_day = (pairs["period_start"] <= pairs["period_end_other"]) & (
+        pairs["period_start_other"] <= pairs["period_end"]
     )
-    longer = (
-        (rivals["rank_other"] == rivals["rank"])
-        & (rivals["period_start_other"] <= rivals["period_start"])
-        & (rivals["period_end"] <= rivals["period_end_other"])
+    other_is_better = (pairs["source_rank_other"] < pairs["source_rank"]) & share_a_day
+    other_is_longer = (
+        (pairs["source_rank_other"] == pairs["source_rank"])
+        & (pairs["period_start_other"] <= pairs["period_start"])
+        & (pairs["period_end"] <= pairs["period_end_other"])
         & (
-            (rivals["period_start"] != rivals["period_start_other"])
-            | (rivals["period_end"] != rivals["period_end_other"])
+            (pairs["period_start"] != pairs["period_start_other"])
+            | (pairs["period_end"] != pairs["period_end_other"])
         )
     )
-    beaten = rivals.loc[(worse & shared) | longer, "row"]
-    kept = ranked[~ranked["row"].isin(beaten)]
-    return kept.drop(columns=["owner", "rank", "row"]).reset_index(drop=True)
+    left_out = pairs.loc[other_is_better | other_is_longer, "row_number"]
+    kept = ranked[~ranked["row_number"].isin(left_out)]
+    return kept.drop(columns=["owner", "source_rank", "row_number"]).reset_index(drop=True)
 
 
 def period_of(observations: pd.DataFrame) -> ReportingPeriod:
-    """From the first day to the last that any of the observations speaks of."""
+    """From the first day to the last day that any of the observations covers."""
     return ReportingPeriod(observations["period_start"].min(), observations["period_end"].max())
 
 
 def figures_of(observations: pd.DataFrame, codes: CatalogueAt) -> pd.DataFrame:
-    """Figures of the year from counted observations, with sums and derived figures."""
-    figures = over_periods(with_sums(observations, codes), codes)
-    return with_derived(_without_ended_stocks(figures, codes), codes)
+    """The figures of a year.
+
+    Args:
+        observations: the observations that stand, each number once.
+        codes: the code lists of the period.
+
+    Returns:
+        A figure frame, with the sums and derived figures that nobody stated.
+    """
+    stocks = _stock_case_types(codes)
+    figures = over_periods(with_sums(observations, codes), stocks)
+    return with_derived(_without_ended_stocks(figures, codes, stocks), codes)
 
 
-def _without_ended_stocks(figures: pd.DataFrame, codes: CatalogueAt) -> pd.DataFrame:
-    """A stock ends with its unit: whom it had, the successor has."""
+def _stock_case_types(codes: CatalogueAt) -> list[str]:
+    return [code for code, row in codes.case_types.items() if row.kind is CaseTypeKind.STOCK]
+
+
+def _without_ended_stocks(
+    figures: pd.DataFrame, codes: CatalogueAt, stocks: Collection[str]
+) -> pd.DataFrame:
+    """Leave out stocks of units that ended in the period: their people are now a successor's."""
     ended = [code for code, unit in codes.units.items() if not unit.in_force(codes.day)]
-    return figures[~(figures["unit"].isin(ended) & _is_stock(figures, codes))]
+    return figures[~(figures["unit"].isin(ended) & _is_stock(figures, stocks))]
 
 
-def _is_stock(figures: pd.DataFrame, codes: CatalogueAt) -> pd.Series:
-    """Which values are states at a closing date, of which the latest counts."""
-    stocks = [code for code, row in codes.case_types.items() if row.kind is CaseTypeKind.STOCK]
+def _is_stock(figures: pd.DataFrame, stocks: Collection[str]) -> pd.Series:
+    """Which rows hold a number as of the last day of the period, not what happened in it."""
     return (figures["measure"] == Measure.CLOSING.value) | (
         (figures["measure"] == Measure.TOTAL.value) & figures["case_type"].isin(stocks)
     )
 
 
 def reporters(figures: pd.DataFrame) -> dict[str, frozenset[str]]:
-    """Per case type, the units or facilities that reported "how many" in full."""
-    own = headline(figures)
-    own = own[~own["partial"].astype(bool)]
+    """Per case type, the owners that reported "how many" of it, without missing parts."""
+    complete = headline(figures)
+    complete = complete[~complete["lacks_parts"].astype(bool)]
     return {
         str(case_type): frozenset(group["unit"])
-        for case_type, group in own.groupby("case_type", sort=False)
+        for case_type, group in complete.groupby("case_type", sort=False)
     }
 
 
-_PERIOD = ["period_start", "period_end"]
-
-
 def with_sums(observations: pd.DataFrame, codes: CatalogueAt) -> pd.DataFrame:
-    """The values of each period, and every sum parent that was not stated, added up from its parts.
+    """Add the sums that were not stated: of each owner and period, from the parts that were.
 
-    The added rows have ``computed`` set, and ``partial`` where some part was not stated. What a
-    facility states belongs together whoever sent it.
+    Args:
+        observations: an observation frame.
+        codes: the code lists of the period; they say which case types are parts of a sum.
+
+    Returns:
+        A figure frame in which every period still has rows of its own.
     """
-    owner = owner_of(observations)
     columns = [*KEY, *_PERIOD, "value"]
-    known = observations.assign(unit=owner)[columns].assign(computed=False, partial=False)
+    # By owner: what a facility states belongs together, whoever sent it.
+    by_owner = observations.assign(unit=owner_of(observations))[columns]
+    known = by_owner.assign(is_computed=False, lacks_parts=False)
     parents = [parent for parent in codes.case_types if any(codes.children(parent, Relation.SUM))]
-    # A parent may be a part itself: what lies deepest is added up first.
+    # The deepest sums first: a sum may itself be a part of a larger one.
     for parent in sorted(parents, key=lambda code: -len(codes.with_ancestors(code))):
         parts = [child.code for child in codes.children(parent, Relation.SUM)]
         key = [name for name in KEY if name != "case_type"] + _PERIOD
         stated = known[known["case_type"].isin(parts)].groupby(key, sort=False)
         sums = stated.agg(
-            value=("value", "sum"), count=("value", "size"), partial=("partial", "any")
+            value=("value", "sum"),
+            parts_known=("value", "size"),
+            lacks_parts=("lacks_parts", "any"),
         ).reset_index()
         rows = sums.assign(
             value=sums["value"].round(_DECIMALS),
-            partial=sums["partial"] | (sums["count"] < len(parts)),
+            lacks_parts=sums["lacks_parts"] | (sums["parts_known"] < len(parts)),
             case_type=parent,
-            computed=True,
-        ).drop(columns="count")
+            is_computed=True,
+        ).drop(columns="parts_known")
+        # A stated sum comes before the computed one, so it is the one that is kept.
         known = pd.concat([known, rows]).drop_duplicates([*KEY, *_PERIOD], keep="first")
     return known.reset_index(drop=True)
 
 
-def over_periods(values: pd.DataFrame, codes: CatalogueAt) -> pd.DataFrame:
-    """Figures of the whole year from the values of adjoining periods.
+def over_periods(values: pd.DataFrame, stocks: Collection[str]) -> pd.DataFrame:
+    """Figures of the whole year from the numbers of periods that follow each other.
 
-    Flows add up. Of a stock the latest closing counts and the earliest opening.
+    Flows add up. Of a stock the latest number is taken, and of openings the earliest:
+
+    >>> columns = [*KEY, "value", "period_start", "period_end"]
+    >>> numbers = pd.DataFrame([
+    ...     ["170", "", "tc_cao_tuoi", measure, "all", value, *days]
+    ...     for days, values in [
+    ...         (("2018-01-01", "2018-06-30"), {"opening": 100, "increase": 20, "closing": 120}),
+    ...         (("2018-07-01", "2018-08-31"), {"opening": 120, "increase": 5, "closing": 125}),
+    ...     ]
+    ...     for measure, value in values.items()
+    ... ], columns=columns).assign(is_computed=False, lacks_parts=False)
+    >>> year = over_periods(numbers, stocks=[])
+    >>> dict(zip(year["measure"], year["value"]))
+    {'opening': 100, 'closing': 125, 'increase': 25}
+
+    Args:
+        values: a figure frame with rows of several periods, as ``with_sums`` gives it.
+        stocks: codes of the case types whose "total" is a stock.
+
+    Returns:
+        A figure frame.
     """
     ordered = values.sort_values(_PERIOD, kind="stable")
-    latest = _is_stock(ordered, codes)
-    earliest = ordered["measure"] == Measure.OPENING.value
-    how = pd.Series("sum", index=ordered.index).mask(latest, "last").mask(earliest, "first")
-    parts = [
+    is_latest_wanted = _is_stock(ordered, stocks)
+    is_earliest_wanted = ordered["measure"] == Measure.OPENING.value
+    rule = (
+        pd.Series("sum", index=ordered.index)
+        .mask(is_latest_wanted, "last")
+        .mask(is_earliest_wanted, "first")
+    )
+    figures = [
         group.groupby(KEY, sort=False).agg(
-            value=("value", str(rule)),
-            computed=("computed", "any"),
-            partial=("partial", "any"),
+            value=("value", str(how)),
+            is_computed=("is_computed", "any"),
+            lacks_parts=("lacks_parts", "any"),
             period_start=("period_start", "min"),
             period_end=("period_end", "max"),
         )
-        for rule, group in ordered.groupby(how)
+        for how, group in ordered.groupby(rule)
     ]
-    if not parts:
-        return pd.DataFrame(columns=[*KEY, "value", "computed", "partial", *_PERIOD])
-    return pd.concat(parts).reset_index().round({"value": _DECIMALS})
+    if not figures:
+        return pd.DataFrame(columns=[*KEY, "value", "is_computed", "lacks_parts", *_PERIOD])
+    return pd.concat(figures).reset_index().round({"value": _DECIMALS})
 
 
 def with_derived(figures: pd.DataFrame, codes: CatalogueAt) -> pd.DataFrame:
-    """The figures, and those that follow from others: movements of a stock, numbers of units."""
+    """Add the figures of case types that nobody states, as the catalogue derives them.
+
+    Such a case type is either a movement of a stock (its increases or decreases), or the number of
+    units of some kind.
+    """
     parts = [figures]
     for case_type in codes.case_types.values():
         source, name = case_type.source
         if source in (Measure.INCREASE, Measure.DECREASE):
-            moved = figures[
+            movements = figures[
                 (figures["case_type"] == name)
                 & (figures["measure"] == source)
                 & (figures["breakdown"] == Breakdown.ALL.value)
             ]
-            parts.append(moved.assign(case_type=case_type.code, measure=Measure.TOTAL.value))
+            parts.append(movements.assign(case_type=case_type.code, measure=Measure.TOTAL.value))
         elif source == "units":
             units = [unit.code for unit in codes.units_reporting_as(name)]
             rows = dict.fromkeys(KEY, "") | {
@@ -171,48 +261,49 @@ def with_derived(figures: pd.DataFrame, codes: CatalogueAt) -> pd.DataFrame:
                 "value": 1.0,
                 "period_start": codes.day,
                 "period_end": codes.day,
-                "computed": True,
-                "partial": False,
+                "is_computed": True,
+                "lacks_parts": False,
             }
             parts.append(pd.DataFrame(rows))
     return pd.concat([part for part in parts if not part.empty], ignore_index=True)
 
 
 def headline(figures: pd.DataFrame) -> pd.DataFrame:
-    """Only "how many, of everybody": one row per unit, facility and case type."""
+    """The rows that say "how many, of everybody": one per owner and case type."""
     mask = figures["measure"].isin(HEADLINE) & (figures["breakdown"] == Breakdown.ALL.value)
     return figures[mask]
 
 
 def province_totals(figures: pd.DataFrame) -> pd.Series:
-    """Sum over all units: value by (case type, measure, breakdown)."""
+    """The sum over all owners, indexed by case type, measure and breakdown."""
     of_what = ["case_type", "measure", "breakdown"]
     return figures.groupby(of_what, sort=False)["value"].sum().round(_DECIMALS)
 
 
 def facility_by_case_type(figures: pd.DataFrame) -> pd.DataFrame:
-    """Case types (rows) by facility (columns); blank where nothing was reported."""
-    own = headline(figures)
-    return _pivot(own[own["facility"] != ""], "case_type", "facility")
+    """A pivot table of "how many": case types (rows) by facility (columns)."""
+    of_facilities = headline(figures)
+    of_facilities = of_facilities[of_facilities["facility"] != ""]
+    return _pivot(of_facilities, "case_type", "facility")
 
 
 def unit_by_case_type(figures: pd.DataFrame) -> pd.DataFrame:
-    """Reporting units (rows) by case type (columns); blank where nothing was reported."""
+    """A pivot table of "how many": owners (rows) by case type (columns)."""
     return _pivot(headline(figures), "unit", "case_type")
 
 
 def unit_by_measure(figures: pd.DataFrame, case_type: str) -> pd.DataFrame:
-    """Reporting units by (measure, breakdown) of one case type."""
-    own = figures[figures["case_type"] == case_type]
-    return _pivot(own, "unit", ["measure", "breakdown"])
+    """A pivot table of one case type: owners (rows) by measure and breakdown (columns)."""
+    of_case_type = figures[figures["case_type"] == case_type]
+    return _pivot(of_case_type, "unit", ["measure", "breakdown"])
 
 
 CellKey = tuple[str, object]
-"""Row and column of a number in a table."""
+"""Row label and column label of a number in a pivot table."""
 
 
 def by_cell(frame: pd.DataFrame) -> dict[CellKey, float]:
-    """The numbers of a table by row and column; blank cells are left out."""
+    """The numbers of a pivot table by row label and column label, without the missing ones."""
     return {
         (str(row), column): float(value)
         for column in frame.columns
@@ -221,7 +312,7 @@ def by_cell(frame: pd.DataFrame) -> dict[CellKey, float]:
 
 
 def share(part: float | None, whole: float | None) -> float | None:
-    """Part of the whole; ``None`` where either is unknown or there is no whole."""
+    """``part`` divided by ``whole``; ``None`` where either is unknown or the whole is 0."""
     if part is None or not whole:
         return None
     return part / whole
@@ -230,7 +321,13 @@ def share(part: float | None, whole: float | None) -> float | None:
 def total_of(
     totals: pd.Series, case_type: str, breakdown: Breakdown = Breakdown.ALL
 ) -> float | None:
-    """The province's "how many" of a case type; ``None`` where nobody reported it."""
+    """The province's "how many" of a case type; ``None`` where nobody reported it.
+
+    Args:
+        totals: as ``province_totals`` gives them.
+        case_type: code of the case type.
+        breakdown: the part of the people that is asked for.
+    """
     for measure in HEADLINE:
         if (case_type, measure, breakdown.value) in totals.index:
             return float(totals[case_type, measure, breakdown.value])
@@ -238,6 +335,7 @@ def total_of(
 
 
 def _pivot(figures: pd.DataFrame, index: str, columns: str | list[str]) -> pd.DataFrame:
+    """The values by row and column; missing where nothing was reported."""
     table = figures.pivot_table(
         index=index, columns=columns, values="value", aggfunc="sum", sort=False
     )

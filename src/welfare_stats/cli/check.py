@@ -1,4 +1,4 @@
-"""``welfare-stats check``."""
+"""``welfare-stats check``: judges files without entering them."""
 
 from pathlib import Path
 

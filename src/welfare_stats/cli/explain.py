@@ -1,4 +1,4 @@
-"""``welfare-stats explain``."""
+"""``welfare-stats explain``: lists the cells that a total comes from."""
 
 import json
 
@@ -38,8 +38,8 @@ def command(
     if unit is not None:
         if unit not in codes.units:
             raise click.BadParameter(f"không có đơn vị “{unit}” trong danh mục năm {year}.")
-        own = (observations["unit"] == unit) | (observations["facility"] == unit)
-        observations = observations[own]
+        is_of_unit = (observations["unit"] == unit) | (observations["facility"] == unit)
+        observations = observations[is_of_unit]
     sources = sources_of(observations, codes, case_type)
     value = total_of(province_totals(figures_of(observations, codes)), case_type)
     chosen = codes.case_types[case_type]
@@ -76,8 +76,8 @@ def _as_json(
 def _print(
     session: Session, case_type: CaseType, value: float | None, sources: pd.DataFrame
 ) -> None:
-    written = "chưa có số liệu" if value is None else f"{format_number(value)} {case_type.unit}"
-    session.out.print(f"{case_type.label}: {written}", soft_wrap=True)
+    number = "chưa có số liệu" if value is None else f"{format_number(value)} {case_type.unit}"
+    session.out.print(f"{case_type.label}: {number}", soft_wrap=True)
     if case_type.derived_from is not None and sources.empty:
         session.out.print("Chương trình tính từ danh mục đơn vị (catalogue/units.csv).")
         return

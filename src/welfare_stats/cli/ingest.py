@@ -1,4 +1,4 @@
-"""``welfare-stats ingest``."""
+"""``welfare-stats ingest``: takes in new files and lists what became of them."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""``welfare-stats init``."""
+"""``welfare-stats init``: creates a workspace."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Vietnamese for the words that click itself prints."""
+"""Makes click print its own messages in Vietnamese."""
 
 import gettext
 import os
@@ -9,13 +9,13 @@ _CATALOGUES = Path(__file__).with_name("locale")
 
 
 def speak_vietnamese() -> None:
-    """Let click print Vietnamese, whatever language the environment asks for.
+    """Make click print Vietnamese, whatever language the environment asks for.
 
-    click looks its words up in gettext's global domain, which takes the language from the
-    environment and from nowhere else. ``LANGUAGE`` comes first there and only gettext reads it:
-    the locale of numbers, dates and encodings stays as it was.
+    click translates its messages with gettext's global domain, for which the language can only be
+    set in the environment. Of the variables there, ``LANGUAGE`` goes first and is read by gettext
+    alone, so that numbers, dates and encodings keep the locale they had.
 
-    Call it before the first command is declared: click looks some words up when a decorator runs.
+    Call this before the first command is declared: some decorators of click translate at once.
     """
     gettext.bindtextdomain(_DOMAIN, str(_CATALOGUES))
     gettext.textdomain(_DOMAIN)

@@ -1,4 +1,4 @@
-"""What became of files, as JSON for programs and as a table for people."""
+"""Prints what became of files: as JSON for programs, as findings and a table for people."""
 
 import json
 from collections import Counter
@@ -25,13 +25,13 @@ _SEVERITY_STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.
 
 
 def exit_status(results: Sequence[FileResult]) -> int:
-    """1 where a file was read and cannot be counted, else 0."""
+    """1 if a file of this run was rejected or unreadable, else 0."""
     failed = (Outcome.REJECTED, Outcome.UNREADABLE)
     return int(any(result.outcome in failed for result in results))
 
 
 def as_json(results: Sequence[FileResult]) -> str:
-    """The one JSON object of the command-line contract."""
+    """What ``check --json`` and ``ingest --json`` print; part of the command-line contract."""
     counts = Counter(result.outcome.value for result in results)
     document = {
         "files": [_file_object(result) for result in results],
@@ -54,7 +54,7 @@ def _file_object(result: FileResult) -> dict[str, object]:
 
 
 def print_results(session: Session, results: Sequence[FileResult]) -> None:
-    """Findings of each file that has some, then a table of outcomes; quiet where all is well."""
+    """Print the findings of each file, then a table; with --quiet only what needs a person."""
     for result in results:
         _print_findings(session, result)
     if session.quiet and not any(_needs_a_person(result) for result in results):
@@ -65,7 +65,7 @@ def print_results(session: Session, results: Sequence[FileResult]) -> None:
 
 
 def summary(results: Sequence[FileResult]) -> str:
-    """How many files had which outcome, in one line."""
+    """One line that says how many files had which outcome."""
     if not results:
         return "Không có tệp nào để đọc."
     counts = Counter(result.outcome for result in results)
@@ -84,12 +84,12 @@ def _print_findings(session: Session, result: FileResult) -> None:
         return
     if session.quiet and not _needs_a_person(result):
         return
-    told = [f for f in result.findings if session.verbose or f.severity is not Severity.INFO]
-    told = sorted(told, key=lambda finding: list(Severity).index(finding.severity))
-    if not told:
+    findings = [f for f in result.findings if session.verbose or f.severity is not Severity.INFO]
+    findings.sort(key=lambda finding: list(Severity).index(finding.severity))
+    if not findings:
         return
     session.out.print(Text(visible(result.path), style="bold"))
-    for finding in told if session.verbose else _drawn_together(told):
+    for finding in findings if session.verbose else _abridged(findings):
         line = Text("  ")
         words = finding.severity.words.lower()
         line.append(f"{words:<9}", style=_SEVERITY_STYLES[finding.severity])
@@ -97,7 +97,7 @@ def _print_findings(session: Session, result: FileResult) -> None:
         line.append(f"{visible(finding.message)} ")
         line.append(visible(finding.hint), style="dim")
         if finding.severity is Severity.ERROR and is_waivable(finding.code):
-            line.append(f" [{finding.code}]", style="dim")  # to be named to "waive"
+            line.append(f" [{finding.code}]", style="dim")  # "waive" asks for the code
         session.out.print(line, soft_wrap=True)
     session.out.print()
 
@@ -105,8 +105,8 @@ def _print_findings(session: Session, result: FileResult) -> None:
 _MOST_OF_A_KIND = 5
 
 
-def _drawn_together(findings: Sequence[Finding]) -> Iterator[Finding]:
-    """Of many findings of one kind on a sheet the first, and where else it stands."""
+def _abridged(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Of many findings of one kind on one sheet, only the first, with some cells of the others."""
     groups: dict[tuple[str, str | None], list[Finding]] = {}
     for finding in findings:
         groups.setdefault((finding.code, finding.sheet), []).append(finding)

@@ -1,4 +1,4 @@
-"""``welfare-stats report``."""
+"""``welfare-stats report``: writes the report of a year."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""``welfare-stats status``."""
+"""``welfare-stats status``: lists what each unit owes and has sent."""
 
 import json
 

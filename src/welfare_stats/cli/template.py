@@ -1,4 +1,4 @@
-"""``welfare-stats template``."""
+"""``welfare-stats template``: writes blank workbooks."""
 
 from pathlib import Path
 

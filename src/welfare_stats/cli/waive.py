@@ -1,4 +1,4 @@
-"""``welfare-stats waive``."""
+"""``welfare-stats waive``: accepts a finding of a file as it is, and reads the file again."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What goes back to the sender: the own workbook with every wrong cell marked and explained."""
+"""What goes back to the sender of a returned file: a copy of it in which findings are marked."""
 
 from welfare_stats.feedback.annotate import Returned, annotated, explained
 

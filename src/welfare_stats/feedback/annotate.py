@@ -1,4 +1,4 @@
-"""A returned file's feedback: its copy with marks on the cells, and the list of findings."""
+"""Makes the feedback file of a returned file: a copy with marked cells, and a list of findings."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -23,59 +23,64 @@ _NOTE_WIDTH, _LINE_HEIGHT, _LETTERS_A_LINE = 360, 17, 52
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """A file that could not be counted, by the name it was sent under.
+    """A file that goes back to its sender.
 
-    ``sender`` says whose it is and for which period, as far as is known. ``mark`` is kept in the
-    properties of the feedback file, to tell by what it was made.
+    Attributes:
+        name: the name under which it was sent.
+        content: its bytes; empty if they are no longer at hand.
+        findings: what was found in it.
+        identifier: a text to keep in the properties of the feedback file, to recognise it later.
+        sender: a sentence that names the unit and the period, as far as they are known.
     """
 
     name: str
     content: bytes
     findings: tuple[Finding, ...]
-    mark: str = ""
+    identifier: str = ""
     sender: str = ""
 
 
 def annotated(returned: Returned) -> bytes:
-    """The sender's workbook as .xlsx with every offending cell marked, behind the list of findings.
+    """The feedback file (.xlsx): the list of findings, then the sender's sheets with marked cells.
 
-    A file that cannot be opened gets the list alone.
+    For a file that cannot be opened, it is the list alone.
     """
     try:
         book = harmless_copy(returned.content)
     except MemoryError:
         raise
-    except Exception:  # the readers raise of any kind on a damaged file
+    except Exception:  # the readers raise exceptions of all kinds on a damaged file
         return explained(returned)
-    _mark(book, returned.findings)
+    _mark_cells(book, returned.findings)
     write_summary(book, returned.name, returned.sender, returned.findings)
-    return _saved(book, returned.mark)
+    return _saved(book, returned.identifier)
 
 
 def explained(returned: Returned) -> bytes:
-    """The list of findings alone."""
+    """A feedback file with the list of findings alone."""
     book = Workbook()
     book.remove(book.worksheets[0])
     write_summary(book, returned.name, returned.sender, returned.findings)
-    return _saved(book, returned.mark)
+    return _saved(book, returned.identifier)
 
 
-def _saved(book: Workbook, mark: str) -> bytes:
+def _saved(book: Workbook, identifier: str) -> bytes:
     book.properties.creator = _AUTHOR
     book.properties.lastModifiedBy = ""
-    book.properties.identifier = mark
+    book.properties.identifier = identifier
     buffer = BytesIO()
     book.save(buffer)
     return buffer.getvalue()
 
 
-def _mark(book: Workbook, findings: Sequence[Finding]) -> None:
+def _mark_cells(book: Workbook, findings: Sequence[Finding]) -> None:
+    """Colour and comment the cells of all findings that ask the sender to do something."""
     for sheet in book.worksheets:
         _clear_marks(sheet)
     by_cell: dict[tuple[str, str], list[Finding]] = defaultdict(list)
     for finding in in_reading_order(findings):
-        asks = finding.severity is not Severity.INFO
-        if asks and finding.sheet in book.sheetnames and finding.cell is not None:
+        asks_for_action = finding.severity is not Severity.INFO
+        if asks_for_action and finding.sheet in book.sheetnames and finding.cell is not None:
             cell = _markable(book[finding.sheet], finding.cell)
             by_cell[finding.sheet, cell.coordinate].append(finding)
     for (name, address), found in by_cell.items():
@@ -85,23 +90,23 @@ def _mark(book: Workbook, findings: Sequence[Finding]) -> None:
 
 
 def _clear_marks(sheet: Worksheet) -> None:
-    """Take off the marks of an earlier feedback that was corrected and sent back."""
+    """Remove our marks from a feedback file that the sender corrected and sent back to us."""
     for row in sheet.iter_rows():
         for cell in row:
             if isinstance(cell, Cell) and cell.comment and _is_ours(cell.comment):
-                _, _, own = (cell.comment.text or "").partition(_OWN_NOTE)
-                cell.comment = Comment(own, "") if own else None
+                _, _, senders_note = (cell.comment.text or "").partition(_SENDERS_NOTE)
+                cell.comment = Comment(senders_note, "") if senders_note else None
                 cell.fill = PatternFill()
 
 
 def _is_ours(comment: Comment) -> bool:
-    """By the author, or by the words where a program dropped the author, as LibreOffice does."""
+    """Whether we wrote a comment. LibreOffice drops the author; then its first words tell."""
     beginnings = tuple(f"{severity.words.upper()}: " for severity in Severity)
     return comment.author == _AUTHOR or (comment.text or "").startswith(beginnings)
 
 
 def _markable(sheet: Worksheet, address: str) -> Cell:
-    """The cell, or the one that covers it where it is merged."""
+    """The cell at an address; of merged cells, the one that is shown."""
     row, column = coordinate_to_tuple(address)
     if isinstance(sheet.cell(row, column), MergedCell):
         area = next(area for area in sheet.merged_cells.ranges if address in area)
@@ -114,12 +119,15 @@ def _note_text(finding: Finding) -> str:
     return f"{severity}: {visible(finding.message)}\n→ {visible(finding.hint)}"
 
 
-_OWN_NOTE = "Ghi chú của người gửi: "
+_SENDERS_NOTE = "Ghi chú của người gửi: "
 
 
-def _note(findings: Sequence[Finding], own: Comment | None) -> Comment:
-    """What was found in a cell, and below it the note that the sender had put there."""
-    texts = [*map(_note_text, findings), *([f"{_OWN_NOTE}{own.text}"] if own else [])]
+def _note(findings: Sequence[Finding], senders_note: Comment | None) -> Comment:
+    """The comment for a cell: its findings, and below them the comment that was there."""
+    texts = [
+        *map(_note_text, findings),
+        *([f"{_SENDERS_NOTE}{senders_note.text}"] if senders_note else []),
+    ]
     text = "\n\n".join(texts)
     lines = sum(len(line) // _LETTERS_A_LINE + 1 for line in text.split("\n"))
     return Comment(text, _AUTHOR, height=lines * _LINE_HEIGHT + 12, width=_NOTE_WIDTH)

@@ -1,4 +1,4 @@
-"""The sender's workbook to write into, with its layout and with nothing in it that could run."""
+"""Makes a copy of the sender's workbook that keeps its layout but nothing that could run."""
 
 import re
 from contextlib import suppress
@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from welfare_stats.collect.reading import FileKind, Sheet, kind_of, read_workbook
 from welfare_stats.spreadsheet import FONT, cell_at, write_text
 
-# Functions that only compute from cells; all others may fetch, call or write something.
+# Functions that only compute from cells. All others are refused: some fetch, call or write things.
 _HARMLESS = {
     "SUM", "SUBTOTAL", "SUMIF", "SUMIFS", "SUMPRODUCT", "COUNT", "COUNTA", "COUNTIF", "COUNTIFS",
     "IF", "AND", "OR", "NOT", "ROUND", "ROUNDUP", "ROUNDDOWN", "INT", "ABS", "MIN", "MAX",
@@ -32,16 +32,16 @@ _CELLS = re.compile(
 
 
 def harmless_copy(content: bytes) -> Workbook:
-    """An openpyxl workbook of the file: of .xlsx with its layout, of other formats the values.
+    """A workbook to write into: of an .xlsx file with its layout, of other formats only the values.
 
-    Macros, links to other files, and formulas that do more than compute are left out; such a
-    formula stands as text.
+    Macros, pictures, defined names and links to other files are left out. Formulas that do more
+    than compute become texts.
 
     Raises:
-        Exception: of any kind, where the file cannot be opened.
+        Exception: of any kind, if the file cannot be opened.
     """
     if kind_of(content) in (FileKind.XLSX, FileKind.XLSM):
-        with suppress(Exception):  # what it cannot open may still be read: then the values
+        with suppress(Exception):  # what openpyxl cannot open, our own readers may still read
             return _disarmed(load_workbook(BytesIO(content), keep_links=False))
     book = Workbook()
     book.remove(book.worksheets[0])
@@ -51,8 +51,9 @@ def harmless_copy(content: bytes) -> Workbook:
 
 
 def _disarmed(book: Workbook) -> Workbook:
+    """The same workbook, changed in place, without anything that could run."""
     for name, defined in list(book.defined_names.items()):
-        if not str(defined.value).isdecimal():  # as the versions of our own forms are
+        if not str(defined.value).isdecimal():  # plain numbers are the versions of our own forms
             del book.defined_names[name]
     for sheet in book.worksheets:
         sheet.defined_names.clear()
@@ -66,7 +67,7 @@ def _disarmed(book: Workbook) -> Workbook:
 
 
 def _keep_harmless_rules(sheet: Worksheet) -> None:
-    """Of conditional formats and validations those that only compute, as our own forms have."""
+    """Keep conditional formats and validations that only compute, as those of our own forms do."""
     kept = ConditionalFormattingList()
     for area in sheet.conditional_formatting:
         for rule in area.rules:
@@ -92,13 +93,13 @@ def _disarm(sheet: Worksheet, cell: Cell) -> None:
 
 
 def _formula_of(cell: Cell) -> str:
-    """The formula; of an array formula, its text."""
+    """The text of a cell's formula, also of an array formula."""
     return str(getattr(cell.value, "text", cell.value) or "=")
 
 
 def is_harmless(formula: str) -> bool:
     """Whether a formula only computes from cells of its own workbook."""
-    with suppress(Exception):  # what cannot be taken apart is not harmless
+    with suppress(Exception):  # what cannot be parsed is not harmless
         return all(map(_is_harmless_token, Tokenizer(formula).items))
     return False
 
@@ -107,7 +108,7 @@ def _is_harmless_token(token: Token) -> bool:
     if token.type == Token.FUNC and token.subtype == Token.OPEN:
         return token.value.rstrip("(").upper() in _HARMLESS
     if token.type == Token.OPERAND and token.subtype == Token.RANGE:
-        return _CELLS.fullmatch(token.value) is not None  # a name could stand for anything
+        return _CELLS.fullmatch(token.value) is not None  # a defined name could stand for anything
     return token.type != Token.ARRAY
 
 
@@ -137,7 +138,7 @@ def _write_values(target: Worksheet, sheet: Sheet) -> None:
 
 
 _NARROWEST, _WIDEST = 6, 40
-_TITLES_END = 6  # rows of titles run over several columns and are no measure
+_TITLES_END = 6  # titles in the first rows run over several columns: they set no width
 
 
 def _comfortable_width(sheet: Sheet, column: int) -> float:

@@ -1,4 +1,4 @@
-"""The first sheet of a feedback file: all findings, errors first, with links to their cells."""
+"""Writes the first sheet of a feedback file: all findings, with links to their cells."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -37,7 +37,7 @@ _CENTRED = Alignment(horizontal="center", vertical="top")
 
 
 def in_reading_order(findings: Iterable[Finding]) -> list[Finding]:
-    """Errors first, then by kind as first met, then as found."""
+    """Sorted by severity, errors first; then by kind and by place, in the order they were found."""
     listed = list(findings)
     kinds_met = {code: n for n, code in enumerate(dict.fromkeys(f.code for f in listed))}
     severities = list(Severity)
@@ -47,9 +47,16 @@ def in_reading_order(findings: Iterable[Finding]) -> list[Finding]:
 def write_summary(
     book: Workbook, file_name: str, sender: str, findings: Sequence[Finding]
 ) -> Worksheet:
-    """Put the sheet in front of all others."""
+    """Write the sheet with the findings and put it in front of all others.
+
+    Args:
+        book: the workbook, changed in place.
+        file_name: name of the file that was checked.
+        sender: a sentence that names unit and period, or "".
+        findings: what was found.
+    """
     if TITLE in book.sheetnames:
-        book.remove(book[TITLE])  # the file is a feedback file that was sent back
+        book.remove(book[TITLE])  # the sender corrected a feedback file and sent it back
     sheet: Worksheet = book.create_sheet(TITLE, 0)
     book.active = 0
     for other in book.worksheets:
@@ -67,15 +74,16 @@ _MARKED = "Ô có lỗi được tô màu và có ghi chú ở các trang sau; b
 
 
 def _write_head(sheet: Worksheet, file_name: str, sender: str, findings: Sequence[Finding]) -> int:
-    counted = Counter(finding.severity for finding in findings)
-    errors, warnings = counted[Severity.ERROR], counted[Severity.WARNING]
-    too = f" và {warnings} cảnh báo" if warnings else ""
+    """Write title, advice and column headings; returns the row below them."""
+    by_severity = Counter(finding.severity for finding in findings)
+    errors, warnings = by_severity[Severity.ERROR], by_severity[Severity.WARNING]
+    more = f" và {warnings} cảnh báo" if warnings else ""
     lines = [
         ("KẾT QUẢ KIỂM TRA BÁO CÁO", Font(name=FONT, size=14, bold=True)),
         (f"Tệp: {visible(file_name)}", Font(name=FONT, size=12, bold=True)),
         *([(sender, Font(name=FONT, size=12))] if sender else []),
         (
-            f"Có {errors} lỗi{too}. Số liệu của tệp chưa được tổng hợp cho đến khi sửa hết lỗi.",
+            f"Có {errors} lỗi{more}. Số liệu của tệp chưa được tổng hợp cho đến khi sửa hết lỗi.",
             Font(name=FONT, size=12),
         ),
         (
@@ -102,18 +110,19 @@ def _write_head(sheet: Worksheet, file_name: str, sender: str, findings: Sequenc
 def _write_findings(
     sheet: Worksheet, row: int, findings: Sequence[Finding], sheets: set[str]
 ) -> None:
+    """Write one group of rows per kind of finding, from ``row`` down."""
     number = 0
     for code, group in groupby(in_reading_order(findings), key=lambda finding: finding.code):
         members = list(group)
         _write_group(sheet, row, code, members)
-        for finding in _drawn_together(members):
+        for finding in _merged_infos(members):
             row, number = row + 1, number + 1
             _write_finding(sheet, row, number, finding, sheets)
         row += 1
 
 
-def _drawn_together(members: Sequence[Finding]) -> Sequence[Finding]:
-    """Remarks of one kind that ask for nothing are one line a sheet; all others stay."""
+def _merged_infos(members: Sequence[Finding]) -> Sequence[Finding]:
+    """Of infos of one kind, one line per sheet that names the other cells; all else unchanged."""
     if members[0].severity is not Severity.INFO:
         return members
     by_sheet: dict[str | None, list[Finding]] = {}
@@ -122,16 +131,17 @@ def _drawn_together(members: Sequence[Finding]) -> Sequence[Finding]:
     return [_with_others(found[0], found[1:]) for found in by_sheet.values()]
 
 
-_MOST_CELLS_SAID = 20
+_MOST_CELLS_NAMED = 20
 
 
 def _with_others(finding: Finding, others: Sequence[Finding]) -> Finding:
+    """The finding, its message naming the cells of the others."""
     cells = [other.cell for other in others if other.cell]
     if not cells:
         return finding
-    said = ", ".join(cells[:_MOST_CELLS_SAID])
-    rest = f" … (tất cả {len(others) + 1} ô)" if len(cells) > _MOST_CELLS_SAID else ""
-    return replace(finding, message=f"{finding.message} Tương tự ở các ô {said}{rest}.")
+    named = ", ".join(cells[:_MOST_CELLS_NAMED])
+    rest = f" … (tất cả {len(others) + 1} ô)" if len(cells) > _MOST_CELLS_NAMED else ""
+    return replace(finding, message=f"{finding.message} Tương tự ở các ô {named}{rest}.")
 
 
 def _write_group(sheet: Worksheet, row: int, code: str, members: Sequence[Finding]) -> None:

@@ -1,6 +1,6 @@
-"""Joins the stages, one module an errand; the only place, with the register, that writes files.
+"""Joins the stages: one module per task. Apart from the register, only this room writes files.
 
-``assessing`` reads files in worker processes, ``check`` and ``ingest`` judge and enter them,
-``decide`` keeps what the office decides, ``replies`` writes feedback, ``questionnaires`` blank
-workbooks, ``publish`` reports.
+``check`` judges files and ``ingest`` also enters them; both have their files read in worker
+processes by ``assessing``. ``decide`` keeps decisions of the office, ``replies`` writes feedback
+files, ``questionnaires`` blank workbooks, ``publish`` reports. ``lock`` admits one run at a time.
 """

@@ -1,4 +1,4 @@
-"""Reading and checking files without entering them anywhere."""
+"""Checks files without entering them in the register."""
 
 from collections.abc import Callable, Collection
 from contextlib import ExitStack
@@ -29,7 +29,14 @@ def check(
     *,
     on_changing: Callable[[str], None] = lambda _: None,
 ) -> list[FileResult]:
-    """Read and check files as ``ingest`` would; neither the register nor the store is touched."""
+    """Read and check files as ``ingest`` would, without changing register or store.
+
+    Args:
+        workspace: the office's workspace.
+        paths: files, or folders of files.
+        catalogue: the office's code lists.
+        on_changing: called with the name of a file that somebody is writing to; it is left out.
+    """
     with ExitStack() as stack:
         register: Register | None = None
         if workspace.register.exists():
@@ -45,7 +52,7 @@ def check(
             assessors(workspace, catalogue, default_jobs(), make_secret=False)
         )
         for file, assessment in assess_all(files):
-            # What is counted of the file itself is not held against it.
+            # A file that was entered before is not compared with itself.
             others = [receipt for receipt in receipts if receipt.sha256 != file.sha256]
             elsewhere = scopes_elsewhere(others, assessment.unit, assessment.scopes)
             people = register.people_elsewhere(assessment) if register else []

@@ -1,4 +1,4 @@
-"""The office's decisions on files and what was found in them."""
+"""Keeps the office's decisions on findings."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -16,9 +16,17 @@ from welfare_stats.workspace import Workspace
 
 
 def waive(workspace: Workspace, path: Path, catalogue: Catalogue, waiver: Waiver) -> date:
-    """Keep the office's decision on findings of a file; the file is to be ingested again.
+    """Keep the office's decision on findings of a file. The caller must ingest the file again.
 
-    Gives the day on which the file was received, so that the decision does not make it late.
+    Args:
+        workspace: the office's workspace.
+        path: the file.
+        catalogue: the office's code lists.
+        waiver: the decision.
+
+    Returns:
+        The day on which the file was first received: ingested under that day, it is not made late
+        by the decision.
 
     Raises:
         ConfigurationError: the finding cannot be accepted, or the file has none like it.

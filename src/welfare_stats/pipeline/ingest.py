@@ -1,4 +1,4 @@
-"""Taking in what is new under ``data/raw``: assess, store, enter into the register."""
+"""Takes in new files: assesses each, stores its numbers, enters it in the register."""
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -39,18 +39,19 @@ def ingest(
     progress: Callable[[Iterable[Path], int], Iterable[Path]] = lambda files, _: files,
     on_changing: Callable[[str], None] = lambda _: None,
 ) -> list[FileResult]:
-    """Take in what is new or changed: the given files, or all under ``data/raw``.
+    """Take in files that are new or changed, and bring the feedback files up to date.
 
     Each file is entered in a transaction of its own, so that a killed run loses nothing.
 
     Args:
-        workspace: where things lie.
+        workspace: the office's workspace.
         catalogue: the office's code lists.
-        paths: files or folders; none means all of ``data/raw``.
-        received_on: the day on which the files count as received.
+        paths: files or folders that the user names; none means all of ``data/raw``.
+        received_on: the day of receipt of the files.
         jobs: how many processes read files; ``None`` for as many as suit the machine.
-        progress: wraps the walk over the files, to show how far it is.
-        on_changing: told the name of a file that somebody is writing; the next run reads it.
+        progress: wraps the walk over the files (given with their number), to show how far it is.
+        on_changing: called with the name of a file that somebody is writing to; the next run will
+            read it.
 
     Raises:
         LockedError: another run is writing.
@@ -63,7 +64,7 @@ def ingest(
     files = submitted_files(paths or [workspace.raw])
     context = f"{version('welfare-stats')} {catalogue.fingerprint}"
     with write_lock(workspace), Register.open(workspace.register) as register:
-        known = _Known(register.receipts(), context, anew=bool(paths))
+        known = _Known(register.receipts(), context, are_named=bool(paths))
         run = _Run(workspace, catalogue, register, received_on, context, last_id(known.receipts))
         sweep(workspace.observations, {r.observations for r in known.receipts if r.observations})
         results: list[FileResult] = []
@@ -80,7 +81,7 @@ def ingest(
             workspace, catalogue, jobs or default_jobs(), make_secret=True
         ) as assess_all:
             for file, assessment in assess_all(to_assess()):
-                results.append(_taken_in(run, file, assessment))
+                results.append(_take_in(run, file, assessment))
         refused = [Refused(r.path, r.findings) for r in results if not r.sha256]
         returned = outstanding(register.receipts())
         waiting = {receipt.path for receipt in returned}
@@ -100,7 +101,11 @@ def ingest(
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """What is the same for every file of a run; receipts after ``before`` are of the run itself."""
+    """What is the same for every file of a run.
+
+    ``context`` names the rules by which files are judged. Receipts with a higher number than
+    ``before`` were made in this run.
+    """
 
     workspace: Workspace
     catalogue: Catalogue
@@ -110,12 +115,12 @@ class _Run:
     before: int
 
 
-def _taken_in(run: _Run, file: ReceivedFile, assessment: Assessment) -> FileResult:
-    """Judge a file in view of the register, and enter it there."""
+def _take_in(run: _Run, file: ReceivedFile, assessment: Assessment) -> FileResult:
+    """Compare a file with what the register holds, and enter it there."""
     receipts = run.register.receipts_of(assessment.unit)
-    twin = next((r for r in receipts if r.sha256 == file.sha256 and r.standing), None)
-    if twin is not None and twin.id > run.before:
-        return _unchanged(run.register, file, twin)
+    same_content = next((r for r in receipts if r.sha256 == file.sha256 and r.standing), None)
+    if same_content is not None and same_content.id > run.before:
+        return _unchanged(run.register, file, same_content)  # it came twice in this run
     elsewhere = run.register.elsewhere(assessment.unit, assessment.scopes)
     people = run.register.people_elsewhere(assessment)
     reference = reference_for(run.workspace, assessment, receipts, run.before, elsewhere, people)
@@ -134,34 +139,37 @@ def _taken_in(run: _Run, file: ReceivedFile, assessment: Assessment) -> FileResu
 
 
 class _Known:
-    """What need not be read again."""
+    """The files that the register knows, to tell which need not be read again."""
 
-    def __init__(self, receipts: Sequence[Receipt], context: str, *, anew: bool) -> None:
+    def __init__(self, receipts: Sequence[Receipt], context: str, *, are_named: bool) -> None:
         self.receipts = receipts
         self._context = context
-        self._anew = anew
+        self._are_named = are_named
         self._latest = {receipt.path: receipt for receipt in receipts}
         accepted = [receipt for receipt in receipts if receipt.outcome is Outcome.ACCEPTED]
         self._accepted = {receipt.sha256: receipt for receipt in accepted}
 
     def receipt_of(self, file: ReceivedFile) -> Receipt | None:
-        """The receipt that stands for this file, if its verdict would be the same again.
+        """The receipt of the file's content, if the file need not be read again; else ``None``.
 
-        A rejected file is judged anew when the rules have changed, or when it is named. Content
-        that was accepted before and now lies under another name is a copy or was moved; under a
-        name whose content has changed meanwhile, or named when it no longer counts, it is a step
-        back that somebody takes.
+        * A returned file is read again if the rules have changed, or if the user named it.
+        * An accepted file is read again if the user named it and it no longer stands: that brings
+          it back.
+        * A new name with content that was accepted before is a copy, or the file was moved. It is
+          read only to bring it back, as above.
+        * A known name with other content than last time is read, even if that content was accepted
+          before: somebody put the old version back.
         """
         latest = self._latest.get(file.name)
         if latest is None:
             receipt = self._accepted.get(file.sha256)
-            called_back = receipt is not None and self._anew and not receipt.standing
-            return None if called_back else receipt
+            is_brought_back = receipt is not None and self._are_named and not receipt.standing
+            return None if is_brought_back else receipt
         if latest.sha256 != file.sha256:
             return None
         if latest.outcome is Outcome.ACCEPTED:
-            return None if self._anew and not latest.standing else latest
-        return latest if latest.context == self._context and not self._anew else None
+            return None if self._are_named and not latest.standing else latest
+        return latest if latest.context == self._context and not self._are_named else None
 
 
 def _record(run: _Run, file: ReceivedFile, assessment: Assessment) -> None:

@@ -1,4 +1,4 @@
-"""One run writes at a time."""
+"""The lock that lets only one run write at a time."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +11,7 @@ from welfare_stats.workspace import Workspace
 
 @contextmanager
 def write_lock(workspace: Workspace) -> Iterator[None]:
-    """Hold the workspace for writing.
+    """Hold the lock of the workspace within the ``with`` block.
 
     Raises:
         LockedError: another run holds it.

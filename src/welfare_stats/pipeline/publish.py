@@ -1,4 +1,4 @@
-"""From the register and the store to the written, verified report of a year."""
+"""Makes the report of a year: gathers the facts, writes each format, and verifies the files."""
 
 import logging
 from collections.abc import Sequence
@@ -35,7 +35,14 @@ _LOG = logging.getLogger(__name__)
 def standing_observations(
     workspace: Workspace, receipts: Sequence[Receipt], year: int
 ) -> pd.DataFrame:
-    """Every observation of the year that counts, with file, sheet and cells."""
+    """The observations of a year that stand, each number once.
+
+    Returns:
+        An observation frame (see ``analyse.totals``).
+
+    Raises:
+        NothingToReportError: nothing of the year stands.
+    """
     frames = [
         read_observations(workspace.observations, receipt.observations, receipt.standing)
         for receipt in of_year(receipts, year)
@@ -51,10 +58,11 @@ def standing_observations(
 
 
 def year_facts(workspace: Workspace, catalogue: Catalogue, year: int) -> YearFacts:
-    """All that the report of a year is built from.
+    """Everything that the report of a year is built from.
 
     Raises:
-        NothingToReportError: nothing of the year is accepted.
+        NothingToReportError: nothing of the year stands.
+        ConfigurationError: the settings or the text of the year cannot be used.
     """
     with Register.open(workspace.register) as register:
         receipts = register.receipts()
@@ -86,7 +94,7 @@ def _last_year(
     receipts: Sequence[Receipt],
     period: ReportingPeriod,
 ) -> LastYear | None:
-    """The year before, if known up to the same day: eight months are not set against twelve."""
+    """The year before, if its figures cover the same days of the year; otherwise ``None``."""
     year = period.end.year - 1
     try:
         observations = standing_observations(workspace, receipts, year)
@@ -104,7 +112,7 @@ def _days_of_year(period: ReportingPeriod) -> tuple[int, int, int, int]:
 
 
 def _coverage(observations: pd.DataFrame) -> dict[tuple[str, str], ReportingPeriod]:
-    """Per unit and form, the days of which its counted observations speak."""
+    """By unit and form, from the first to the last day that its observations cover."""
     spans = observations.groupby(["unit", "form"], sort=False).agg(
         start=("period_start", "min"), end=("period_end", "max")
     )
@@ -115,7 +123,7 @@ def _coverage(observations: pd.DataFrame) -> dict[tuple[str, str], ReportingPeri
 
 
 def _notes(observations: pd.DataFrame) -> dict[str, list[str]]:
-    """What senders noted beside a case type's headline number."""
+    """By case type, what senders noted in the rows of its headline numbers."""
     noted = observations[observations["measure"].isin(HEADLINE) & (observations["note"] != "")]
     return {
         str(case_type): list(dict.fromkeys(group["note"]))
@@ -126,6 +134,7 @@ def _notes(observations: pd.DataFrame) -> dict[str, list[str]]:
 def _remarks(
     register: Register, receipts: Sequence[Receipt], catalogue: Catalogue
 ) -> tuple[AcceptedRemark, ...]:
+    """All warnings on files of which something stands."""
     units = catalogue.at_any_time().units
     return tuple(
         AcceptedRemark(
@@ -149,21 +158,31 @@ def publish(
     formats: Sequence[str] = (),
     folder: Path | None = None,
 ) -> list[Path]:
-    """Write the report of a year in the formats (all where none is named), and verify each.
+    """Write the report of a year.
 
-    A file appears only once it has been read back and every number of the report found in it.
+    A file appears in the folder only after it was read back and found to hold the whole report.
+
+    Args:
+        workspace: the office's workspace.
+        catalogue: the office's code lists.
+        year: the year of the report.
+        formats: keys of ``FORMATS``; none means all.
+        folder: where to write; ``None`` for the folder of the year under ``data/processed``.
+
+    Returns:
+        The paths of the files.
 
     Raises:
-        NothingToReportError: nothing of the year is accepted.
+        NothingToReportError: nothing of the year stands.
         ConfigurationError: templates, settings or the text of the year cannot be used.
         VerificationError: a written file does not hold what the report holds.
     """
     report = build_report(year_facts(workspace, catalogue, year), workspace.templates)
     target = folder or workspace.reports(year)
     target.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=target, prefix=".") as partial:
+    with TemporaryDirectory(dir=target, prefix=".") as hidden:
         written = [
-            _write_and_verify(report, name, workspace, Path(partial)) for name in formats or FORMATS
+            _write_and_verify(report, name, workspace, Path(hidden)) for name in formats or FORMATS
         ]
         return [path.replace(target / path.name) for path in written]
 

@@ -1,4 +1,4 @@
-"""Blank workbooks for a year: which unit gets which forms for which period, written to a folder."""
+"""Writes the blank workbooks of a year: which unit gets which forms, for which period."""
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import timedelta
@@ -26,18 +26,21 @@ def write_blanks(
     forms: Sequence[str] = (),
     folder: Path | None = None,
 ) -> list[Path]:
-    """Write one workbook a unit and period due in the year; gives the paths.
+    """Write one workbook per unit and period that is due in the year.
 
     Args:
-        workspace: where things lie.
+        workspace: the office's workspace.
         catalogue: the office's code lists.
         year: the year of the deadlines.
-        units: codes of units; none means every unit that owes something.
+        units: codes of units; none means every unit that owes a form.
         forms: codes of forms; none means those that are due.
         folder: where to write; ``None`` for a folder of the year under ``data/processed``.
 
+    Returns:
+        The paths of the workbooks.
+
     Raises:
-        ConfigurationError: an unknown unit or form, or nothing is due.
+        ConfigurationError: a unit or form is unknown, or nothing is due.
     """
     _check_names("đơn vị", units, {row.code for row in catalogue.units})
     _check_names("biểu mẫu", forms, FORMS)
@@ -57,6 +60,7 @@ def write_blanks(
 
 
 def _check_names(what: str, named: Sequence[str], known: Collection[str]) -> None:
+    """Refuse codes that are not in the code list; ``what`` they should name is Vietnamese."""
     for name in named:
         if name not in known:
             meant = nearest(name, list(known))
@@ -106,11 +110,11 @@ def _due(codes: CatalogueAt, unit: ReportingUnit, period: ReportingPeriod, year:
 def _closings_before(
     workspace: Workspace, receipts: Sequence[Receipt], unit: str, period: ReportingPeriod
 ) -> dict[str, float]:
-    """Closing figures of the unit on the day before the period, by case type."""
-    eve = period.start - timedelta(days=1)
+    """The unit's closing figures on the day before the period, by case type."""
+    day_before = period.start - timedelta(days=1)
     closings: dict[str, float] = {}
     for receipt in receipts:
-        if receipt.unit != unit or receipt.period is None or receipt.period.end != eve:
+        if receipt.unit != unit or receipt.period is None or receipt.period.end != day_before:
             continue
         if receipt.standing and receipt.observations:
             frame = read_observations(

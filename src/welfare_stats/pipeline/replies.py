@@ -1,7 +1,7 @@
-"""The folder of feedback files, kept in step with the register.
+"""Keeps the folder of feedback files in step with the register.
 
-One file for each that was returned and not made good; a run that was killed before it wrote one
-is made up for by the next.
+Every returned file for which no good one has come since has a feedback file, and no other file has.
+What a run did not write because it was killed, the next run writes.
 """
 
 import re
@@ -27,7 +27,7 @@ _IDENTIFIER = re.compile(rb"<dc:identifier[^>]*>([^<]*)</dc:identifier>")
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A file whose bytes were not taken in, such as one that is too large; it has no receipt."""
+    """A file whose bytes were not read, as of one that is too large. It has no receipt."""
 
     path: str
     findings: tuple[Finding, ...]
@@ -40,7 +40,15 @@ def update_feedback(
     findings_of: Callable[[Receipt], tuple[Finding, ...]],
     jobs: int,
 ) -> None:
-    """Write what is missing, replace what is of an earlier file, remove what was made good."""
+    """Write feedback files that are missing or outdated, and remove those no longer needed.
+
+    Args:
+        workspace: the office's workspace.
+        returned: receipts of the returned files for which no good one has come since.
+        refused: files whose bytes were not read.
+        findings_of: gives the findings of a receipt.
+        jobs: how many workers make the files.
+    """
     receipts = {receipt.path: receipt for receipt in returned}
     listed = {file.path: file for file in refused}
     names = feedback_names([*receipts, *(path for path in listed if path not in receipts)])
@@ -49,28 +57,32 @@ def update_feedback(
     stale = [
         path
         for path, name in names.items()
-        if path in listed or _mark_of(folder / name) != _mark(receipts[path])
+        if path in listed or _identifier_in(folder / name) != _identifier(receipts[path])
     ]
     if not stale:
         return
-    with suppress(OSError):  # what cannot be written is no reason to lose the verdicts
+    with suppress(OSError):  # the verdicts are kept even if no feedback can be written
         folder.mkdir(parents=True, exist_ok=True)
-    makings = ((path, _returned(workspace, path, receipts, listed, findings_of)) for path in stale)
+    to_make = ((path, _returned(workspace, path, receipts, listed, findings_of)) for path in stale)
     reading = workspace.settings().reading
     with workers(_annotate, Limits(reading.seconds, reading.mebibytes), jobs) as annotate_all:
-        for (path, making), answer in annotate_all(makings):
-            content = explained(making) if isinstance(answer, WorkerError) else answer
-            with suppress(OSError):  # open in Excel, say: the next run replaces it
+        for (path, file), answer in annotate_all(to_make):
+            content = explained(file) if isinstance(answer, WorkerError) else answer
+            with suppress(OSError):  # it may be open in Excel: the next run replaces it
                 write_atomically(folder / names[path], content)
 
 
-def _annotate(making: tuple[str, Returned]) -> bytes:
+def _annotate(path_and_file: tuple[str, Returned]) -> bytes:
     """What a worker does with one returned file."""
-    return annotated(making[1])
+    return annotated(path_and_file[1])
 
 
 def feedback_names(paths: Sequence[str]) -> dict[str, str]:
-    """Name of the feedback file of each; of two files of one name, the later names its folder."""
+    """The name of the feedback file of each path.
+
+    Where files of several folders have the same name, the feedback of all but the first names the
+    folder as well.
+    """
     names: dict[str, str] = {}
     taken: set[str] = set()
     for path in sorted(paths):
@@ -86,7 +98,7 @@ def feedback_names(paths: Sequence[str]) -> dict[str, str]:
 
 
 def _fitting(name: str) -> str:
-    """The name with its ending, cut where the file system would not take it."""
+    """The name with its ending, cut if it were too long for the file system."""
     room = _MOST_BYTES_OF_A_NAME - len(SUFFIX)
     return name.encode("utf-8")[:room].decode("utf-8", "ignore") + SUFFIX
 
@@ -95,15 +107,17 @@ def _remove_others(folder: Path, wanted: set[str]) -> None:
     for path in folder.glob("*"):
         is_ours = path.name.endswith((SUFFIX, UNFINISHED))
         if is_ours and path.name not in wanted:
-            with suppress(OSError):  # open in Excel, say: the next run removes it
+            with suppress(OSError):  # it may be open in Excel: the next run removes it
                 path.unlink()
 
 
-def _mark(receipt: Receipt) -> str:
+def _identifier(receipt: Receipt) -> str:
+    """What a feedback file keeps, to recognise later which receipt it was made for."""
     return f"{receipt.sha256} {receipt.id}"
 
 
-def _mark_of(file: Path) -> str | None:
+def _identifier_in(file: Path) -> str | None:
+    """The identifier in a feedback file; ``None`` if there is no such file, or none in it."""
     try:
         with ZipFile(file) as archive:
             match = _IDENTIFIER.search(archive.read("docProps/core.xml"))
@@ -126,14 +140,14 @@ def _returned(
     try:
         content = (workspace.root / path).read_bytes()
     except OSError:
-        content = b""  # it is gone, or its name could not be written down: the list alone
+        content = b""  # the file is gone: the sender gets the list of findings alone
     if sha256(content).hexdigest() != receipt.sha256:
-        content = b""
-    return Returned(name, content, findings_of(receipt), _mark(receipt), _sender(receipt))
+        content = b""  # it has changed since
+    return Returned(name, content, findings_of(receipt), _identifier(receipt), _sender(receipt))
 
 
 def _sender(receipt: Receipt) -> str:
-    """Whose file it is, so that it goes back to nobody else."""
+    """A sentence that says whose file it is, so that it goes back to nobody else."""
     period = receipt.period
     parts = [
         f"Đơn vị báo cáo: {receipt.unit}" if receipt.unit else "",

@@ -1,7 +1,7 @@
-"""The register: which submissions were received, what became of them, and which count.
+"""The register: which files were received, what became of each, and which statements stand.
 
-Its commit is the one moment at which anything becomes true. Nothing is ever deleted: a later
-accepted submission of the same unit, form and period supersedes, and the earlier stays.
+A file is entered in one transaction; what is not committed did not happen. Nothing is ever deleted:
+an accepted correction supersedes the earlier file, and the earlier one stays on record.
 """
 
 from welfare_stats.register.receipts import (

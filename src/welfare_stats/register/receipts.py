@@ -1,4 +1,4 @@
-"""What the register says of a received file, and what follows from several."""
+"""A received file as the register holds it, and what follows from several of them."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,7 +12,20 @@ from welfare_stats.validate.checks import EarlierStatement, Scope, ScopeElsewher
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A received file as the register holds it; ``standing`` are those of its scopes that count."""
+    """A received file as the register holds it.
+
+    Attributes:
+        id: number of the file; later files have higher numbers.
+        path: its name in the register.
+        sha256: hash of its content; the same content may come under several names.
+        context: version and catalogue by which it was judged.
+        received_on: the day of receipt.
+        outcome: the verdict.
+        unit, period: who sent it and for which days, if they could be read.
+        scopes: the forms and facilities that it states, with the number of figures of each.
+        standing: those of its scopes that stand, that is, whose figures the totals are made of.
+        observations: name of the Parquet file with its numbers; ``None`` for a file not accepted.
+    """
 
     id: int
     path: str
@@ -32,14 +45,14 @@ class Receipt:
         return tuple(dict.fromkeys(form for form, _ in self.scopes))
 
     def is_standing(self, form: str) -> bool:
-        """Whether some of the form still counts."""
+        """Whether the form, or some facility on it, stands."""
         return any(scope[0] == form for scope in self.standing)
 
 
 def scopes_elsewhere(
     receipts: Iterable[Receipt], unit: str | None, scopes: Iterable[Scope]
 ) -> list[ScopeElsewhere]:
-    """Of these receipts, what counts of other units for the same forms and facilities."""
+    """What stands in these receipts of other units, for the same forms and facilities."""
     of_facilities = {scope for scope in scopes if scope[1]}
     return [
         ScopeElsewhere(scope, receipt.period, receipt.unit, receipt.path)
@@ -52,7 +65,12 @@ def scopes_elsewhere(
 def earlier_statements(
     receipts: Sequence[Receipt], after: int
 ) -> dict[str, list[EarlierStatement]]:
-    """Per unit, what counts, as the checks want it; receipts ``after`` that id are of this run."""
+    """What stands, by unit, in the shape that the checks take.
+
+    Args:
+        receipts: the receipts to look through.
+        after: receipts with a higher number were made in this run.
+    """
     earlier = defaultdict(list)
     for receipt in receipts:
         if receipt.unit is None or receipt.period is None:
@@ -71,7 +89,10 @@ def earlier_statements(
 
 
 def outstanding(receipts: Iterable[Receipt]) -> list[Receipt]:
-    """Files whose latest content was rejected, and that no later file has made good."""
+    """Returned files, as last received, for which no good file has come since.
+
+    Good is an accepted file of the same unit with at least the same forms for the same period.
+    """
     latest = {receipt.path: receipt for receipt in receipts}
     accepted = [r for r in latest.values() if r.outcome is Outcome.ACCEPTED]
     return [

@@ -1,4 +1,4 @@
-"""The one transactional truth, in any database that SQLAlchemy reaches."""
+"""Reads and writes the register's database."""
 
 import json
 from collections import defaultdict
@@ -51,7 +51,7 @@ class Register:
     @classmethod
     @contextmanager
     def open(cls, path: Path) -> Iterator["Register"]:
-        """The SQLite register in that file, made where there is none yet."""
+        """The register in an SQLite file, which is made if there is none."""
         path.parent.mkdir(parents=True, exist_ok=True)
         engine = create_engine(f"sqlite:///{path}")
         event.listen(engine, "connect", _enforce_references)
@@ -62,15 +62,15 @@ class Register:
             engine.dispose()
 
     def receipts(self) -> list[Receipt]:
-        """Everything ever received, in the order of its recording."""
+        """Everything ever received, in the order in which it was entered."""
         return self._receipts(select(SUBMISSIONS.c.id))
 
     def receipts_of(self, unit: str | None) -> list[Receipt]:
-        """What was received of one unit, or with ``None`` of no known unit."""
+        """What was received of one unit; with ``None``, what is of no known unit."""
         return self._receipts(select(SUBMISSIONS.c.id).where(SUBMISSIONS.c.unit == unit))
 
     def elsewhere(self, unit: str | None, scopes: Iterable[Scope]) -> list[ScopeElsewhere]:
-        """Where other units' files count for the same forms and facilities."""
+        """The statements of other units that stand for the same forms and facilities."""
         facilities = {facility for _, facility in scopes if facility}
         chosen = select(FORMS_SENT.c.submission).where(
             FORMS_SENT.c.facility.in_(facilities), FORMS_SENT.c.superseded_by.is_(None)
@@ -89,16 +89,16 @@ class Register:
             return [_receipt(row, forms[row.id]) for row in rows]
 
     def people_elsewhere(self, assessment: Assessment) -> list[PersonElsewhere]:
-        """Where people of this file are in lists of other units that count."""
+        """People of this file who are in lists of other units too; only lists that stand."""
         keys = sorted({person.key for person in assessment.people})
         lists = [form.code for form in FORMS.values() if form.is_list]
-        counting = select(FORMS_SENT.c.submission).where(
+        standing = select(FORMS_SENT.c.submission).where(
             FORMS_SENT.c.form.in_(lists), FORMS_SENT.c.superseded_by.is_(None)
         )
         query = (
             select(PEOPLE, SUBMISSIONS.c.unit, SUBMISSIONS.c.path)
             .join(SUBMISSIONS, PEOPLE.c.submission == SUBMISSIONS.c.id)
-            .where(SUBMISSIONS.c.unit != assessment.unit, SUBMISSIONS.c.id.in_(counting))
+            .where(SUBMISSIONS.c.unit != assessment.unit, SUBMISSIONS.c.id.in_(standing))
         )
         with self._engine.connect() as connection:
             return [
@@ -117,7 +117,7 @@ class Register:
             return tuple(Waiver(row.code, row.cell, row.reason, row.decided_by) for row in rows)
 
     def waive(self, sha256: str, waiver: Waiver) -> None:
-        """Keep a decision; decisions are never removed, a later one on the same finding counts."""
+        """Keep a decision; none is ever removed. Of two on one finding, the later one holds."""
         with self._engine.begin() as connection:
             connection.execute(
                 insert(WAIVERS).values(
@@ -131,7 +131,7 @@ class Register:
             )
 
     def findings(self, receipt: Receipt) -> tuple[Finding, ...]:
-        """What was found in a received file, with what was decided on it since."""
+        """What was found in a received file, with the decisions on it up to now."""
         query = (
             select(FINDINGS)
             .where(FINDINGS.c.submission == receipt.id)
@@ -162,7 +162,7 @@ class Register:
         assessment: Assessment,
         observations: str | None,
     ) -> None:
-        """Enter one received file; an accepted one supersedes what it corrects."""
+        """Enter one received file, and mark what it supersedes if it is accepted."""
         period = assessment.period
         with self._engine.begin() as connection:
             entered = connection.execute(
@@ -196,7 +196,7 @@ class Register:
 
 
 def _refuse_other_version(engine: Engine, path: Path) -> None:
-    """A register whose tables lack something was written by another version of the program."""
+    """Refuse a register that lacks tables or columns: another version of the program wrote it."""
     try:
         present = inspect(engine)
         for table in METADATA.sorted_tables:

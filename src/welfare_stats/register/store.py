@@ -1,4 +1,4 @@
-"""The store of observations: Parquet files named by their content."""
+"""The store of observations: Parquet files, each named by the hash of its content."""
 
 from collections.abc import Collection
 from hashlib import sha256
@@ -14,9 +14,9 @@ from welfare_stats.collect.observations import SCHEMA
 
 
 def write_observations(folder: Path, table: pa.Table) -> str:
-    """Store a table in a file named by its content; returns the name.
+    """Write a table to a file named by its content, and return the name.
 
-    The file appears whole or not at all, and counts only once the register names it.
+    The file appears whole or not at all. It is of no effect until the register names it.
     """
     buffer = BytesIO()
     pq.write_table(table, buffer, compression="zstd")
@@ -29,7 +29,7 @@ def write_observations(folder: Path, table: pa.Table) -> str:
 
 
 def read_observations(folder: Path, name: str, scopes: Collection[tuple[str, str]]) -> pd.DataFrame:
-    """The values of one file that are of these forms and facilities; columns as in ``SCHEMA``."""
+    """The observations of one file that are of these scopes; columns as in ``SCHEMA``."""
     frame: pd.DataFrame = pq.read_table(folder / name, schema=SCHEMA).to_pandas()
     return frame[pd.MultiIndex.from_frame(frame[["form", "facility"]]).isin(scopes)]
 
@@ -37,8 +37,7 @@ def read_observations(folder: Path, name: str, scopes: Collection[tuple[str, str
 def sweep(folder: Path, named: Collection[str]) -> None:
     """Remove what a killed run left behind: files that the register does not name.
 
-    A register that names none at all is new or lost; then nothing is removed but what was never
-    finished.
+    If the register names no file at all, it is new or was lost. Then only unfinished files go.
     """
     for path in folder.glob(f"*{UNFINISHED}"):
         path.unlink()

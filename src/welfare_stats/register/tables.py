@@ -1,4 +1,4 @@
-"""The tables of the register."""
+"""The tables of the register's database."""
 
 from sqlalchemy import (
     Column,
@@ -20,7 +20,7 @@ SUBMISSIONS = Table(
     Column("id", Integer, primary_key=True),
     Column("path", String, nullable=False),
     Column("sha256", String(64), nullable=False),
-    Column("context", String, nullable=False),  # of the rules by which it was judged
+    Column("context", String, nullable=False),  # program and catalogue that judged it
     Column("received_on", Date, nullable=False),
     Column("recorded_at", DateTime, nullable=False),  # UTC
     Column("outcome", String, nullable=False),
@@ -37,7 +37,7 @@ FORMS_SENT = Table(
     METADATA,
     Column("submission", ForeignKey("submissions.id"), primary_key=True),
     Column("form", String, primary_key=True),
-    Column("facility", String, primary_key=True),  # "" on forms that know no facilities
+    Column("facility", String, primary_key=True),  # "" on forms without facilities
     Column("figures", Integer, nullable=False),
     Column("superseded_by", ForeignKey("submissions.id")),
 )
@@ -61,7 +61,7 @@ PEOPLE = Table(
     "people",
     METADATA,
     Column("submission", ForeignKey("submissions.id"), nullable=False),
-    Column("key", String(64), nullable=False),  # of people.Pseudonym: nothing of who it is
+    Column("key", String(64), nullable=False),  # of collect.pseudonyms.Pseudonym
     Column("first_month", Integer, nullable=False),
     Column("last_month", Integer, nullable=False),
     Index("people_by_key", "key"),
@@ -73,7 +73,7 @@ WAIVERS = Table(
     Column("id", Integer, primary_key=True),
     Column("sha256", String(64), nullable=False),  # of the file as sent
     Column("code", String, nullable=False),
-    Column("cell", String, nullable=False),  # "HX-01!G7", "" for every finding of the code
+    Column("cell", String, nullable=False),  # "HX-01!G7"; "" for every finding of the code
     Column("reason", String, nullable=False),
     Column("decided_by", String, nullable=False),
     Column("decided_at", DateTime, nullable=False),  # UTC

@@ -1,4 +1,4 @@
-"""``YearFacts`` to ``AnnualReport``."""
+"""Makes the report: text and tables, before any file format."""
 
 from pathlib import Path
 
@@ -10,10 +10,14 @@ from welfare_stats.vietnamese import format_date
 
 
 def build_report(facts: YearFacts, templates: Path) -> AnnualReport:
-    """The report of a year; the words are those of the templates folder.
+    """The report of a year.
+
+    Args:
+        facts: the year's figures and circumstances.
+        templates: the folder with the office's templates.
 
     Raises:
-        ConfigurationError: the template of the words cannot be used.
+        ConfigurationError: the template of the text cannot be used.
     """
     period = facts.period
     return AnnualReport(

@@ -1,4 +1,4 @@
-"""All that the report is built from."""
+"""Everything that the report of a year is built from."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ from welfare_stats.settings import Office
 
 @dataclass(frozen=True, slots=True)
 class AcceptedRemark:
-    """A warning on a file that is counted nevertheless."""
+    """A warning on a file whose figures stand nevertheless; the annex lists it."""
 
     unit: str
     path: str
@@ -27,7 +27,7 @@ class AcceptedRemark:
 
 @dataclass(frozen=True, slots=True)
 class LastYear:
-    """Figures of the year before, up to the same day of the year, and their province totals."""
+    """The figure frame of the year before, up to the same day of the year, and its totals."""
 
     year: int
     figures: pd.DataFrame
@@ -38,9 +38,20 @@ class LastYear:
 class YearFacts:
     """The year's figures and circumstances.
 
-    ``figures`` is a figure frame of ``aggregate``, sums and derived figures included, ``totals``
-    its province totals, ``coverage`` the period that a unit's accepted form speaks of, ``notes``
-    what senders noted beside a case type. ``case_types_ever`` are the codes of any year.
+    Attributes:
+        year: the year of the report.
+        office: who publishes it.
+        period: the days that the figures cover.
+        codes: the code lists of the period.
+        figures: a figure frame (see ``analyse.totals``), with computed sums and derived figures.
+        totals: the province totals of ``figures``.
+        notes: what senders noted beside the number of a case type, by its code.
+        status: what has become of every form that is due.
+        year_text: what the office typed for the year.
+        coverage: the days that the figures of a unit and form cover, by their codes.
+        case_types_ever: codes of all case types that were in force in any year.
+        remarks: warnings on files whose figures stand.
+        last_year: the year before, if it can be compared.
     """
 
     year: int
@@ -72,9 +83,9 @@ class YearFacts:
         return reporters(self.figures)
 
     def lacking(self, case_type: CaseType) -> list[ReportingUnit]:
-        """Units that owe a case type and did not report it: its total is without them."""
+        """Units that owe a case type but did not report it in full: its total is without them."""
         if case_type.source[0] == "units":
-            return []
+            return []  # its total is the number of units in the catalogue
         have = self._reporters.get(case_type.code, frozenset())
         return [
             unit
@@ -82,8 +93,12 @@ class YearFacts:
             if unit.reporter_kind in case_type.reporters and unit.code not in have
         ]
 
-    def partial(self, case_types: Iterable[CaseType]) -> dict[ReportingUnit, ReportingPeriod]:
-        """Units that report one of these, whose figures do not span the report's period."""
+    def short_spans(self, case_types: Iterable[CaseType]) -> dict[ReportingUnit, ReportingPeriod]:
+        """Units that report one of the case types, but not for the whole period of the report.
+
+        Returns:
+            The days that the figures of each of them cover.
+        """
         units = {unit.code: unit for unit in self.status.units}
         kinds = {kind for case_type in case_types for kind in case_type.reporters}
         return {

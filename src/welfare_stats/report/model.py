@@ -1,4 +1,4 @@
-"""What the report says: pure values, no input or output."""
+"""The report as plain values: its text and tables, independent of any file format."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from welfare_stats.vietnamese import format_number, format_percent
 
 
 class Gap(StrEnum):
-    """Why a cell of a table has no number; never written as 0."""
+    """Why a cell of a table has no number. A missing number is never written as 0."""
 
     NOT_SENT = "chưa gửi"
     NOT_REPORTED = "…"
@@ -19,7 +19,7 @@ class Gap(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A count or an amount."""
+    """A number of cases or people, or an amount of money."""
 
     value: float
 
@@ -29,7 +29,7 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Percent:
-    """A share, 1.0 being the whole."""
+    """A share; 1.0 is the whole."""
 
     value: float
 
@@ -38,12 +38,15 @@ class Percent:
 
 
 Cell = str | Number | Percent | Gap
-"""What a cell of a table holds; ``str(cell)`` is how people write it."""
+"""What a cell of a table holds; ``str(cell)`` gives it in Vietnamese notation."""
 
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row; ``level`` indents its first cell, a ``total`` row stands out."""
+    """A row of a table.
+
+    ``level`` is how far its first cell is indented; a ``total`` row is set in bold.
+    """
 
     cells: tuple[Cell, ...]
     level: int = 0
@@ -52,7 +55,10 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with all that travels with it: title, unit, period, source, notes."""
+    """A table with its title, unit of measure, period, source and notes.
+
+    ``key`` is its name in the template of the text. ``unit`` is "" where rows name their own.
+    """
 
     key: str
     title: str
@@ -65,13 +71,13 @@ class Table:
 
     @property
     def is_wide(self) -> bool:
-        """Whether it wants a landscape page."""
+        """Whether the table needs a landscape page."""
         return len(self.columns) > 8  # noqa: PLR2004 - what an upright A4 page holds
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of the text; level 1 is I., II.; level 2 is 1., 2."""
+    """A heading of the text; level 1 is numbered I., II., level 2 is numbered 1., 2."""
 
     text: str
     level: int
@@ -90,7 +96,7 @@ Block = Heading | Paragraph | Table
 
 @dataclass(frozen=True, slots=True)
 class AnnualReport:
-    """The report of a year, whatever format it is written in."""
+    """The report of a year: its text with tables in it, and the tables of the annex."""
 
     year: int
     office: Office
@@ -102,11 +108,11 @@ class AnnualReport:
 
     @property
     def as_of(self) -> date:
-        """The closing date of the data."""
+        """The last day that the figures cover."""
         return self.period.end
 
     @property
     def tables(self) -> Iterator[Table]:
-        """Every table, in the order of the report."""
+        """Every table of body and annex, in the order of the report."""
         yield from (block for block in self.body if isinstance(block, Table))
         yield from self.annex

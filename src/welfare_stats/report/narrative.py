@@ -1,7 +1,7 @@
-"""The words of the report: the office's Jinja template, filled with the year's figures.
+"""The text of the report: the office's Jinja template, filled with the year's figures.
 
-The template yields plain text: "# " and "## " begin headings, "- " a bullet, "@table KEY" places
-a table, a blank line ends a paragraph.
+The template gives plain text with a little markup: a line that starts with "# " or "## " is a
+heading, one with "- " a bullet, "@table KEY" places a table, and a blank line ends a paragraph.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,7 +18,7 @@ from welfare_stats.errors import ConfigurationError
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import Block, Heading, Paragraph, Table
 from welfare_stats.report.office_templates import using_template
-from welfare_stats.report.tables.parts import partial_words
+from welfare_stats.report.tables.notes import short_span_words
 from welfare_stats.report.tables.targets import target_words, verdict_words
 from welfare_stats.vietnamese import (
     format_date,
@@ -36,9 +36,12 @@ _MOST_NAMES = 3
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """A province total as the template sees it; written out, it is the number as people write it.
+    """A province total as the template sees it; ``{{ total }}`` prints it in Vietnamese notation.
 
-    ``known`` is false where nobody reported it; ``caveat`` names the units it is without.
+    Attributes:
+        value: the number; ``None`` where nobody reported it.
+        unit: its unit of measure.
+        caveat: a remark in brackets that names the units the number is without, or "".
     """
 
     value: float | None
@@ -57,10 +60,10 @@ class Total:
 def write_narrative(
     folder: Path, facts: YearFacts, tables: Mapping[str, Table]
 ) -> tuple[Block, ...]:
-    """The body of the report.
+    """The body of the report: the text of the template, with the tables that it places.
 
     Raises:
-        ConfigurationError: the template is missing or wrong; names file, line and remedy.
+        ConfigurationError: the template is missing or faulty; names file, line and remedy.
     """
     path = folder / TEMPLATE
     environment = Environment(  # noqa: S701 - plain text; the renderers escape for their formats
@@ -77,7 +80,7 @@ def write_narrative(
 
 
 def _context(facts: YearFacts) -> dict[str, object]:
-    totals = dict.fromkeys(facts.case_types_ever, Total(None))  # not in force: not known
+    totals = dict.fromkeys(facts.case_types_ever, Total(None))  # the template may name any
     totals |= {code: _total(facts, row) for code, row in facts.codes.case_types.items()}
     return {
         "year": facts.year,
@@ -96,7 +99,7 @@ def _context(facts: YearFacts) -> dict[str, object]:
             for unit in facts.status.units
             if unit not in facts.status.complete_units()
         ],
-        "units_partial": partial_words(facts, facts.codes.case_types.values()),
+        "units_partial": short_span_words(facts, facts.codes.case_types.values()),
         "unattributed": facts.status.unattributed,
         "texts": facts.year_text,
         "last_year": facts.last_year.year if facts.last_year else None,
@@ -109,7 +112,7 @@ def _total(facts: YearFacts, case_type: CaseType) -> Total:
 
 
 def _caveat(lacking: Sequence[ReportingUnit]) -> str:
-    """Whom a number is without; many are only counted, section I and the annex name them."""
+    """Which units a number is without: their names, or how many they are if that would be long."""
     if not lacking:
         return ""
     if len(lacking) > _MOST_NAMES:
@@ -153,7 +156,7 @@ def _pad2(total: Total | int) -> str:
 
 
 def _blocks(text: str, tables: Mapping[str, Table], path: Path) -> Iterator[Block]:
-    """Markup to blocks; neighbouring lines make one paragraph."""
+    """The blocks of a filled template; lines that follow each other make one paragraph."""
     gathered: list[str] = []
     for line in (*text.splitlines(), ""):
         words = nfc(line)

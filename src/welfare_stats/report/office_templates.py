@@ -1,4 +1,4 @@
-"""What can be wrong with a template that the office edits, said in one way for all of them."""
+"""One way of reporting mistakes in the templates that the office edits."""
 
 import re
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ START_OVER = "Hãy chép lại từ kho mẫu do “welfare-stats init” tạo.
 
 @contextmanager
 def using_template(path: Path) -> Iterator[None]:
-    """Turn what is wrong with a template into one message.
+    """Turn any error of a template, raised in the ``with`` block, into one message.
 
     Raises:
         ConfigurationError: names the file, the place where it is known, and the remedy.
@@ -54,7 +54,7 @@ def _lines_in(error: Exception, name: str) -> list[int]:
 
 
 def _explain(error: Exception) -> str:
-    """What is wrong, in Vietnamese: of the template engine's English only the names are kept."""
+    """The mistake in Vietnamese; of the template engine's English message only names are kept."""
     if isinstance(error, TemplateNotFound):
         return f"mẫu gọi tệp không có: “{error.name}”"
     if isinstance(error, TypeError):

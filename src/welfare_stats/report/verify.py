@@ -1,4 +1,4 @@
-"""Reads a written report back and holds it against what it should say."""
+"""Reads a written report back and compares it with what it should hold."""
 
 from collections.abc import Iterator
 from itertools import islice
@@ -11,15 +11,20 @@ from welfare_stats.report.render.reread import REREADERS, Grid, Item, Scalar
 from welfare_stats.report.render.text import ended
 from welfare_stats.vietnamese import clean, format_number
 
-_MOST_TOLD = 3
-_ROUNDING = 1e-14  # a workbook keeps 15 to 17 digits
+_MOST_PROBLEMS_NAMED = 3
+_ROUNDING = 1e-14  # a workbook keeps 15 to 17 significant digits
 
 
 def verify(report: AnnualReport, format_name: str, content: bytes) -> None:
-    """Hold the written file against the report: every text, every table, every cell.
+    """Compare a written file with the report: every text, every table, every cell.
+
+    Args:
+        report: what the file should hold.
+        format_name: the format, a key of ``render.FORMATS``.
+        content: the bytes of the file.
 
     Raises:
-        VerificationError: something is missing, altered or in the wrong place.
+        VerificationError: something is missing, altered or in another place.
     """
     try:
         items = REREADERS[format_name](content)
@@ -28,7 +33,7 @@ def verify(report: AnnualReport, format_name: str, content: bytes) -> None:
             f"Báo cáo {format_name} vừa lập không đọc lại được ({error}); chưa công bố. "
             "Hãy kiểm tra mẫu trình bày rồi lập lại."
         ) from error
-    problems = list(islice(_problems(report, format_name, _Reading(items)), _MOST_TOLD))
+    problems = list(islice(_problems(report, format_name, _Reader(items)), _MOST_PROBLEMS_NAMED))
     if problems:
         raise VerificationError(
             f"Báo cáo {format_name} vừa lập không khớp số liệu; chưa công bố. "
@@ -36,14 +41,14 @@ def verify(report: AnnualReport, format_name: str, content: bytes) -> None:
         )
 
 
-class _Reading:
-    """Goes through what was read, never back."""
+class _Reader:
+    """Goes through the lines and tables of a file from first to last, never back."""
 
     def __init__(self, items: list[Item]) -> None:
         self._items, self._next = items, 0
 
     def line(self, text: str) -> bool:
-        """Go past the next line that says exactly this; stay where there is none."""
+        """Go past the next line with exactly this text; stay in place if there is none."""
         for index in range(self._next, len(self._items)):
             item = self._items[index]
             if isinstance(item, str) and item.removeprefix("- ") in (text, ended(text)):
@@ -52,7 +57,7 @@ class _Reading:
         return False
 
     def grid(self) -> Grid | None:
-        """Go past the next table."""
+        """Go past the next table and return it; ``None`` if there is none."""
         for index in range(self._next, len(self._items)):
             item = self._items[index]
             if not isinstance(item, str):
@@ -61,34 +66,34 @@ class _Reading:
         return None
 
 
-def _problems(report: AnnualReport, format_name: str, reading: _Reading) -> Iterator[str]:
+def _problems(report: AnnualReport, format_name: str, reader: _Reader) -> Iterator[str]:
     for part in _in_order(report, format_name):
         if isinstance(part, Exhibit):
-            yield from _exhibit_problems(part, format_name, reading)
-        elif not reading.line(clean(part.text).removeprefix("- ")):
+            yield from _exhibit_problems(part, format_name, reader)
+        elif not reader.line(clean(part.text).removeprefix("- ")):
             yield f"Thiếu hoặc sai chỗ đoạn “{clean(part.text)}”."
 
 
 def _in_order(report: AnnualReport, format_name: str) -> list[Part]:
-    """Parts as the format sets them out: a workbook has its tables behind the text."""
+    """The parts in the order of the format: a workbook has its tables after the text."""
     body = body_parts(report)
     if format_name == "xlsx":
         body.sort(key=lambda part: isinstance(part, Exhibit))
     return [*body, *annex_parts(report)]
 
 
-def _exhibit_problems(exhibit: Exhibit, format_name: str, reading: _Reading) -> Iterator[str]:
+def _exhibit_problems(exhibit: Exhibit, format_name: str, reader: _Reader) -> Iterator[str]:
     caption = clean(exhibit.caption)
-    if not reading.line(caption):
+    if not reader.line(caption):
         yield f"Thiếu hoặc sai chỗ bảng “{caption}”."
         return
-    grid = reading.grid()
+    grid = reader.grid()
     if grid is None:
         yield f"“{caption}”: không có bảng dưới tên bảng."
         return
     yield from _grid_problems(exhibit, grid, numeric=format_name == "xlsx")
     for note in exhibit.notes:
-        if not reading.line(clean(note).removeprefix("- ")):
+        if not reader.line(clean(note).removeprefix("- ")):
             yield f"“{caption}”: thiếu ghi chú “{clean(note)}”."
 
 

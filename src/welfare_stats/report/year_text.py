@@ -1,4 +1,4 @@
-"""What the office types for a year, in a plain text file under headings."""
+"""The texts that the office writes for a year, in a plain text file under headings."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +16,7 @@ _HEADINGS = {
 
 @dataclass(frozen=True, slots=True)
 class YearText:
-    """Paragraphs by heading; empty where the office has typed nothing."""
+    """The paragraphs under each heading; empty where the office wrote nothing."""
 
     data_notes: tuple[str, ...] = ()
     limitations: tuple[str, ...] = ()
@@ -28,7 +28,7 @@ def read_year_text(path: Path) -> YearText:
     """Read the file of the year; each line under a "# heading" is a paragraph.
 
     Raises:
-        ConfigurationError: an unknown heading or text above the first one, naming the line.
+        ConfigurationError: an unknown heading, or text above the first one; names the line.
     """
     if not path.exists():
         return YearText()

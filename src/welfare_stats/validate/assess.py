@@ -1,4 +1,4 @@
-"""One file, from its bytes to a verdict: what it says and everything that is wrong with it."""
+"""One file, from its bytes to a verdict: its numbers, and all findings about it."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -25,7 +25,7 @@ from welfare_stats.collect.reading import (
 )
 from welfare_stats.collect.respondent import respondent_of
 from welfare_stats.collect.submission import Submission
-from welfare_stats.design.catalogue import Catalogue
+from welfare_stats.design.catalogue import Catalogue, CatalogueAt
 from welfare_stats.design.forms import FORMS, version_name
 from welfare_stats.design.forms.head import names_form
 from welfare_stats.findings import CellRef, Finding, Severity, any_error, kinds
@@ -49,11 +49,11 @@ from welfare_stats.validate.checks import (
 )
 
 if TYPE_CHECKING:
-    import pandas as pd  # not needed to read a file, and children are to start quickly
+    import pandas as pd  # only for types: worker processes, which must start fast, do without it
 
 
 class Outcome(StrEnum):
-    """What becomes of a file; the values are part of the JSON contract."""
+    """What has become of a file; the values are part of the JSON contract."""
 
     ACCEPTED = "accepted"
     REJECTED = "rejected"
@@ -65,10 +65,18 @@ class Outcome(StrEnum):
 class Assessment:
     """The verdict on one file and what it holds, as far as it could be read.
 
-    ``scopes`` says of which forms and facilities the file is the statement, and how many figures
-    it states of each; ``period_cell`` is where the period stands. ``observations`` are there where
-    unit and period are, and ``people`` for a file with a list, where there is a secret to make
-    their keys with; of a file that is returned they serve only to compare, and are not kept.
+    Attributes:
+        outcome: the verdict.
+        findings: all findings, of every severity.
+        unit: code of the unit that sent it.
+        scopes: the forms and facilities that the file states, with the number of figures of each.
+        period: the days that its figures cover.
+        period_cell: the cell in which the period is written.
+        observations: its numbers, if unit and period are known.
+        people: pseudonyms of the people in its lists, if there is a secret to make them with.
+
+    A rejected file has ``observations`` and ``people`` only until ``reassess`` has compared them;
+    they are never kept.
     """
 
     outcome: Outcome
@@ -93,38 +101,40 @@ def assess(
     waivers: Sequence[Waiver] = (),
     secret: bytes = b"",
 ) -> Assessment:
-    """Read and check one file by itself; changes nothing.
+    """Read and check one file by itself, without the register. Nothing is written.
 
     Args:
         content: the file's bytes.
-        path: its name in the register; a folder named like a year says which year is meant.
+        path: its name in the register; if a folder in it is named after a year, the period must
+            lie in that year.
         catalogue: the office's code lists.
         waivers: the office's decisions on findings of this content.
-        secret: what keys of people are made with; without, there are none.
+        secret: the key for pseudonyms; if empty, none are made.
     """
     try:
         workbook = read_workbook(content)
     except UnreadableFileError as error:
         return Assessment(Outcome.UNREADABLE, (error.finding,))
     sheets = workbook.sheets
-    lie = name_that_lies(path, workbook.kind)
-    remarks = [*([lie] if lie else []), *_outdated_forms(workbook.names), *workbook.findings]
+    wrong_suffix = name_that_lies(path, workbook.kind)
+    about_file = [
+        *([wrong_suffix] if wrong_suffix else []),
+        *_outdated_forms(workbook.names),
+        *workbook.findings,
+    ]
     found = [table for sheet in sheets for table in find_tables(sheet)]
-    lost = list(_forms_without_table(sheets, found))
-    told = {finding.sheet for finding in lost}
-    rest = [sheet for sheet in sheets if sheet.name not in told]
-    lost += _rows_without_headings(rest, found, catalogue.case_type_codes)
+    about_unread = _about_unread_parts(sheets, found, catalogue.case_type_codes)
     if not found:
-        finding = kinds.NO_KNOWN_FORM.at(None, forms=", ".join(FORMS))
-        return Assessment(Outcome.REJECTED, (*remarks, finding, *lost))
-    submission, findings = _submission(found, path, catalogue, tuple(waivers))
+        no_form = kinds.NO_KNOWN_FORM.at(None, forms=", ".join(FORMS))
+        return Assessment(Outcome.REJECTED, (*about_file, no_form, *about_unread))
+    submission, about_submission = _submission(found, path, catalogue, tuple(waivers))
     findings = [
-        *remarks,
-        *findings,
-        *lost,
+        *about_file,
+        *about_submission,
+        *about_unread,
         *(finding for check in CHECKS for finding in check(submission)),
     ]
-    findings = list(dict.fromkeys(findings))  # two checks may miss the same cell
+    findings = list(dict.fromkeys(findings))  # two checks may require the same blank cell
     judged = with_waivers(without_consequences(findings, submission), waivers)
     rejected = any_error(judged)
     return Assessment(
@@ -141,7 +151,7 @@ def assess(
 
 @dataclass(frozen=True, slots=True)
 class Assessor:
-    """``assess`` for files as they arrive, fit to be sent into a child process."""
+    """``assess`` as a callable that can be sent to a worker process."""
 
     catalogue: Catalogue
     secret: bytes = b""
@@ -155,13 +165,19 @@ class Assessor:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """What the register counts that bears on a file.
+    """What the register holds that a file is compared with; only what stands.
 
-    ``earlier`` is of its unit, form by form; ``same_period`` are observations of the unit for the
-    same period that the file does not replace, ``before`` those up to the day before its period,
-    ``shorter`` those from the same day on to an earlier one, ``last_year`` those of the same span a
-    year before; ``elsewhere`` has the same forms and facilities in files of other units, ``people``
-    the same people in their lists.
+    Attributes:
+        earlier: the statements of the same unit.
+        same_period: observations of the same unit and period, of scopes not in the file.
+        before: observations of the same unit and scopes whose period ends on the day before the
+            file's period.
+        shorter: those whose period starts on the same day and ends earlier.
+        last_year: those of the same days a year before.
+        elsewhere: the statements of other units for the same forms and facilities.
+        people: people of the file's lists who are in lists of other units too.
+
+    Frames have the columns of ``collect.observations.SCHEMA``; ``None`` stands for no rows.
     """
 
     earlier: Sequence[EarlierStatement] = ()
@@ -180,13 +196,13 @@ def reassess(
     received_on: date,
     catalogue: Catalogue,
 ) -> Assessment:
-    """The verdict again, now knowing what the register counts.
+    """The verdict on a file once it has been compared with what the register holds.
 
     Args:
         assessment: the verdict on the file by itself.
-        file: its name in the register, and the office's decisions on it.
-        reference: what bears on it.
-        received_on: the day on which the file counts as received.
+        file: the file; its name and the office's decisions on it are used.
+        reference: what the register holds that the file is compared with.
+        received_on: the day of receipt; the period must not end long after it.
         catalogue: the office's code lists.
     """
     period = assessment.period
@@ -201,27 +217,14 @@ def reassess(
         *facilities_are_of_one_unit(period, reference.elsewhere),
         *people_are_of_one_unit(assessment.people, reference.people),
     ]
-    comparisons = [
-        (check, others)
-        for check, others in (
-            (agrees_with_other_files, reference.same_period),
-            (opening_follows_closing, reference.before),
-            (cumulative_figures_grow, reference.shorter),
-            (fits_last_year, reference.last_year),
-        )
-        if others is not None
-    ]
-    if assessment.observations is not None and comparisons:
-        codes = catalogue.at(period.end)
-        own = assessment.observations.to_pandas()
-        own = own[own["case_type"].isin(codes.case_types)]
-        wrong = {finding.place for finding in findings if finding.severity is Severity.ERROR}
-        for check, others in comparisons:
-            # Of a wrong cell there is nothing to compare.
-            findings += [found for found in check(own, others, codes) if found.place not in wrong]
+    if assessment.observations is not None:
+        in_doubt = {finding.place for finding in findings if finding.severity is Severity.ERROR}
+        differences = _differences(assessment.observations, reference, catalogue.at(period.end))
+        # What a cell with an error holds is not worth comparing.
+        findings += [finding for finding in differences if finding.place not in in_doubt]
     judged = with_waivers(findings, file.waivers)
     rejected = any_error(judged)
-    if rejected:  # then it replaces nothing
+    if rejected:  # then it replaces no other file, and must not be reported as doing so
         judged = tuple(f for f in judged if not f.code.startswith("submission."))
     return replace(
         assessment,
@@ -232,8 +235,34 @@ def reassess(
     )
 
 
+def _differences(
+    observations: pa.Table, reference: Reference, codes: CatalogueAt
+) -> Iterator[Finding]:
+    """The findings of all checks that compare the file's numbers with those in the register."""
+    comparisons = [
+        (check, others)
+        for check, others in (
+            (agrees_with_other_files, reference.same_period),
+            (opening_follows_closing, reference.before),
+            (cumulative_figures_grow, reference.shorter),
+            (fits_last_year, reference.last_year),
+        )
+        if others is not None
+    ]
+    if not comparisons:
+        return
+    own = observations.to_pandas()
+    own = own[own["case_type"].isin(codes.case_types)]
+    for check, others in comparisons:
+        yield from check(own, others, codes)
+
+
 def _outdated_forms(names: Mapping[str, str]) -> Iterator[Finding]:
-    """Forms of which the blank workbook was of another version than is asked for now."""
+    """Findings for forms filled in on a questionnaire of another version than the current one.
+
+    Args:
+        names: the defined names of the workbook, in which a questionnaire keeps its versions.
+    """
     for form in FORMS.values():
         version = names.get(version_name(form.code), "").strip()
         if version and version != str(form.version):
@@ -242,8 +271,18 @@ def _outdated_forms(names: Mapping[str, str]) -> Iterator[Finding]:
             )
 
 
+def _about_unread_parts(
+    sheets: Sequence[Sheet], found: Sequence[FoundTable], codes: Collection[str]
+) -> list[Finding]:
+    """Findings for forms and rows that were not recognised, and would be lost without a word."""
+    findings = list(_forms_without_table(sheets, found))
+    reported = {finding.sheet for finding in findings}
+    other_sheets = [sheet for sheet in sheets if sheet.name not in reported]
+    return [*findings, *_rows_without_headings(other_sheets, found, codes)]
+
+
 def _forms_without_table(sheets: Iterable[Sheet], found: Iterable[FoundTable]) -> Iterator[Finding]:
-    """Sheets whose head names a form of which no table was recognised: they would be lost."""
+    """Findings for sheets whose head names a form, but on which no table of it was recognised."""
     read = {table.sheet.name for table in found}
     for sheet in sheets:
         if sheet.name in read:
@@ -259,27 +298,28 @@ def _rows_without_headings(
     sheets: Iterable[Sheet], found: Sequence[FoundTable], codes: Collection[str]
 ) -> Iterator[Finding]:
     for sheet in sheets:
-        own = [table for table in found if table.sheet is sheet]
-        yield from rows_without_headings(sheet, own, codes)
+        tables = [table for table in found if table.sheet is sheet]
+        yield from rows_without_headings(sheet, tables, codes)
 
 
 def _submission(
     found: Sequence[FoundTable], path: str, catalogue: Catalogue, waivers: tuple[Waiver, ...]
 ) -> tuple[Submission, list[Finding]]:
-    sender, findings = respondent_of(found, catalogue, year_of_folder(path))
+    """The submission that the tables make up, and the findings of reading head and rows."""
+    respondent, findings = respondent_of(found, catalogue, year_of_folder(path))
     tables = []
     for table_found in found:
         table, table_findings = read_table(table_found)
-        table, name_findings = with_facility_codes(table, sender.codes)
+        table, name_findings = with_facility_codes(table, respondent.codes)
         tables.append(table)
         findings += [*table_findings, *name_findings]
     submission = Submission(
-        sender.unit,
-        sender.period,
+        respondent.unit,
+        respondent.period,
         tuple(tables),
-        sender.codes,
+        respondent.codes,
         catalogue.case_type_codes,
-        sender.period_cell,
+        respondent.period_cell,
         waivers,
     )
     return submission, findings

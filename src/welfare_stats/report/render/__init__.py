@@ -1,4 +1,4 @@
-"""The report in each format: one module a format, one line in ``FORMATS``."""
+"""Writes the report in each format: one module and one line in ``FORMATS`` per format."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -13,4 +13,4 @@ FORMATS: dict[str, Callable[[AnnualReport, Path], bytes]] = {
     "html": render_html,
     "xlsx": render_xlsx,
 }
-"""Renderers by file name ending; each takes the report and the folder of the layouts."""
+"""By file name ending, the function that turns a report and the templates folder into a file."""

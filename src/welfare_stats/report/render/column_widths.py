@@ -1,4 +1,4 @@
-"""How wide the columns of a table want to be, in characters."""
+"""Shares the width of a page out among the columns of a table; all widths are in characters."""
 
 from welfare_stats.report.model import Table
 from welfare_stats.report.render.exhibits import is_figure
@@ -6,8 +6,8 @@ from welfare_stats.vietnamese import clean
 
 _PADDING = 3
 _NARROWEST = 3
-_SHORT_HEAD = 8
-_SHORT_TEXT = 14
+_SHORT_HEAD = 8  # a heading up to this length stays on one line
+_SHORT_TEXT = 14  # and so does a text up to this one
 _LONGEST_WORD = 24  # longer ones are file names; they may break
 _COMFORTABLE_HEAD = 9
 _HEAD_LINES = 3
@@ -15,23 +15,39 @@ _COMFORTABLE_TEXT = 44
 
 
 def column_widths(table: Table, room: float) -> list[float]:
-    """Widths that fill ``room``: no word breaks, and what is left goes to columns of text."""
+    """Widths of the columns that together fill ``room``.
+
+    Every column gets the width at which no word of it breaks. What is left of the room goes to
+    columns of longer texts, until they are comfortable to read:
+
+    >>> from welfare_stats.report.model import Number, TableRow
+    >>> row = TableRow(("Huyện Võ Nhai", Number(26850), "Đã đối chiếu với danh sách của các xã"))
+    >>> table = Table("", "", "", "", "", ("Đơn vị", "Tổng số", "Ghi chú"), (row,))
+    >>> least_width(table)
+    36
+    >>> column_widths(table, room=36), column_widths(table, room=50)
+    ([16.0, 10.0, 10.0], [16.0, 10.0, 24.0])
+
+    Where all columns are comfortable, the rest of the room widens all in proportion. Where there is
+    less room than ``least_width``, all are narrowed in proportion.
+    """
     least = [_least(table, index) for index in range(len(table.columns))]
-    wished = [_wished(table, index, width) for index, width in enumerate(least)]
+    comfortable = [_comfortable(table, index, width) for index, width in enumerate(least)]
     spare = max(room - sum(least), 0)
-    longing = sum(wished) - sum(least)
-    if longing <= spare:
-        widths = wished
+    missing = sum(comfortable) - sum(least)
+    if missing <= spare:
+        widths = comfortable
     else:
         widths = [
-            low + (high - low) * spare / longing for low, high in zip(least, wished, strict=True)
+            low + (high - low) * spare / missing
+            for low, high in zip(least, comfortable, strict=True)
         ]
     scale = room / sum(widths)
     return [width * scale for width in widths]
 
 
 def least_width(table: Table) -> float:
-    """The room below which words would break."""
+    """The width of a table at which no word breaks."""
     return sum(_least(table, index) for index in range(len(table.columns)))
 
 
@@ -44,6 +60,7 @@ def _figures(table: Table, index: int) -> list[str]:
 
 
 def _least(table: Table, index: int) -> float:
+    """The width at which no word and no number of the column breaks."""
     texts = [_unbroken(text, _SHORT_TEXT) for text in _texts(table, index)]
     head = _unbroken(table.columns[index], _SHORT_HEAD)
     figures = [len(figure) for figure in _figures(table, index)]
@@ -51,13 +68,14 @@ def _least(table: Table, index: int) -> float:
 
 
 def _unbroken(text: str, short: int) -> int:
-    """Length of what stays on one line: a short text as it is, otherwise its longest word."""
+    """Length of what must stay on one line: all of a short text, the longest word of another."""
     if len(text) <= short:
         return len(text)
     return max(min(len(word), _LONGEST_WORD) for word in text.split())
 
 
-def _wished(table: Table, index: int, least: float) -> float:
+def _comfortable(table: Table, index: int, least: float) -> float:
+    """The width at which the texts of the column, and its heading in a few lines, read well."""
     longest = max((len(text) for text in _texts(table, index)), default=0)
     head = len(table.columns[index])
     head = min(head, max(head // _HEAD_LINES + 1, _COMFORTABLE_HEAD))

@@ -1,4 +1,4 @@
-"""The report as a Word document: the draft that is finished, numbered and signed."""
+"""Writes the report as a Word document, the draft that the office finishes, numbers and signs."""
 
 from copy import deepcopy
 from io import BytesIO
@@ -35,7 +35,7 @@ def render_docx(report: AnnualReport, templates: Path) -> bytes:
     """
     path = templates / LAYOUT
     document = _filled(path, report)
-    _check(document, path)
+    _check_layout(document, path)
     body, annex = (_marked(document, mark, path) for mark in (_BODY_MARK, _ANNEX_MARK))
     _write_body(document, body, report)
     _write_annex(document, annex, report)
@@ -47,7 +47,7 @@ def render_docx(report: AnnualReport, templates: Path) -> bytes:
 
 
 def _filled(path: Path, report: AnnualReport) -> Document:
-    """The layout with the office's words in it; body and annex still to come."""
+    """The layout with the office's words filled in, and marks where body and annex will go."""
     context = {
         "office": report.office,
         "year": report.year,
@@ -67,7 +67,7 @@ def _filled(path: Path, report: AnnualReport) -> Document:
     return docx.Document(filled)
 
 
-def _check(document: Document, path: Path) -> None:
+def _check_layout(document: Document, path: Path) -> None:
     known = {style.name for style in document.styles}
     if lacking := [style.value for style in LayoutStyle if style.value not in known]:
         raise unusable(path, f"mẫu thiếu kiểu chữ (Style) {', '.join(lacking)}")
@@ -91,7 +91,7 @@ def _write_body(document: Document, mark: WordParagraph, report: AnnualReport) -
 
 
 def _write_annex(document: Document, mark: WordParagraph, report: AnnualReport) -> None:
-    """Each table in a section of its own, sideways where it is wide."""
+    """Write each table into a section of its own, on a landscape page where it is wide."""
     last = document.sections[-1]
     upright = deepcopy(last._sectPr)
     exhibits = annex_parts(report)
@@ -106,7 +106,7 @@ def _write_annex(document: Document, mark: WordParagraph, report: AnnualReport) 
 
 
 def _turn(section: Section) -> None:
-    """An upright page on its side; the binding edge comes to lie at the top."""
+    """Make the page of a section landscape; the margin for binding comes to lie at the top."""
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = section.page_height, section.page_width
     section.top_margin, section.right_margin, section.bottom_margin, section.left_margin = (

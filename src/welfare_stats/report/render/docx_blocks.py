@@ -1,4 +1,4 @@
-"""Paragraphs and tables of the report as blocks of a Word document."""
+"""Writes paragraphs and tables of the report into a Word document."""
 
 from collections.abc import Iterable
 
@@ -23,12 +23,12 @@ _SHORT_TABLE = 16  # rows, the heading included
 _LAST_ROWS = 4
 _LEVEL_INDENT = Cm(0.4)
 _HEAD_SHADE = "F2F2F2"
-_CHARACTER = Cm(0.2)  # at the size of a table's text, on average
+_CHARACTER = Cm(0.2)  # average width of a character at the font size of tables
 _SMALL_CHARACTER = Cm(0.17)
 
 
 class Insertion:
-    """Writes blocks in front of a paragraph, on lines ``width`` long."""
+    """Writes blocks in front of the paragraph ``mark``, on lines that are ``width`` long."""
 
     def __init__(self, document: Document, mark: WordParagraph, width: Length) -> None:
         self._document, self._mark, self._width = document, mark, width
@@ -45,7 +45,7 @@ class Insertion:
             self._paragraph(text, LayoutStyle.PARAGRAPH)
 
     def exhibit(self, exhibit: Exhibit) -> WordParagraph:
-        """Write a table with the lines above and below it; gives the last line."""
+        """Write a table with the lines above and below it; returns the last line."""
         self._paragraph(exhibit.caption, LayoutStyle.TABLE_TITLE)
         self._paragraph(exhibit.period, LayoutStyle.TABLE_PERIOD)
         if exhibit.unit:
@@ -75,12 +75,12 @@ class Insertion:
 
 def _set_widths(grid: WordTable, table: Table, width: Length, character: Length) -> None:
     grid.autofit = False
-    widths = [Length(int(share * character)) for share in column_widths(table, width / character)]
-    for column, own in zip(grid.columns, widths, strict=True):
-        column.width = own
+    widths = [Length(int(w * character)) for w in column_widths(table, width / character)]
+    for column, column_width in zip(grid.columns, widths, strict=True):
+        column.width = column_width
     for row in grid.rows:
-        for cell, own in zip(row.cells, widths, strict=True):
-            cell.width = own
+        for cell, column_width in zip(row.cells, widths, strict=True):
+            cell.width = column_width
 
 
 def _write_head(row: _Row, table: Table, *, small: bool) -> None:
@@ -110,7 +110,7 @@ def _write_row(written: _Row, row: TableRow, *, small: bool) -> None:
 
 
 def _keep_together(rows: Iterable[_Row]) -> None:
-    """A short table stays on one page; of a long one, no row is left alone on the next."""
+    """Keep a short table on one page; keep the last rows of a long one together."""
     kept = list(rows)
     first = 0 if len(kept) <= _SHORT_TABLE else len(kept) - _LAST_ROWS
     for row in kept[first:-1]:
@@ -126,7 +126,7 @@ def _write_cell(cell: _Cell, text: str, style: LayoutStyle) -> WordParagraph:
 
 
 def _keep_whole(row: _Row) -> BaseOxmlElement:
-    """No page break within the row; gives the row's properties."""
+    """Forbid a page break within the row; returns the row's properties."""
     properties: BaseOxmlElement = row._tr.get_or_add_trPr()
     properties.append(OxmlElement("w:cantSplit"))
     return properties

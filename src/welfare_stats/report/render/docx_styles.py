@@ -1,10 +1,10 @@
-"""Styles that the Word layout has; the office changes their looks in Word, not their names."""
+"""Styles that the Word layout must have; the office may change their looks but not their names."""
 
 from enum import StrEnum
 
 
 class LayoutStyle(StrEnum):
-    """Name of a style, as Word lists it."""
+    """The name of a style, as Word lists it."""
 
     HEADING_1 = "Heading 1"
     HEADING_2 = "Heading 2"

@@ -1,4 +1,4 @@
-"""The report as every format sets it out: tables numbered, and the words around each table."""
+"""What all formats share: the numbers of the tables, and the lines above and below each table."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -19,49 +19,50 @@ from welfare_stats.vietnamese import fold
 
 @dataclass(frozen=True, slots=True)
 class Exhibit:
-    """A table with its number ("Bảng 1" in the text, "Biểu 01" in the annex)."""
+    """A table with its number: "Bảng 1" in the text, "Biểu 01" in the annex."""
 
     label: str
     table: Table
 
     @property
     def caption(self) -> str:
-        """Number and title."""
+        """The line with number and title."""
         return f"{self.label}. {self.table.title}"
 
     @property
     def anchor(self) -> str:
-        """The label as the target of a link."""
+        """The label as the name of a link target, "bieu-01"."""
         return fold(self.label).replace(" ", "-")
 
     @property
     def period(self) -> str:
-        """The line of the period."""
+        """The line with the period."""
         return f"Kỳ số liệu: {self.table.period}"
 
     @property
     def unit(self) -> str:
-        """The line of the unit; empty where columns have units of their own."""
+        """The line with the unit of measure; empty where the table names units in its cells."""
         return f"Đơn vị tính: {self.table.unit}" if self.table.unit else ""
 
     @property
     def source(self) -> str:
-        """The line of the source."""
+        """The line with the source."""
         return f"Nguồn: {self.table.source}"
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """The lines of the notes."""
+        """The lines with the notes: one behind "Ghi chú:", several as bullets below it."""
         if len(self.table.notes) > 1:
             return ("Ghi chú:", *(f"- {note}" for note in self.table.notes))
         return tuple(f"Ghi chú: {note}" for note in self.table.notes)
 
 
 Part = Heading | Paragraph | Exhibit
+"""What the report consists of, once its tables are numbered."""
 
 
 def body_parts(report: AnnualReport) -> list[Part]:
-    """The text of the report, its tables numbered."""
+    """The body of the report, with its tables numbered."""
     parts: list[Part] = []
     tables = 0
     for block in report.body:
@@ -74,17 +75,17 @@ def body_parts(report: AnnualReport) -> list[Part]:
 
 
 def closed(parts: Sequence[Part]) -> list[Part]:
-    """The same text, ending the way official documents end."""
+    """The same parts, the last with the mark that ends an official document."""
     if parts and isinstance(last := parts[-1], Paragraph):
         return [*parts[:-1], replace(last, text=ended(last.text))]
     return [*parts, Paragraph(ENDING)]
 
 
 def annex_parts(report: AnnualReport) -> list[Exhibit]:
-    """The tables of the annex, numbered."""
+    """The tables of the annex, with their numbers."""
     return [Exhibit(f"Biểu {number:02}", table) for number, table in enumerate(report.annex, 1)]
 
 
 def is_figure(cell: Cell) -> bool:
-    """Whether the cell is a number or stands where a number would."""
+    """Whether the cell holds a number, or the reason why there is none."""
     return isinstance(cell, Number | Percent | Gap)

@@ -1,4 +1,4 @@
-"""The report as one HTML file: to look at on any screen, and to print."""
+"""Writes the report as one HTML file, to read on any screen and to print."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -29,10 +29,10 @@ _TESTS: dict[str, Callable[[Any], bool]] = {
 
 
 def render_html(report: AnnualReport, templates: Path) -> bytes:
-    """The HTML file of the report, with all that it needs inside.
+    """The HTML file of the report; it loads nothing from elsewhere.
 
     Raises:
-        ConfigurationError: the layout is missing or wrong; names file, line and remedy.
+        ConfigurationError: the layout is missing or faulty; names file, line and remedy.
     """
     with using_template(templates / LAYOUT):
         environment = layout_environment(FileSystemLoader(templates, encoding="utf-8-sig"))
@@ -50,7 +50,7 @@ def render_html(report: AnnualReport, templates: Path) -> bytes:
 
 
 def _shares(table: Table) -> list[float]:
-    """Widths of the columns in per cent."""
+    """Widths of the columns, in per cent of the table."""
     room = max(least_width(table), _WIDE_LINE if table.is_wide else _LINE)
     widths = column_widths(table, room)
     return [round(100 * width / sum(widths), 1) for width in widths]

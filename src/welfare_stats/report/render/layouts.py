@@ -1,4 +1,4 @@
-"""What the two layouts that the office edits have in common."""
+"""What the two layouts that the office edits, for .docx and .html, have in common."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from welfare_stats.vietnamese import clean
 
 
 def layout_environment(loader: BaseLoader | None = None) -> Environment:
-    """Jinja that escapes and cleans all that is filled in, and accepts no unknown name."""
+    """A Jinja environment that escapes and cleans every value, and refuses unknown names."""
     return Environment(
         loader=loader,
         autoescape=True,
@@ -27,5 +27,5 @@ def _finalize(value: object) -> object:
 
 
 def unusable(path: Path, why: str) -> ConfigurationError:
-    """The error for a layout that lacks what the program needs."""
+    """The error to raise for a layout that lacks something; ``why`` is a Vietnamese clause."""
     return ConfigurationError(f"{path}: {why}. {START_OVER}")

@@ -1,6 +1,6 @@
-"""What stands in a written report, found without the code that wrote it.
+"""Reads a written report without the code that wrote it, so that ``verify`` can trust it.
 
-Each reader yields, in the order of reading, lines of text and the grids of tables.
+Each reader returns, in the order of the file, lines of text and the cells of its tables.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -14,7 +14,9 @@ from python_calamine import CalamineWorkbook
 
 Scalar = str | float
 Grid = list[list[Scalar]]
+"""The cells of a table by row."""
 Item = str | Grid
+"""A line of text or a table."""
 
 
 def reread_docx(content: bytes) -> list[Item]:
@@ -29,7 +31,7 @@ def reread_docx(content: bytes) -> list[Item]:
 
 
 def reread_html(content: bytes) -> list[Item]:
-    """Lines and tables of an HTML file; the list of contents is passed over."""
+    """Lines and tables of an HTML file, without its list of contents."""
     reader = _HtmlReader()
     reader.feed(content.decode())
     reader.close()
@@ -37,7 +39,7 @@ def reread_html(content: bytes) -> list[Item]:
 
 
 def reread_xlsx(content: bytes) -> list[Item]:
-    """Lines of the first sheet; of the others, lines above, table, and lines below."""
+    """Lines of the first sheet; then of each sheet the lines above, the table, the lines below."""
     with CalamineWorkbook.from_filelike(BytesIO(content)) as book:
         front, *sheets = (
             book.get_sheet_by_name(name).to_python(skip_empty_area=False)
@@ -61,13 +63,13 @@ def _one_line(text: str) -> str:
 
 
 def _sheet_items(rows: Sequence[Sequence[object]]) -> Iterator[Item]:
-    """Empty rows divide a sheet; the second division is the table."""
-    divisions = [list(group) for filled, group in groupby(rows, key=_any_filled) if filled]
-    for number, division in enumerate(divisions):
+    """Lines and table of a sheet; empty rows part it into blocks, the second one is the table."""
+    blocks = [list(group) for filled, group in groupby(rows, key=_any_filled) if filled]
+    for number, block in enumerate(blocks):
         if number == 1:
-            yield [[_scalar(value) for value in row] for row in division]
+            yield [[_scalar(value) for value in row] for row in block]
         else:
-            yield from (_one_line(str(row[0])) for row in division)
+            yield from (_one_line(str(row[0])) for row in block)
 
 
 def _any_filled(row: Sequence[object]) -> bool:
@@ -82,7 +84,7 @@ def _scalar(value: object) -> Scalar:
 
 
 class _HtmlReader(HTMLParser):
-    """Gathers the text of each line-like element, and of each cell into its table."""
+    """Collects the text of every element that makes a line, and of every cell of a table."""
 
     _LINES = frozenset({"p", "li", "h1", "h2", "h3", "h4", "h5", "h6"})
     _CELLS = frozenset({"td", "th"})
@@ -109,20 +111,20 @@ class _HtmlReader(HTMLParser):
         if self._open and tag == self._open[-1]:
             self._open.pop()
         elif tag in self._CELLS and self._grid:
-            self._grid[-1].append(self._taken())
+            self._grid[-1].append(self._take_text())
         elif self._is_line(tag) and not self._SKIPPED.intersection(self._open):
-            self.items.append(self._taken())
+            self.items.append(self._take_text())
         elif tag == "table" and self._grid is not None:
             self.items.append(self._grid)
             self._grid = None
 
     def _is_line(self, tag: str) -> bool:
-        """A caption has its lines in spans; elsewhere a span is part of a line."""
+        """Whether the element makes a line; a span does so only in the caption of a table."""
         return tag in self._LINES or (tag == "span" and "caption" in self._open)
 
     def handle_data(self, data: str) -> None:
         self._text.append(data)
 
-    def _taken(self) -> str:
+    def _take_text(self) -> str:
         text, self._text = _one_line("".join(self._text)), []
         return text

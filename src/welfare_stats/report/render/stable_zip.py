@@ -1,4 +1,4 @@
-"""Office files that are the same bytes whenever the same report is written."""
+"""Makes an Office file the same bytes every time the same report is written."""
 
 from datetime import date
 from io import BytesIO
@@ -24,7 +24,14 @@ xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">\
 
 
 def stable_zip(content: bytes, *, title: str, creator: str, day: date) -> bytes:
-    """The same docx or xlsx, with ``day`` for every date in it and no trace of who ran it."""
+    """The same .docx or .xlsx file, without the clock and without the user's name.
+
+    Args:
+        content: the file as the library wrote it.
+        title: the title for its properties.
+        creator: the author for its properties.
+        day: takes the place of every date in properties and archive.
+    """
     properties = _PROPERTIES_XML.format(
         title=escape(clean(title)), creator=escape(clean(creator)), day=day.isoformat()
     )

@@ -1,8 +1,8 @@
-"""Words that end an official document."""
+"""The mark that ends the text of an official Vietnamese document."""
 
 ENDING = "./."
 
 
 def ended(text: str) -> str:
-    """The last words of an official document."""
+    """The text with the closing mark in place of its full stop."""
     return text.rstrip(" .") + ENDING

@@ -1,4 +1,4 @@
-"""The report as a workbook: the words on the first sheet, then one table a sheet."""
+"""Writes the report as a workbook: the text on the first sheet, then one table on each sheet."""
 
 from collections.abc import Iterable
 from io import BytesIO
@@ -22,7 +22,7 @@ _LINK = Font(name=FONT, size=12, color="1F4E9E", underline="single")
 
 
 def render_xlsx(report: AnnualReport, templates: Path) -> bytes:
-    """The workbook of the report; its looks need no layout."""
+    """The workbook of the report; it has no layout, so ``templates`` is not read."""
     book = Workbook()
     front = book.worksheets[0]
     front.title = _TEXT_SHEET
@@ -31,7 +31,7 @@ def render_xlsx(report: AnnualReport, templates: Path) -> bytes:
     for exhibit in (part for part in (*body, *annex) if isinstance(part, Exhibit)):
         sheet = book.create_sheet(sheet_name(exhibit))
         back = write_exhibit(sheet, exhibit)
-        _link(sheet, back, _TEXT_SHEET, "Về trang Báo cáo")
+        _write_link(sheet, back, _TEXT_SHEET, "Về trang Báo cáo")
     written = BytesIO()
     book.save(written)
     return stable_zip(
@@ -44,31 +44,31 @@ def _write_front(
 ) -> None:
     sheet.column_dimensions["A"].width = _TEXT_WIDTH
     sheet.sheet_view.showGridLines = False
-    _line(sheet, report.office.name.upper(), bold=True)
-    _line(sheet, "DỰ THẢO BÁO CÁO", bold=True)
-    _line(sheet, report.title, bold=True, size=16)
-    _line(sheet, report.subtitle, italic=True)
+    _write_line(sheet, report.office.name.upper(), bold=True)
+    _write_line(sheet, "DỰ THẢO BÁO CÁO", bold=True)
+    _write_line(sheet, report.title, bold=True, size=16)
+    _write_line(sheet, report.subtitle, italic=True)
     for part in body:
-        _part(sheet, part)
-    _line(sheet, "PHỤ LỤC", bold=True, size=14)
+        _write_part(sheet, part)
+    _write_line(sheet, "PHỤ LỤC", bold=True, size=14)
     for exhibit in annex:
-        _part(sheet, exhibit)
+        _write_part(sheet, exhibit)
     print_on_a4(sheet, wide=False)
 
 
-def _part(sheet: Worksheet, part: Part) -> None:
+def _write_part(sheet: Worksheet, part: Part) -> None:
     if isinstance(part, Exhibit):
-        _link(sheet, _line(sheet, "").row, sheet_name(part), f"Xem {part.caption}")
+        _write_link(sheet, _write_line(sheet, "").row, sheet_name(part), f"Xem {part.caption}")
     elif isinstance(part, Heading):
-        _line(sheet, part.text, bold=True, size=14 if part.level == 1 else 12)
+        _write_line(sheet, part.text, bold=True, size=14 if part.level == 1 else 12)
     else:
-        _line(sheet, f"- {part.text}" if part.bullet else part.text)
+        _write_line(sheet, f"- {part.text}" if part.bullet else part.text)
 
 
-def _line(
+def _write_line(
     sheet: Worksheet, text: str, *, bold: bool = False, italic: bool = False, size: int = 12
 ) -> SheetCell:
-    """A new row below the others."""
+    """Write a line of text below all others."""
     row = sheet.max_row + 1 if sheet["A1"].value else 1
     cell = write_text(sheet, row, 1, text)
     cell.font = Font(name=FONT, size=size, bold=bold, italic=italic)
@@ -77,8 +77,8 @@ def _line(
     return cell
 
 
-def _link(sheet: Worksheet, row: int, target: str, words: str) -> None:
-    """Words that lead to the top of another sheet of the workbook."""
+def _write_link(sheet: Worksheet, row: int, target: str, words: str) -> None:
+    """Write words that link to the top of the sheet named ``target``."""
     cell = write_text(sheet, row, 1, words)
     cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{target}'!A1")
     cell.font = _LINK

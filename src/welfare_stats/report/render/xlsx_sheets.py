@@ -1,4 +1,4 @@
-"""A table of the report on a sheet of its own."""
+"""Writes a table of the report on a sheet of its own."""
 
 import re
 from collections.abc import Iterable
@@ -29,12 +29,12 @@ _ROWS_OF_A_PAGE = 30
 _TITLE_FONT = Font(name=FONT, size=14, bold=True)
 _NOTE_FONT = Font(name=FONT, size=11, italic=True)
 _BOX = box(GREY)
-_ROOM, _WIDE_ROOM = 92, 135  # characters across an upright A4 page, and across a wide one
+_ROOM, _WIDE_ROOM = 92, 135  # characters across an A4 page, portrait and landscape
 _WHOLE, _FRACTION, _SHARE = "#,##0", "#,##0.##", "0.0%"
 
 
 def sheet_name(exhibit: Exhibit) -> str:
-    """Number and as many whole words of the title as fit."""
+    """The name of the table's sheet: its number, and as many words of its title as fit."""
     name = _FORBIDDEN.sub(" ", clean(f"{exhibit.label} {exhibit.table.title}"))
     words = " ".join(name.split())
     if len(words) <= _LONGEST_NAME:
@@ -43,7 +43,11 @@ def sheet_name(exhibit: Exhibit) -> str:
 
 
 def write_exhibit(sheet: Worksheet, exhibit: Exhibit) -> int:
-    """Lines, an empty row, the table, an empty row, notes; gives the row for a link back."""
+    """Write the lines above, an empty row, the table, an empty row and the notes.
+
+    Returns:
+        The row in which a link back to the first sheet may be put.
+    """
     table = exhibit.table
     span = len(table.columns)
     _set_widths(sheet, table)
@@ -62,7 +66,7 @@ def write_exhibit(sheet: Worksheet, exhibit: Exhibit) -> int:
 
 
 def _write_lines(sheet: Worksheet, row: int, lines: Iterable[str], span: int, font: Font) -> int:
-    """Lines across the table, wrapped; gives the row below them."""
+    """Write lines across the width of the table; returns the row below them."""
     for line in lines:
         cell = write_text(sheet, row, 1, line)
         cell.font = font
@@ -81,7 +85,7 @@ def _set_widths(sheet: Worksheet, table: Table) -> None:
 
 
 def _write_table(sheet: Worksheet, head: int, table: Table) -> int:
-    """Column headings and rows; gives the row below them."""
+    """Write column headings and rows; returns the row below them."""
     for column, text in enumerate(table.columns, 1):
         cell = write_text(sheet, head, column, text)
         cell.font, cell.fill, cell.border = Font(name=FONT, size=11, bold=True), HEAD_FILL, _BOX

@@ -1,4 +1,9 @@
-"""The tables of the report, one module a kind of table; which stand where is said here."""
+"""The tables of the report; this module is their table of contents.
+
+Each kind of table has a module of its own. What they have in common is in ``framing`` (period,
+source, words for totals), ``rows`` (which rows, in which order), ``cells`` (numbers, shares, gaps)
+and ``notes`` (the lines below a table).
+"""
 
 from welfare_stats.design.catalogue import ReporterKind
 from welfare_stats.report.facts import YearFacts
@@ -13,7 +18,7 @@ from welfare_stats.report.tables.targets import target_table
 
 
 def body_tables(facts: YearFacts) -> dict[str, Table]:
-    """Tables that the text places by their key."""
+    """The tables of the body, by the key with which the template of the text places them."""
     tables = [target_table(facts)]
     if facts.last_year is not None:
         tables.append(last_year_table(facts))
@@ -21,7 +26,7 @@ def body_tables(facts: YearFacts) -> dict[str, Table]:
 
 
 def annex_tables(facts: YearFacts) -> list[Table]:
-    """Tables of the annex, in order."""
+    """The tables of the annex, in their order."""
     tables = [
         status_table(facts),
         facility_table(

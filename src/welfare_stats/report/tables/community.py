@@ -1,4 +1,4 @@
-"""The monthly allowance in the community: by group, and its movement and spending."""
+"""The two annex tables of the monthly allowance in the community: by group, and its movement."""
 
 from welfare_stats.analyse.totals import (
     by_cell,
@@ -11,23 +11,16 @@ from welfare_stats.design.catalogue import Relation
 from welfare_stats.design.forms import Breakdown, Measure
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import Cell, Number, Table, TableRow
-from welfare_stats.report.tables.parts import (
-    PROVINCE,
-    TOTAL,
-    cell_of,
-    district_offices,
-    gap_notes,
-    gap_of,
-    number_or_gap,
-    percent_or_blank,
-    table_of,
-)
+from welfare_stats.report.tables.cells import cell_of, gap_of, number_or_gap, percent_or_blank
+from welfare_stats.report.tables.framing import PROVINCE, TOTAL, table_of
+from welfare_stats.report.tables.notes import gap_notes
+from welfare_stats.report.tables.rows import district_offices
 
 _COMMUNITY = "tro_cap_cong_dong"
 
 
 def community_group_table(facts: YearFacts) -> Table:
-    """People with a monthly allowance in the community, by district and group."""
+    """One row per district, one column per group of people; below them total and shares."""
     whole = facts.codes.case_types[_COMMUNITY]
     groups = facts.codes.children(_COMMUNITY, Relation.SUM)
     values = by_cell(unit_by_case_type(facts.figures))
@@ -73,7 +66,7 @@ _MOVEMENT_COLUMNS = {
 
 
 def community_movement_table(facts: YearFacts) -> Table:
-    """Movement, breakdown and spending of the allowance in the community, by district."""
+    """One row per district: opening, increase, decrease, closing, its breakdowns, and spending."""
     whole = facts.codes.case_types[_COMMUNITY]
     values = by_cell(unit_by_measure(facts.figures, whole.code))
     rows = []
@@ -101,7 +94,7 @@ def community_movement_table(facts: YearFacts) -> Table:
 
 
 def _ended_notes(facts: YearFacts) -> list[str]:
-    """Why opening, increase and decrease do not lead to the closing where units ended."""
+    """A note where units ended in the period: their closing is then in a successor's row."""
     ended = [u.short_name for u in district_offices(facts) if not u.in_force(facts.period.end)]
     if not ended:
         return []

@@ -1,25 +1,28 @@
-"""Case types by facility, for one kind of facility."""
+"""The annex tables of facilities: case types by facility, one table per kind of facility."""
 
 from welfare_stats.analyse.totals import by_cell, facility_by_case_type, share, total_of
 from welfare_stats.design.catalogue import CaseType, ReporterKind
 from welfare_stats.design.forms import Breakdown
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import Cell, Gap, Table, TableRow
-from welfare_stats.report.tables.parts import (
-    TOTAL,
-    cell_of,
-    gap_notes,
-    gap_of,
-    level_of,
-    number_or_gap,
-    parents_first,
-    percent_or_blank,
-    table_of,
-)
+from welfare_stats.report.tables.cells import cell_of, gap_of, number_or_gap, percent_or_blank
+from welfare_stats.report.tables.framing import TOTAL, table_of
+from welfare_stats.report.tables.notes import gap_notes
+from welfare_stats.report.tables.rows import level_of, parents_first
 
 
 def facility_table(facts: YearFacts, key: str, title: str, reporter: ReporterKind) -> Table:
-    """Case types by facility, with the total and the share of the whole of which it is part."""
+    """One row per case type, with its total and its share of the case type that it is part of.
+
+    Each facility has a column. A single facility has none, as it would repeat the total; there is
+    room for breakdowns instead.
+
+    Args:
+        facts: the year's figures.
+        key: the key of the table.
+        title: its title.
+        reporter: the kind of facility.
+    """
     facilities = facts.codes.units_of(reporter)
     case_types = parents_first(
         (
@@ -74,7 +77,7 @@ def _share_of_parent(facts: YearFacts, case_type: CaseType, total: float | None)
 
 
 def _comparable_units(facts: YearFacts, case_type: CaseType) -> set[str]:
-    """Units of measure in which a part can be set against its whole: people are counted as such."""
+    """Units of measure in which a share of the parent makes sense; all units of people do."""
     parent = facts.codes.case_types.get(case_type.parent or "")
     if parent is None:
         return set()

@@ -1,4 +1,4 @@
-"""Other assistance: case types by district."""
+"""The annex table "Trợ giúp xã hội khác": the case types of form HX-02 by district."""
 
 from collections.abc import Sequence
 
@@ -6,46 +6,40 @@ from welfare_stats.analyse.totals import by_cell, total_of, unit_by_case_type
 from welfare_stats.design.catalogue import CaseType, ReporterKind, Section
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import Table, TableRow
-from welfare_stats.report.tables.parts import (
-    PROVINCE,
-    cell_of,
-    district_offices,
-    gap_notes,
-    gap_of,
-    number_or_gap,
-    parents_first,
-    table_of,
-)
+from welfare_stats.report.tables.cells import cell_of, gap_of, number_or_gap
+from welfare_stats.report.tables.framing import PROVINCE, table_of
+from welfare_stats.report.tables.notes import gap_notes
+from welfare_stats.report.tables.rows import district_offices, parents_first
 
 _SECTION_ORDER = list(Section)
 
 
 def other_assistance_table(facts: YearFacts) -> Table:
-    """Other assistance, case types by district."""
+    """One row per case type, one column per district office, and the province's total."""
     districts = district_offices(facts)
     values = by_cell(unit_by_case_type(facts.figures))
-    own = [
+    case_types = [
         case_type
         for case_type in facts.codes.case_types.values()
         if case_type.form == "HX-02" and ReporterKind.DISTRICT_OFFICE in case_type.reporters
     ]
-    own.sort(key=lambda case_type: _SECTION_ORDER.index(case_type.section))
+    case_types.sort(key=lambda case_type: _SECTION_ORDER.index(case_type.section))
     rows = []
-    for case_type in parents_first(own):
+    for case_type in parents_first(case_types):
         cells = [
             cell_of(values, unit.code, case_type.code, gap_of(facts, unit, case_type))
             for unit in districts
         ]
         total = number_or_gap(total_of(facts.totals, case_type.code))
         label = f"{case_type.label} ({case_type.unit})"
-        rows.append(TableRow((label, *cells, total), level=_level_within(case_type, own)))
+        rows.append(TableRow((label, *cells, total), level=_level_within(case_type, case_types)))
     return table_of(
         facts,
         "tro-giup-khac",
         "Trợ giúp xã hội khác theo đơn vị",
         ("Chỉ tiêu (đơn vị tính)", *(unit.short_name for unit in districts), PROVINCE),
         rows,
-        notes=gap_notes(facts, rows, own),
+        notes=gap_notes(facts, rows, case_types),
     )
 
 

@@ -1,12 +1,12 @@
-"""Warnings on files whose figures the report has nevertheless."""
+"""The annex table "Các cảnh báo": warnings on files whose figures stand in the report."""
 
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import Table, TableRow
-from welfare_stats.report.tables.parts import table_of
+from welfare_stats.report.tables.framing import table_of
 
 
 def remarks_table(facts: YearFacts) -> Table:
-    """Warnings on files that are counted nevertheless."""
+    """One row per warning: unit, file, cell and message."""
     rows = [
         TableRow((remark.unit, remark.path, remark.place, remark.message))
         for remark in facts.remarks

@@ -1,15 +1,15 @@
-"""Who has sent what, and when."""
+"""The annex table "Tình hình gửi báo cáo": which forms each unit sent, when, and for when."""
 
 from welfare_stats.analyse.response import FormStatus, State
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import Gap, Table, TableRow
-from welfare_stats.report.tables.parts import table_of
+from welfare_stats.report.tables.framing import table_of
 from welfare_stats.vietnamese import format_date
 
 
 def status_table(facts: YearFacts) -> Table:
-    """Who has sent what, and when."""
+    """One row per form that a unit owes: its period, when it came, and what became of it."""
     rows = [
         TableRow(
             (
@@ -31,7 +31,7 @@ def _span(period: ReportingPeriod) -> str:
 
 
 def state_words(status: FormStatus) -> str:
-    """Where a form stands, in a few words."""
+    """What has become of a form, in a few words, as ``status`` prints it too."""
     if status.state is State.MISSING:
         return str(Gap.NOT_SENT)
     if status.state is State.REJECTED:

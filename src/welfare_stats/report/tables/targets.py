@@ -1,10 +1,12 @@
-"""Targets beside what was reached."""
+"""The body table "Chỉ tiêu": the targets of the year beside what was reached."""
 
 from welfare_stats.analyse.comparison import Attainment, attainments
 from welfare_stats.design.catalogue import Comparator, Target
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import Table, TableRow
-from welfare_stats.report.tables.parts import gap_notes, number_or_gap, percent_or_blank, table_of
+from welfare_stats.report.tables.cells import number_or_gap, percent_or_blank
+from welfare_stats.report.tables.framing import table_of
+from welfare_stats.report.tables.notes import gap_notes
 from welfare_stats.vietnamese import format_number
 
 _COMPARATORS = {Comparator.ABOVE: "Trên", Comparator.AT_LEAST: "Ít nhất"}
@@ -17,20 +19,25 @@ def target_words(target: Target) -> str:
 
 
 def verdict_words(facts: YearFacts, attainment: Attainment) -> str:
-    """Whether a target is met, in a few words; while units are missing, only "met" is sure."""
+    """Whether a target is met, in a few words.
+
+    A target that is not reached is called missed only when nobody's figures are still to come.
+    """
     if attainment.is_met is None:
         return "Chưa có số liệu"
     if attainment.is_met:
         return "Đạt"
     case_type = facts.codes.case_types.get(attainment.target.case_type)
-    complete = (
-        case_type is not None and not facts.lacking(case_type) and not facts.partial([case_type])
+    is_complete = (
+        case_type is not None
+        and not facts.lacking(case_type)
+        and not facts.short_spans([case_type])
     )
-    return "Chưa đạt" if complete else "Chưa đủ số liệu"
+    return "Chưa đạt" if is_complete else "Chưa đủ số liệu"
 
 
 def target_table(facts: YearFacts) -> Table:
-    """Every target in force beside what was reached."""
+    """One row per target in force: the target, what was reached, its share and the verdict."""
     reached = attainments(facts.totals, facts.codes)
     rows = [
         TableRow(

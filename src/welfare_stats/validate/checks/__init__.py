@@ -1,6 +1,7 @@
-"""Checks of what a submission says, each a function from a submission to findings.
+"""The checks: functions that take a submission and report findings.
 
-A new check is a function in the module of its family and a line in ``CHECKS``.
+To add a check, write a function in the module of its family and add it to ``CHECKS``. Checks that
+compare with the register need more than the submission; those are called by ``assess.reassess``.
 """
 
 from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""Codes against the catalogue in force at the end of the period."""
+"""Checks of codes and the labels beside them, against the code lists in force."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,7 +14,7 @@ from welfare_stats.vietnamese import fold, format_date
 
 
 def _texts_of(table: FormTable, name: str) -> Iterator[tuple[int, str]]:
-    """Index and text of every readable cell of a column."""
+    """Row index and text of every cell of a column that holds a readable text."""
     if name in table.columns:
         for index, row in enumerate(table.rows):
             text = getattr(row, name, None)
@@ -23,45 +23,46 @@ def _texts_of(table: FormTable, name: str) -> Iterator[tuple[int, str]]:
 
 
 def may_be_a_person(table: FormTable, text: str) -> bool:
-    """Whether a name or a number of a person may have slipped into a column of codes of a list."""
+    """Whether a text in a column of codes of a list may be a person's name or identity number."""
     is_code = text.isascii() and len(text.split()) == 1
     return table.form.is_list and (not is_code or is_identity_number(plain_identity_number(text)))
 
 
 def forms_belong_to_unit(submission: Submission) -> Iterator[Finding]:
-    """A form is sent by units that report some case type of it."""
+    """Report forms of which the unit reports no case type."""
     unit = submission.unit
     if unit is None:
         return
-    own = {
+    forms_of_unit = {
         case_type.form
         for case_type in submission.codes.case_types.values()
         if unit.reporter_kind in case_type.reporters and case_type.form is not None
     }
     for table in submission.tables:
-        # A district office may send the facilities of its area; a list has no own case types.
-        if table.form.code in own or "facility" in table.form.columns:
+        # Forms with facilities may come from the facility or from the district office of its area.
+        if table.form.code in forms_of_unit or "facility" in table.form.columns:
             continue
         yield kinds.FORM_NOT_FOR_UNIT.at(
             SheetRef(table.sheet),
             form=table.form.code,
             unit=unit.name,
-            forms=", ".join(sorted(own)),
+            forms=", ".join(sorted(forms_of_unit)),
         )
 
 
 def case_types_are_known(submission: Submission) -> Iterator[Finding]:
-    """Every case type is in force, belongs to the form and is reported by the unit."""
+    """Report codes of case types that are not in force, not of the form, or not for the unit."""
     for table in submission.tables:
-        fine: set[tuple[str, str | None]] = set()  # a list repeats few codes many times
+        # A list repeats few codes many times: what was found right once is not checked again.
+        right: set[tuple[str, str | None]] = set()
         for index, code in _texts_of(table, "case_type"):
-            judged = (code, getattr(table.rows[index], "facility", None))
-            if judged in fine and table.form.is_list:
+            pair = (code, getattr(table.rows[index], "facility", None))
+            if pair in right and table.form.is_list:
                 continue
             cell = table.cell(index, "case_type")
             finding = _case_type_finding(submission, table, cell, code, index)
             if finding is None:
-                fine.add(judged)
+                right.add(pair)
             else:
                 yield finding
 
@@ -75,7 +76,7 @@ def _case_type_finding(
         return _unknown_code(submission, table, cell, code, meant)
     found = _misplaced(submission, table, cell, case_type, index)
     if found is not None:
-        return replace(found, hint=_said_by_label(meant) if meant else found.hint)
+        return replace(found, hint=_hint_by_label(meant) if meant else found.hint)
     if meant is not None and is_mislabelled(submission, table, index):
         label = table.cell(index, "case_type_label").a1
         return kinds.LABEL_OF_OTHER.at(
@@ -100,7 +101,11 @@ def _unknown_code(
 def _misplaced(
     submission: Submission, table: FormTable, cell: CellRef, case_type: CaseType, index: int
 ) -> Finding | None:
-    """A code that is none of this form, or that this reporter does not report."""
+    """The finding for a known code that does not belong in this row; ``None`` if it does.
+
+    The case type may be one that the program derives, be of another form, or not be for the
+    reporter.
+    """
     code = case_type.code
     if case_type.derived_from is not None:
         return kinds.CASE_TYPE_DERIVED.at(cell, code)
@@ -115,7 +120,7 @@ def _misplaced(
 
 
 def case_type_fits(submission: Submission, facility: str | None, case_type: str | None) -> bool:
-    """Whether a row's facility is the sender's and may report the case type."""
+    """Whether the sender may report for the facility, and the facility the case type."""
     reporter = submission.facility(facility)
     found = submission.codes.case_types.get(case_type or "")
     return (
@@ -129,9 +134,10 @@ def case_type_fits(submission: Submission, facility: str | None, case_type: str 
 def _reporter_of_row(
     submission: Submission, table: FormTable, index: int
 ) -> tuple[str, str] | None:
-    """As what, and under which name, a row is reported: its facility, or else the sender.
+    """Kind and name of the one that a row is of: its facility, or else the sender.
 
-    A facility that is not the sender's is a finding, and its case types are then in doubt.
+    ``None`` where that is not known, as for a facility for which the sender may not report. That is
+    a finding of its own, and the row's case type is not checked then.
     """
     if "facility" in table.form.columns:
         facility = submission.facility(getattr(table.rows[index], "facility", None))
@@ -141,7 +147,7 @@ def _reporter_of_row(
 
 
 def case_type_by_label(submission: Submission, table: FormTable, index: int) -> CaseType | None:
-    """The one case type of the form that the words beside the code name, letter for letter."""
+    """The case type of the form whose label stands beside the code, if it is exactly one."""
     label = getattr(table.rows[index], "case_type_label", None)
     if label is None or table.form.is_list:
         return None
@@ -149,45 +155,45 @@ def case_type_by_label(submission: Submission, table: FormTable, index: int) -> 
 
 
 def is_mislabelled(submission: Submission, table: FormTable, index: int) -> bool:
-    """Whether the code of a row is wrong by the words beside it: they are those of another.
+    """Whether the label beside a code shows that the code is wrong: it is that of another code.
 
-    The words are wrong where another row has that code and those words, or where the office says
-    so.
+    It is the label that is wrong, not the code, if the other code has a row of its own with the
+    same label, or if the office has accepted the row as it is.
     """
     meant = case_type_by_label(submission, table, index)
     stated = _case_type_of(submission, table, index)
     if meant is None or stated is None or meant is stated:
         return False
-    own = (getattr(table.rows[index], "facility", None), meant.code)
-    has_its_row = any(
-        (getattr(row, "facility", None), getattr(row, "case_type", None)) == own
+    wanted = (getattr(table.rows[index], "facility", None), meant.code)
+    has_row_of_its_own = any(
+        (getattr(row, "facility", None), getattr(row, "case_type", None)) == wanted
         and case_type_by_label(submission, table, other) is meant
         for other, row in enumerate(table.rows)
     )
     cell = table.cell(index, "case_type")
-    return not has_its_row and not submission.accepts(kinds.LABEL_OF_OTHER, cell)
+    return not has_row_of_its_own and not submission.accepts(kinds.LABEL_OF_OTHER, cell)
 
 
-def _said_by_label(meant: CaseType) -> str:
+def _hint_by_label(meant: CaseType) -> str:
     return f"Theo tên chỉ tiêu thì mã là “{meant.code}”."
 
 
 def _suggest(submission: Submission, table: FormTable, code: str, by_label: CaseType | None) -> str:
     if by_label is not None:
-        return _said_by_label(by_label)
-    own = [
+        return _hint_by_label(by_label)
+    candidates = [
         case_type.code
         for case_type in submission.codes.case_types.values()
         if table.form.is_list or case_type.form == table.form.code
     ]
-    meant = nearest(code, own)
+    meant = nearest(code, candidates)
     if meant is None:
         return "Hãy dùng mã trong danh mục chỉ tiêu."
     return f"Có phải là “{meant}” ({submission.codes.case_types[meant].label}) không?"
 
 
 def facilities_are_known(submission: Submission) -> Iterator[Finding]:
-    """Every facility is in force, and is the sender or lies in the sender's area."""
+    """Report facilities that are not in force, or neither the sender nor in its area."""
     codes, unit = submission.codes, submission.unit
     for table in submission.tables:
         for index, code in _texts_of(table, "facility"):
@@ -212,15 +218,18 @@ def _suggest_facility(codes: CatalogueAt, text: str) -> str:
 
 
 def labels_fit_codes(submission: Submission) -> Iterator[Finding]:
-    """The words beside a code are those of the code: a cheap sign of a mistyped code."""
+    """Report labels, units of measure and names of facilities that are not those of their codes.
+
+    Such a label often betrays a mistyped code.
+    """
     for table in submission.tables:
-        differing = set()
+        in_doubt = set()  # rows whose unit of measure cannot be judged
         for index, text in _texts_of(table, "case_type_label"):
             case_type = _case_type_of(submission, table, index)
             if case_type is None or case_type.form != table.form.code:
-                differing.add(index)  # the code is a finding, and its unit as doubtful
-            elif not _says(text, case_type.label):
-                differing.add(index)
+                in_doubt.add(index)  # the code is a finding
+            elif not _means(text, case_type.label):
+                in_doubt.add(index)
                 if not is_mislabelled(submission, table, index):
                     yield kinds.LABEL_DIFFERS.at(
                         table.cell(index, "case_type_label"),
@@ -231,7 +240,7 @@ def labels_fit_codes(submission: Submission) -> Iterator[Finding]:
         for index, text in _texts_of(table, "measure_unit"):
             case_type = _case_type_of(submission, table, index)
             is_right = case_type is None or fold(text) == fold(case_type.unit)
-            if case_type is not None and not is_right and index not in differing:
+            if case_type is not None and not is_right and index not in in_doubt:
                 yield kinds.MEASURE_UNIT_DIFFERS.at(
                     table.cell(index, "measure_unit"),
                     text,
@@ -253,7 +262,7 @@ def _case_type_of(submission: Submission, table: FormTable, index: int) -> CaseT
     return submission.codes.case_types.get(getattr(table.rows[index], "case_type", None) or "")
 
 
-def _says(text: str, label: str) -> bool:
-    """Whether a label typed by hand means this one ("- Trong đó: hỗ trợ khẩn cấp")."""
+def _means(text: str, label: str) -> bool:
+    """Whether a typed label, like "- Trong đó: hỗ trợ khẩn cấp", is this label with words added."""
     typed, proper = fold(text), fold(label)
     return typed == proper or typed.endswith(f" {proper}") or typed.startswith(f"{proper} ")

@@ -1,4 +1,4 @@
-"""What a unit must report and left out."""
+"""Checks of what a unit left blank or left out."""
 
 from collections.abc import Iterator, Sequence
 
@@ -11,7 +11,7 @@ from welfare_stats.validate.checks.codes import is_mislabelled
 
 
 def forms_are_filled_in(submission: Submission) -> Iterator[Finding]:
-    """A blank form that travels along in the workbook was not sent: it would count as sent."""
+    """Report forms without any number: an empty form in the workbook must not pass as sent."""
     for table in submission.tables:
         if table.form.is_list or not table.rows:
             continue
@@ -20,9 +20,9 @@ def forms_are_filled_in(submission: Submission) -> Iterator[Finding]:
 
 
 def sums_have_all_parts(submission: Submission) -> Iterator[Finding]:
-    """A sum that is that of only some of its parts, because the cells of the others are blank.
+    """Report sums that equal those of their parts that are filled in, while others are blank.
 
-    Blank is not 0: the sum is then too low, or the parts are to be 0.
+    Blank means not reported, not 0. So either the sum is too low, or the blank parts should be 0.
     """
     for table in submission.tables:
         headline = [
@@ -40,10 +40,10 @@ def sums_have_all_parts(submission: Submission) -> Iterator[Finding]:
             children = submission.codes.children(code or "", Relation.SUM)
             parts = [rows[facility, c.code] for c in children if (facility, c.code) in rows]
             for name in headline if parts else ():
-                yield from _partial_sum(submission, table, index, name, parts)
+                yield from _sum_without_blank_parts(submission, table, index, name, parts)
 
 
-def _partial_sum(
+def _sum_without_blank_parts(
     submission: Submission, table: FormTable, index: int, name: str, parts: Sequence[int]
 ) -> Iterator[Finding]:
     whole = getattr(table.rows[index], name)
@@ -52,7 +52,7 @@ def _partial_sum(
         return
     blank = [part for part, value in zip(parts, values, strict=True) if value is None]
     if any(_has_numbers(table, part) for part in blank):
-        return  # that is a finding: a row has all its numbers, or none
+        return  # the row has other numbers: then its blank cell is a finding already
     if 0 < len(blank) < len(parts) and whole == sum(value or 0 for value in values):
         case_types = submission.codes.case_types
         labels = [
@@ -78,23 +78,23 @@ def _has_numbers(table: FormTable, index: int) -> bool:
 
 
 def must_reports_are_there(submission: Submission) -> Iterator[Finding]:
-    """Every case type that the reporter must report has a figure, be it 0 or not readable.
+    """Report case types that a form must state but does not; a 0 or an unreadable cell is enough.
 
-    A form with a row whose code belongs elsewhere is passed over: that may be the missing one.
+    A form with a row whose code is wrong is passed over, since that may be the missing row.
     """
     unit = submission.unit
     if unit is None:
         return
     stated = {(figure.key.facility, figure.key.case_type) for figure in submission.typed}
     listed = {(figure.key.facility, figure.key.case_type) for figure in submission.listed}
-    told: set[tuple[str, str]] = set()
+    done: set[tuple[str, str]] = set()
     for table in submission.tables:
         for facility, reporter in _reporters(submission, table.form.code, unit):
-            if table.form.is_list or (table.form.code, facility) in told:
+            if table.form.is_list or (table.form.code, facility) in done:
                 continue
             if _has_strange_rows(submission, table, reporter):
                 continue
-            told.add((table.form.code, facility))
+            done.add((table.form.code, facility))
             missing = [
                 case_type.label
                 for case_type in submission.codes.case_types_of(table.form.code, reporter)
@@ -110,13 +110,14 @@ def must_reports_are_there(submission: Submission) -> Iterator[Finding]:
 
 
 def _has_strange_rows(submission: Submission, table: FormTable, reporter: ReportingUnit) -> bool:
-    own = {row.code for row in submission.codes.case_types_of(table.form.code, reporter)}
+    """Whether some row has a code that is not of this form and reporter, twice there, or wrong."""
+    codes_of_form = {row.code for row in submission.codes.case_types_of(table.form.code, reporter)}
     codes = [getattr(row, "case_type", None) or "" for row in table.rows]
     keys = [
         (getattr(row, "facility", None), code) for row, code in zip(table.rows, codes, strict=True)
     ]
     return (
-        any(code not in own for code in codes)
+        any(code not in codes_of_form for code in codes)
         or len(set(keys)) < len(keys)
         or any(is_mislabelled(submission, table, index) for index in range(len(keys)))
     )
@@ -125,10 +126,10 @@ def _has_strange_rows(submission: Submission, table: FormTable, reporter: Report
 def _reporters(
     submission: Submission, form: str, unit: ReportingUnit
 ) -> list[tuple[str, ReportingUnit]]:
-    """Facilities of which the form speaks, or the unit itself on forms that know none."""
+    """The facilities that the form has numbers of; on forms without facilities, the unit itself."""
     codes = submission.codes
-    spoken = {figure.key.facility for figure in submission.typed if figure.form == form}
-    if spoken <= {""}:
-        return [("", unit)] if spoken else []
-    found = ((code, codes.facility(code)) for code in sorted(spoken))
+    stated = {figure.key.facility for figure in submission.typed if figure.form == form}
+    if stated <= {""}:
+        return [("", unit)] if stated else []
+    found = ((code, codes.facility(code)) for code in sorted(stated))
     return [(code, facility) for code, facility in found if facility is not None]

@@ -1,4 +1,4 @@
-"""Figures against those of the year before."""
+"""Checks of figures against those of the year before."""
 
 from collections.abc import Iterator
 from math import log, sqrt
@@ -13,36 +13,42 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _HEADLINE = (Measure.TOTAL, Measure.CLOSING)
-_BY_CHANCE = 4.0  # standard deviations that a count does not pass by chance
-_BY_CUSTOM = 1.5  # times as much, or as little, as changes from year to year as a rule are
+_MOST_DEVIATIONS = 4.0  # beyond as many standard deviations, chance is no explanation
+_MOST_TIMES = 1.5  # numbers usually do not grow by a larger factor from year to year
 
 
 def is_unlike(one: float, other: float) -> bool:
-    """Whether two counts differ by more than chance and custom.
+    """Whether two numbers of cases differ by more than chance and the usual growth explain.
 
-    Counts are skewed, and small ones vary much. Twice the difference of square roots has a
-    deviation of about √2 at any size (Anscombe 1948), so that one limit serves 3 and 30.000; large
-    counts must also differ by half, for they vary by more than chance.
+    >>> is_unlike(3, 9), is_unlike(3, 30)  # three times as many may be chance, ten times are not
+    (False, True)
+    >>> is_unlike(30_000, 31_000), is_unlike(30_000, 46_000)  # not chance, but the first is usual
+    (False, True)
+
+    Small numbers vary much by chance and large ones little, in relation to their size. Twice the
+    difference of their square roots has a standard deviation of about √2 at any size (Anscombe
+    1948), so that one limit serves all. Large numbers also change for other reasons than chance;
+    therefore they must also differ by half.
     """
-    by_chance = 2 * abs(sqrt(one) - sqrt(other)) / sqrt(2)
-    by_custom = abs(log((one + 0.5) / (other + 0.5)))
-    return by_chance > _BY_CHANCE and by_custom > log(_BY_CUSTOM)
+    deviations = 2 * abs(sqrt(one) - sqrt(other)) / sqrt(2)
+    log_ratio = abs(log((one + 0.5) / (other + 0.5)))
+    return deviations > _MOST_DEVIATIONS and log_ratio > log(_MOST_TIMES)
 
 
 def fits_last_year(
     own: "pd.DataFrame", last_year: "pd.DataFrame", codes: CatalogueAt
 ) -> Iterator[Finding]:
-    """A headline figure is like that of a year before, or a note in its row says why not.
+    """Report headline figures unlike those of the year before, unless their row has a note.
 
     Args:
-        own: observations of the file at hand.
-        last_year: what the register counts of the same unit for the same span a year before.
+        own: observations of the file.
+        last_year: observations of the same unit that stand, for the same days a year before.
         codes: the code lists of the period.
     """
     is_headline = own["measure"].isin(_HEADLINE) & (own["breakdown"] == Breakdown.ALL)
-    key = ["form", "facility", "case_type", "measure", "breakdown"]
+    number = ["form", "facility", "case_type", "measure", "breakdown"]
     pairs = own[is_headline & (own["note"] == "")].merge(
-        last_year, on=key, suffixes=("", "_before")
+        last_year, on=number, suffixes=("", "_before")
     )
     for row in pairs.to_dict("records"):
         if is_unlike(row["value"], row["value_before"]):

@@ -1,4 +1,4 @@
-"""Lists of cases against the period and against the numbers typed elsewhere."""
+"""Checks of lists of cases: their dates, and their counts against numbers typed elsewhere."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -20,8 +20,9 @@ from welfare_stats.vietnamese import format_date, format_number, nfc
 if TYPE_CHECKING:
     import pandas as pd
 
-# Ages are left out: where only the year of birth is known, list and count may honestly differ.
 _LISTS = [form.code for form in FORMS.values() if form.is_list]
+
+# Without breakdowns by age: where only the year of birth is known, the age is uncertain by a year.
 BREAKDOWNS_COMPARED = {
     Breakdown.ALL: "",
     Breakdown.FEMALE: " (nữ)",
@@ -30,7 +31,7 @@ BREAKDOWNS_COMPARED = {
 
 
 def cases_fall_in_period(submission: Submission) -> Iterator[Finding]:
-    """A case counts in the period in which it was taken in, and is closed by its end or open."""
+    """Report cases taken in outside the period, or closed after its end."""
     period = submission.period
     if period is None:
         return
@@ -58,9 +59,10 @@ def _outside(
 
 
 def dates_are_in_order(submission: Submission) -> Iterator[Finding]:
-    """Nobody is taken in before birth, and no case ends before it began.
+    """Report cases taken in before birth, or closed before they were taken in.
 
-    A date of reception that lies in the period is believed; one that does not is a finding.
+    Cases taken in outside the period are passed over: that date is a finding already. A date of
+    reception inside the period is trusted, and so the finding is reported at the other date.
     """
     period = submission.period
     for table in submission.tables:
@@ -91,25 +93,29 @@ def _out_of_order(table: FormTable, index: int, at: str, earlier: str, later: st
 
 
 def listed_counts(submission: Submission) -> dict[FigureKey, tuple[int, int]]:
-    """The least and the most that the lists can count of each number, by what could be read.
+    """The least and the most that the lists can give of each number, as some cells are unclear.
 
-    A case whose code, facility or age is a finding may be any case or none; one whose sex or
-    people could not be read may be of those or not.
+    A case whose code, facility or age is in doubt may belong to any case type or to none. A case
+    whose sex or ethnicity could not be read may belong to the breakdown or not.
+
+    Returns:
+        The least and the most, for every case type that the lists are counted for and every
+        breakdown that is compared with typed numbers. Empty if no numbers were typed.
     """
     if not submission.typed:
         return {}
     lists = [table for table in submission.tables if table.form.is_list]
     keys = [f.key for f in submission.listed if f.key.breakdown is Breakdown.ALL]
     least, most = Counter[FigureKey](), Counter[FigureKey]()
-    anywhere = 0
-    seen: set[str] = set()
+    of_any_case_type = 0
+    seen: set[str] = set()  # record codes: of a record that is listed twice, the least counts one
     for table in lists:
         misaged = cases_of_other_age(submission, table)
         for index, row in enumerate(table.rows):
             facility, case_type = getattr(row, "facility", None), getattr(row, "case_type", None)
             is_sure = case_type_fits(submission, facility, case_type) and index not in misaged
             if not is_sure or facility is None or case_type is None:
-                anywhere += 1
+                of_any_case_type += 1
                 continue
             record = nfc(getattr(row, "record_code", None) or f"{table.sheet}!{index}")
             is_first = record not in seen
@@ -120,14 +126,14 @@ def listed_counts(submission: Submission) -> dict[FigureKey, tuple[int, int]]:
                     least[key] += belongs is True and is_first
                     most[key] += belongs is not False
     return {
-        key: (least[key], most[key] + anywhere)
+        key: (least[key], most[key] + of_any_case_type)
         for base in keys
         for key in (replace(base, breakdown=breakdown) for breakdown in BREAKDOWNS_COMPARED)
     }
 
 
 def _belonging(row: FormRow) -> dict[Breakdown, bool | None]:
-    """Whether a case is of a part; ``None`` where that could not be read."""
+    """Whether a case belongs to each breakdown; ``None`` where that could not be read."""
     sex, ethnicity = getattr(row, "sex", None), getattr(row, "ethnicity", None)
     return {
         Breakdown.ALL: True,
@@ -139,13 +145,14 @@ def _belonging(row: FormRow) -> dict[Breakdown, bool | None]:
 def agrees_with_other_files(
     own: "pd.DataFrame", others: "pd.DataFrame", codes: CatalogueAt
 ) -> Iterator[Finding]:
-    """A list and the numbers that the same unit sent in another file say the same.
+    """Report numbers counted from a list that differ from those typed in another file.
 
-    Only a warning: two corrections that belong together would otherwise keep each other out.
+    This is only a warning. As an error, it would reject the corrections of the two files in turn,
+    each for the sake of the other.
 
     Args:
-        own: observations of the file at hand.
-        others: what stands of the same unit.
+        own: observations of the file.
+        others: observations of the same unit and period that stand.
         codes: the code lists of the period.
     """
     number = ["facility", "case_type", "measure", "breakdown", "period_start", "period_end"]

@@ -1,4 +1,4 @@
-"""Opening + increase − decrease = closing."""
+"""Checks of movements: opening + increase − decrease = closing, within a file and over time."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ _MOVEMENT = (Measure.OPENING, Measure.INCREASE, Measure.DECREASE, Measure.CLOSIN
 
 
 def movements_are_whole(submission: Submission) -> Iterator[Finding]:
-    """Of a movement all four cells are stated, or none."""
+    """Report blank cells of movements that are filled in only in part."""
     for table in submission.tables:
         for index, name in sorted(incomplete_cells(table)):
             if name in table.columns:
@@ -29,7 +29,7 @@ def movements_are_whole(submission: Submission) -> Iterator[Finding]:
 
 
 def movement_fields(form: Form) -> tuple[str, ...]:
-    """Opening, increase, decrease, closing; none on a form without movements."""
+    """The fields of opening, increase, decrease and closing; () on a form without movements."""
     by_measure = {
         column.measure: name
         for name, column in form.numbers.items()
@@ -41,7 +41,7 @@ def movement_fields(form: Form) -> tuple[str, ...]:
 
 
 def incomplete_cells(table: FormTable) -> set[tuple[int, str]]:
-    """Blank cells of movements that are stated in part: (index, field)."""
+    """Row index and field of the blank cells of movements that are filled in only in part."""
     fields = [name for name in movement_fields(table.form) if name in table.columns]
     return {
         (index, name)
@@ -56,13 +56,13 @@ def incomplete_cells(table: FormTable) -> set[tuple[int, str]]:
 def opening_follows_closing(
     own: "pd.DataFrame", before: "pd.DataFrame", codes: CatalogueAt
 ) -> Iterator[Finding]:
-    """The opening of a period is the closing of the one before.
+    """Report openings that differ from the closing of the period before.
 
-    Only a warning: which of the two periods is wrong is for people to say.
+    This is only a warning: people must find out which of the two periods is wrong.
 
     Args:
-        own: observations of the file at hand.
-        before: what the register counts of the same unit up to the day before the period.
+        own: observations of the file.
+        before: observations of the same unit that stand, of the period that ends the day before.
         codes: the code lists of the period.
     """
     is_opening = (own["measure"] == Measure.OPENING) & (own["breakdown"] == Breakdown.ALL)
@@ -83,7 +83,7 @@ def opening_follows_closing(
 def _groups_left_out(
     own: "pd.DataFrame", closings: "pd.DataFrame", codes: CatalogueAt
 ) -> Iterator[Finding]:
-    """Groups that somebody was in at the end of the period before, and of which nothing is said."""
+    """Report groups with people in them at the last closing that the file does not state at all."""
     same = ["form", "facility", "case_type"]
     stated = set(own[same].itertuples(index=False, name=None))
     sheets = own.drop_duplicates("form").set_index("form")["sheet"].to_dict()
@@ -101,13 +101,15 @@ def _groups_left_out(
 def cumulative_figures_grow(
     own: "pd.DataFrame", shorter: "pd.DataFrame", codes: CatalogueAt
 ) -> Iterator[Finding]:
-    """From the same first day on, what has come in by a later day is no less, and the opening same.
+    """Report flows that fall, and openings that change, from a shorter period to a longer one.
 
-    Only a warning: the earlier file may be the wrong one.
+    Both periods start on the same day, so what has come in by the later day cannot be less. This is
+    only a warning: the earlier file may be the wrong one.
 
     Args:
-        own: observations of the file at hand.
-        shorter: what the register counts of the same unit from the same day to an earlier one.
+        own: observations of the file.
+        shorter: observations of the same unit that stand, of periods that start on the same day
+            and end earlier.
         codes: the code lists of the period.
     """
     number = ["form", "facility", "case_type", "measure", "breakdown"]

@@ -1,4 +1,4 @@
-"""The people of a list of cases: age against the group, number against the person."""
+"""Checks of the people in lists of cases: ages, identity numbers, the same person elsewhere."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,14 +20,15 @@ from welfare_stats.design.forms import FormRow
 from welfare_stats.design.forms.cells import Sex
 from welfare_stats.findings import Finding, kinds
 
-_CENTURY_OF_FIRST_DIGIT = 1900
-
-
-_OLDEST = 110  # the oldest people of the country are hardly older
+_CENTURY_OF_DIGIT_0 = 1900  # the fourth digit of an identity number: 0 and 1 are born 1900 to 1999
+_OLDEST = 110  # years; hardly anybody in the country is older
 
 
 def births_are_plausible(submission: Submission) -> Iterator[Finding]:
-    """Nobody is older than people get: a year typed into a cell of dates makes a day of 1905."""
+    """Report births so long ago that the date must be wrong.
+
+    Excel makes a day of 1905 of a bare year that is typed into a cell with a date format.
+    """
     for table in submission.tables:
         if table.form.is_list and "birth" in table.columns:
             for index in _implausible_births(table):
@@ -45,23 +46,31 @@ def _implausible_births(table: FormTable) -> set[int]:
 
 
 def ages_fit_groups(submission: Submission) -> Iterator[Finding]:
-    """Nobody is counted in a group of another age; where only the year is known, a year is left."""
+    """Report cases whose age is outside the limits of their case type.
+
+    Where only the year of birth is known, one of the two possible ages must be within them.
+    """
     for table in submission.tables:
         if not table.form.is_list or "birth" not in table.columns:
             continue
         misaged = cases_of_other_age(submission, table)
-        for index in sorted(misaged - _implausible_births(table) if misaged else misaged):
+        if misaged:
+            misaged -= _implausible_births(table)
+        for index in sorted(misaged):
             case_type = submission.codes.case_types[getattr(table.rows[index], "case_type", "")]
             yield kinds.AGE_OUTSIDE_GROUP.at(
                 table.cell(index, "birth"),
                 hidden=True,
                 label=case_type.label,
-                ages=_said_ages(case_type),
+                ages=_ages_in_words(case_type),
             )
 
 
 def cases_of_other_age(submission: Submission, table: FormTable) -> set[int]:
-    """Indexes of cases whose age is not that of their case type: either may be wrong."""
+    """Row indexes of cases whose age is outside the limits of their case type.
+
+    Either may be wrong, the date of birth or the case type.
+    """
     limited = {
         code: case_type
         for code, case_type in submission.codes.case_types.items()
@@ -78,7 +87,7 @@ def cases_of_other_age(submission: Submission, table: FormTable) -> set[int]:
 
 
 def _possible_ages(row: FormRow) -> tuple[int, ...]:
-    """Full years when taken in; with only the year of birth, one of two."""
+    """The age in full years on the day of reception; two where only the year of birth is known."""
     birth: date | int | None = getattr(row, "birth", None)
     on: date | None = getattr(row, "received_on", None)
     if birth is None or on is None:
@@ -94,7 +103,7 @@ def _fits(age: int, case_type: CaseType) -> bool:
     )
 
 
-def _said_ages(case_type: CaseType) -> str:
+def _ages_in_words(case_type: CaseType) -> str:
     if case_type.age_to is None:
         return f"từ {case_type.age_from} tuổi"
     if case_type.age_from is None:
@@ -106,7 +115,10 @@ def _said_ages(case_type: CaseType) -> str:
 
 
 def identity_numbers_are_right(submission: Submission) -> Iterator[Finding]:
-    """9 or 12 digits; the latter agree with sex and year of birth (NĐ 137/2015, Điều 13)."""
+    """Report identity numbers that are not of 9 or 12 digits, or contradict sex or year of birth.
+
+    Only numbers of 12 digits contain sex and year of birth (Nghị định 137/2015/NĐ-CP, Điều 13).
+    """
     for table in submission.tables:
         if "identity_number" not in table.columns:
             continue
@@ -123,8 +135,8 @@ def identity_numbers_are_right(submission: Submission) -> Iterator[Finding]:
 
 def _wrong_number(table: FormTable, index: int, number: str) -> Finding:
     digits = only_digits(number)
-    lost = digits and len(number) in (OLD_IDENTITY - 1, NEW_IDENTITY - 1)
-    hint = "Có thể Excel đã bỏ số 0 ở đầu: hãy để ô ở dạng Text rồi gõ lại." if lost else (
+    lacks_zero = digits and len(number) in (OLD_IDENTITY - 1, NEW_IDENTITY - 1)
+    hint = "Có thể Excel đã bỏ số 0 ở đầu: hãy để ô ở dạng Text rồi gõ lại." if lacks_zero else (
         "Hãy gõ lại đủ chữ số, không kèm chữ; không có số thì để trống."
     )  # fmt: skip
     return kinds.IDENTITY_NUMBER.at(
@@ -137,14 +149,17 @@ def _wrong_number(table: FormTable, index: int, number: str) -> Finding:
 
 
 def _contradictions(table: FormTable, index: int, row: FormRow, number: str) -> Iterator[Finding]:
-    """The fourth digit is sex and century, the fifth and sixth the year of birth."""
+    """Report a number of 12 digits against the sex and year of birth in its row.
+
+    The fourth digit stands for century and sex, the fifth and sixth for the year of birth.
+    """
     century, sex_digit = divmod(int(number[3]), 2)
-    year = _CENTURY_OF_FIRST_DIGIT + 100 * century + int(number[4:6])
+    year = _CENTURY_OF_DIGIT_0 + 100 * century + int(number[4:6])
     birth, sex = getattr(row, "birth", None), getattr(row, "sex", None)
     born = birth.year if isinstance(birth, date) else birth
     ages = _possible_ages(row)
     if ages and not 0 <= min(ages) <= _OLDEST:
-        born = None  # it is a finding already
+        born = None  # the date is in doubt itself
     differing = {
         "birth": born is not None and born != year,
         "sex": sex is not None and sex is not (Sex.MALE, Sex.FEMALE)[sex_digit],
@@ -162,7 +177,7 @@ def _contradictions(table: FormTable, index: int, row: FormRow, number: str) -> 
 
 @dataclass(frozen=True, slots=True)
 class PersonElsewhere:
-    """A key that an accepted file of another unit has as well."""
+    """A pseudonym that is in a list of another unit too, with its first and last month (201803)."""
 
     key: str
     first_month: int
@@ -174,17 +189,22 @@ class PersonElsewhere:
 def people_are_of_one_unit(
     people: Sequence[Pseudonym], elsewhere: Iterable[PersonElsewhere]
 ) -> Iterator[Finding]:
-    """Nobody is in the lists of two units in one month; said once a row, without a name."""
+    """Report people who are in lists of two units in the same month: once per row, without a name.
+
+    Args:
+        people: the people of the file's lists.
+        elsewhere: those of them who are in lists of other units that stand.
+    """
     others: dict[str, list[PersonElsewhere]] = defaultdict(list)
     for other in elsewhere:
         others[other.key].append(other)
-    told = set()
+    reported = set()
     for person in people:
         for other in others.get(person.key, ()):
             month = max(person.first_month, other.first_month)
-            if person.place in told or month > min(person.last_month, other.last_month):
+            if person.place in reported or month > min(person.last_month, other.last_month):
                 continue
-            told.add(person.place)
+            reported.add(person.place)
             yield kinds.PERSON_ELSEWHERE.at(
                 person.place,
                 hidden=True,

@@ -1,4 +1,4 @@
-"""A submission against what the register counts already, and against the calendar."""
+"""Checks of the period of a submission: against the calendar, and against what stands already."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -9,14 +9,25 @@ from welfare_stats.period import Overlap, ReportingPeriod
 from welfare_stats.vietnamese import format_date
 
 Scope = tuple[str, str]
-"""What a submission is the whole statement of: a form, and a facility ("" where it has none)."""
+"""A form and the code of a facility ("" on forms without facilities).
 
-_SENT_AHEAD = timedelta(days=31)  # reports of the year are due on its last day
+A submission is the whole statement of each of its scopes: what it leaves blank is not reported.
+"""
+
+_SENT_AHEAD = timedelta(days=31)  # a year's report is due on its last day, so it is sent before
 
 
 @dataclass(frozen=True, slots=True)
 class EarlierStatement:
-    """What an accepted submission of the same unit states; ``figures`` is how many numbers."""
+    """What a submission of the same unit states of one scope; it stands.
+
+    Attributes:
+        scope: form and facility.
+        period: the days that it covers.
+        path: name of the file in the register.
+        figures: how many numbers it states.
+        in_this_run: whether it came in the same run as the file that is compared with it.
+    """
 
     scope: Scope
     period: ReportingPeriod
@@ -27,7 +38,7 @@ class EarlierStatement:
 
 @dataclass(frozen=True, slots=True)
 class ScopeElsewhere:
-    """A scope that another unit's accepted file states as well."""
+    """A scope of the file that stands in a file of another unit too."""
 
     scope: Scope
     period: ReportingPeriod
@@ -38,7 +49,7 @@ class ScopeElsewhere:
 def facilities_are_of_one_unit(
     period: ReportingPeriod, elsewhere: Iterable[ScopeElsewhere]
 ) -> Iterator[Finding]:
-    """A facility that reports itself is not reported by its district as well."""
+    """Report facilities that another unit reports for the same period too."""
     for other in elsewhere:
         if other.period == period:
             yield kinds.FACILITY_OF_TWO_UNITS.at(
@@ -53,7 +64,7 @@ def facilities_are_of_one_unit(
 def period_is_over(
     period: ReportingPeriod, cell: CellRef | None, received_on: date
 ) -> Iterator[Finding]:
-    """Nobody knows the figures of days to come; the period stands in ``cell``."""
+    """Report a period that ends long after the day of receipt; ``cell`` is where it is written."""
     if period.end > received_on + _SENT_AHEAD:
         yield kinds.PERIOD_NOT_OVER.at(
             cell, end=format_date(period.end), received=format_date(received_on)
@@ -67,16 +78,18 @@ def period_fits_earlier_ones(
     path: str,
     earlier: Iterable[EarlierStatement],
 ) -> Iterator[Finding]:
-    """Periods of one unit and form repeat, extend, adjoin or lie apart; a repetition is said.
+    """Report periods that overlap those of the same unit and scope, and what the file replaces.
 
-    A file that replaces its own earlier content under the same name corrects its period.
+    A period may repeat an earlier one (the file is then a correction), contain it, adjoin it or lie
+    apart from it. Any other overlap is reported, except with earlier content of the same file: then
+    the file corrects its period.
 
     Args:
         scopes: what the submission states, with the number of figures of each.
         period: its period.
-        cell: where the period stands.
+        cell: where the period is written.
         path: its name in the register.
-        earlier: what the register counts of the same unit.
+        earlier: what stands of the same unit.
     """
     for other in earlier:
         if other.scope not in scopes:

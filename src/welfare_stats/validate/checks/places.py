@@ -1,4 +1,4 @@
-"""Communes in lists of cases against the code list."""
+"""Checks of the communes in lists of cases, against the gazetteer."""
 
 from collections.abc import Iterator
 
@@ -7,9 +7,10 @@ from welfare_stats.findings import Finding, kinds
 
 
 def communes_are_known(submission: Submission) -> Iterator[Finding]:
-    """A commune is one of the province, or the place lies outside; without a code list, nothing.
+    """Report texts that name no commune of the province, or several; places outside are accepted.
 
-    The text is not said: an address leads to a person.
+    Where the catalogue lists no communes, nothing is checked. The finding does not repeat the text,
+    because an address leads to a person.
     """
     gazetteer = submission.codes.gazetteer
     if not gazetteer.communes:
@@ -17,14 +18,14 @@ def communes_are_known(submission: Submission) -> Iterator[Finding]:
     for table in submission.tables:
         if "commune" not in table.columns:
             continue
-        fine: set[str] = set()
+        known: set[str] = set()
         for index, row in enumerate(table.rows):
             text = getattr(row, "commune", None)
-            if text is None or text in fine:
+            if text is None or text in known:
                 continue
             place = gazetteer.find(text)
             if place.is_outside or len(place.communes) == 1:
-                fine.add(text)
+                known.add(text)
                 continue
             elsewhere = gazetteer.elsewhere(text)
             near = place.communes or gazetteer.near(text) or elsewhere

@@ -1,4 +1,4 @@
-"""Rows against each other."""
+"""The check that no row of a submission is there twice."""
 
 from collections.abc import Iterator
 
@@ -12,9 +12,9 @@ _Key = tuple[str, ...]
 
 
 def rows_stand_once(submission: Submission) -> Iterator[Finding]:
-    """A form's key (facility and case type, record code) stands once in a submission.
+    """Report rows with the key of an earlier row: the same facility and case type, or record code.
 
-    A code that is not known, or not that of its words, is a finding of its own.
+    Rows with an unknown or mislabelled code are passed over; that code is a finding already.
     """
     seen: dict[_Key, tuple[FormTable, int]] = {}
     for table in submission.tables:
@@ -45,7 +45,7 @@ def rows_stand_once(submission: Submission) -> Iterator[Finding]:
 
 
 def _keys(table: FormTable) -> Iterator[tuple[int, _Key]]:
-    """Index and key of every row whose key could be read."""
+    """Row index and key of every row whose key could be read."""
     for index, row in enumerate(table.rows):
         values = [getattr(row, name) for name in table.form.key]
         if None not in values:
