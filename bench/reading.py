@@ -30,7 +30,9 @@ _PATH = "data/raw/2018/danh sach.xlsx"
 _LEFT_OUT = "identity_number"  # 12 columns
 
 
-def workbook(rows: int, seed: int) -> bytes:
+def workbook(
+    rows: int, seed: int, first: date = date(2018, 1, 1), last: date = date(2018, 8, 31)
+) -> bytes:
     """A list of cases of the social-work centre; all people are made up."""
     random = Random(seed)
     columns = {name: c for name, c in FORMS["DS-01"].columns.items() if name != _LEFT_OUT}
@@ -38,10 +40,10 @@ def workbook(rows: int, seed: int) -> bytes:
     sheet = book.create_sheet("DS-01")
     sheet.append(["DANH SÁCH TRƯỜNG HỢP"])
     sheet.append(["Đơn vị báo cáo: Trung tâm Công tác xã hội", None, "Mã đơn vị: CSTG-04"])
-    sheet.append(["Kỳ báo cáo: từ ngày 01/01/2018 đến ngày 31/8/2018"])
+    sheet.append([f"Kỳ báo cáo: từ ngày {first:%d/%m/%Y} đến ngày {last:%d/%m/%Y}"])
     sheet.append([column.heading for column in columns.values()])
     for number in range(1, rows + 1):
-        received = date(2018, 1, 1) + timedelta(random.randrange(240))
+        received = first + timedelta(random.randrange((last - first).days))
         sheet.append(
             [
                 number,
@@ -54,7 +56,7 @@ def workbook(rows: int, seed: int) -> bytes:
                 "CSTG-04",
                 random.choice(["can_thiep", "can_thiep_khan_cap"]),
                 received,
-                min(received + timedelta(random.randrange(30)), date(2018, 8, 31)),
+                min(received + timedelta(random.randrange(30)), last),
                 "Đã hỗ trợ",
             ]
         )

@@ -20,7 +20,8 @@ from welfare_stats.collect.inbox import ReceivedFile
 from welfare_stats.design.catalogue import load_catalogue
 from welfare_stats.design.forms import FORMS
 from welfare_stats.findings import any_error
-from welfare_stats.validate.assess import Assessment, Assessor, Outcome
+from welfare_stats.validate.assess import Assessor
+from welfare_stats.validate.verdict import Assessment, Outcome
 from welfare_stats.workers import Failure, Limits, WorkerError, workers
 from workbooks import centre, district, home
 
@@ -148,7 +149,7 @@ def run(count: int, seed: int, jobs: int = 2) -> Ends:
 def _faults(answer: Assessment) -> Iterator[str]:
     if answer.outcome is not Outcome.ACCEPTED and not any_error(answer.findings):
         yield "refused without a reason"
-    if answer.outcome is Outcome.ACCEPTED and answer.observations is None:
+    if answer.outcome is Outcome.ACCEPTED and not answer.observations:
         yield "accepted without figures"
 
 

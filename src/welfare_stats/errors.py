@@ -44,6 +44,17 @@ class LockedError(WelfareStatsError):
         )
 
 
+class RegisterInUseError(WelfareStatsError):
+    """Another program holds the register for longer than one waits."""
+
+    exit_status = 75
+
+    def __init__(self, register: Path) -> None:
+        super().__init__(
+            f"Sổ theo dõi {register} đang được chương trình khác sử dụng. Hãy thử lại sau."
+        )
+
+
 def trace_without_words(error: BaseException) -> str:
     """Where an error arose and of which type it is, without its message.
 

@@ -53,11 +53,6 @@ class Workspace:
         return self.processed / "register.sqlite"
 
     @property
-    def observations(self) -> Path:
-        """Folder of the observations' Parquet files."""
-        return self.processed / "observations"
-
-    @property
     def feedback(self) -> Path:
         """What goes back to the senders of files that could not be counted."""
         return self.processed / "feedback"
@@ -72,18 +67,36 @@ class Workspace:
         return self.processed / ".lock"
 
     @property
-    def _secret_file(self) -> Path:
+    def secret_file(self) -> Path:
+        """What keys of people are made with."""
         return self.processed / "people.key"
+
+    def has_secret(self) -> bool:
+        """Whether there is a secret already."""
+        return self.secret_file.exists()
 
     def secret(self, *, make: bool) -> bytes:
         """What keys of people are made with; it never leaves this folder.
 
         Where there is none yet, one is made, or else it is empty.
+
+        Raises:
+            ConfigurationError: it cannot be read.
         """
-        path = self._secret_file
+        path = self.secret_file
         if make and not path.exists():
             write_atomically(path, token_bytes(32), mode=0o600)
-        return path.read_bytes() if path.exists() else b""
+        try:
+            return path.read_bytes() if path.exists() else b""
+        except PermissionError:
+            raise ConfigurationError(
+                f"{path}: không có quyền đọc. Hãy chạy bằng tài khoản đã tạo kho số liệu, hoặc cấp "
+                "quyền đọc tệp này cho tài khoản đang dùng."
+            ) from None
+
+    def holds(self, name: str) -> bool:
+        """Whether a file lies where its name in the register says."""
+        return (self.root / name).exists()
 
     @property
     def error_log(self) -> Path:

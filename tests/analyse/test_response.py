@@ -5,24 +5,22 @@ import datetime as dt
 import pytest
 
 from example_receipts import receipt
-from welfare_stats.analyse.response import State, YearStatus, of_year, status_of
+from welfare_stats.analyse.response import State, Withdrawal, YearStatus, status_of
 from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.period import ReportingPeriod
-from welfare_stats.register import Receipt
+from welfare_stats.register import Receipt, state_after
 from welfare_stats.report.tables.sending import state_words
-from welfare_stats.validate.assess import Outcome
+from welfare_stats.validate.verdict import Outcome
 
 HALF = ReportingPeriod(dt.date(2018, 1, 1), dt.date(2018, 6, 30))
 
 
 def rejected(number: int, unit: str | None = "170", **more: object) -> Receipt:
-    return receipt(
-        number, unit, outcome=Outcome.REJECTED, standing=frozenset(), observations=None, **more
-    )
+    return receipt(number, unit, outcome=Outcome.REJECTED, **more)
 
 
 def status(catalogue: Catalogue, *receipts: Receipt) -> YearStatus:
-    return status_of(2018, catalogue, receipts)
+    return status_of(2018, catalogue, state_after(receipts))
 
 
 def form(found: YearStatus, unit: str, code: str) -> str:
@@ -51,13 +49,13 @@ def test_before_anything_arrives_everything_due_is_missing(catalogue: Catalogue)
         ([receipt(1, received_on=dt.date(2018, 9, 4))], "accepted: được tính"),
         ([receipt(1, received_on=dt.date(2018, 9, 11))], "accepted: muộn 7 ngày"),
         ([receipt(1, period=HALF, received_on=dt.date(2018, 7, 2))], "accepted: muộn 2 ngày"),
-        ([receipt(1, standing=frozenset()), receipt(2, received_on=dt.date(2018, 9, 20))],
+        ([receipt(1), receipt(2, received_on=dt.date(2018, 9, 20))],
          "accepted: được tính"),  # a correction does not make a unit late
         ([rejected(1)], "rejected: bị trả lại, chờ bản sửa"),
         ([rejected(1), receipt(2)], "accepted: được tính"),
         ([receipt(1), rejected(2)], "accepted: được tính; bản gửi sau bị trả lại"),
         ([rejected(1), receipt(2, path="data/raw/2018/1.xlsx")], "accepted: được tính"),
-        ([receipt(1, standing=frozenset()), receipt(2)], "accepted: được tính"),
+        ([receipt(1), receipt(2)], "accepted: được tính"),
         ([receipt(1, period=ReportingPeriod(dt.date(2017, 1, 1), dt.date(2017, 12, 31)))],
          "missing: chưa gửi"),
     ],
@@ -75,7 +73,7 @@ def test_a_period_without_a_deadline_is_never_late(catalogue: Catalogue) -> None
 
 def test_a_unit_is_complete_when_all_its_forms_are_accepted(catalogue: Catalogue) -> None:
     both = {("HX-01", ""): 3, ("HX-02", ""): 3}
-    complete = receipt(2, "171", scopes=both, standing=frozenset(both))
+    complete = receipt(2, "171", scopes=both)
     found = status(catalogue, receipt(1), complete)
     assert [unit.code for unit in found.complete_units()] == ["171"]
     assert (found.has_sent("170", "HX-01"), found.has_sent("170", "HX-02")) == (True, False)
@@ -87,4 +85,24 @@ def test_a_returned_file_of_an_unknown_unit_is_listed(catalogue: Catalogue) -> N
     unknown = rejected(1, None, period=None, scopes={})
     other_year = rejected(2, None, period=None, scopes={}, path="data/raw/2017/x.xlsx")
     assert status(catalogue, unknown, other_year).unattributed == ("data/raw/2018/1.xlsx",)
-    assert of_year([unknown, other_year], 2017) == [other_year]
+    assert status_of(2017, catalogue, state_after([unknown, other_year])).unattributed == (
+        "data/raw/2017/x.xlsx",
+    )
+
+
+def test_a_returned_file_that_is_gone_is_not_spoken_of(catalogue: Catalogue) -> None:
+    entries = state_after([rejected(1), rejected(2, None, period=None, scopes={})])
+    found = status_of(2018, catalogue, entries, lambda path: False)
+    assert form(found, "170", "HX-01") == "missing: chưa gửi"
+    assert found.unattributed == ()
+
+
+def test_a_file_withdrawn_by_another_units_is_listed_until_its_unit_sends_anew(
+    catalogue: Catalogue,
+) -> None:
+    first, other = receipt(1, path="data/raw/2018/a.xlsx"), receipt(2, "171")
+    taken = receipt(3, "171", path="data/raw/2018/a.xlsx")
+    lost = Withdrawal("data/raw/2018/a.xlsx", "170", "171")
+    assert status(catalogue, first, other).withdrawn == ()
+    assert status(catalogue, first, other, taken).withdrawn == (lost,)
+    assert status(catalogue, first, other, taken, receipt(4)).withdrawn == ()

@@ -12,8 +12,9 @@ from intake import DAY, save
 from welfare_stats.cli import main
 from welfare_stats.collect.inbox import ChangingFileError, receive, submitted_files
 from welfare_stats.design.catalogue import Catalogue
+from welfare_stats.pipeline.assessing import Listener
 from welfare_stats.pipeline.ingest import ingest
-from welfare_stats.validate.assess import Outcome
+from welfare_stats.validate.verdict import Outcome
 from welfare_stats.workspace import Workspace
 from workbooks import district, home, workbook_bytes
 
@@ -177,7 +178,9 @@ def test_a_file_that_changes_while_it_is_read_is_left_for_the_next_run(
         patched.setattr(os, "fstat", seen_before_the_rest_came)
         with pytest.raises(ChangingFileError):
             receive(workspace, growing)
-        results = ingest(workspace, catalogue, received_on=DAY, on_changing=left_for_later.append)
+        results = ingest(
+            workspace, catalogue, received_on=DAY, listener=Listener(changing=left_for_later.append)
+        )
     assert [(r.path, r.outcome) for r in results] == [("data/raw/2018/b.xlsx", Outcome.ACCEPTED)]
     assert left_for_later == ["data/raw/2018/a.xlsx"]
     save(workspace, "a.xlsx", home())

@@ -14,7 +14,7 @@ from packages import SHEET, Change, added, repacked, replaced
 from welfare_stats.collect.reading import UnreadableFileError, package, read_workbook
 from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.pipeline.ingest import ingest
-from welfare_stats.validate.assess import Outcome
+from welfare_stats.validate.verdict import Outcome
 from welfare_stats.workspace import Workspace
 from workbooks import home, workbook_bytes
 

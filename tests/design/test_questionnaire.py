@@ -19,7 +19,8 @@ from welfare_stats.design.forms import FORMS
 from welfare_stats.errors import ConfigurationError
 from welfare_stats.pipeline.ingest import ingest
 from welfare_stats.pipeline.questionnaires import write_blanks
-from welfare_stats.validate.assess import Assessment, Outcome, assess
+from welfare_stats.validate.assess import assess
+from welfare_stats.validate.verdict import Assessment, Outcome
 from welfare_stats.workspace import Workspace
 from workbooks import home, hx01
 
@@ -80,11 +81,10 @@ def test_a_filled_in_form_is_read_without_findings(
         dt.date(2018, 1, 1),
         dt.date(2018, 8, 31),
     )
-    assert assessment.observations is not None
     sums = {
-        row["case_type"]: row["value"]
-        for row in assessment.observations.to_pylist()
-        if row["breakdown"] == "all" and row["measure"] in ("total", "closing")
+        number.case_type: number.value
+        for number in assessment.observations
+        if number.breakdown == "all" and number.measure in ("total", "closing")
     }
     if unit == DISTRICT:
         assert sums["tro_cap_cong_dong"] == 7 * 105

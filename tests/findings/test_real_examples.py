@@ -12,21 +12,24 @@ from typing import Any
 import pytest
 
 from formats import Looks, Sheets, as_ods, as_xlsx
-from frames import JAN, JUN, observations
-from frames import home as of_home
+from frames import JUN
 from legacy_text import tcvn3
 from make_code_page import REPOSITORY, finding_of, references
 from packages import SHEET, repacked, replaced
 from welfare_stats.collect.inbox import ReceivedFile
-from welfare_stats.collect.pseudonyms import Pseudonym
+from welfare_stats.collect.observations import Observation
+from welfare_stats.collect.pseudonyms import Pseudonyms
 from welfare_stats.design.catalogue import Catalogue, load_catalogue
 from welfare_stats.design.forms import FORMS
 from welfare_stats.findings import CellRef, Finding, kinds
 from welfare_stats.period import ReportingPeriod
-from welfare_stats.validate.assess import Reference, assess, reassess
-from welfare_stats.validate.checks import (
+from welfare_stats.validate.assess import assess
+from welfare_stats.validate.reassess import reassess
+from welfare_stats.validate.reference import (
+    EarlierFigures,
     EarlierStatement,
     PersonElsewhere,
+    Reference,
     ScopeElsewhere,
 )
 from workbooks import (
@@ -228,19 +231,22 @@ def earlier(period: ReportingPeriod, figures: int = 24, **more: bool) -> Referen
     return Reference([EarlierStatement(("HX-01", ""), period, VO_NHAI, figures, **more)])
 
 
-def counted(*rows: dict[str, Any], path: str = VO_NHAI_2017) -> Any:
-    return observations(*({"path": path} | row for row in rows))
+def stated(number: Observation, path: str = VO_NHAI_2017) -> list[EarlierFigures]:
+    return [EarlierFigures(path, HALF_YEAR, [number])]
 
 
-def group(code: str, measure: str, value: float, form: str = "HX-01") -> dict[str, Any]:
-    return {"case_type": code, "measure": measure, "value": value, "form": form,
-            "period_start": JAN, "period_end": JUN}  # fmt: skip
+def number(
+    code: str, measure: str, value: float, form: str = "HX-01", facility: str = ""
+) -> Observation:
+    return Observation(form, facility, code, measure, "all", value, "", form, "G7")
 
 
-LIST_ELSEWHERE = counted(of_home("CSTG-04", "can_thiep", 4, form="DS-01"))
-LAST_YEAR = counted(of_home("CSTG-04", "can_thiep", 78))
-ONE_PERSON = Pseudonym("k", 201803, 201803, CellRef("DS-01", 7, 2))
-PERSON = PersonElsewhere("k", 201801, 201803, "CSTG-01", "data/raw/2018/trung_tam_btxh.xlsx")
+LIST_ELSEWHERE = stated(number("can_thiep", "total", 4, "DS-01", "CSTG-04"))
+LAST_YEAR = stated(number("can_thiep", "total", 78, "CS-01", "CSTG-04"))
+ONE_PERSON = Pseudonyms(
+    [0], [1], ["CSTG-04"], ["can_thiep"], [201803], [201803], [CellRef("DS-01", 7, 2)]
+)
+PERSON = PersonElsewhere(1, 201801, 201803, "CSTG-01", "data/raw/2018/trung_tam_btxh.xlsx")
 SAME_FACILITY = ScopeElsewhere(
     ("CS-01", "CSTG-01"), EIGHT_MONTHS, "164", "data/raw/2018/tp_thai_nguyen.xlsx"
 )
@@ -255,13 +261,13 @@ BESIDE_OTHERS: list[tuple[str, Sheets, Reference]] = [
     ("period.not-over", of_period("01/01/2018 đến ngày 31/12/2018"), Reference()),
     ("period.overlaps", of_period("01/6/2018 đến ngày 31/8/2018"), earlier(HALF_YEAR)),
     ("movement.opening-differs", district(),
-     Reference(before=counted(group("tc_cao_tuoi", "closing", 1990)))),
+     Reference(before=stated(number("tc_cao_tuoi", "closing", 1990)))),
     ("movement.group-left-out", district(),
-     Reference(before=counted(group("tc_hiv_ngheo", "closing", 12)))),
+     Reference(before=stated(number("tc_hiv_ngheo", "closing", 12)))),
     ("movement.cumulative-falls", district(), Reference(
-        shorter=counted(group("mung_tho_70", "total", 412, "HX-02"), path=VO_NHAI_BEFORE))),
+        shorter=stated(number("mung_tho_70", "total", 412, "HX-02"), path=VO_NHAI_BEFORE))),
     ("movement.opening-changed", district(), Reference(
-        shorter=counted(group("tc_cao_tuoi", "opening", 1990), path=VO_NHAI_BEFORE))),
+        shorter=stated(number("tc_cao_tuoi", "opening", 1990), path=VO_NHAI_BEFORE))),
     ("movement.unlike-last-year", {"CS-01": cs01_centre({"can_thiep": 785})},
      Reference(last_year=LAST_YEAR)),
     ("list.other-file-differs", {"CS-01": cs01_centre({"can_thiep": 5})},
@@ -281,7 +287,7 @@ def test_the_example_is_reported_about_a_file_beside_others(
 
 
 def test_the_example_is_reported_about_a_person_in_two_lists(catalogue: Catalogue) -> None:
-    alone = replace(assess(workbook_bytes(centre()), PATH, catalogue), people=(ONE_PERSON,))
+    alone = replace(assess(workbook_bytes(centre()), PATH, catalogue), pseudonyms=ONE_PERSON)
     file = ReceivedFile(PATH, b"", "")
     judged = reassess(alone, file, Reference(people=[PERSON]), SENT, catalogue)
     assert judged.findings == (example("list.person-elsewhere"),)

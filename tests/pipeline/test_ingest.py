@@ -2,8 +2,6 @@
 
 import datetime as dt
 import os
-import sqlite3
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,18 +10,21 @@ import pytest
 from filelock import FileLock
 
 from intake import DAY, run, save
+from welfare_stats.cli import main
 from welfare_stats.collect.inbox import submitted_files
 from welfare_stats.design.catalogue import Catalogue, load_catalogue
 from welfare_stats.design.forms import FORMS
 from welfare_stats.errors import ConfigurationError, LockedError
-from welfare_stats.pipeline.assessing import FileResult
+from welfare_stats.findings.waivers import Waiver
+from welfare_stats.pipeline.assessing import FileResult, Listener
 from welfare_stats.pipeline.check import check
+from welfare_stats.pipeline.decide import exclude, waive
 from welfare_stats.pipeline.ingest import ingest
-from welfare_stats.register import Receipt, Register
-from welfare_stats.register.store import read_observations
-from welfare_stats.validate.assess import Outcome
+from welfare_stats.register import Receipt, Register, RegisterState, state_after
+from welfare_stats.validate.verdict import Outcome
 from welfare_stats.workspace import Workspace
 from workbooks import (
+    FIRST_ROW,
     centre,
     cs01_centre,
     cs01_home,
@@ -39,17 +40,21 @@ HALF = "từ ngày 01/01/2018 đến ngày 30/6/2018"
 SUMMER = "từ ngày 01/7/2018 đến ngày 31/8/2018"
 
 
-def receipts(workspace: Workspace) -> list[Receipt]:
+def state_of(workspace: Workspace) -> RegisterState:
     with Register.open(workspace.register) as register:
-        return register.receipts()
+        return state_after(register.history().entries)
+
+
+def receipts(workspace: Workspace) -> list[Receipt]:
+    return list(state_of(workspace).receipts.values())
 
 
 def standing(workspace: Workspace) -> dict[str, list[str]]:
-    return {
-        Path(r.path).name: sorted({form for form, _ in r.standing})
-        for r in receipts(workspace)
-        if r.standing
-    }
+    """Forms that stand, by the name of the file."""
+    found: dict[str, set[str]] = {}
+    for statement in state_of(workspace).standing.statements():
+        found.setdefault(Path(statement.path).name, set()).add(statement.scope[0])
+    return {name: sorted(forms) for name, forms in found.items()}
 
 
 def test_a_second_run_changes_nothing(workspace: Workspace, catalogue: Catalogue) -> None:
@@ -79,7 +84,6 @@ def test_one_bad_file_does_not_stop_the_others(workspace: Workspace, catalogue: 
         "c.xlsx: accepted",
     ]
     assert standing(workspace) == {"c.xlsx": ["CS-01"]}
-    assert len(list(workspace.observations.iterdir())) == 1
 
 
 def test_a_file_that_may_not_be_read_is_reported_and_the_run_goes_on(
@@ -123,7 +127,7 @@ class Defective:
 def test_a_defect_of_the_reader_is_logged_and_reported_for_its_file(
     workspace: Workspace, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("welfare_stats.pipeline.assessing.Assessor", Defective)
+    monkeypatch.setattr("welfare_stats.validate.assess.Assessor", Defective)
     save(workspace, "a.xlsx", home())
     (result,) = ingest(workspace, catalogue, received_on=DAY)
     assert [f.code for f in result.findings] == ["file.reader-failed"]
@@ -179,10 +183,6 @@ def test_a_correction_supersedes_and_keeps_its_predecessor(
     assert standing(workspace) == {"ban 2.xlsx": ["CS-01"]}
     first, second = receipts(workspace)
     assert first.outcome is second.outcome is Outcome.ACCEPTED
-    assert {path.name for path in workspace.observations.iterdir()} == {
-        first.observations,
-        second.observations,
-    }
     # The older file is still in the folder, but does not stand again.
     assert run(workspace, catalogue) == ["ban 1.xlsx: unchanged", "ban 2.xlsx: unchanged"]
 
@@ -204,7 +204,9 @@ def test_after_a_faulty_correction_the_accepted_file_still_stands(
     run(workspace, catalogue)
     save(workspace, "a.xlsx", put(home(), "CS-01!G7", "hai trăm"))
     assert run(workspace, catalogue) == ["a.xlsx: rejected"]
-    assert [r.sha256 for r in receipts(workspace) if r.standing] == [receipts(workspace)[0].sha256]
+    first, second = receipts(workspace)
+    assert [s.receipt for s in state_of(workspace).standing.statements()] == [first.id]
+    assert second.outcome is Outcome.REJECTED
 
 
 def test_superseded_content_that_is_put_back_stands_again(
@@ -216,7 +218,7 @@ def test_superseded_content_that_is_put_back_stands_again(
         save(workspace, "a.xlsx", sheets)
         outcomes += run(workspace, catalogue)
     assert outcomes == ["a.xlsx: accepted"] * 3
-    assert [bool(r.standing) for r in receipts(workspace)] == [False, False, True]
+    assert [s.receipt for s in state_of(workspace).standing.statements()] == [3]
 
 
 def test_the_same_attachment_saved_twice_is_entered_once(
@@ -290,7 +292,7 @@ def test_a_wrong_unit_code_can_be_taken_back(workspace: Workspace, catalogue: Ca
     assert standing(workspace) == {"vo nhai.xlsx": ["HX-01", "HX-02"]}
     save(workspace, "vo nhai.xlsx", put(district(), "HX-01!K7", 901))
     run(workspace, catalogue)
-    assert {(r.unit, Path(r.path).name) for r in receipts(workspace) if r.standing} == {
+    assert {(s.unit, Path(s.path).name) for s in state_of(workspace).standing.statements()} == {
         ("171", "dai tu.xlsx"),
         ("170", "vo nhai.xlsx"),
     }
@@ -349,16 +351,6 @@ def test_periods_extend_adjoin_or_are_refused(workspace: Workspace, catalogue: C
     assert standing(workspace) == {"1.xlsx": ["CS-01"], "2.xlsx": ["CS-01"]}
 
 
-def test_what_a_killed_run_left_behind_is_swept(workspace: Workspace, catalogue: Catalogue) -> None:
-    save(workspace, "a.xlsx", home())
-    run(workspace, catalogue)
-    debris = workspace.observations / "0.partial"
-    debris.write_bytes(b"nua chung")
-    run(workspace, catalogue)
-    assert not debris.exists()
-    assert len(list(workspace.observations.iterdir())) == 1
-
-
 def test_a_run_refuses_to_write_beside_another(workspace: Workspace, catalogue: Catalogue) -> None:
     with FileLock(workspace.lock), pytest.raises(LockedError, match="khóa"):
         ingest(workspace, catalogue, received_on=DAY)
@@ -395,9 +387,8 @@ def test_every_observation_is_kept_with_its_cell(
 ) -> None:
     save(workspace, "a.xlsx", home())
     run(workspace, catalogue)
-    (receipt,) = receipts(workspace)
-    assert receipt.observations is not None
-    frame = read_observations(workspace.observations, receipt.observations, receipt.standing)
+    with Register.open(workspace.register) as register:
+        frame = register.frame({1: [("CS-01", "CSTG-01")]})
     columns = ["path", "sheet", "cells", "case_type", "breakdown", "value"]
     assert frame[columns].values.tolist() == [
         ["data/raw/2018/a.xlsx", "CS-01", "G7", "nuoi_duong", "all", 200],
@@ -425,24 +416,6 @@ def test_a_file_outside_the_workspace_is_named_by_its_whole_path(
     (result,) = ingest(workspace, catalogue, paths=[path], received_on=DAY)
     assert result.path == path.as_posix()
     assert Path(result.path).is_absolute()
-
-
-@pytest.mark.parametrize(
-    ("content", "words"),
-    [(b"khong phai so theo doi" * 9, "hỏng"), (None, "phiên bản khác")],
-)
-def test_a_register_that_cannot_be_used_is_reported_and_left_alone(
-    workspace: Workspace, catalogue: Catalogue, content: bytes | None, words: str
-) -> None:
-    if content is None:
-        with closing(sqlite3.connect(workspace.register)) as old:
-            old.execute("CREATE TABLE submissions (id INTEGER)")
-    else:
-        workspace.register.write_bytes(content)
-    before = workspace.register.read_bytes()
-    with pytest.raises(ConfigurationError, match=words):
-        ingest(workspace, catalogue, received_on=DAY)
-    assert workspace.register.read_bytes() == before
 
 
 # --- against the register ------------------------------------------------------------------------
@@ -555,5 +528,168 @@ def test_a_superseded_file_stands_again_once_it_is_named(
     save(workspace, "b.xlsx", put(home(), "CS-01!G7", 201))
     run(workspace, catalogue)
     assert run(workspace, catalogue, first) == ["a.xlsx: accepted"]
+    assert standing(workspace) == {"a.xlsx": ["CS-01"]}
+
+
+# --- parts and names of others -----------------------------------------------------------------
+
+
+def test_a_part_of_what_was_received_is_no_correction_unless_the_office_says_so(
+    workspace: Workspace, catalogue: Catalogue
+) -> None:
+    save(workspace, "a.xlsx", district())
+    run(workspace, catalogue)
+    part = save(workspace, "bo sung.xlsx", {"HX-01": hx01()[:7]})
+    (_, result) = ingest(workspace, catalogue, received_on=DAY)
+    assert result.outcome is Outcome.REJECTED
+    (finding,) = [f for f in result.findings if f.code == "submission.part-of-earlier"]
+    assert finding.message.startswith("Biểu HX-01 chỉ có 1/3 chỉ tiêu của bản đã nhận")
+    assert finding.message.endswith("thiếu: Người cao tuổi; Người khuyết tật nặng.")
+    assert standing(workspace) == {"a.xlsx": ["HX-01", "HX-02"]}
+    waive(workspace, part, catalogue, Waiver(finding.code, "", "Chỉ còn một nhóm", "Người Mẫu"))
+    assert run(workspace, catalogue, part) == ["bo sung.xlsx: accepted"]
+    assert standing(workspace) == {"a.xlsx": ["HX-02"], "bo sung.xlsx": ["HX-01"]}
+
+
+@pytest.mark.parametrize(("kept", "is_part"), [(1, True), (2, False), (3, False)])
+def test_a_list_is_a_part_when_it_lacks_more_cases_than_it_has(
+    kept: int, is_part: bool, workspace: Workspace, catalogue: Catalogue
+) -> None:
+    save(workspace, "a.xlsx", {"DS-01": ds01()})
+    run(workspace, catalogue)
+    save(workspace, "b.xlsx", {"DS-01": ds01()[: FIRST_ROW - 1 + kept]})
+    (_, result) = ingest(workspace, catalogue, received_on=DAY)
+    found = [f for f in result.findings if f.code == "submission.part-of-earlier"]
+    assert bool(found) is is_part
+    if found:
+        assert "1/4 trường hợp" in found[0].message
+        assert "Người Mẫu" not in found[0].message
+
+
+def test_a_corrected_name_is_the_same_case(workspace: Workspace, catalogue: Catalogue) -> None:
+    one = {"DS-01": ds01()[:FIRST_ROW]}
+    save(workspace, "a.xlsx", one)
+    run(workspace, catalogue)
+    save(workspace, "a.xlsx", put(one, "DS-01!C7", "Người Mẫu Khác"))
+    assert run(workspace, catalogue) == ["a.xlsx: accepted"]
+
+
+def test_a_part_is_not_reported_of_a_table_that_could_not_be_read(
+    workspace: Workspace, catalogue: Catalogue
+) -> None:
+    save(workspace, "a.xlsx", {"DS-01": ds01()})
+    run(workspace, catalogue)
+    rows = ds01()
+    rows[FIRST_ROW - 2][2] = "Người"  # the column of names is not found any more
+    save(workspace, "b.xlsx", {"DS-01": rows})
+    (_, result) = ingest(workspace, catalogue, received_on=DAY)
+    assert {f.code for f in result.findings} == {"table.unknown-column"}
+
+
+def test_a_file_under_the_name_of_another_units_withdraws_that_and_says_so(
+    workspace: Workspace, catalogue: Catalogue, capsys: pytest.CaptureFixture[str]
+) -> None:
+    dai_tu = ("171", "Phòng Lao động - Thương binh và Xã hội huyện Đại Từ")
+    save(workspace, "bao cao.xlsx", district())
+    run(workspace, catalogue)
+    save(workspace, "bao cao.xlsx", district(unit=dai_tu))
+    assert main(["--workspace", str(workspace.root), "--quiet", "ingest"]) == 0
+    assert "Tệp cùng tên đã nhận trước là của đơn vị 170" in capsys.readouterr().out
+    assert main(["--workspace", str(workspace.root), "--quiet", "ingest"]) == 0
+    assert capsys.readouterr().out == ""
+    assert main(["--workspace", str(workspace.root), "status", "--year", "2018"]) == 0
+    assert "Số liệu của đơn vị 170 không còn được tính" in capsys.readouterr().out
+    checked = ingest(workspace, catalogue)
+    assert [f.code for f in checked[0].findings] == ["submission.withdraws"]
+
+
+# --- presence ----------------------------------------------------------------------------------
+
+
+def test_an_accepted_file_that_is_gone_counts_and_is_named_until_it_comes_back(
+    workspace: Workspace, catalogue: Catalogue
+) -> None:
+    save(workspace, "a.xlsx", home())
+    path = save(workspace, "b.xlsx", district())
+    run(workspace, catalogue)
+    content = path.read_bytes()
+
+    def gone() -> list[str]:
+        names: list[str] = []
+        ingest(workspace, catalogue, received_on=DAY, listener=Listener(gone=names.append))
+        return names
+
+    path.unlink()
+    assert gone() == gone() == ["data/raw/2018/b.xlsx"]
+    assert standing(workspace) == {"a.xlsx": ["CS-01"], "b.xlsx": ["HX-01", "HX-02"]}
+    path.with_name("doi ten.xlsx").write_bytes(content)  # only renamed
+    assert gone() == []
+    path.with_name("doi ten.xlsx").unlink()
+    exclude(workspace, path, "Gửi nhầm", "Người Mẫu")
+    assert gone() == []
+    assert standing(workspace) == {"a.xlsx": ["CS-01"]}
+
+
+def test_a_year_without_any_of_its_known_files_is_out_of_reach(
+    workspace: Workspace, catalogue: Catalogue, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = save(workspace, "a.xlsx", home())
+    run(workspace, catalogue)
+    path.parent.rename(workspace.root / "noi khac")
+    for words in (["ingest"], ["status", "--year", "2018"]):
+        assert main(["--workspace", str(workspace.root), *words]) == 2
+        said = capsys.readouterr()
+        assert said.out == ""
+        assert "Không thấy tệp nào trong 1 tệp đã ghi nhận của data/raw/2018" in said.err
+    (workspace.root / "noi khac").rename(path.parent)
+    assert run(workspace, catalogue) == ["a.xlsx: unchanged"]
+
+
+# --- days of receipt -----------------------------------------------------------------------------
+
+
+def test_the_day_of_receipt_is_that_of_the_first_arrival(
+    workspace: Workspace, catalogue: Catalogue
+) -> None:
+    save(workspace, "b.xlsx", put(put(district(), "HX-01!B7", "tc_moi"), "HX-01!C7", "Trẻ em"))
+    assert run(workspace, catalogue) == ["b.xlsx: rejected"]
+    row = "tc_moi,Trẻ em,người,stock,HX-01,PLDTBXH,,,,,cong_dong,,,,2018-01-01,"
+    with (workspace.catalogue / "case_types.csv").open("a", encoding="utf-8") as file:
+        file.write(row + "\n")
+    later = dt.date(2018, 12, 1)
+    (result,) = ingest(workspace, load(workspace), received_on=later)
+    assert result.outcome is Outcome.ACCEPTED
+    assert [receipt.received_on for receipt in receipts(workspace)] == [DAY, DAY]
+
+
+def test_naming_a_known_file_corrects_its_day_of_receipt(
+    workspace: Workspace, catalogue: Catalogue
+) -> None:
+    path = save(workspace, "a.xlsx", home())
+    run(workspace, catalogue)
+    earlier = dt.date(2018, 8, 31)
+    for _ in range(2):
+        (result,) = ingest(workspace, catalogue, paths=[path], received_on=earlier)
+        assert result.outcome is Outcome.UNCHANGED
+    state = state_of(workspace)
+    assert state.days.of(receipts(workspace)[0].sha256) == earlier
     with Register.open(workspace.register) as register:
-        assert [r.path.rpartition("/")[2] for r in register.receipts() if r.standing] == ["a.xlsx"]
+        assert len(register.history().decisions) == 1
+    ingest(workspace, catalogue, received_on=DAY)  # not named: its day stays
+    assert state_of(workspace).days.of(receipts(workspace)[0].sha256) == earlier
+
+
+# --- the secret ----------------------------------------------------------------------------------
+
+
+def test_a_lost_secret_is_said_and_not_made_anew(
+    workspace: Workspace, catalogue: Catalogue
+) -> None:
+    save(workspace, "a.xlsx", centre())
+    run(workspace, catalogue)
+    workspace.secret_file.unlink()
+    path = save(workspace, "b.xlsx", home())
+    for act in (lambda: run(workspace, catalogue), lambda: check(workspace, [path], catalogue)):
+        with pytest.raises(ConfigurationError, match=r"Thiếu tệp .*people\.key"):
+            act()
+    assert not workspace.secret_file.exists()

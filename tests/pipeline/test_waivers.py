@@ -16,7 +16,8 @@ from welfare_stats.pipeline.check import check
 from welfare_stats.pipeline.decide import waive
 from welfare_stats.pipeline.ingest import ingest
 from welfare_stats.pipeline.publish import publish
-from welfare_stats.validate.assess import Outcome
+from welfare_stats.register import Register
+from welfare_stats.validate.verdict import Outcome
 from welfare_stats.workspace import Workspace
 from workbooks import district, put, summed_district
 
@@ -133,7 +134,17 @@ def test_a_decision_has_a_reason_and_a_name(workspace: Workspace, catalogue: Cat
 def test_a_decision_does_not_make_a_file_late(workspace: Workspace, catalogue: Catalogue) -> None:
     path = wrong_sum(workspace)
     run(workspace, catalogue)
-    assert waive(workspace, path, catalogue, WAIVER) == DAY
+    waive(workspace, path, catalogue, WAIVER)
+    ingest(workspace, catalogue, paths=[path])
+    with Register.open(workspace.register) as register:
+        assert [receipt.received_on for receipt in register.history().receipts] == [DAY, DAY]
+
+
+def test_the_same_decision_twice_is_refused(workspace: Workspace, catalogue: Catalogue) -> None:
+    path = wrong_sum(workspace)
+    waive(workspace, path, catalogue, WAIVER)
+    with pytest.raises(ConfigurationError, match=r"đã chấp nhận mã sum\.parts-differ ở ô HX-02!E9"):
+        waive(workspace, path, catalogue, WAIVER)
 
 
 def test_the_command_decides_and_reads_the_file_again(

@@ -14,6 +14,7 @@ from welfare_stats.analyse.totals import province_totals
 from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.errors import ConfigurationError
 from welfare_stats.period import ReportingPeriod
+from welfare_stats.register import state_after
 from welfare_stats.report.build import build_report
 from welfare_stats.report.facts import AcceptedRemark, LastYear, YearFacts
 from welfare_stats.report.model import AnnualReport, Gap, Heading, Number, Paragraph, Percent, Table
@@ -42,9 +43,9 @@ def facts(catalogue: Catalogue) -> YearFacts:
         district("170", "tc_cao_tuoi", 2000, measure="opening"),
     )
     sent = [
-        receipt(1, "CSTG-01", scopes=CS01, standing=frozenset(CS01)),
-        receipt(2, "CSTG-02", scopes=CS01, standing=frozenset(CS01)),
-        receipt(3, "CSTG-04", scopes=CS01, standing=frozenset(CS01)),
+        receipt(1, "CSTG-01", scopes=CS01),
+        receipt(2, "CSTG-02", scopes=CS01),
+        receipt(3, "CSTG-04", scopes=CS01),
         receipt(4, "170"),
     ]
     return YearFacts(
@@ -55,7 +56,7 @@ def facts(catalogue: Catalogue) -> YearFacts:
         figures=frame,
         totals=province_totals(frame),
         notes={},
-        status=status_of(2018, catalogue, sent),
+        status=status_of(2018, catalogue, state_after(sent)),
         year_text=YearText(limitations=("Mức chuẩn còn thấp.",)),
     )
 

@@ -18,7 +18,8 @@ from legacy_text import garbled_utf8, tcvn3, vni
 from packages import SHEET, added, repacked, replaced
 from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.findings import kinds
-from welfare_stats.validate.assess import Outcome, assess
+from welfare_stats.validate.assess import assess
+from welfare_stats.validate.verdict import Outcome
 from workbooks import centre, district, home, hx01, put
 
 Reported = list[tuple[str, str | None]]
@@ -271,8 +272,8 @@ def test_a_workbook_in_an_old_encoding_is_read_and_reported(
         ("cell.legacy-text", name) for name in sheets
     }
     plain = assess(WRITERS[suffix](sheets, Looks()), f"{FOLDER}tệp{suffix}", catalogue)
-    assert plain.observations is not None
-    assert plain.observations.equals(assessment.observations)
+    assert plain.observations
+    assert plain.observations == assessment.observations
 
 
 ONE_TEXT: list[tuple[str, str, Reported]] = [

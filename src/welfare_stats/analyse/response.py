@@ -1,14 +1,13 @@
 """Which forms each unit owes for a year, and what became of each: accepted, rejected, missing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from welfare_stats.design.catalogue import Catalogue, CatalogueAt, ReportingUnit
 from welfare_stats.period import ReportingPeriod, year_of_folder
-from welfare_stats.register import Receipt, outstanding
-from welfare_stats.validate.assess import Outcome
+from welfare_stats.register import Receipt, RegisterState
 
 
 class State(StrEnum):
@@ -44,12 +43,28 @@ class FormStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A unit's file whose name another unit's file has taken; what it said stands no more."""
+
+    path: str
+    unit: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class YearStatus:
-    """All forms due in a year; ``unattributed`` are returned files whose unit could not be read."""
+    """The state of a year.
+
+    Attributes:
+        unattributed: returned files whose unit could not be read.
+        withdrawn: files that were taken out of the totals by another unit's file of their name, as
+            long as their unit has sent nothing in their place.
+    """
 
     year: int
     forms: tuple[FormStatus, ...]
     unattributed: tuple[str, ...]
+    withdrawn: tuple[Withdrawal, ...] = ()
 
     def in_state(self, state: State) -> list[FormStatus]:
         """The forms that are in this state."""
@@ -81,27 +96,48 @@ class YearStatus:
         ]
 
 
-def of_year(receipts: Iterable[Receipt], year: int) -> list[Receipt]:
-    """Receipts whose period ends in the year; without a period, those in a folder of that year."""
-    return [
-        receipt
-        for receipt in receipts
-        if (receipt.period.end.year if receipt.period else year_of_folder(receipt.path)) == year
-    ]
+def status_of(
+    year: int,
+    catalogue: Catalogue,
+    state: RegisterState,
+    lies_there: Callable[[str], bool] = lambda _: True,
+) -> YearStatus:
+    """What every unit owes for the year and has sent.
 
-
-def status_of(year: int, catalogue: Catalogue, receipts: Sequence[Receipt]) -> YearStatus:
-    """What every unit owes for the year, and what it has sent of it."""
+    Args:
+        year: of the periods.
+        catalogue: the office's code lists.
+        state: what follows from the register's history.
+        lies_there: whether a file of that name is still in the folder.
+    """
     codes = catalogue.during(ReportingPeriod(date(year, 1, 1), date(year, 12, 31)))
-    received = of_year(receipts, year)
-    returned = outstanding(received)
+    returned = [receipt for receipt in state.outstanding(lies_there) if _year_of(receipt) == year]
     forms = tuple(
-        _form_status(year, codes, unit, form, received, returned)
+        _form_status(year, codes, unit, form, state, returned)
         for unit in codes.units.values()
         for form in codes.forms_due(unit)
     )
     unattributed = tuple(receipt.path for receipt in returned if receipt.unit is None)
-    return YearStatus(year, forms, unattributed)
+    return YearStatus(year, forms, unattributed, tuple(_withdrawals(year, state)))
+
+
+def _withdrawals(year: int, state: RegisterState) -> Iterator[Withdrawal]:
+    reported: set[tuple[str, str]] = set()
+    for receipt in state.receipts.values():
+        by = state.standing.withdrawn_by(receipt) if receipt.is_accepted else None
+        unit = receipt.unit
+        if by is None or by.unit is None or unit is None or _year_of(receipt) != year:
+            continue
+        own = {(s.scope, s.period) for s in state.standing.statements(unit)}
+        is_lost = any((scope, receipt.period) not in own for scope in receipt.scopes)
+        if is_lost and (receipt.path, unit) not in reported:
+            reported.add((receipt.path, unit))
+            yield Withdrawal(receipt.path, unit, by.unit)
+
+
+def _year_of(receipt: Receipt) -> int | None:
+    """The year in which its period ends, or else the one that its folder is named after."""
+    return receipt.period.end.year if receipt.period else year_of_folder(receipt.path)
 
 
 def _form_status(
@@ -109,44 +145,52 @@ def _form_status(
     codes: CatalogueAt,
     unit: ReportingUnit,
     form: str,
-    receipts: Sequence[Receipt],
+    state: RegisterState,
     returned: Sequence[Receipt],
 ) -> FormStatus:
     rejected = next(
         (r.path for r in reversed(returned) if r.unit == unit.code and form in r.forms), None
     )
-    sent = [r for r in receipts if r.unit == unit.code and r.is_standing(form) and r.period]
+    sent = [
+        statement
+        for statement in state.standing.statements(unit.code)
+        if statement.scope[0] == form and statement.period.end.year == year
+    ]
     if not sent:
-        state = State.REJECTED if rejected else State.MISSING
-        return FormStatus(unit, form, state, rejected_path=rejected)
-    latest = max(sent, key=lambda receipt: receipt.period.end if receipt.period else date.min)
+        outcome = State.REJECTED if rejected else State.MISSING
+        return FormStatus(unit, form, outcome, rejected_path=rejected)
+    latest = state.receipts[max(sent, key=lambda s: (s.period.end, -s.receipt)).receipt]
     return FormStatus(
         unit,
         form,
         State.ACCEPTED,
         latest.path,
         latest.period,
-        latest.received_on,
-        _late_days(year, codes, unit, form, _first_of(latest, form, receipts)),
+        state.days.of(latest.sha256),
+        _late_days(year, codes, unit, form, _first_of(latest, form, state), state),
         rejected,
     )
 
 
-def _first_of(receipt: Receipt, form: str, receipts: Sequence[Receipt]) -> Receipt:
-    """The first accepted file of the same unit, form and period: a correction makes nobody late."""
+def _first_of(receipt: Receipt, form: str, state: RegisterState) -> Receipt:
+    """The first accepted file of the same unit, form and period: a correction is not late."""
     return next(
         earlier
-        for earlier in receipts
-        if earlier.outcome is Outcome.ACCEPTED
-        and (earlier.unit, earlier.period) == (receipt.unit, receipt.period)
-        and form in earlier.forms
+        for earlier in state.accepted_of(receipt.unit or "")
+        if earlier.period == receipt.period and form in earlier.forms
     )
 
 
 def _late_days(
-    year: int, codes: CatalogueAt, unit: ReportingUnit, form: str, receipt: Receipt
+    year: int,
+    codes: CatalogueAt,
+    unit: ReportingUnit,
+    form: str,
+    receipt: Receipt,
+    state: RegisterState,
 ) -> int | None:
+    received_on = state.days.of(receipt.sha256) or receipt.received_on
     for deadline in codes.deadlines_of(unit):
         if form in deadline.forms and deadline.period(year) == receipt.period:
-            return max(0, (receipt.received_on - deadline.due_on(year)).days)
+            return max(0, (received_on - deadline.due_on(year)).days)
     return None

@@ -6,6 +6,7 @@ import click
 
 from welfare_stats.cli.outcomes import as_json, exit_status, print_results
 from welfare_stats.cli.session import Session, existing_path, json_option, pass_session
+from welfare_stats.pipeline.assessing import Listener
 from welfare_stats.pipeline.check import check
 
 
@@ -26,7 +27,9 @@ def command(session: Session, paths: tuple[Path, ...], *, as_json_wanted: bool) 
 
     Ví dụ: welfare-stats check data/raw/2018
     """
-    results = check(session.workspace, paths, session.catalogue, on_changing=session.say_changing)
+    results = check(
+        session.workspace, paths, session.catalogue, Listener(changing=session.say_changing)
+    )
     if as_json_wanted:
         click.echo(as_json(results))
     else:

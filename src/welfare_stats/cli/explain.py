@@ -12,7 +12,7 @@ from welfare_stats.cli.session import Session, json_option, pass_session, year_o
 from welfare_stats.design.catalogue import CaseType
 from welfare_stats.findings import visible
 from welfare_stats.pipeline.publish import standing_observations
-from welfare_stats.register import Register
+from welfare_stats.register import Register, state_after
 from welfare_stats.vietnamese import format_number
 
 
@@ -30,8 +30,8 @@ def command(
     Ví dụ: welfare-stats explain --year 2018 --case-type nuoi_duong
     """
     with Register.open(session.workspace.register) as register:
-        receipts = register.receipts()
-    observations = standing_observations(session.workspace, receipts, year)
+        state = state_after(register.history().entries)
+        observations = standing_observations(session.workspace, register, state, year)
     codes = session.catalogue.during(period_of(observations))
     if case_type not in codes.case_types:
         raise click.BadParameter(f"không có chỉ tiêu “{case_type}” trong danh mục năm {year}.")

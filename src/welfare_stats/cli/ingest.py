@@ -1,7 +1,7 @@
 """``welfare-stats ingest``: takes in new files and lists what became of them."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -9,6 +9,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from welfare_stats.cli.outcomes import as_json, exit_status, print_results
 from welfare_stats.cli.session import Session, existing_path, json_option, pass_session
+from welfare_stats.pipeline.assessing import Listener
 from welfare_stats.pipeline.ingest import ingest
 
 
@@ -56,10 +57,9 @@ def command(
         session.workspace,
         session.catalogue,
         paths=paths,
-        received_on=received_on.date() if received_on else date.today(),
+        received_on=received_on.date() if received_on else None,
         jobs=jobs,
-        progress=progress,
-        on_changing=session.say_changing,
+        listener=Listener(progress, session.say_changing, session.say_gone),
     )
     if as_json_wanted:
         click.echo(as_json(results))

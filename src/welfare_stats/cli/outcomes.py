@@ -9,10 +9,10 @@ from rich.table import Table
 from rich.text import Text
 
 from welfare_stats.cli.session import Session
-from welfare_stats.findings import Finding, Severity, visible
+from welfare_stats.findings import Finding, Severity, kinds, visible
 from welfare_stats.findings.waivers import is_waivable
 from welfare_stats.pipeline.assessing import FileResult
-from welfare_stats.validate.assess import Outcome
+from welfare_stats.validate.verdict import Outcome
 from welfare_stats.vietnamese import format_date
 
 _OUTCOME_WORDS = {
@@ -76,6 +76,9 @@ def summary(results: Sequence[FileResult]) -> str:
 
 
 def _needs_a_person(result: FileResult) -> bool:
+    """A file that is returned, and one that has just taken another unit's out of the totals."""
+    if result.outcome is Outcome.ACCEPTED:
+        return any(finding.code == kinds.WITHDRAWS.code for finding in result.findings)
     return result.outcome in (Outcome.REJECTED, Outcome.UNREADABLE)
 
 

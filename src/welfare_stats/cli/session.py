@@ -53,6 +53,12 @@ class Session:
             words = "Tệp đang được ghi nên để lại cho lần chạy sau"
             self.err.print(f"{words}: {visible(name)}", soft_wrap=True)
 
+    def say_gone(self, name: str) -> None:
+        """Remark on a file whose figures count and that lies in ``data/raw`` no more."""
+        if not self.quiet:
+            words = "Tệp không còn trong data/raw nhưng số liệu vẫn được tính"
+            self.err.print(f"{words}: {visible(name)}", soft_wrap=True)
+
 
 def _console(*, stderr: bool) -> Console:
     console = Console(stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=False)

@@ -1,6 +1,8 @@
 """``welfare-stats status``: lists what each unit owes and has sent."""
 
 import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 
 import click
 from rich.table import Table
@@ -9,7 +11,8 @@ from rich.text import Text
 from welfare_stats.analyse.response import FormStatus, State, YearStatus, status_of
 from welfare_stats.cli.session import Session, json_option, pass_session, year_option
 from welfare_stats.findings import visible
-from welfare_stats.register import Register
+from welfare_stats.pipeline.presence import gone_files
+from welfare_stats.register import Register, state_after
 from welfare_stats.report.tables.sending import state_words
 from welfare_stats.vietnamese import format_date
 
@@ -25,18 +28,37 @@ def command(session: Session, year: int, *, as_json_wanted: bool) -> None:
 
     Ví dụ: welfare-stats status --year 2018
     """
-    with Register.open(session.workspace.register) as register:
-        receipts = register.receipts()
-    status = status_of(year, session.catalogue, receipts)
+    workspace = session.workspace
+    with Register.open(workspace.register) as register:
+        state = state_after(register.history().entries)
+    gone = [
+        receipt.path
+        for receipt in gone_files(workspace, state)
+        if receipt.period is not None and receipt.period.end.year == year
+    ]
+    status = status_of(year, session.catalogue, state, workspace.holds)
     if as_json_wanted:
-        click.echo(json.dumps(_as_object(status), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(_as_object(status, gone), ensure_ascii=False, indent=2))
         return
-    if session.quiet and len(status.complete_units()) == len(status.units):
+    is_complete = len(status.complete_units()) == len(status.units)
+    if session.quiet and is_complete and not status.withdrawn:
         return
     session.out.print(_table(status))
-    for path in status.unattributed:
-        session.out.print(f"Không rõ đơn vị, đã trả lại: {visible(path)}", soft_wrap=True)
+    for line in _remarks(status, gone):
+        session.out.print(line, soft_wrap=True)
     session.out.print(_summary(status), soft_wrap=True)
+
+
+def _remarks(status: YearStatus, gone: Sequence[str]) -> Iterator[str]:
+    for path in status.unattributed:
+        yield f"Không rõ đơn vị, đã trả lại: {visible(path)}"
+    for lost in status.withdrawn:
+        yield (
+            f"Số liệu của đơn vị {lost.unit} không còn được tính vì tệp {visible(lost.path)} nay "
+            f"là của đơn vị {lost.by}: hãy lưu tệp của đơn vị {lost.unit} với tên khác."
+        )
+    for path in gone:
+        yield f"Không còn trong data/raw nhưng số liệu vẫn được tính: {visible(path)}"
 
 
 def _summary(status: YearStatus) -> str:
@@ -63,7 +85,7 @@ def _table(status: YearStatus) -> Table:
     return table
 
 
-def _as_object(status: YearStatus) -> dict[str, object]:
+def _as_object(status: YearStatus, gone: Sequence[str]) -> dict[str, object]:
     return {
         "year": status.year,
         "units": [
@@ -75,6 +97,8 @@ def _as_object(status: YearStatus) -> dict[str, object]:
             for unit in status.units
         ],
         "unattributed": list(status.unattributed),
+        "withdrawn": [asdict(lost) for lost in status.withdrawn],
+        "gone": list(gone),
         "counts": {state.value: len(status.in_state(state)) for state in State},
     }
 

@@ -27,7 +27,7 @@ def command(session: Session, path: Path, *, code: str, cell: str, reason: str, 
     Ví dụ: welfare-stats waive data/raw/2018/a.xlsx --code sum.parts-differ --reason "…" --by "…"
     """
     decision = Waiver(code, cell, reason.strip(), by.strip())
-    received_on = waive(session.workspace, path, session.catalogue, decision)
-    results = ingest(session.workspace, session.catalogue, paths=[path], received_on=received_on)
+    waive(session.workspace, path, session.catalogue, decision)
+    results = ingest(session.workspace, session.catalogue, paths=[path])
     print_results(session, results)
     return exit_status(results)

@@ -7,7 +7,7 @@ trying all numbers of nine digits. Beside the key only months and a cell are sto
 import hmac
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from welfare_stats.collect.submission import Submission
@@ -37,34 +37,76 @@ def only_digits(text: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Pseudonym:
-    """One person on one row of a list: key, first and last month (201803), and the cell."""
+class Pseudonyms:
+    """Keys of the people in the lists of a submission, column by column, for they are many.
 
-    key: str
-    first_month: int
-    last_month: int
-    place: CellRef
+    A row is a case and one of its keys; a case has up to three.
+
+    Attributes:
+        record: which case of the lists, from 0.
+        key: 64 bits of a keyed hash of who it is.
+        facility, case_type: what the case was of; "" where that could not be read.
+        first_month, last_month: from when to when within the period, as 201803.
+        place: the cell of the file as sent.
+    """
+
+    record: list[int] = field(default_factory=list)
+    key: list[int] = field(default_factory=list)
+    facility: list[str] = field(default_factory=list)
+    case_type: list[str] = field(default_factory=list)
+    first_month: list[int] = field(default_factory=list)
+    last_month: list[int] = field(default_factory=list)
+    place: list[CellRef] = field(default_factory=list)
+
+    def rows(self) -> Iterator[tuple[int, int, str, str, int, int]]:
+        """Row by row, as the register keeps them: without the cell."""
+        return zip(
+            self.record,
+            self.key,
+            self.facility,
+            self.case_type,
+            self.first_month,
+            self.last_month,
+            strict=True,
+        )
 
 
-def pseudonyms_of(submission: Submission, secret: bytes) -> tuple[Pseudonym, ...]:
-    """The keys of all people in the lists of a submission; one person may have two.
+def pseudonyms_of(submission: Submission, secret: bytes) -> Pseudonyms:
+    """Keys of all people in the lists of a submission.
 
     One key is made from the identity number; another from name, sex and day of birth or, where only
-    the year of birth is known, from name, sex, year and commune.
+    the year of birth is known, from name, sex, year and commune; a third from the unit and the
+    record code, so that a case is found again in a correction of its name.
 
     Args:
         submission: what was read from the workbook.
         secret: the secret of the workspace.
     """
-    return tuple(
-        Pseudonym(hmac.digest(secret, identity.encode(), "sha256").hex(), *months, place)
-        for table in submission.tables
-        if table.form.is_list and "full_name" in table.columns
-        for index, row in enumerate(table.rows)
-        if (months := _months(submission, row)) is not None
-        for place in [table.cell(index, "full_name")]
-        for identity in _identities(row, submission.codes)
-    )
+    found = Pseudonyms()
+    record = -1
+    for table in submission.tables:
+        if not table.form.is_list or "full_name" not in table.columns:
+            continue
+        for index, row in enumerate(table.rows):
+            record += 1
+            months = _months(submission, row)
+            if months is None:
+                continue
+            place = table.cell(index, "full_name")
+            for identity in _identities(row, submission):
+                found.record.append(record)
+                found.key.append(_key(secret, identity))
+                found.facility.append(getattr(row, "facility", None) or "")
+                found.case_type.append(getattr(row, "case_type", None) or "")
+                found.first_month.append(months[0])
+                found.last_month.append(months[1])
+                found.place.append(place)
+    return found
+
+
+def _key(secret: bytes, identity: str) -> int:
+    """64 bits: of ten million people, two share a key with a chance of 1 in 300,000."""
+    return int.from_bytes(hmac.digest(secret, identity.encode(), "sha256")[:8], signed=True)
 
 
 def _months(submission: Submission, row: FormRow) -> tuple[int, int] | None:
@@ -80,16 +122,25 @@ def _month(day: date) -> int:
     return 100 * day.year + day.month
 
 
-def _identities(row: FormRow, codes: CatalogueAt) -> Iterator[str]:
+def _identities(row: FormRow, submission: Submission) -> Iterator[str]:
     number = plain_identity_number(getattr(row, "identity_number", None) or "")
+    person = _person(row, submission.codes)
+    record, unit = getattr(row, "record_code", None), submission.unit
     if is_identity_number(number):
         yield f"number {number}"
+    if person is not None:
+        yield person
+    if record is not None and unit is not None:
+        yield f"record {unit.code} {getattr(row, 'facility', None)} {fold(record)}"
+
+
+def _person(row: FormRow, codes: CatalogueAt) -> str | None:
     name, sex, birth = (getattr(row, field, None) for field in ("full_name", "sex", "birth"))
     if name is None or sex is None or birth is None:
-        return
+        return None
     if isinstance(birth, date):
-        yield f"person {fold(name)} {sex} {birth.isoformat()}"
-        return
-    communes = codes.gazetteer.find(getattr(row, "commune", None) or "").communes
-    if len(communes) == 1:
-        yield f"person {fold(name)} {sex} {birth} {communes[0].code}"
+        return f"person {fold(name)} {sex} {birth.isoformat()}"
+    place = codes.gazetteer.find(getattr(row, "commune", None) or "")
+    if len(place.communes) == 1:
+        return f"person {fold(name)} {sex} {birth} {place.communes[0].code}"
+    return None

@@ -6,8 +6,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from math import isfinite
 
-from openpyxl.utils import coordinate_to_tuple, get_column_letter
-
+from welfare_stats.findings.addresses import a1, parse_a1
 from welfare_stats.vietnamese import format_date, format_number
 
 CellValue = str | float | int | bool | date | datetime | time | timedelta | None
@@ -38,13 +37,13 @@ class CellRef:
     @classmethod
     def parse(cls, sheet: str, cells: str) -> "CellRef":
         """The first cell of A1 addresses or runs of cells: "J7" of "J7:J20; J25"."""
-        row, column = coordinate_to_tuple(cells.partition(";")[0].partition(":")[0])
-        return cls(sheet, row - 1, column - 1)
+        row, column = parse_a1(cells.partition(";")[0].partition(":")[0])
+        return cls(sheet, row, column)
 
     @property
     def a1(self) -> str:
         """The address as Excel shows it, "J12"."""
-        return f"{get_column_letter(self.column + 1)}{self.row + 1}"
+        return a1(self.row, self.column)
 
     def seen_from(self, sheet: str) -> str:
         """The address for a message about ``sheet``: "J12", or "HX-02!J12" on another sheet."""
@@ -54,7 +53,7 @@ class CellRef:
         """A1 address of the run of cells from this one down to ``row`` of the same column."""
         if row == self.row:
             return self.a1
-        return f"{self.a1}:{get_column_letter(self.column + 1)}{row + 1}"
+        return f"{self.a1}:{a1(row, self.column)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,22 +2,18 @@
 
 import logging
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import astuple, dataclass
-from datetime import timedelta
+from itertools import chain
 from pathlib import Path
-
-import pandas as pd
 
 from welfare_stats.collect.inbox import ChangingFileError, ReceivedFile, receive
 from welfare_stats.design.catalogue import Catalogue
+from welfare_stats.errors import ConfigurationError
 from welfare_stats.findings import Finding, kinds
 from welfare_stats.period import ReportingPeriod
-from welfare_stats.register import Receipt, earlier_statements
-from welfare_stats.register.store import read_observations
-from welfare_stats.validate.assess import Assessment, Assessor, Outcome, Reference
-from welfare_stats.validate.checks import PersonElsewhere, ScopeElsewhere
+from welfare_stats.register import Register
+from welfare_stats.validate.verdict import Assessment, Outcome
 from welfare_stats.workers import Failure, Limits, WorkerError, workers
 from welfare_stats.workspace import Workspace
 
@@ -55,7 +51,24 @@ def result_of(file: ReceivedFile, assessment: Assessment) -> FileResult:
     )
 
 
-_MOST_JOBS = 4  # each process may use as much memory as the settings allow
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """Who hears how a run goes.
+
+    Attributes:
+        progress: wraps the walk over so many files, to show how far it is.
+        changing: hears the name of a file that somebody is writing; the next run reads it.
+        gone: hears the name of a file that counts and lies in ``data/raw`` no more.
+    """
+
+    progress: Callable[[Iterable[Path], int], Iterable[Path]] = lambda files, _: files
+    changing: Callable[[str], None] = lambda _: None
+    gone: Callable[[str], None] = lambda _: None
+
+
+NOBODY = Listener()
+
+_MOST_JOBS = 4  # each may use as much memory as the settings allow
 
 
 def default_jobs() -> int:
@@ -92,84 +105,47 @@ _FAILURES = {
 }
 
 
-@contextmanager
-def assessors(
-    workspace: Workspace, catalogue: Catalogue, jobs: int, *, make_secret: bool
-) -> Iterator[Callable[[Iterable[ReceivedFile]], Iterator[tuple[ReceivedFile, Assessment]]]]:
-    """Start workers; gives a function from files to pairs of file and assessment, in their order.
+def assessed(
+    files: Iterable[ReceivedFile],
+    workspace: Workspace,
+    catalogue: Catalogue,
+    jobs: int,
+    secret: bytes,
+) -> Iterator[tuple[ReceivedFile, Assessment]]:
+    """Each file with its assessment, made in a worker with limits, in the order of the files."""
+    files = iter(files)
+    first = next(files, None)
+    if first is None:
+        return  # without the readers, whose loading takes longer than to see that nothing is new
+    from welfare_stats.validate.assess import Assessor  # noqa: PLC0415
 
-    Args:
-        workspace: holds the limits of time and memory, the secret, and the log of errors.
-        catalogue: the office's code lists.
-        jobs: how many workers.
-        make_secret: whether to make the secret for pseudonyms if there is none yet.
-    """
     reading = workspace.settings().reading
     limits = Limits(reading.seconds, reading.mebibytes)
-
-    def assessment_of(answer: Assessment | WorkerError) -> Assessment:
-        if isinstance(answer, Assessment):
-            return answer
-        _LOG.debug("a worker gave no result: %s", answer.failure.name)
-        if answer.trace:
-            workspace.log_error(answer.trace)
-        return Assessment(Outcome.UNREADABLE, (_FAILURES[answer.failure],))
-
-    assessor = Assessor(catalogue, workspace.secret(make=make_secret))
     _LOG.debug("%d workers, at most %g s and %d MiB a file", jobs, *astuple(limits))
-    with workers(assessor, limits, jobs) as call_all:
-        yield lambda files: ((file, assessment_of(answer)) for file, answer in call_all(files))
+    with workers(Assessor(catalogue, secret), limits, jobs) as assess_all:
+        for file, answer in assess_all(chain([first], files)):
+            yield file, _verdict(workspace, answer)
 
 
-def reference_for(
-    workspace: Workspace,
-    assessment: Assessment,
-    receipts: Sequence[Receipt],
-    before: int,
-    elsewhere: Sequence[ScopeElsewhere],
-    people: Sequence[PersonElsewhere],
-) -> Reference:
-    """What the register holds that a file is compared with.
+def _verdict(workspace: Workspace, answer: Assessment | WorkerError) -> Assessment:
+    if isinstance(answer, Assessment):
+        return answer
+    _LOG.debug("a worker gave no result: %s", answer.failure.name)
+    if answer.trace:
+        workspace.log_error(answer.trace)
+    return Assessment(Outcome.UNREADABLE, (_FAILURES[answer.failure],))
 
-    Args:
-        workspace: where the observations are.
-        assessment: the assessment of the file by itself.
-        receipts: those of the file's unit, or more.
-        before: receipts with a higher number were made in this run.
-        elsewhere: scopes of the file that stand in files of other units too.
-        people: people of the file who are in lists of other units too.
+
+def secret_of(workspace: Workspace, register: Register, *, make: bool) -> bytes:
+    """What keys of people are made with; empty where there is none yet and none is to be made.
+
+    Raises:
+        ConfigurationError: it is lost, or cannot be read, while the register holds keys made with
+            it: new ones would never be found to be those of the same people.
     """
-    period, scopes = assessment.period, assessment.scopes.keys()
-    if period is None:
-        return Reference()
-    day_before = period.start - timedelta(days=1)
-
-    def observations(
-        is_wanted: Callable[[ReportingPeriod], bool], *, of_same_scopes: bool
-    ) -> pd.DataFrame | None:
-        frames = [
-            read_observations(workspace.observations, receipt.observations, kept)
-            for receipt in receipts
-            if receipt.unit == assessment.unit and receipt.period and is_wanted(receipt.period)
-            if (kept := receipt.standing & scopes if of_same_scopes else receipt.standing - scopes)
-            and receipt.observations
-        ]
-        return pd.concat(frames) if frames else None
-
-    return Reference(
-        earlier_statements(receipts, after=before).get(assessment.unit or "", []),
-        observations(lambda other: other == period, of_same_scopes=False),
-        observations(lambda other: other.end == day_before, of_same_scopes=True),
-        observations(
-            lambda other: other.start == period.start and other.end < period.end,
-            of_same_scopes=True,
-        ),
-        observations(lambda other: other == period.a_year_before(), of_same_scopes=True),
-        elsewhere,
-        people,
-    )
-
-
-def last_id(receipts: Sequence[Receipt]) -> int:
-    """The number of the latest receipt; 0 if there is none."""
-    return max((receipt.id for receipt in receipts), default=0)
+    if not workspace.has_secret() and register.has_pseudonyms():
+        raise ConfigurationError(
+            f"Thiếu tệp {workspace.secret_file}, là khóa để nhận ra một người ở nhiều danh sách. "
+            "Hãy phục hồi tệp này từ bản sao lưu cùng với sổ theo dõi."
+        )
+    return workspace.secret(make=make)

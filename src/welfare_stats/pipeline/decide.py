@@ -1,7 +1,6 @@
-"""Keeps the office's decisions on findings."""
+"""The office's decisions on files and on what was found in them, each with a reason and a name."""
 
 from collections.abc import Iterable
-from datetime import date
 from pathlib import Path
 
 from welfare_stats.collect.inbox import receive
@@ -11,25 +10,17 @@ from welfare_stats.findings import Finding
 from welfare_stats.findings.waivers import Waiver, is_waivable
 from welfare_stats.pipeline.check import check
 from welfare_stats.pipeline.lock import write_lock
-from welfare_stats.register import Register
+from welfare_stats.pipeline.replies import drop_feedback
+from welfare_stats.register import DecisionKind, Receipt, Register, RegisterState, state_after
 from welfare_stats.workspace import Workspace
 
 
-def waive(workspace: Workspace, path: Path, catalogue: Catalogue, waiver: Waiver) -> date:
-    """Keep the office's decision on findings of a file. The caller must ingest the file again.
-
-    Args:
-        workspace: the office's workspace.
-        path: the file.
-        catalogue: the office's code lists.
-        waiver: the decision.
-
-    Returns:
-        The day on which the file was first received: ingested under that day, it is not made late
-        by the decision.
+def waive(workspace: Workspace, path: Path, catalogue: Catalogue, waiver: Waiver) -> None:
+    """Accept findings of a file as they are; the file is to be ingested again.
 
     Raises:
-        ConfigurationError: the finding cannot be accepted, or the file has none like it.
+        ConfigurationError: the finding cannot be accepted, is accepted already, or the file has
+            none like it.
         LockedError: another run is writing.
     """
     if not is_waivable(waiver.code):
@@ -37,18 +28,29 @@ def waive(workspace: Workspace, path: Path, catalogue: Catalogue, waiver: Waiver
             f"Không có lỗi nào mang mã “{waiver.code}” mà cơ quan được chấp nhận; xem "
             "docs/ma-kiem-tra.md."
         )
-    if not (waiver.reason and waiver.by):
-        raise ConfigurationError("Phải ghi lý do (--reason) và tên người quyết định (--by).")
+    _require_reason(waiver.reason, waiver.by)
     file = receive(workspace, path, [path])
     if file.refusal is not None:
         raise ConfigurationError(f"{path}: {file.refusal.message}")
     found = [f for result in check(workspace, [path], catalogue) for f in result.findings]
     if not any(waiver.accepts(finding) for finding in found):
         raise ConfigurationError(_nothing_to_accept(path, waiver, found))
-    with write_lock(workspace), Register.open(workspace.register) as register:
-        register.waive(file.sha256, waiver)
-        days = [r.received_on for r in register.receipts() if r.sha256 == file.sha256]
-    return min(days, default=date.today())
+    with write_lock(workspace), Register.open(workspace.register, create=True) as register:
+        state = state_after(register.history().entries)
+        if waiver in state.waivers(file.sha256):
+            raise ConfigurationError(
+                f"{path}: đã chấp nhận mã {waiver.code}"
+                f"{f' ở ô {waiver.cell}' if waiver.cell else ''} của tệp này rồi."
+            )
+        register.decide(
+            DecisionKind.WAIVE,
+            path=file.name,
+            sha256=file.sha256,
+            reason=waiver.reason,
+            by=waiver.by,
+            code=waiver.code,
+            cell=waiver.cell,
+        )
 
 
 def _nothing_to_accept(path: Path, waiver: Waiver, found: Iterable[Finding]) -> str:
@@ -58,3 +60,80 @@ def _nothing_to_accept(path: Path, waiver: Waiver, found: Iterable[Finding]) -> 
         f"Có thể chấp nhận: {'; '.join(places)}." if places else "Tệp không có gì để chấp nhận."
     )
     return f"{path}: không có lỗi hay cảnh báo mã {waiver.code}{where}. {others}"
+
+
+def exclude(workspace: Workspace, path: Path, reason: str, by: str) -> None:
+    """Take a file out of the totals; what it had replaced counts again.
+
+    Raises:
+        ConfigurationError: the file does not count; names what does.
+        LockedError: another run is writing.
+    """
+    _decide(workspace, path, DecisionKind.EXCLUDE, reason, by)
+
+
+def include(workspace: Workspace, path: Path, reason: str, by: str) -> None:
+    """Take an excluded file in again.
+
+    Raises:
+        ConfigurationError: the file is not excluded; names what is.
+        LockedError: another run is writing.
+    """
+    _decide(workspace, path, DecisionKind.INCLUDE, reason, by)
+
+
+def dismiss(workspace: Workspace, path: Path, reason: str, by: str) -> None:
+    """Wait no more for the correction of a returned file.
+
+    Raises:
+        ConfigurationError: nobody waits for it; names what is waited for.
+        LockedError: another run is writing.
+    """
+    _decide(workspace, path, DecisionKind.DISMISS, reason, by)
+
+
+def _decide(workspace: Workspace, path: Path, kind: DecisionKind, reason: str, by: str) -> None:
+    _require_reason(reason, by)
+    name = workspace.name_of(path)
+    with write_lock(workspace), Register.open(workspace.register) as register:
+        state = state_after(register.history().entries)
+        possible = _possible(workspace, state, kind)
+        receipt = possible.get(name)
+        if receipt is None:
+            raise ConfigurationError(_impossible(path, kind, possible))
+        if kind is DecisionKind.DISMISS:
+            drop_feedback(workspace, state, name)
+        register.decide(kind, path=name, sha256=receipt.sha256, reason=reason, by=by)
+
+
+def _require_reason(reason: str, by: str) -> None:
+    if not (reason.strip() and by.strip()):
+        raise ConfigurationError("Phải ghi lý do (--reason) và tên người quyết định (--by).")
+
+
+def _possible(workspace: Workspace, state: RegisterState, kind: DecisionKind) -> dict[str, Receipt]:
+    """The files on which a decision of that kind can be made, by name."""
+    if kind is DecisionKind.EXCLUDE:
+        receipts: Iterable[Receipt] = state.standing_receipts()
+    elif kind is DecisionKind.INCLUDE:
+        receipts = state.excluded_receipts()
+    else:
+        receipts = state.outstanding(workspace.holds)
+    return {receipt.path: receipt for receipt in receipts}
+
+
+_NOTHING = {
+    DecisionKind.EXCLUDE: ("tệp này không có số liệu đang được tính", "Các tệp đang được tính"),
+    DecisionKind.INCLUDE: ("tệp này không bị loại", "Các tệp đã bị loại"),
+    DecisionKind.DISMISS: ("không có bản sửa nào của tệp này đang chờ", "Các tệp đang chờ sửa"),
+}
+_MOST_NAMED = 10
+
+
+def _impossible(path: Path, kind: DecisionKind, possible: Iterable[str]) -> str:
+    problem, others = _NOTHING[kind]
+    names = sorted(possible)
+    if not names:
+        return f"{path}: {problem}. {others}: không có."
+    more = f"; và {len(names) - _MOST_NAMED} tệp nữa" if len(names) > _MOST_NAMED else ""
+    return f"{path}: {problem}. {others}: {'; '.join(names[:_MOST_NAMED])}{more}."

@@ -1,8 +1,8 @@
-"""Takes in new files: assesses each, stores its numbers, enters it in the register."""
+"""Taking in what is new under ``data/raw``: assess, compare, enter into the register."""
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -10,20 +10,24 @@ from pathlib import Path
 from welfare_stats.collect.inbox import ReceivedFile, submitted_files
 from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.errors import ConfigurationError
+from welfare_stats.findings.waivers import with_waivers
 from welfare_stats.pipeline.assessing import (
+    NOBODY,
     FileResult,
-    assessors,
+    Listener,
+    assessed,
     default_jobs,
-    last_id,
     received_files,
-    reference_for,
     result_of,
+    secret_of,
 )
+from welfare_stats.pipeline.gathering import reference_for
 from welfare_stats.pipeline.lock import write_lock
+from welfare_stats.pipeline.presence import gone_files
 from welfare_stats.pipeline.replies import Refused, update_feedback
-from welfare_stats.register import Receipt, Register, outstanding
-from welfare_stats.register.store import sweep, write_observations
-from welfare_stats.validate.assess import Assessment, Outcome, reassess
+from welfare_stats.register import DecisionKind, Receipt, Register, RegisterState, state_after
+from welfare_stats.validate.reassess import reassess
+from welfare_stats.validate.verdict import Assessment, Outcome
 from welfare_stats.workspace import Workspace
 
 _LOG = logging.getLogger(__name__)
@@ -34,10 +38,9 @@ def ingest(
     catalogue: Catalogue,
     *,
     paths: Sequence[Path] = (),
-    received_on: date,
+    received_on: date | None = None,
     jobs: int | None = None,
-    progress: Callable[[Iterable[Path], int], Iterable[Path]] = lambda files, _: files,
-    on_changing: Callable[[str], None] = lambda _: None,
+    listener: Listener = NOBODY,
 ) -> list[FileResult]:
     """Take in files that are new or changed, and bring the feedback files up to date.
 
@@ -46,154 +49,153 @@ def ingest(
     Args:
         workspace: the office's workspace.
         catalogue: the office's code lists.
-        paths: files or folders that the user names; none means all of ``data/raw``.
-        received_on: the day of receipt of the files.
+        paths: files or folders; none means all of ``data/raw``.
+        received_on: the day on which the files count as received; ``None`` is today. Where a file
+            is named that is known already, it corrects the file's day.
         jobs: how many processes read files; ``None`` for as many as suit the machine.
-        progress: wraps the walk over the files (given with their number), to show how far it is.
-        on_changing: called with the name of a file that somebody is writing to; the next run will
-            read it.
+        listener: hears how it goes.
 
     Raises:
         LockedError: another run is writing.
-        ConfigurationError: there is no ``data/raw``.
+        RegisterInUseError: another program holds the register.
+        ConfigurationError: there is no ``data/raw``, or what it held is out of reach; the register
+            or the secret of the workspace cannot be used.
     """
     if not paths and not workspace.raw.is_dir():
         raise ConfigurationError(
             f"Không có thư mục {workspace.raw}. Hãy tạo lại và lưu tệp vào đó."
         )
     files = submitted_files(paths or [workspace.raw])
-    context = f"{version('welfare-stats')} {catalogue.fingerprint}"
-    with write_lock(workspace), Register.open(workspace.register) as register:
-        known = _Known(register.receipts(), context, are_named=bool(paths))
-        run = _Run(workspace, catalogue, register, received_on, context, last_id(known.receipts))
-        sweep(workspace.observations, {r.observations for r in known.receipts if r.observations})
-        results: list[FileResult] = []
-
-        def to_assess() -> Iterator[ReceivedFile]:
-            for file in received_files(workspace, progress(files, len(files)), paths, on_changing):
-                receipt = known.receipt_of(file)
-                if receipt is None:
-                    yield replace(file, waivers=register.waivers(file.sha256))
-                else:
-                    results.append(_unchanged(register, file, receipt))
-
-        with assessors(
-            workspace, catalogue, jobs or default_jobs(), make_secret=True
-        ) as assess_all:
-            for file, assessment in assess_all(to_assess()):
-                results.append(_take_in(run, file, assessment))
-        refused = [Refused(r.path, r.findings) for r in results if not r.sha256]
-        returned = outstanding(register.receipts())
-        waiting = {receipt.path for receipt in returned}
-        results = [
-            replace(result, still_returned=result.still_returned and result.path in waiting)
-            for result in results
-        ]
-        update_feedback(
-            workspace,
-            returned,
-            refused,
-            register.findings,
-            jobs or default_jobs(),
+    with write_lock(workspace), Register.open(workspace.register, create=True) as register:
+        state = state_after(register.history().entries)
+        gone = [] if paths else gone_files(workspace, state)
+        run = _Run(workspace, catalogue, register, state, paths, received_on)
+        secret = secret_of(workspace, register, make=True)
+        received = received_files(
+            workspace, listener.progress(files, len(files)), paths, listener.changing
         )
-    return sorted(results, key=lambda result: result.path)
+        for file, assessment in assessed(
+            run.to_assess(received), workspace, catalogue, jobs or default_jobs(), secret
+        ):
+            run.take_in(file, assessment)
+        refused = [Refused(r.path, r.findings) for r in run.results if not r.sha256]
+        update_feedback(workspace, register, state, refused, jobs or default_jobs())
+        results = run.all_results()
+    for receipt in gone:
+        listener.gone(receipt.path)
+    return results
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Run:
-    """What is the same for every file of a run.
-
-    ``context`` names the rules by which files are judged. Receipts with a higher number than
-    ``before`` were made in this run.
-    """
+    """One run over some files; ``results`` and ``unchanged`` grow with it."""
 
     workspace: Workspace
     catalogue: Catalogue
     register: Register
-    received_on: date
-    context: str
-    before: int
+    state: RegisterState
+    named: Sequence[Path]
+    received_on: date | None
+    results: list[FileResult] = field(default_factory=list)
+    unchanged: list[tuple[ReceivedFile, Receipt]] = field(default_factory=list)
+    since: int = field(init=False)
+    context: str = field(init=False)
 
+    def __post_init__(self) -> None:
+        self.since = max(self.state.receipts, default=0)
+        self.context = f"{version('welfare-stats')} {self.catalogue.fingerprint}"
 
-def _take_in(run: _Run, file: ReceivedFile, assessment: Assessment) -> FileResult:
-    """Compare a file with what the register holds, and enter it there."""
-    receipts = run.register.receipts_of(assessment.unit)
-    same_content = next((r for r in receipts if r.sha256 == file.sha256 and r.standing), None)
-    if same_content is not None and same_content.id > run.before:
-        return _unchanged(run.register, file, same_content)  # it came twice in this run
-    elsewhere = run.register.elsewhere(assessment.unit, assessment.scopes)
-    people = run.register.people_elsewhere(assessment)
-    reference = reference_for(run.workspace, assessment, receipts, run.before, elsewhere, people)
-    judged = reassess(assessment, file, reference, run.received_on, run.catalogue)
-    _LOG.debug(
-        "%s: %s, unit %s, forms %s, %d findings",
-        file.name,
-        judged.outcome,
-        judged.unit,
-        ",".join(judged.forms),
-        len(judged.findings),
-    )
-    if file.refusal is None:
-        _record(run, file, judged)
-    return result_of(file, judged)
+    def to_assess(self, files: Iterable[ReceivedFile]) -> Iterator[ReceivedFile]:
+        """The files that must be read; of the others it is noted that they are unchanged."""
+        for file in files:
+            self._correct_day(file)
+            receipt = self._receipt_of(file)
+            if receipt is None:
+                yield replace(file, waivers=self.state.waivers(file.sha256))
+            else:
+                self.unchanged.append((file, receipt))
 
+    def _correct_day(self, file: ReceivedFile) -> None:
+        known = self.state.days.of(file.sha256)
+        is_named = any(self.workspace.name_of(path) == file.name for path in self.named)
+        if is_named and known is not None and self.received_on not in (None, known):
+            decision = self.register.decide(
+                DecisionKind.REDATE, path=file.name, sha256=file.sha256, day=self.received_on
+            )
+            self.state.take(decision)
 
-class _Known:
-    """The files that the register knows, to tell which need not be read again."""
+    def _receipt_of(self, file: ReceivedFile) -> Receipt | None:
+        """The receipt that stands for this file, if its verdict would be the same again.
 
-    def __init__(self, receipts: Sequence[Receipt], context: str, *, are_named: bool) -> None:
-        self.receipts = receipts
-        self._context = context
-        self._are_named = are_named
-        self._latest = {receipt.path: receipt for receipt in receipts}
-        accepted = [receipt for receipt in receipts if receipt.outcome is Outcome.ACCEPTED]
-        self._accepted = {receipt.sha256: receipt for receipt in accepted}
-
-    def receipt_of(self, file: ReceivedFile) -> Receipt | None:
-        """The receipt of the file's content, if the file need not be read again; else ``None``.
-
-        * A returned file is read again if the rules have changed, or if the user named it.
-        * An accepted file is read again if the user named it and it no longer stands: that brings
-          it back.
-        * A new name with content that was accepted before is a copy, or the file was moved. It is
-          read only to bring it back, as above.
-        * A known name with other content than last time is read, even if that content was accepted
-          before: somebody put the old version back.
+        Content that was accepted and now lies under another name is a copy or was moved. Under a
+        name whose content has changed meanwhile, or named when it stands no more, it is a step back
+        that somebody takes. A returned file is judged again when it is named, or when the rules
+        have changed while it is waited for.
         """
-        latest = self._latest.get(file.name)
-        if latest is None:
-            receipt = self._accepted.get(file.sha256)
-            is_brought_back = receipt is not None and self._are_named and not receipt.standing
-            return None if is_brought_back else receipt
-        if latest.sha256 != file.sha256:
+        latest = self.state.latest.get(file.name)
+        if latest is not None and latest.sha256 != file.sha256:
             return None
-        if latest.outcome is Outcome.ACCEPTED:
-            return None if self._are_named and not latest.standing else latest
-        return latest if latest.context == self._context and not self._are_named else None
+        accepted = self.state.accepted(file.sha256)
+        receipt = accepted if latest is None else latest
+        if receipt is None:
+            return None
+        if receipt.is_accepted:
+            return None if self.named and self._stands_no_more(receipt) else receipt
+        is_judged_again = receipt.context != self.context and self._is_waited_for(receipt)
+        return None if self.named or is_judged_again else receipt
 
+    def _stands_no_more(self, receipt: Receipt) -> bool:
+        """Whether an accepted content was replaced or withdrawn, and not excluded by decision."""
+        is_excluded = self.state.standing.exclusion_of(receipt.sha256) is not None
+        return not is_excluded and not self.state.standing.scopes_of(receipt)
 
-def _record(run: _Run, file: ReceivedFile, assessment: Assessment) -> None:
-    observations = None
-    if assessment.observations is not None:
-        observations = write_observations(run.workspace.observations, assessment.observations)
-    run.register.record(
-        path=file.name,
-        sha256=file.sha256,
-        context=run.context,
-        received_on=run.received_on,
-        assessment=assessment,
-        observations=observations,
-    )
+    def _is_waited_for(self, receipt: Receipt) -> bool:
+        return any(receipt.id == other.id for other in self.state.outstanding())
 
+    def take_in(self, file: ReceivedFile, assessment: Assessment) -> None:
+        """Judge a file in view of what stands, and enter it."""
+        twin = self.state.accepted(file.sha256) if file.sha256 else None
+        if twin is not None and twin.id > self.since and self.state.standing.scopes_of(twin):
+            self.unchanged.append((file, twin))
+            return
+        reference = reference_for(self.register, self.state, file, assessment, since=self.since)
+        day = self.state.days.of(file.sha256) or self.received_on or date.today()
+        judged = reassess(assessment, file, reference, day, self.catalogue)
+        _LOG.debug(
+            "%s: %s, unit %s, forms %s, %d findings",
+            file.name,
+            judged.outcome,
+            judged.unit,
+            ",".join(judged.forms),
+            len(judged.findings),
+        )
+        if file.refusal is None:
+            self.state.take(
+                self.register.record(
+                    path=file.name,
+                    sha256=file.sha256,
+                    context=self.context,
+                    received_on=day,
+                    assessment=judged,
+                )
+            )
+        self.results.append(result_of(file, judged))
 
-def _unchanged(register: Register, file: ReceivedFile, receipt: Receipt) -> FileResult:
-    return FileResult(
-        file.name,
-        file.sha256,
-        Outcome.UNCHANGED,
-        receipt.unit,
-        receipt.forms,
-        receipt.period,
-        register.findings(receipt),
-        still_returned=receipt.outcome is not Outcome.ACCEPTED,
-    )
+    def all_results(self) -> list[FileResult]:
+        """What became of every file, by name."""
+        waited_for = {receipt.path for receipt in self.state.outstanding(self.workspace.holds)}
+        findings = self.register.findings({receipt.id for _, receipt in self.unchanged})
+        unchanged = [
+            FileResult(
+                file.name,
+                file.sha256,
+                Outcome.UNCHANGED,
+                receipt.unit,
+                receipt.forms,
+                receipt.period,
+                with_waivers(findings.get(receipt.id, ()), self.state.waivers(file.sha256)),
+                still_returned=not receipt.is_accepted and file.name in waited_for,
+            )
+            for file, receipt in self.unchanged
+        ]
+        return sorted([*self.results, *unchanged], key=lambda result: result.path)

@@ -1,13 +1,14 @@
 """Makes the report of a year: gathers the facts, writes each format, and verifies the files."""
 
 import logging
+from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pandas as pd
 
-from welfare_stats.analyse.response import of_year, status_of
+from welfare_stats.analyse.response import status_of
 from welfare_stats.analyse.totals import (
     HEADLINE,
     each_number_once,
@@ -18,43 +19,40 @@ from welfare_stats.analyse.totals import (
 from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.errors import NothingToReportError
 from welfare_stats.findings import Severity
+from welfare_stats.findings.waivers import with_waivers
 from welfare_stats.period import ReportingPeriod
-from welfare_stats.register import Receipt, Register
-from welfare_stats.register.store import read_observations
+from welfare_stats.register import Register, RegisterState, state_after
 from welfare_stats.report.build import build_report
 from welfare_stats.report.facts import AcceptedRemark, LastYear, YearFacts
 from welfare_stats.report.model import AnnualReport
 from welfare_stats.report.render import FORMATS
 from welfare_stats.report.verify import verify
 from welfare_stats.report.year_text import read_year_text
+from welfare_stats.validate.reference import Scope
 from welfare_stats.workspace import Workspace
 
 _LOG = logging.getLogger(__name__)
 
 
 def standing_observations(
-    workspace: Workspace, receipts: Sequence[Receipt], year: int
+    workspace: Workspace, register: Register, state: RegisterState, year: int
 ) -> pd.DataFrame:
-    """The observations of a year that stand, each number once.
-
-    Returns:
-        An observation frame (see ``analyse.totals``).
+    """Every observation of the year that counts, with file, sheet and cells.
 
     Raises:
-        NothingToReportError: nothing of the year stands.
+        NothingToReportError: there is none.
     """
-    frames = [
-        read_observations(workspace.observations, receipt.observations, receipt.standing)
-        for receipt in of_year(receipts, year)
-        if receipt.standing and receipt.observations
-    ]
-    frames = [frame for frame in frames if not frame.empty]
-    if not frames:
+    wanted: dict[int, set[Scope]] = defaultdict(set)
+    for statement in state.standing.statements():
+        if statement.period.end.year == year:
+            wanted[statement.receipt].add(statement.scope)
+    frame = register.frame(wanted)
+    if frame.empty:
         raise NothingToReportError(
             f"Chưa có tệp nào của năm {year} được tính. Hãy lưu tệp vào "
             f"{workspace.raw / str(year)} và chạy “welfare-stats ingest”."
         )
-    return each_number_once(pd.concat(frames, ignore_index=True))
+    return each_number_once(frame)
 
 
 def year_facts(workspace: Workspace, catalogue: Catalogue, year: int) -> YearFacts:
@@ -65,10 +63,11 @@ def year_facts(workspace: Workspace, catalogue: Catalogue, year: int) -> YearFac
         ConfigurationError: the settings or the text of the year cannot be used.
     """
     with Register.open(workspace.register) as register:
-        receipts = register.receipts()
-        remarks = _remarks(register, of_year(receipts, year), catalogue)
-    observations = standing_observations(workspace, receipts, year)
-    period = period_of(observations)
+        state = state_after(register.history().entries)
+        observations = standing_observations(workspace, register, state, year)
+        period = period_of(observations)
+        remarks = _remarks(register, state, year, catalogue)
+        last_year = _last_year(workspace, register, state, catalogue, period)
     codes = catalogue.during(period)
     figures = figures_of(observations, codes)
     return YearFacts(
@@ -79,25 +78,26 @@ def year_facts(workspace: Workspace, catalogue: Catalogue, year: int) -> YearFac
         figures=figures,
         totals=province_totals(figures),
         notes=_notes(observations),
-        status=status_of(year, catalogue, receipts),
+        status=status_of(year, catalogue, state, workspace.holds),
         year_text=read_year_text(workspace.year_text(year)),
         coverage=_coverage(observations),
         case_types_ever=catalogue.case_type_codes,
         remarks=remarks,
-        last_year=_last_year(workspace, catalogue, receipts, period),
+        last_year=last_year,
     )
 
 
 def _last_year(
     workspace: Workspace,
+    register: Register,
+    state: RegisterState,
     catalogue: Catalogue,
-    receipts: Sequence[Receipt],
     period: ReportingPeriod,
 ) -> LastYear | None:
     """The year before, if its figures cover the same days of the year; otherwise ``None``."""
     year = period.end.year - 1
     try:
-        observations = standing_observations(workspace, receipts, year)
+        observations = standing_observations(workspace, register, state, year)
     except NothingToReportError:
         return None
     before = period_of(observations)
@@ -132,10 +132,12 @@ def _notes(observations: pd.DataFrame) -> dict[str, list[str]]:
 
 
 def _remarks(
-    register: Register, receipts: Sequence[Receipt], catalogue: Catalogue
+    register: Register, state: RegisterState, year: int, catalogue: Catalogue
 ) -> tuple[AcceptedRemark, ...]:
     """All warnings on files of which something stands."""
     units = catalogue.at_any_time().units
+    receipts = [r for r in state.standing_receipts() if r.period and r.period.end.year == year]
+    found = register.findings(receipt.id for receipt in receipts)
     return tuple(
         AcceptedRemark(
             units[receipt.unit].short_name if receipt.unit in units else "",
@@ -144,8 +146,7 @@ def _remarks(
             finding.message,
         )
         for receipt in receipts
-        if receipt.standing
-        for finding in register.findings(receipt)
+        for finding in with_waivers(found.get(receipt.id, ()), state.waivers(receipt.sha256))
         if finding.severity is Severity.WARNING
     )
 

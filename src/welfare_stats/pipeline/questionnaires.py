@@ -1,5 +1,6 @@
 """Writes the blank workbooks of a year: which unit gets which forms, for which period."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -11,8 +12,8 @@ from welfare_stats.design.forms import FORMS, Breakdown, Measure
 from welfare_stats.design.questionnaire import QuestionnaireRequest, render_questionnaire
 from welfare_stats.errors import ConfigurationError
 from welfare_stats.period import ReportingPeriod
-from welfare_stats.register import Receipt, Register
-from welfare_stats.register.store import read_observations
+from welfare_stats.register import Register, RegisterState, state_after
+from welfare_stats.validate.reference import Scope
 from welfare_stats.vietnamese import format_date
 from welfare_stats.workspace import Workspace
 
@@ -75,18 +76,18 @@ def _requests(
     units: Sequence[str],
     forms: Sequence[str],
 ) -> Iterator[QuestionnaireRequest]:
-    receipts: list[Receipt] = []
-    if workspace.register.exists():
-        with Register.open(workspace.register) as register:
-            receipts = register.receipts()
-    for period in _periods(catalogue, year):
-        codes = catalogue.at(period.end)
-        for unit in codes.units.values():
-            due = _due(codes, unit, period, year)
-            wanted = [form for form in FORMS if form in (forms or due)] if due else []
-            if wanted and (not units or unit.code in units):
-                openings = _closings_before(workspace, receipts, unit.code, period)
-                yield QuestionnaireRequest(unit, period, [FORMS[form] for form in wanted], openings)
+    with Register.open(workspace.register) as register:
+        state = state_after(register.history().entries)
+        for period in _periods(catalogue, year):
+            codes = catalogue.at(period.end)
+            for unit in codes.units.values():
+                due = _due(codes, unit, period, year)
+                wanted = [form for form in FORMS if form in (forms or due)] if due else []
+                if wanted and (not units or unit.code in units):
+                    openings = _closings_before(register, state, unit.code, period)
+                    yield QuestionnaireRequest(
+                        unit, period, [FORMS[form] for form in wanted], openings
+                    )
 
 
 def _periods(catalogue: Catalogue, year: int) -> list[ReportingPeriod]:
@@ -108,23 +109,20 @@ def _due(codes: CatalogueAt, unit: ReportingUnit, period: ReportingPeriod, year:
 
 
 def _closings_before(
-    workspace: Workspace, receipts: Sequence[Receipt], unit: str, period: ReportingPeriod
+    register: Register, state: RegisterState, unit: str, period: ReportingPeriod
 ) -> dict[str, float]:
-    """The unit's closing figures on the day before the period, by case type."""
-    day_before = period.start - timedelta(days=1)
-    closings: dict[str, float] = {}
-    for receipt in receipts:
-        if receipt.unit != unit or receipt.period is None or receipt.period.end != day_before:
-            continue
-        if receipt.standing and receipt.observations:
-            frame = read_observations(
-                workspace.observations, receipt.observations, receipt.standing
-            )
-            is_closing = (frame["measure"] == Measure.CLOSING) & (
-                frame["breakdown"] == Breakdown.ALL
-            )
-            closings |= dict(frame[is_closing][["case_type", "value"]].itertuples(index=False))
-    return closings
+    """Closing figures of the unit on the day before the period, by case type."""
+    eve = period.start - timedelta(days=1)
+    wanted: dict[int, set[Scope]] = defaultdict(set)
+    for statement in state.standing.statements(unit):
+        if statement.period.end == eve:
+            wanted[statement.receipt].add(statement.scope)
+    return {
+        number.case_type: number.value
+        for numbers in register.figures(wanted).values()
+        for number in numbers
+        if number.measure == Measure.CLOSING and number.breakdown == Breakdown.ALL
+    }
 
 
 def _name(request: QuestionnaireRequest) -> str:

@@ -15,7 +15,8 @@ from zipfile import BadZipFile, ZipFile
 from welfare_stats.atomic import UNFINISHED, write_atomically
 from welfare_stats.feedback import Returned, annotated, explained
 from welfare_stats.findings import Finding, visible
-from welfare_stats.register import Receipt
+from welfare_stats.findings.waivers import with_waivers
+from welfare_stats.register import Receipt, Register, RegisterState
 from welfare_stats.vietnamese import format_date
 from welfare_stats.workers import Limits, WorkerError, workers
 from welfare_stats.workspace import Workspace
@@ -35,21 +36,13 @@ class Refused:
 
 def update_feedback(
     workspace: Workspace,
-    returned: Sequence[Receipt],
+    register: Register,
+    state: RegisterState,
     refused: Sequence[Refused],
-    findings_of: Callable[[Receipt], tuple[Finding, ...]],
     jobs: int,
 ) -> None:
-    """Write feedback files that are missing or outdated, and remove those no longer needed.
-
-    Args:
-        workspace: the office's workspace.
-        returned: receipts of the returned files for which no good one has come since.
-        refused: files whose bytes were not read.
-        findings_of: gives the findings of a receipt.
-        jobs: how many workers make the files.
-    """
-    receipts = {receipt.path: receipt for receipt in returned}
+    """Write what is missing, replace what is of an earlier file, remove what was made good."""
+    receipts = {receipt.path: receipt for receipt in state.outstanding(workspace.holds)}
     listed = {file.path: file for file in refused}
     names = feedback_names([*receipts, *(path for path in listed if path not in receipts)])
     folder = workspace.feedback
@@ -63,6 +56,11 @@ def update_feedback(
         return
     with suppress(OSError):  # the verdicts are kept even if no feedback can be written
         folder.mkdir(parents=True, exist_ok=True)
+
+    def findings_of(receipt: Receipt) -> tuple[Finding, ...]:
+        found = register.findings([receipt.id]).get(receipt.id, ())
+        return with_waivers(found, state.waivers(receipt.sha256))
+
     to_make = ((path, _returned(workspace, path, receipts, listed, findings_of)) for path in stale)
     reading = workspace.settings().reading
     with workers(_annotate, Limits(reading.seconds, reading.mebibytes), jobs) as annotate_all:
@@ -70,6 +68,14 @@ def update_feedback(
             content = explained(file) if isinstance(answer, WorkerError) else answer
             with suppress(OSError):  # it may be open in Excel: the next run replaces it
                 write_atomically(folder / names[path], content)
+
+
+def drop_feedback(workspace: Workspace, state: RegisterState, path: str) -> None:
+    """Remove the feedback file of a returned file that is to be dismissed."""
+    names = feedback_names([receipt.path for receipt in state.outstanding(workspace.holds)])
+    if path in names:
+        with suppress(OSError):  # open in Excel, say: the next run removes it
+            (workspace.feedback / names[path]).unlink(missing_ok=True)
 
 
 def _annotate(path_and_file: tuple[str, Returned]) -> bytes:

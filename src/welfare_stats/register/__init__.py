@@ -1,15 +1,24 @@
-"""The register: which files were received, what became of each, and which statements stand.
+"""The register: which submissions were received, what became of them, and what was decided.
 
-A file is entered in one transaction; what is not committed did not happen. Nothing is ever deleted:
-an accepted correction supersedes the earlier file, and the earlier one stays on record.
+``schema`` and ``migrations`` are its tables, ``database`` opens it, ``register`` reads and adds;
+``history`` is what it remembers, and ``standing`` and ``state`` are what follows from that.
 """
 
-from welfare_stats.register.receipts import (
-    Receipt,
-    earlier_statements,
-    outstanding,
-    scopes_elsewhere,
-)
+from welfare_stats.register.history import Decision, DecisionKind, Entry, History, Receipt
 from welfare_stats.register.register import Register
+from welfare_stats.register.standing import Standing, Statement, standing
+from welfare_stats.register.state import RegisterState, state_after
 
-__all__ = ["Receipt", "Register", "earlier_statements", "outstanding", "scopes_elsewhere"]
+__all__ = [
+    "Decision",
+    "DecisionKind",
+    "Entry",
+    "History",
+    "Receipt",
+    "Register",
+    "RegisterState",
+    "Standing",
+    "Statement",
+    "standing",
+    "state_after",
+]

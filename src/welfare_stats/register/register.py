@@ -1,267 +1,373 @@
-"""Reads and writes the register's database."""
+"""The register: everything that was received and decided, in a database that is only added to.
+
+All SQL of the program stands in this package. What follows from the register's contents (which
+statements count, who is waited for) is computed from its history by pure functions.
+"""
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
     Engine,
+    MetaData,
     Row,
     Select,
-    create_engine,
-    event,
+    Table,
     insert,
-    inspect,
     select,
 )
-from sqlalchemy.exc import DatabaseError
 
-from welfare_stats.collect.pseudonyms import Pseudonym
-from welfare_stats.design.forms import FORMS
-from welfare_stats.errors import ConfigurationError
+from welfare_stats.collect.observations import Observation
+from welfare_stats.collect.pseudonyms import Pseudonyms
 from welfare_stats.findings import Finding, Severity
-from welfare_stats.findings.waivers import Waiver, with_waivers
 from welfare_stats.period import ReportingPeriod
-from welfare_stats.register.receipts import Receipt, scopes_elsewhere
-from welfare_stats.register.superseding import supersede, withdraw
-from welfare_stats.register.tables import (
+from welfare_stats.register.database import open_database
+from welfare_stats.register.history import Decision, DecisionKind, Entry, History, Receipt
+from welfare_stats.register.schema import (
+    DECISIONS,
+    ENTRIES,
+    FIGURES,
     FINDINGS,
-    FORMS_SENT,
-    METADATA,
-    PEOPLE,
+    PSEUDONYMS,
+    STATEMENTS,
     SUBMISSIONS,
-    WAIVERS,
 )
-from welfare_stats.validate.assess import Assessment, Outcome
-from welfare_stats.validate.checks import PersonElsewhere, Scope, ScopeElsewhere
+from welfare_stats.validate.reference import Scope
+from welfare_stats.validate.verdict import Assessment, Outcome
 
-_MOST_KEYS_ASKED = 500  # in one query
+if TYPE_CHECKING:
+    import pandas as pd  # only reports need frames, and taking files in is to start quickly
+
+_MOST_ASKED = 500  # values of one IN (…): databases limit them
+
+_ASKED_KEYS = Table(
+    "asked_keys",
+    MetaData(),
+    Column("key", BigInteger, primary_key=True),
+    prefixes=["TEMPORARY"],
+)
+"""Keys to look up in bulk; in the connection's own temporary space, so nothing is changed."""
 
 
 class Register:
-    """The register of one workspace, in any database that SQLAlchemy reaches."""
+    """The register of one workspace."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        METADATA.create_all(engine)
 
     @classmethod
     @contextmanager
-    def open(cls, path: Path) -> Iterator["Register"]:
-        """The register in an SQLite file, which is made if there is none."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(f"sqlite:///{path}")
-        event.listen(engine, "connect", _enforce_references)
-        try:
-            _refuse_other_version(engine, path)
+    def open(cls, path: Path, *, create: bool = False) -> Iterator["Register"]:
+        """The register in that file; where there is none, a new one there, or an empty one.
+
+        Args:
+            path: of the SQLite file.
+            create: whether to make the file where there is none.
+
+        Raises:
+            RegisterInUseError: another program holds it.
+            ConfigurationError: it is damaged, of another version or cannot be reached.
+        """
+        with open_database(path, create=create) as engine:
             yield cls(engine)
-        finally:
-            engine.dispose()
 
-    def receipts(self) -> list[Receipt]:
-        """Everything ever received, in the order in which it was entered."""
-        return self._receipts(select(SUBMISSIONS.c.id))
+    # --- what is remembered --------------------------------------------------------------------
 
-    def receipts_of(self, unit: str | None) -> list[Receipt]:
-        """What was received of one unit; with ``None``, what is of no known unit."""
-        return self._receipts(select(SUBMISSIONS.c.id).where(SUBMISSIONS.c.unit == unit))
-
-    def elsewhere(self, unit: str | None, scopes: Iterable[Scope]) -> list[ScopeElsewhere]:
-        """The statements of other units that stand for the same forms and facilities."""
-        facilities = {facility for _, facility in scopes if facility}
-        chosen = select(FORMS_SENT.c.submission).where(
-            FORMS_SENT.c.facility.in_(facilities), FORMS_SENT.c.superseded_by.is_(None)
-        )
-        return scopes_elsewhere(self._receipts(chosen), unit, scopes) if facilities else []
-
-    def _receipts(self, chosen: Select[tuple[int]]) -> list[Receipt]:
+    def history(self) -> History:
+        """Everything that was received and decided, in its order."""
         with self._engine.connect() as connection:
-            forms = defaultdict(list)
-            for row in connection.execute(
-                select(FORMS_SENT).where(FORMS_SENT.c.submission.in_(chosen))
-            ):
-                forms[row.submission].append(row)
-            query = select(SUBMISSIONS).where(SUBMISSIONS.c.id.in_(chosen))
-            rows = connection.execute(query.order_by(SUBMISSIONS.c.id))
-            return [_receipt(row, forms[row.id]) for row in rows]
+            entries: list[Entry] = [*_receipts(connection), *_decisions(connection)]
+        return History(sorted(entries, key=lambda entry: entry.id))
 
-    def people_elsewhere(self, assessment: Assessment) -> list[PersonElsewhere]:
-        """People of this file who are in lists of other units too; only lists that stand."""
-        keys = sorted({person.key for person in assessment.people})
-        lists = [form.code for form in FORMS.values() if form.is_list]
-        standing = select(FORMS_SENT.c.submission).where(
-            FORMS_SENT.c.form.in_(lists), FORMS_SENT.c.superseded_by.is_(None)
+    def findings(self, receipts: Iterable[int]) -> dict[int, tuple[Finding, ...]]:
+        """What was found in received files when they were judged, by receipt."""
+        found: dict[int, list[Finding]] = defaultdict(list)
+        query = select(FINDINGS).order_by(FINDINGS.c.submission, FINDINGS.c.position)
+        with self._engine.connect() as connection:
+            for rows in _in_portions(connection, query, FINDINGS.c.submission, receipts):
+                for row in rows:
+                    found[row.submission].append(_finding(row))
+        return {number: tuple(findings) for number, findings in found.items()}
+
+    def figures(self, wanted: Mapping[int, Collection[Scope]]) -> dict[int, list[Observation]]:
+        """The numbers of some statements, by receipt.
+
+        Args:
+            wanted: of which receipts, and which of their scopes.
+        """
+        found: dict[int, list[Observation]] = defaultdict(list)
+        columns = [FIGURES.c.submission, *(FIGURES.c[name] for name in Observation._fields)]
+        with self._engine.connect() as connection:
+            for rows in _in_portions(connection, select(*columns), FIGURES.c.submission, wanted):
+                for row in rows:
+                    number, observation = row[0], Observation._make(row[1:])
+                    if observation.scope in wanted[number]:
+                        found[number].append(observation)
+        return found
+
+    def frame(self, wanted: Mapping[int, Collection[Scope]]) -> "pd.DataFrame":
+        """The numbers of some statements as one observation frame (``analyse.totals``).
+
+        Args:
+            wanted: of which receipts, and which of their scopes.
+        """
+        import pandas as pd  # noqa: PLC0415 - see above
+
+        query = select(
+            FIGURES.c.submission,
+            SUBMISSIONS.c.unit,
+            SUBMISSIONS.c.period_start,
+            SUBMISSIONS.c.period_end,
+            SUBMISSIONS.c.path,
+            *(FIGURES.c[name] for name in Observation._fields),
+        ).join(SUBMISSIONS, FIGURES.c.submission == SUBMISSIONS.c.id)
+        with self._engine.connect() as connection:
+            portions = _in_portions(connection, query, FIGURES.c.submission, wanted)
+            rows = [tuple(row) for portion in portions for row in portion]
+        frame = pd.DataFrame(rows, columns=[column.name for column in query.selected_columns])
+        scopes = pd.MultiIndex.from_tuples(
+            [(number, *scope) for number, some in wanted.items() for scope in some],
+            names=["submission", "form", "facility"],
         )
+        own = pd.MultiIndex.from_frame(frame[["submission", "form", "facility"]])
+        return frame[own.isin(scopes)].drop(columns="submission").reset_index(drop=True)
+
+    def has_pseudonyms(self) -> bool:
+        """Whether the register holds keys of people, which only the workspace's secret can read."""
+        with self._engine.connect() as connection:
+            return connection.execute(select(PSEUDONYMS.c.key).limit(1)).first() is not None
+
+    def records(self, receipt: int) -> list[tuple[int, int, str, str]]:
+        """Of the cases in a submission's lists: record, key, facility and case type."""
+        columns = [PSEUDONYMS.c[name] for name in ("record", "key", "facility", "case_type")]
+        query = select(*columns).where(PSEUDONYMS.c.submission == receipt)
+        with self._engine.connect() as connection:
+            return [tuple(row) for row in connection.execute(query)]
+
+    def seen(self, keys: Iterable[int], *, but_of: str) -> list[tuple[int, int, int, int]]:
+        """Where people occur: key, first month, last month, receipt.
+
+        Args:
+            keys: of people.
+            but_of: the unit whose own lists are left out.
+        """
+        asked = [(key,) for key in dict.fromkeys(keys)]
         query = (
-            select(PEOPLE, SUBMISSIONS.c.unit, SUBMISSIONS.c.path)
-            .join(SUBMISSIONS, PEOPLE.c.submission == SUBMISSIONS.c.id)
-            .where(SUBMISSIONS.c.unit != assessment.unit, SUBMISSIONS.c.id.in_(standing))
-        )
-        with self._engine.connect() as connection:
-            return [
-                PersonElsewhere(row.key, row.first_month, row.last_month, row.unit, row.path)
-                for start in range(0, len(keys), _MOST_KEYS_ASKED)
-                for row in connection.execute(
-                    query.where(PEOPLE.c.key.in_(keys[start : start + _MOST_KEYS_ASKED]))
-                )
-            ]
-
-    def waivers(self, sha256: str) -> tuple[Waiver, ...]:
-        """The office's decisions on a file with this content."""
-        query = select(WAIVERS).where(WAIVERS.c.sha256 == sha256).order_by(WAIVERS.c.id.desc())
-        with self._engine.connect() as connection:
-            rows = connection.execute(query)
-            return tuple(Waiver(row.code, row.cell, row.reason, row.decided_by) for row in rows)
-
-    def waive(self, sha256: str, waiver: Waiver) -> None:
-        """Keep a decision; none is ever removed. Of two on one finding, the later one holds."""
-        with self._engine.begin() as connection:
-            connection.execute(
-                insert(WAIVERS).values(
-                    sha256=sha256,
-                    code=waiver.code,
-                    cell=waiver.cell,
-                    reason=waiver.reason,
-                    decided_by=waiver.by,
-                    decided_at=datetime.now(UTC).replace(tzinfo=None),
-                )
+            select(
+                PSEUDONYMS.c.key,
+                PSEUDONYMS.c.first_month,
+                PSEUDONYMS.c.last_month,
+                PSEUDONYMS.c.submission,
             )
-
-    def findings(self, receipt: Receipt) -> tuple[Finding, ...]:
-        """What was found in a received file, with the decisions on it up to now."""
-        query = (
-            select(FINDINGS)
-            .where(FINDINGS.c.submission == receipt.id)
-            .order_by(FINDINGS.c.position)
+            .join(_ASKED_KEYS, PSEUDONYMS.c.key == _ASKED_KEYS.c.key)
+            .join(SUBMISSIONS, PSEUDONYMS.c.submission == SUBMISSIONS.c.id)
+            .where(SUBMISSIONS.c.unit != but_of)
         )
         with self._engine.connect() as connection:
-            found = [
-                Finding(
-                    row.code,
-                    Severity(row.severity),
-                    row.sheet,
-                    row.cell,
-                    json.loads(row.value),
-                    row.message,
-                    row.hint,
-                )
-                for row in connection.execute(query)
-            ]
-        return with_waivers(found, self.waivers(receipt.sha256))
+            _ASKED_KEYS.create(connection, checkfirst=False)
+            _insert_all(connection, _ASKED_KEYS, asked)
+            found = [tuple(row) for row in connection.execute(query)]
+            connection.rollback()  # and with it the table of the question
+        return found
+
+    # --- what is added -------------------------------------------------------------------------
 
     def record(
-        self,
-        *,
-        path: str,
-        sha256: str,
-        context: str,
-        received_on: date,
-        assessment: Assessment,
-        observations: str | None,
-    ) -> None:
-        """Enter one received file, and mark what it supersedes if it is accepted."""
+        self, *, path: str, sha256: str, context: str, received_on: date, assessment: Assessment
+    ) -> Receipt:
+        """Enter one received file with all that is known of it, in one transaction."""
+        now = _now()
         period = assessment.period
         with self._engine.begin() as connection:
-            entered = connection.execute(
+            number = _new_entry(connection, now)
+            connection.execute(
                 insert(SUBMISSIONS).values(
+                    id=number,
                     path=path,
                     sha256=sha256,
                     context=context,
                     received_on=received_on,
-                    recorded_at=datetime.now(UTC).replace(tzinfo=None),
                     outcome=assessment.outcome.value,
                     unit=assessment.unit,
                     period_start=period.start if period else None,
                     period_end=period.end if period else None,
-                    observations=observations,
                 )
             )
-            number = entered.inserted_primary_key.id  # type: ignore[union-attr]
-            if assessment.outcome is Outcome.ACCEPTED:
-                withdraw(connection, number, path, assessment.unit)
-                supersede(connection, number, path, assessment)
-            if assessment.scopes:
-                rows = [
-                    {"submission": number, "form": form, "facility": facility, "figures": figures}
-                    for (form, facility), figures in assessment.scopes.items()
-                ]
-                connection.execute(insert(FORMS_SENT), rows)
-            if assessment.people:
-                connection.execute(insert(PEOPLE), _people_rows(number, assessment.people))
-            if assessment.findings:
-                connection.execute(insert(FINDINGS), _finding_rows(number, assessment.findings))
+            _insert_all(connection, STATEMENTS, _statement_rows(number, assessment.scopes))
+            _insert_all(connection, FIGURES, _figure_rows(number, assessment.observations))
+            _insert_all(connection, PSEUDONYMS, _pseudonym_rows(number, assessment.pseudonyms))
+            _insert_all(connection, FINDINGS, _finding_rows(number, assessment.findings))
+        return Receipt(
+            number,
+            now,
+            path,
+            sha256,
+            context,
+            received_on,
+            assessment.outcome,
+            assessment.unit,
+            period,
+            dict(assessment.scopes),
+        )
 
-
-def _refuse_other_version(engine: Engine, path: Path) -> None:
-    """Refuse a register that lacks tables or columns: another version of the program wrote it."""
-    try:
-        present = inspect(engine)
-        for table in METADATA.sorted_tables:
-            if not present.has_table(table.name):
-                continue
-            columns = {column["name"] for column in present.get_columns(table.name)}
-            if not set(table.columns.keys()) <= columns:
-                raise ConfigurationError(
-                    f"{path}: sổ theo dõi do phiên bản khác của chương trình ghi. Hãy dùng đúng "
-                    "phiên bản đó, hoặc đổi tên tệp này để giữ lại rồi chạy “welfare-stats ingest” "
-                    "để lập sổ mới."
+    def decide(  # noqa: PLR0913 - what a decision consists of
+        self,
+        kind: DecisionKind,
+        *,
+        path: str,
+        sha256: str,
+        reason: str = "",
+        by: str = "",
+        code: str = "",
+        cell: str = "",
+        day: date | None = None,
+    ) -> Decision:
+        """Enter a decision of the office; decisions are never removed."""
+        now = _now()
+        with self._engine.begin() as connection:
+            number = _new_entry(connection, now)
+            connection.execute(
+                insert(DECISIONS).values(
+                    id=number,
+                    kind=kind.value,
+                    path=path,
+                    sha256=sha256,
+                    code=code,
+                    cell=cell,
+                    day=day,
+                    reason=reason,
+                    decided_by=by,
                 )
-    except DatabaseError:
-        raise ConfigurationError(
-            f"{path}: không phải sổ theo dõi, hoặc đã hỏng. Hãy phục hồi tệp từ bản sao lưu."
-        ) from None
+            )
+        return Decision(number, now, kind, path, sha256, reason, by, code, cell, day)
 
 
-def _enforce_references(connection: object, _record: object) -> None:
-    connection.execute("PRAGMA foreign_keys = ON")  # type: ignore[attr-defined]
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)
 
 
-def _people_rows(number: int, people: Sequence[Pseudonym]) -> list[dict[str, object]]:
+def _new_entry(connection: Connection, now: datetime) -> int:
+    entered = connection.execute(insert(ENTRIES).values(recorded_at=now))
+    number: int = entered.inserted_primary_key.id  # type: ignore[union-attr]
+    return number
+
+
+def _in_portions(
+    connection: Connection, query: Select[Any], column: Column[int], values: Iterable[int]
+) -> Iterator[Iterable[Row[Any]]]:
+    """A query for the rows of some receipts, asked for a few at a time, in their order."""
+    every = sorted(values)
+    for start in range(0, len(every), _MOST_ASKED):
+        chosen = column.in_(every[start : start + _MOST_ASKED])
+        yield connection.execute(query.where(chosen))
+
+
+# --- rows of the tables to values ----------------------------------------------------------------
+
+
+def _receipts(connection: Connection) -> Iterator[Receipt]:
+    scopes: dict[int, dict[Scope, int]] = defaultdict(dict)
+    for row in connection.execute(select(STATEMENTS)):
+        scopes[row.submission][row.form, row.facility] = row.figures
+    query = select(SUBMISSIONS, ENTRIES.c.recorded_at).join(ENTRIES)
+    for row in connection.execute(query):
+        period = ReportingPeriod(row.period_start, row.period_end) if row.period_start else None
+        yield Receipt(
+            row.id,
+            row.recorded_at,
+            row.path,
+            row.sha256,
+            row.context,
+            row.received_on,
+            Outcome(row.outcome),
+            row.unit,
+            period,
+            scopes[row.id],
+        )
+
+
+def _decisions(connection: Connection) -> Iterator[Decision]:
+    for row in connection.execute(select(DECISIONS, ENTRIES.c.recorded_at).join(ENTRIES)):
+        yield Decision(
+            row.id,
+            row.recorded_at,
+            DecisionKind(row.kind),
+            row.path,
+            row.sha256,
+            row.reason,
+            row.decided_by,
+            row.code,
+            row.cell,
+            row.day,
+        )
+
+
+def _finding(row: Row[Any]) -> Finding:
+    return Finding(
+        row.code,
+        Severity(row.severity),
+        row.sheet,
+        row.cell,
+        json.loads(row.value),
+        row.message,
+        row.hint,
+    )
+
+
+# --- values to rows of the tables ----------------------------------------------------------------
+
+_Rows = Sequence[tuple[object, ...]]
+"""Values in the order of a table's columns, of the plain types that every database takes."""
+
+
+def _insert_all(connection: Connection, table: Table, rows: _Rows) -> None:
+    """Insert many rows at once, handed to the driver as they are.
+
+    What SQLAlchemy would do with each value costs several times the insert itself.
+    """
+    if not rows:
+        return
+    statement = insert(table).compile(dialect=connection.dialect)
+    if statement.positional:
+        connection.exec_driver_sql(str(statement), list(rows))
+    else:
+        names = [column.name for column in table.columns]
+        named = [dict(zip(names, row, strict=True)) for row in rows]
+        connection.exec_driver_sql(str(statement), named)
+
+
+def _statement_rows(number: int, scopes: Mapping[Scope, int]) -> _Rows:
+    return [(number, form, facility, figures) for (form, facility), figures in scopes.items()]
+
+
+def _figure_rows(number: int, observations: Iterable[Observation]) -> _Rows:
+    return [(number, *observation) for observation in observations]
+
+
+def _pseudonym_rows(number: int, pseudonyms: Pseudonyms) -> _Rows:
+    return [(number, *row) for row in pseudonyms.rows()]
+
+
+def _finding_rows(number: int, findings: Iterable[Finding]) -> _Rows:
     return [
-        {
-            "submission": number,
-            "key": person.key,
-            "first_month": person.first_month,
-            "last_month": person.last_month,
-        }
-        for person in people
-    ]
-
-
-def _finding_rows(number: int, findings: Sequence[Finding]) -> list[dict[str, object]]:
-    return [
-        {
-            "submission": number,
-            "position": position,
-            "code": finding.code,
-            "severity": finding.severity.value,
-            "sheet": finding.sheet,
-            "cell": finding.cell,
-            "value": json.dumps(finding.value, ensure_ascii=False),
-            "message": finding.message,
-            "hint": finding.hint,
-        }
+        (
+            number,
+            position,
+            finding.code,
+            finding.severity.value,
+            finding.sheet,
+            finding.cell,
+            json.dumps(finding.value, ensure_ascii=False),
+            finding.message,
+            finding.hint,
+        )
         for position, finding in enumerate(findings)
     ]
-
-
-def _receipt(row: Row[tuple[object, ...]], forms: Sequence[Row[tuple[object, ...]]]) -> Receipt:
-    accepted = row.outcome == Outcome.ACCEPTED.value
-    return Receipt(
-        id=row.id,
-        path=row.path,
-        sha256=row.sha256,
-        context=row.context,
-        received_on=row.received_on,
-        outcome=Outcome(row.outcome),
-        unit=row.unit,
-        period=ReportingPeriod(row.period_start, row.period_end) if row.period_start else None,
-        scopes={(form.form, form.facility): form.figures for form in forms},
-        standing=frozenset(
-            (form.form, form.facility) for form in forms if accepted and form.superseded_by is None
-        ),
-        observations=row.observations,
-    )

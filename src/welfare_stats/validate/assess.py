@@ -1,17 +1,12 @@
 """One file, from its bytes to a verdict: its numbers, and all findings about it."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
-from enum import StrEnum
-from typing import TYPE_CHECKING
-
-import pyarrow as pa
+from dataclasses import dataclass
 
 from welfare_stats.collect.coding import with_facility_codes
 from welfare_stats.collect.inbox import ReceivedFile
 from welfare_stats.collect.observations import observations_of
-from welfare_stats.collect.pseudonyms import Pseudonym, pseudonyms_of
+from welfare_stats.collect.pseudonyms import Pseudonyms, pseudonyms_of
 from welfare_stats.collect.reading import (
     FoundTable,
     Sheet,
@@ -25,73 +20,14 @@ from welfare_stats.collect.reading import (
 )
 from welfare_stats.collect.respondent import respondent_of
 from welfare_stats.collect.submission import Submission
-from welfare_stats.design.catalogue import Catalogue, CatalogueAt
+from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.design.forms import FORMS, version_name
 from welfare_stats.design.forms.head import names_form
-from welfare_stats.findings import CellRef, Finding, Severity, any_error, kinds
+from welfare_stats.findings import Finding, any_error, kinds
 from welfare_stats.findings.waivers import Waiver, with_waivers
-from welfare_stats.period import ReportingPeriod, year_of_folder
-from welfare_stats.validate.checks import (
-    CHECKS,
-    EarlierStatement,
-    PersonElsewhere,
-    Scope,
-    ScopeElsewhere,
-    agrees_with_other_files,
-    cumulative_figures_grow,
-    facilities_are_of_one_unit,
-    fits_last_year,
-    opening_follows_closing,
-    people_are_of_one_unit,
-    period_fits_earlier_ones,
-    period_is_over,
-    without_consequences,
-)
-
-if TYPE_CHECKING:
-    import pandas as pd  # only for types: worker processes, which must start fast, do without it
-
-
-class Outcome(StrEnum):
-    """What has become of a file; the values are part of the JSON contract."""
-
-    ACCEPTED = "accepted"
-    REJECTED = "rejected"
-    UNREADABLE = "unreadable"
-    UNCHANGED = "unchanged"
-
-
-@dataclass(frozen=True, slots=True)
-class Assessment:
-    """The verdict on one file and what it holds, as far as it could be read.
-
-    Attributes:
-        outcome: the verdict.
-        findings: all findings, of every severity.
-        unit: code of the unit that sent it.
-        scopes: the forms and facilities that the file states, with the number of figures of each.
-        period: the days that its figures cover.
-        period_cell: the cell in which the period is written.
-        observations: its numbers, if unit and period are known.
-        people: pseudonyms of the people in its lists, if there is a secret to make them with.
-
-    A rejected file has ``observations`` and ``people`` only until ``reassess`` has compared them;
-    they are never kept.
-    """
-
-    outcome: Outcome
-    findings: tuple[Finding, ...]
-    unit: str | None = None
-    scopes: Mapping[Scope, int] = field(default_factory=dict)
-    period: ReportingPeriod | None = None
-    period_cell: CellRef | None = None
-    observations: pa.Table | None = None
-    people: tuple[Pseudonym, ...] = ()
-
-    @property
-    def forms(self) -> tuple[str, ...]:
-        """Codes of the forms in the file."""
-        return tuple(dict.fromkeys(form for form, _ in self.scopes))
+from welfare_stats.period import year_of_folder
+from welfare_stats.validate.checks import CHECKS, without_consequences
+from welfare_stats.validate.verdict import Assessment, Outcome
 
 
 def assess(
@@ -144,8 +80,8 @@ def assess(
         submission.scopes,
         submission.period,
         submission.period_cell,
-        observations_of(submission, path) if submission.unit and submission.period else None,
-        pseudonyms_of(submission, secret) if secret else (),
+        observations_of(submission) if submission.unit and submission.period else (),
+        pseudonyms_of(submission, secret) if secret else Pseudonyms(),
     )
 
 
@@ -161,100 +97,6 @@ class Assessor:
         if file.refusal is not None:
             return Assessment(Outcome.UNREADABLE, (file.refusal,))
         return assess(file.content, file.name, self.catalogue, file.waivers, self.secret)
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """What the register holds that a file is compared with; only what stands.
-
-    Attributes:
-        earlier: the statements of the same unit.
-        same_period: observations of the same unit and period, of scopes not in the file.
-        before: observations of the same unit and scopes whose period ends on the day before the
-            file's period.
-        shorter: those whose period starts on the same day and ends earlier.
-        last_year: those of the same days a year before.
-        elsewhere: the statements of other units for the same forms and facilities.
-        people: people of the file's lists who are in lists of other units too.
-
-    Frames have the columns of ``collect.observations.SCHEMA``; ``None`` stands for no rows.
-    """
-
-    earlier: Sequence[EarlierStatement] = ()
-    same_period: "pd.DataFrame | None" = None
-    before: "pd.DataFrame | None" = None
-    shorter: "pd.DataFrame | None" = None
-    last_year: "pd.DataFrame | None" = None
-    elsewhere: Sequence[ScopeElsewhere] = ()
-    people: Sequence[PersonElsewhere] = ()
-
-
-def reassess(
-    assessment: Assessment,
-    file: ReceivedFile,
-    reference: Reference,
-    received_on: date,
-    catalogue: Catalogue,
-) -> Assessment:
-    """The verdict on a file once it has been compared with what the register holds.
-
-    Args:
-        assessment: the verdict on the file by itself.
-        file: the file; its name and the office's decisions on it are used.
-        reference: what the register holds that the file is compared with.
-        received_on: the day of receipt; the period must not end long after it.
-        catalogue: the office's code lists.
-    """
-    period = assessment.period
-    if period is None:
-        return assessment
-    findings = [
-        *assessment.findings,
-        *period_is_over(period, assessment.period_cell, received_on),
-        *period_fits_earlier_ones(
-            assessment.scopes, period, assessment.period_cell, file.name, reference.earlier
-        ),
-        *facilities_are_of_one_unit(period, reference.elsewhere),
-        *people_are_of_one_unit(assessment.people, reference.people),
-    ]
-    if assessment.observations is not None:
-        in_doubt = {finding.place for finding in findings if finding.severity is Severity.ERROR}
-        differences = _differences(assessment.observations, reference, catalogue.at(period.end))
-        # What a cell with an error holds is not worth comparing.
-        findings += [finding for finding in differences if finding.place not in in_doubt]
-    judged = with_waivers(findings, file.waivers)
-    rejected = any_error(judged)
-    if rejected:  # then it replaces no other file, and must not be reported as doing so
-        judged = tuple(f for f in judged if not f.code.startswith("submission."))
-    return replace(
-        assessment,
-        outcome=Outcome.REJECTED if rejected else assessment.outcome,
-        findings=judged,
-        observations=None if rejected else assessment.observations,
-        people=() if rejected else assessment.people,
-    )
-
-
-def _differences(
-    observations: pa.Table, reference: Reference, codes: CatalogueAt
-) -> Iterator[Finding]:
-    """The findings of all checks that compare the file's numbers with those in the register."""
-    comparisons = [
-        (check, others)
-        for check, others in (
-            (agrees_with_other_files, reference.same_period),
-            (opening_follows_closing, reference.before),
-            (cumulative_figures_grow, reference.shorter),
-            (fits_last_year, reference.last_year),
-        )
-        if others is not None
-    ]
-    if not comparisons:
-        return
-    own = observations.to_pandas()
-    own = own[own["case_type"].isin(codes.case_types)]
-    for check, others in comparisons:
-        yield from check(own, others, codes)
 
 
 def _outdated_forms(names: Mapping[str, str]) -> Iterator[Finding]:

@@ -53,3 +53,28 @@ FEWER_FIGURES = declare.warning(
     "Bản sửa phải gồm đủ mọi dòng, không chỉ dòng được sửa.",
     declare.example(form="{code:HX-01}", count=24, before=64, other="data/raw/2018/vo_nhai.xlsx"),
 )
+PART_OF_EARLIER = declare.error(
+    "submission.part-of-earlier",
+    "Chỉ là một phần của bản đã nhận",
+    "Biểu {form}{facility} chỉ có {shared}/{before} {what} của bản đã nhận (tệp “{other}”); "
+    "thiếu: {missing}.",
+    "Mỗi lần gửi phải đủ mọi dòng, không gửi riêng phần bổ sung: hãy gửi lại một tệp đầy đủ.",
+    declare.example(
+        form="{code:HX-02}",
+        facility="",
+        shared="2",
+        before="21",
+        what="chỉ tiêu",
+        other="data/raw/2018/vo_nhai.xlsx",
+        missing="{case_type:mai_tang_phi}; {case_type:bhyt}; và 17 chỉ tiêu nữa",
+    ),
+    waivable=True,
+)
+WITHDRAWS = declare.warning(
+    "submission.withdraws",
+    "Tệp của đơn vị khác bị thay vì trùng tên",
+    "Tệp cùng tên đã nhận trước là của đơn vị {unit}; số liệu của đơn vị đó trong tệp ấy không còn "
+    "được tính.",
+    "Nếu nhầm tên tệp thì hãy lưu lại tệp của đơn vị {unit} với tên khác rồi chạy lại.",
+    declare.example(unit="{code:171}"),
+)

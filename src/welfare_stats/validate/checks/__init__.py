@@ -20,33 +20,14 @@ from welfare_stats.validate.checks.completeness import (
     sums_have_all_parts,
 )
 from welfare_stats.validate.checks.consequences import without_consequences
-from welfare_stats.validate.checks.history import fits_last_year
-from welfare_stats.validate.checks.lists import (
-    agrees_with_other_files,
-    cases_fall_in_period,
-    dates_are_in_order,
-)
+from welfare_stats.validate.checks.lists import cases_fall_in_period, dates_are_in_order
 from welfare_stats.validate.checks.messages import figures_agree
-from welfare_stats.validate.checks.movement import (
-    cumulative_figures_grow,
-    movements_are_whole,
-    opening_follows_closing,
-)
+from welfare_stats.validate.checks.movement import movements_are_whole
 from welfare_stats.validate.checks.parts import parts_have_their_whole
 from welfare_stats.validate.checks.people import (
-    PersonElsewhere,
     ages_fit_groups,
     births_are_plausible,
     identity_numbers_are_right,
-    people_are_of_one_unit,
-)
-from welfare_stats.validate.checks.periods import (
-    EarlierStatement,
-    Scope,
-    ScopeElsewhere,
-    facilities_are_of_one_unit,
-    period_fits_earlier_ones,
-    period_is_over,
 )
 from welfare_stats.validate.checks.places import communes_are_known
 from welfare_stats.validate.checks.rows import rows_stand_once
@@ -73,20 +54,4 @@ CHECKS: tuple[Check, ...] = (
     must_reports_are_there,
 )
 
-__all__ = [
-    "CHECKS",
-    "Check",
-    "EarlierStatement",
-    "PersonElsewhere",
-    "Scope",
-    "ScopeElsewhere",
-    "agrees_with_other_files",
-    "cumulative_figures_grow",
-    "facilities_are_of_one_unit",
-    "fits_last_year",
-    "opening_follows_closing",
-    "people_are_of_one_unit",
-    "period_fits_earlier_ones",
-    "period_is_over",
-    "without_consequences",
-]
+__all__ = ["CHECKS", "Check", "without_consequences"]

@@ -1,16 +1,14 @@
 """Checks of figures against those of the year before."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import log, sqrt
-from typing import TYPE_CHECKING
 
+from welfare_stats.collect.observations import Observation
 from welfare_stats.design.catalogue import CatalogueAt
 from welfare_stats.design.forms import Breakdown, Measure
-from welfare_stats.findings import CellRef, Finding, kinds
+from welfare_stats.findings import Finding, kinds
+from welfare_stats.validate.reference import EarlierFigures, pairs
 from welfare_stats.vietnamese import format_number
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 _HEADLINE = (Measure.TOTAL, Measure.CLOSING)
 _MOST_DEVIATIONS = 4.0  # beyond as many standard deviations, chance is no explanation
@@ -36,25 +34,27 @@ def is_unlike(one: float, other: float) -> bool:
 
 
 def fits_last_year(
-    own: "pd.DataFrame", last_year: "pd.DataFrame", codes: CatalogueAt
+    own: Sequence[Observation], last_year: Sequence[EarlierFigures], codes: CatalogueAt
 ) -> Iterator[Finding]:
     """Report headline figures unlike those of the year before, unless their row has a note.
 
     Args:
-        own: observations of the file.
-        last_year: observations of the same unit that stand, for the same days a year before.
+        own: numbers of the file at hand.
+        last_year: what stands of the same unit for the same span a year before.
         codes: the code lists of the period.
     """
-    is_headline = own["measure"].isin(_HEADLINE) & (own["breakdown"] == Breakdown.ALL)
-    number = ["form", "facility", "case_type", "measure", "breakdown"]
-    pairs = own[is_headline & (own["note"] == "")].merge(
-        last_year, on=number, suffixes=("", "_before")
-    )
-    for row in pairs.to_dict("records"):
-        if is_unlike(row["value"], row["value_before"]):
+    headline = [
+        observation
+        for observation in own
+        if observation.measure in _HEADLINE
+        and observation.breakdown == Breakdown.ALL
+        and not observation.note
+    ]
+    for now, before, _ in pairs(headline, last_year, lambda observation: observation.number):
+        if is_unlike(now.value, before.value):
             yield kinds.UNLIKE_LAST_YEAR.at(
-                CellRef.parse(row["sheet"], row["cells"]),
-                row["value"],
-                label=codes.case_types[row["case_type"]].label,
-                before=format_number(row["value_before"]),
+                now.cell,
+                now.value,
+                label=codes.case_types[now.case_type].label,
+                before=format_number(before.value),
             )

@@ -1,25 +1,24 @@
 """Checks of lists of cases: their dates, and their counts against numbers typed elsewhere."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
 
+from welfare_stats.collect.observations import Observation
 from welfare_stats.collect.reading import FormTable
 from welfare_stats.collect.submission import FigureKey, Submission, is_minority
 from welfare_stats.design.catalogue import CatalogueAt
 from welfare_stats.design.forms import FORMS, Breakdown, FormRow, Measure
 from welfare_stats.design.forms.cells import Sex
-from welfare_stats.findings import CellRef, Finding, kinds
+from welfare_stats.findings import Finding, kinds
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.validate.checks.codes import case_type_fits
 from welfare_stats.validate.checks.people import cases_of_other_age
+from welfare_stats.validate.reference import EarlierFigures, pairs
 from welfare_stats.vietnamese import format_date, format_number, nfc
 
-if TYPE_CHECKING:
-    import pandas as pd
-
+# Ages are left out: where only the year of birth is known, list and count may honestly differ.
 _LISTS = [form.code for form in FORMS.values() if form.is_list]
 
 # Without breakdowns by age: where only the year of birth is known, the age is uncertain by a year.
@@ -143,34 +142,29 @@ def _belonging(row: FormRow) -> dict[Breakdown, bool | None]:
 
 
 def agrees_with_other_files(
-    own: "pd.DataFrame", others: "pd.DataFrame", codes: CatalogueAt
+    own: Sequence[Observation], same_period: Sequence[EarlierFigures], codes: CatalogueAt
 ) -> Iterator[Finding]:
-    """Report numbers counted from a list that differ from those typed in another file.
+    """A list and the numbers that the same unit sent in another file agree.
 
     This is only a warning. As an error, it would reject the corrections of the two files in turn,
     each for the sake of the other.
 
     Args:
-        own: observations of the file.
-        others: observations of the same unit and period that stand.
+        own: numbers of the file at hand.
+        same_period: what stands of the same unit and period in other files.
         codes: the code lists of the period.
     """
-    number = ["facility", "case_type", "measure", "breakdown", "period_start", "period_end"]
-    pairs = own.merge(others, on=number, suffixes=("", "_other"))
-    is_list = pairs["form"].isin(_LISTS)
-    other_is_list = pairs["form_other"].isin(_LISTS)
-    compared = pairs["breakdown"].isin([breakdown.value for breakdown in BREAKDOWNS_COMPARED])
-    differing = pairs[
-        (is_list != other_is_list) & compared & (pairs["value"] != pairs["value_other"])
-    ]
-    for row in differing.to_dict("records"):
-        typed, listed = ("_other", "") if row["form"] in _LISTS else ("", "_other")
+    compared = [observation for observation in own if observation.breakdown in BREAKDOWNS_COMPARED]
+    for here, there, _ in pairs(compared, same_period, lambda observation: observation.number[1:]):
+        if (here.form in _LISTS) == (there.form in _LISTS) or here.value == there.value:
+            continue
+        typed, listed = (there, here) if here.form in _LISTS else (here, there)
         yield kinds.OTHER_FILE_DIFFERS.at(
-            CellRef.parse(row["sheet"], row["cells"]),
-            row[f"value{typed}"],
-            form=row[f"form{typed}"],
-            label=codes.case_types[row["case_type"]].label,
-            breakdown=BREAKDOWNS_COMPARED[Breakdown(row["breakdown"])],
-            list_form=row[f"form{listed}"],
-            computed=format_number(row[f"value{listed}"]),
+            here.cell,
+            typed.value,
+            form=typed.form,
+            label=codes.case_types[here.case_type].label,
+            breakdown=BREAKDOWNS_COMPARED[Breakdown(here.breakdown)],
+            list_form=listed.form,
+            computed=format_number(listed.value),
         )

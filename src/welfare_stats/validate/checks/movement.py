@@ -1,18 +1,17 @@
 """Checks of movements: opening + increase − decrease = closing, within a file and over time."""
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from welfare_stats.collect.observations import Observation
 from welfare_stats.collect.reading import FormTable
 from welfare_stats.collect.submission import Submission
 from welfare_stats.design.catalogue import CaseTypeKind, CatalogueAt
 from welfare_stats.design.forms import Breakdown, Form, Measure
 from welfare_stats.design.forms.cells import NEEDED_IN_ROW
-from welfare_stats.findings import CellRef, Finding, SheetRef, kinds
+from welfare_stats.findings import Finding, SheetRef, kinds
+from welfare_stats.validate.reference import EarlierFigures, pairs
 from welfare_stats.vietnamese import format_date, format_number
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 _MOVEMENT = (Measure.OPENING, Measure.INCREASE, Measure.DECREASE, Measure.CLOSING)
 
@@ -54,81 +53,95 @@ def incomplete_cells(table: FormTable) -> set[tuple[int, str]]:
 
 
 def opening_follows_closing(
-    own: "pd.DataFrame", before: "pd.DataFrame", codes: CatalogueAt
+    own: Sequence[Observation], before: Sequence[EarlierFigures], codes: CatalogueAt
 ) -> Iterator[Finding]:
     """Report openings that differ from the closing of the period before.
 
-    This is only a warning: people must find out which of the two periods is wrong.
+    Only a warning: which of the two periods is wrong is for people to decide.
 
     Args:
-        own: observations of the file.
-        before: observations of the same unit that stand, of the period that ends the day before.
+        own: numbers of the file at hand.
+        before: what stands of the same unit up to the day before the period.
         codes: the code lists of the period.
     """
-    is_opening = (own["measure"] == Measure.OPENING) & (own["breakdown"] == Breakdown.ALL)
-    is_closing = (before["measure"] == Measure.CLOSING) & (before["breakdown"] == Breakdown.ALL)
-    same = ["form", "facility", "case_type"]
-    pairs = own[is_opening].merge(before[is_closing], on=same, suffixes=("", "_before"))
-    for row in pairs[pairs["value"] != pairs["value_before"]].to_dict("records"):
-        yield kinds.OPENING_DIFFERS.at(
-            CellRef.parse(row["sheet"], row["cells"]),
-            row["value"],
-            label=codes.case_types[row["case_type"]].label,
-            closing=format_number(row["value_before"]),
-            other=row["path_before"],
-        )
-    yield from _groups_left_out(own, before[is_closing & (before["value"] > 0)], codes)
+    openings = [
+        observation
+        for observation in own
+        if observation.measure == Measure.OPENING and observation.breakdown == Breakdown.ALL
+    ]
+    closings = [replace(figures, observations=_closings(figures)) for figures in before]
+    for opening, closing, figures in pairs(openings, closings, _group_of):
+        if opening.value != closing.value:
+            yield kinds.OPENING_DIFFERS.at(
+                opening.cell,
+                opening.value,
+                label=codes.case_types[opening.case_type].label,
+                closing=format_number(closing.value),
+                other=figures.path,
+            )
+    yield from _groups_left_out(own, closings, codes)
+
+
+def _closings(figures: EarlierFigures) -> list[Observation]:
+    return [
+        observation
+        for observation in figures.observations
+        if observation.measure == Measure.CLOSING and observation.breakdown == Breakdown.ALL
+    ]
+
+
+def _group_of(observation: Observation) -> tuple[str, str, str]:
+    return observation.form, observation.facility, observation.case_type
 
 
 def _groups_left_out(
-    own: "pd.DataFrame", closings: "pd.DataFrame", codes: CatalogueAt
+    own: Sequence[Observation], closings: Sequence[EarlierFigures], codes: CatalogueAt
 ) -> Iterator[Finding]:
-    """Report groups with people in them at the last closing that the file does not state at all."""
-    same = ["form", "facility", "case_type"]
-    stated = set(own[same].itertuples(index=False, name=None))
-    sheets = own.drop_duplicates("form").set_index("form")["sheet"].to_dict()
-    for row in closings.to_dict("records"):
-        is_stated = tuple(row[name] for name in same) in stated
-        if row["form"] in sheets and row["case_type"] in codes.case_types and not is_stated:
-            yield kinds.GROUP_LEFT_OUT.at(
-                SheetRef(sheets[row["form"]]),
-                label=codes.case_types[row["case_type"]].label,
-                closing=format_number(row["value"]),
-                other=row["path"],
-            )
+    """Groups that had people at the end of the period before, and of which the file is silent."""
+    stated = {_group_of(observation) for observation in own}
+    sheets = {observation.form: observation.sheet for observation in reversed(own)}
+    for figures in closings:
+        for closing in figures.observations:
+            is_known = closing.form in sheets and closing.case_type in codes.case_types
+            if closing.value > 0 and is_known and _group_of(closing) not in stated:
+                yield kinds.GROUP_LEFT_OUT.at(
+                    SheetRef(sheets[closing.form]),
+                    label=codes.case_types[closing.case_type].label,
+                    closing=format_number(closing.value),
+                    other=figures.path,
+                )
 
 
 def cumulative_figures_grow(
-    own: "pd.DataFrame", shorter: "pd.DataFrame", codes: CatalogueAt
+    own: Sequence[Observation], shorter: Sequence[EarlierFigures], codes: CatalogueAt
 ) -> Iterator[Finding]:
-    """Report flows that fall, and openings that change, from a shorter period to a longer one.
+    """A longer period from the same day on has no fewer cases, and the same opening.
 
     Both periods start on the same day, so what has come in by the later day cannot be less. This is
     only a warning: the earlier file may be the wrong one.
 
     Args:
-        own: observations of the file.
-        shorter: observations of the same unit that stand, of periods that start on the same day
-            and end earlier.
+        own: numbers of the file at hand.
+        shorter: what stands of the same unit from the same day to an earlier one.
         codes: the code lists of the period.
     """
-    number = ["form", "facility", "case_type", "measure", "breakdown"]
-    last = shorter[shorter["period_end"] == shorter["period_end"].max()]
-    pairs = own[own["breakdown"] == Breakdown.ALL].merge(last, on=number, suffixes=("", "_before"))
-    for row in pairs.to_dict("records"):
-        case_type = codes.case_types[row["case_type"]]
-        is_flow = row["measure"] in (Measure.INCREASE, Measure.DECREASE) or (
-            row["measure"] == Measure.TOTAL and case_type.kind is CaseTypeKind.FLOW
+    latest = max((figures.period.end for figures in shorter), default=None)
+    last = [figures for figures in shorter if figures.period.end == latest]
+    everybody = [observation for observation in own if observation.breakdown == Breakdown.ALL]
+    for now, before, figures in pairs(everybody, last, lambda observation: observation.number):
+        case_type = codes.case_types[now.case_type]
+        is_flow = now.measure in (Measure.INCREASE, Measure.DECREASE) or (
+            now.measure == Measure.TOTAL and case_type.kind is CaseTypeKind.FLOW
         )
-        falls = is_flow and row["value"] < row["value_before"]
-        differs = row["measure"] == Measure.OPENING and row["value"] != row["value_before"]
+        falls = is_flow and now.value < before.value
+        differs = now.measure == Measure.OPENING and now.value != before.value
         if falls or differs:
             kind = kinds.CUMULATIVE_FALLS if falls else kinds.OPENING_CHANGED
             yield kind.at(
-                CellRef.parse(row["sheet"], row["cells"]),
-                row["value"],
+                now.cell,
+                now.value,
                 label=case_type.label,
-                before=format_number(row["value_before"]),
-                other=row["path_before"],
-                end=format_date(row["period_end_before"]),
+                before=format_number(before.value),
+                other=figures.path,
+                end=format_date(figures.period.end),
             )

@@ -1,14 +1,13 @@
 """Checks of the people in lists of cases: ages, identity numbers, the same person elsewhere."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from welfare_stats.collect.pseudonyms import (
     NEW_IDENTITY,
     OLD_IDENTITY,
-    Pseudonym,
+    Pseudonyms,
     is_identity_number,
     only_digits,
     plain_identity_number,
@@ -19,6 +18,7 @@ from welfare_stats.design.catalogue import CaseType
 from welfare_stats.design.forms import FormRow
 from welfare_stats.design.forms.cells import Sex
 from welfare_stats.findings import Finding, kinds
+from welfare_stats.validate.reference import PersonElsewhere
 
 _CENTURY_OF_DIGIT_0 = 1900  # the fourth digit of an identity number: 0 and 1 are born 1900 to 1999
 _OLDEST = 110  # years; hardly anybody in the country is older
@@ -175,38 +175,23 @@ def _contradictions(table: FormTable, index: int, row: FormRow, number: str) -> 
 # --- the same person elsewhere -----------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class PersonElsewhere:
-    """A pseudonym that is in a list of another unit too, with its first and last month (201803)."""
-
-    key: str
-    first_month: int
-    last_month: int
-    unit: str
-    path: str
-
-
 def people_are_of_one_unit(
-    people: Sequence[Pseudonym], elsewhere: Iterable[PersonElsewhere]
+    people: Pseudonyms, elsewhere: Sequence[PersonElsewhere]
 ) -> Iterator[Finding]:
-    """Report people who are in lists of two units in the same month: once per row, without a name.
-
-    Args:
-        people: the people of the file's lists.
-        elsewhere: those of them who are in lists of other units that stand.
-    """
-    others: dict[str, list[PersonElsewhere]] = defaultdict(list)
+    """Nobody is in the lists of two units in one month; one finding a case, without a name."""
+    others: dict[int, list[PersonElsewhere]] = defaultdict(list)
     for other in elsewhere:
         others[other.key].append(other)
-    reported = set()
-    for person in people:
-        for other in others.get(person.key, ()):
-            month = max(person.first_month, other.first_month)
-            if person.place in reported or month > min(person.last_month, other.last_month):
+    reported: set[int] = set()
+    for index, key in enumerate(people.key) if others else ():
+        for other in others.get(key, ()):
+            month = max(people.first_month[index], other.first_month)
+            is_apart = month > min(people.last_month[index], other.last_month)
+            if people.record[index] in reported or is_apart:
                 continue
-            reported.add(person.place)
+            reported.add(people.record[index])
             yield kinds.PERSON_ELSEWHERE.at(
-                person.place,
+                people.place[index],
                 hidden=True,
                 unit=other.unit,
                 other=other.path,

@@ -1,49 +1,24 @@
 """Checks of the period of a submission: against the calendar, and against what stands already."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from math import inf
 
-from welfare_stats.findings import CellRef, Finding, FindingKind, kinds
+from welfare_stats.collect.observations import Observation
+from welfare_stats.collect.pseudonyms import Pseudonyms
+from welfare_stats.design.catalogue import CatalogueAt
+from welfare_stats.findings import CellRef, Finding, FindingKind, Severity, kinds
 from welfare_stats.period import Overlap, ReportingPeriod
-from welfare_stats.vietnamese import format_date
-
-Scope = tuple[str, str]
-"""A form and the code of a facility ("" on forms without facilities).
-
-A submission is the whole statement of each of its scopes: what it leaves blank is not reported.
-"""
+from welfare_stats.validate.reference import (
+    EarlierStatement,
+    ReplacedContent,
+    Scope,
+    ScopeElsewhere,
+    WithdrawnFile,
+)
+from welfare_stats.vietnamese import format_date, format_number
 
 _SENT_AHEAD = timedelta(days=31)  # a year's report is due on its last day, so it is sent before
-
-
-@dataclass(frozen=True, slots=True)
-class EarlierStatement:
-    """What a submission of the same unit states of one scope; it stands.
-
-    Attributes:
-        scope: form and facility.
-        period: the days that it covers.
-        path: name of the file in the register.
-        figures: how many numbers it states.
-        in_this_run: whether it came in the same run as the file that is compared with it.
-    """
-
-    scope: Scope
-    period: ReportingPeriod
-    path: str
-    figures: int
-    in_this_run: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ScopeElsewhere:
-    """A scope of the file that stands in a file of another unit too."""
-
-    scope: Scope
-    period: ReportingPeriod
-    unit: str
-    path: str
 
 
 def facilities_are_of_one_unit(
@@ -134,3 +109,80 @@ def _replacement(form: str, figures: int, path: str, other: EarlierStatement) ->
         yield kinds.FEWER_FIGURES.at(
             None, form=form, count=figures, before=other.figures, other=other.path
         )
+
+
+def it_is_no_part_of_an_earlier_one(
+    own: Sequence[Observation],
+    people: Pseudonyms,
+    replaced: Iterable[ReplacedContent],
+    codes: CatalogueAt,
+    findings: Sequence[Finding] = (),
+) -> Iterator[Finding]:
+    """A correction has most of what it replaces; what lacks more than it has is only a part.
+
+    Parts are never added up: the unit sends one file. Lists are compared case by case, forms of
+    numbers by their case types. Each cell that could not be read may hide one of them.
+
+    Args:
+        own: numbers of the file at hand.
+        people: keys of the people in its lists.
+        replaced: what it would replace.
+        codes: the code lists of the period.
+        findings: what is wrong in the file already.
+    """
+    for earlier in replaced:
+        if earlier.cases:
+            keys = set(zip(people.key, people.case_type, strict=True))
+            lacking = sum(keys.isdisjoint(case) for case in earlier.cases)
+            every, words = len(earlier.cases), f"{format_number(lacking)} trường hợp"
+            what = "trường hợp"
+        else:
+            stated = {o.case_type for o in own if o.scope == earlier.scope}
+            missing = _in_order(earlier.case_types - stated, codes)
+            lacking, every = len(missing), len(earlier.case_types)
+            words, what = _labels(missing, codes), "chỉ tiêu"
+        if lacking - _may_be_hidden(own, earlier.scope, findings) > every - lacking:
+            form, facility = earlier.scope
+            yield kinds.PART_OF_EARLIER.at(
+                None,
+                form=form,
+                facility=f" của cơ sở {facility}" if facility else "",
+                shared=format_number(every - lacking),
+                before=format_number(every),
+                what=what,
+                other=earlier.path,
+                missing=words,
+            )
+
+
+_HIDES_ALL = ("table.", "form.", "head.")
+
+
+def _may_be_hidden(own: Sequence[Observation], scope: Scope, findings: Sequence[Finding]) -> float:
+    """How many case types or cases of a scope errors may hide: one each, or any number."""
+    sheets = {observation.sheet for observation in own if observation.form == scope[0]}
+    errors = [f for f in findings if f.severity is Severity.ERROR and f.sheet in sheets]
+    return inf if any(f.code.startswith(_HIDES_ALL) for f in errors) else len(errors)
+
+
+def _in_order(case_types: Iterable[str], codes: CatalogueAt) -> list[str]:
+    """In the order of the catalogue, what is not in it last."""
+    places = {code: place for place, code in enumerate(codes.case_types)}
+    return sorted(case_types, key=lambda code: (places.get(code, len(places)), code))
+
+
+_MOST_NAMED = 5
+
+
+def _labels(case_types: Sequence[str], codes: CatalogueAt) -> str:
+    """The first few case types by their words, and how many more there are."""
+    known = codes.case_types
+    words = [known[code].label if code in known else code for code in case_types[:_MOST_NAMED]]
+    more = len(case_types) - len(words)
+    return "; ".join(words) + (f"; và {more} chỉ tiêu nữa" if more else "")
+
+
+def it_withdraws_no_other_file(withdrawn: WithdrawnFile | None) -> Iterator[Finding]:
+    """A file that takes the name of another unit's file takes that out of the totals."""
+    if withdrawn is not None:
+        yield kinds.WITHDRAWS.at(None, unit=withdrawn.unit)

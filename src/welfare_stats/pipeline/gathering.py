@@ -1,0 +1,199 @@
+"""What of the register bears on a file, gathered in one place by at most three queries."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from welfare_stats.collect.inbox import ReceivedFile
+from welfare_stats.collect.observations import Observation
+from welfare_stats.design.forms import FORMS
+from welfare_stats.period import ReportingPeriod
+from welfare_stats.register import Register, RegisterState, Statement
+from welfare_stats.validate.reference import (
+    EarlierFigures,
+    EarlierStatement,
+    PersonElsewhere,
+    Reference,
+    ReplacedContent,
+    Scope,
+    ScopeElsewhere,
+    WithdrawnFile,
+)
+from welfare_stats.validate.verdict import Assessment
+
+
+def reference_for(
+    register: Register,
+    state: RegisterState,
+    file: ReceivedFile,
+    assessment: Assessment,
+    *,
+    since: int = 0,
+) -> Reference:
+    """What stands that the file is to be compared with; nothing that it said itself before.
+
+    Args:
+        register: asked for numbers and people.
+        state: what follows from the register's history.
+        file: the file at hand.
+        assessment: the verdict on it by itself.
+        since: the last entry before this run; what came after it is of the run itself.
+    """
+    unit, period = assessment.unit, assessment.period
+    if unit is None or period is None:
+        return Reference()
+    own = [
+        statement
+        for statement in state.standing.statements(unit)
+        if state.receipts[statement.receipt].sha256 != file.sha256
+    ]
+    same = [s for s in own if s.period == period and s.scope in assessment.scopes]
+    wanted = _Wanted(assessment, period, own)
+    asked = _scopes_of([*wanted.statements_to_compare(), *same])
+    found = register.figures(asked) if asked else {}
+    return Reference(
+        earlier=[
+            EarlierStatement(s.scope, s.period, s.path, s.figures, in_this_run=s.receipt > since)
+            for s in own
+        ],
+        replaced=_replaced(register, same, found),
+        same_period=wanted.figures(wanted.is_same_period, found, replaced=False),
+        before=wanted.figures(wanted.is_up_to_the_eve, found),
+        shorter=wanted.figures(wanted.is_shorter, found),
+        last_year=wanted.figures(wanted.is_last_year, found),
+        elsewhere=list(_elsewhere(state, unit, assessment.scopes)),
+        people=_people(register, state, unit, assessment),
+        withdrawn=_withdrawn(state, file, unit),
+    )
+
+
+def _scopes_of(statements: Sequence[Statement]) -> dict[int, set[Scope]]:
+    scopes: dict[int, set[Scope]] = defaultdict(set)
+    for statement in statements:
+        scopes[statement.receipt].add(statement.scope)
+    return scopes
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """Which earlier statements of the unit have numbers to compare with, and for what."""
+
+    assessment: Assessment
+    period: ReportingPeriod
+    statements: Sequence[Statement]
+
+    def is_same_period(self, other: ReportingPeriod) -> bool:
+        return other == self.period
+
+    def is_up_to_the_eve(self, other: ReportingPeriod) -> bool:
+        return other.end == self.period.start - timedelta(days=1)
+
+    def is_shorter(self, other: ReportingPeriod) -> bool:
+        return other.start == self.period.start and other.end < self.period.end
+
+    def is_last_year(self, other: ReportingPeriod) -> bool:
+        return other == self.period.a_year_before()
+
+    def _chosen(
+        self, is_wanted: Callable[[ReportingPeriod], bool], *, replaced: bool
+    ) -> list[Statement]:
+        return [
+            statement
+            for statement in self.statements
+            if is_wanted(statement.period)
+            and (statement.scope in self.assessment.scopes) is replaced
+        ]
+
+    def statements_to_compare(self) -> Iterator[Statement]:
+        """Every statement whose numbers are wanted for some comparison."""
+        yield from self._chosen(self.is_same_period, replaced=False)
+        yield from self._chosen(self.is_up_to_the_eve, replaced=True)
+        yield from self._chosen(self.is_shorter, replaced=True)
+        yield from self._chosen(self.is_last_year, replaced=True)
+
+    def figures(
+        self,
+        is_wanted: Callable[[ReportingPeriod], bool],
+        found: Mapping[int, Sequence[Observation]],
+        *,
+        replaced: bool = True,
+    ) -> list[EarlierFigures]:
+        """The numbers of the statements wanted for one comparison, file by file."""
+        chosen = self._chosen(is_wanted, replaced=replaced)
+        scopes = _scopes_of(chosen)
+        files = {statement.receipt: statement for statement in chosen}
+        return [
+            EarlierFigures(
+                statement.path,
+                statement.period,
+                [number for number in found.get(receipt, ()) if number.scope in scopes[receipt]],
+            )
+            for receipt, statement in files.items()
+        ]
+
+
+def _replaced(
+    register: Register, same: Sequence[Statement], found: Mapping[int, Sequence[Observation]]
+) -> list[ReplacedContent]:
+    return [
+        ReplacedContent(
+            statement.scope,
+            statement.path,
+            frozenset(
+                number.case_type
+                for number in found.get(statement.receipt, ())
+                if number.scope == statement.scope
+            ),
+            _cases(register, statement),
+        )
+        for statement in same
+    ]
+
+
+def _cases(register: Register, statement: Statement) -> list[frozenset[tuple[int, str]]]:
+    """The cases of a list in a statement, each with its keys."""
+    form, facility = statement.scope
+    if not FORMS[form].is_list:
+        return []
+    cases: dict[int, set[tuple[int, str]]] = defaultdict(set)
+    for record, key, of_facility, case_type in register.records(statement.receipt):
+        if of_facility == facility:
+            cases[record].add((key, case_type))
+    return [frozenset(keys) for keys in cases.values()]
+
+
+def _elsewhere(
+    state: RegisterState, unit: str, scopes: Mapping[Scope, int]
+) -> Iterator[ScopeElsewhere]:
+    of_facilities = {scope for scope in scopes if scope[1]}
+    for other in sorted(state.standing.units_with(of_facilities) - {unit}):
+        for statement in state.standing.statements(other):
+            if statement.scope in of_facilities:
+                yield ScopeElsewhere(statement.scope, statement.period, other, statement.path)
+
+
+def _people(
+    register: Register, state: RegisterState, unit: str, assessment: Assessment
+) -> list[PersonElsewhere]:
+    found: list[PersonElsewhere] = []
+    if not assessment.pseudonyms.key or not _others_send_lists(state, unit):
+        return found
+    for key, first, last, number in register.seen(assessment.pseudonyms.key, but_of=unit):
+        receipt = state.receipts[number]
+        stands = any(FORMS[form].is_list for form, _ in state.standing.scopes_of(receipt))
+        if stands and receipt.unit is not None:
+            found.append(PersonElsewhere(key, first, last, receipt.unit, receipt.path))
+    return found
+
+
+def _others_send_lists(state: RegisterState, unit: str) -> bool:
+    scopes = [scope for scope in state.standing.scopes() if FORMS[scope[0]].is_list]
+    return bool(state.standing.units_with(scopes) - {unit})
+
+
+def _withdrawn(state: RegisterState, file: ReceivedFile, unit: str) -> WithdrawnFile | None:
+    last = state.standing.last_under(file.name)
+    if last is None or last.unit is None or last.unit == unit or last.sha256 == file.sha256:
+        return None
+    return WithdrawnFile(last.unit, last.sha256)

@@ -1,0 +1,119 @@
+"""What follows from the register's history so far: all that a run asks of the past.
+
+It grows by one entry at a time, like ``standing``, of which it holds one.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from welfare_stats.findings.waivers import Waiver
+from welfare_stats.register.history import (
+    DaysOfReceipt,
+    Decision,
+    DecisionKind,
+    Entry,
+    Receipt,
+)
+from welfare_stats.register.standing import Standing
+
+
+@dataclass(slots=True)
+class RegisterState:
+    """The past as it bears on the present.
+
+    Attributes:
+        receipts: every receipt by its number.
+        latest: the last receipt under each name.
+        standing: which statements count.
+        days: when each content was received.
+    """
+
+    receipts: dict[int, Receipt] = field(default_factory=dict)
+    latest: dict[str, Receipt] = field(default_factory=dict)
+    standing: Standing = field(default_factory=Standing)
+    days: DaysOfReceipt = field(default_factory=DaysOfReceipt)
+    _by_content: dict[str, list[Receipt]] = field(default_factory=lambda: defaultdict(list))
+    _by_unit: dict[str, list[Receipt]] = field(default_factory=lambda: defaultdict(list))
+    _waivers: dict[str, list[Waiver]] = field(default_factory=lambda: defaultdict(list))
+    _dismissed: dict[str, Decision] = field(default_factory=dict)
+
+    def take(self, entry: Entry) -> None:
+        """Go on by one entry."""
+        self.standing.take(entry)
+        self.days.take(entry)
+        if isinstance(entry, Receipt):
+            self.receipts[entry.id] = entry
+            self.latest[entry.path] = entry
+            self._by_content[entry.sha256].append(entry)
+            if entry.is_accepted and entry.unit is not None:
+                self._by_unit[entry.unit].append(entry)
+        elif entry.kind is DecisionKind.WAIVE:
+            waiver = Waiver(entry.code, entry.cell, entry.reason, entry.by)
+            self._waivers[entry.sha256].insert(0, waiver)  # of two on one finding the later counts
+        elif entry.kind is DecisionKind.DISMISS:
+            self._dismissed[entry.sha256] = entry
+
+    def accepted(self, sha256: str) -> Receipt | None:
+        """The last receipt by which a content was accepted."""
+        every = reversed(self._by_content.get(sha256, ()))
+        return next((receipt for receipt in every if receipt.is_accepted), None)
+
+    def accepted_of(self, unit: str) -> list[Receipt]:
+        """Everything that was ever accepted of a unit, in its order."""
+        return list(self._by_unit.get(unit, ()))
+
+    def waivers(self, sha256: str) -> tuple[Waiver, ...]:
+        """The office's decisions on findings of a content, the latest first."""
+        return tuple(self._waivers.get(sha256, ()))
+
+    def is_dismissed(self, receipt: Receipt) -> bool:
+        """Whether a returned file is not waited for any more."""
+        return receipt.sha256 in self._dismissed
+
+    def standing_receipts(self) -> list[Receipt]:
+        """The receipts of which some statement stands, in their order."""
+        numbers = {statement.receipt for statement in self.standing.statements()}
+        return [self.receipts[number] for number in sorted(numbers)]
+
+    def excluded_receipts(self) -> list[Receipt]:
+        """The last accepted receipts of contents that are excluded."""
+        return [
+            receipt
+            for receipt in self.latest.values()
+            if receipt.is_accepted and self.standing.exclusion_of(receipt.sha256) is not None
+        ]
+
+    def outstanding(self, lies_there: Callable[[str], bool] = lambda _: True) -> Iterator[Receipt]:
+        """Files that were returned and not made good.
+
+        The last content under a name was returned, the file still lies there, nobody dismissed it,
+        and no newer file of its unit, with all of its forms and for its period, was accepted.
+
+        Args:
+            lies_there: whether a file of that name is still in the folder.
+        """
+        for receipt in self.latest.values():
+            is_returned = not receipt.is_accepted and not self.is_dismissed(receipt)
+            if is_returned and lies_there(receipt.path) and not self._is_made_good(receipt):
+                yield receipt
+
+    def _is_made_good(self, returned: Receipt) -> bool:
+        return returned.unit is not None and any(
+            other.id > returned.id
+            and set(returned.forms) <= set(other.forms)
+            and (returned.period is None or returned.period == other.period)
+            for other in self._standing_of(returned.unit)
+        )
+
+    def _standing_of(self, unit: str) -> Iterator[Receipt]:
+        numbers = {statement.receipt for statement in self.standing.statements(unit)}
+        return (self.receipts[number] for number in numbers)
+
+
+def state_after(entries: Iterable[Entry]) -> RegisterState:
+    """The state after all of these entries."""
+    state = RegisterState()
+    for entry in entries:
+        state.take(entry)
+    return state
