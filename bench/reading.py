@@ -18,7 +18,9 @@ from time import perf_counter
 import openpyxl
 from python_calamine import CalamineWorkbook
 
-from welfare_stats.collect.reading import find_tables, read_table, read_workbook
+from welfare_stats.collect.reading.rows import read_table
+from welfare_stats.collect.reading.tables import find_tables
+from welfare_stats.collect.reading.workbook import read_workbook
 from welfare_stats.design.catalogue import load_catalogue
 from welfare_stats.design.forms import FORMS
 from welfare_stats.validate.assess import assess

@@ -19,7 +19,8 @@ from decimal import Decimal
 from functools import lru_cache
 
 _NOT_WORD = re.compile(r"[\W_]+")
-_D_STROKE = str.maketrans("đĐ", "dD")
+# "đ" is a letter of its own to Unicode; the accents of all other Vietnamese letters come off.
+_PLAIN_LETTERS = str.maketrans("đĐ", "dD") | dict.fromkeys(range(0x0300, 0x0370))
 
 
 def nfc(text: str) -> str:
@@ -37,9 +38,15 @@ def clean(text: str) -> str:
 @lru_cache(maxsize=4096)  # headings, codes and words of lists occur again and again
 def fold(text: str) -> str:
     """Key for comparing texts: without accents, case, punctuation and extra spaces."""
-    plain = unicodedata.normalize("NFKD", text).translate(_D_STROKE)
-    letters = "".join(ch for ch in plain if not unicodedata.combining(ch))
+    letters = text if text.isascii() else _without_accents(text)
     return _NOT_WORD.sub(" ", letters.casefold()).strip()
+
+
+def _without_accents(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).translate(_PLAIN_LETTERS)
+    if plain.isascii():
+        return plain
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
 # --- numbers -----------------------------------------------------------------------------------

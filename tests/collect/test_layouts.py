@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from formats import WRITERS, Looks, Rows
 from legacy_text import garbled_utf8, tcvn3, vni
-from welfare_stats.collect.reading import FormTable, find_tables, read_table, read_workbook
+from welfare_stats.collect.reading.rows import FormTable, read_table
+from welfare_stats.collect.reading.tables import find_tables
+from welfare_stats.collect.reading.workbook import read_workbook
 from welfare_stats.design.forms import FORMS, Form
 from welfare_stats.design.forms.base import IN_WHICH
 from welfare_stats.findings import Severity

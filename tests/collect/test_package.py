@@ -11,7 +11,9 @@ import pytest
 
 from intake import DAY, save
 from packages import SHEET, Change, added, repacked, replaced
-from welfare_stats.collect.reading import UnreadableFileError, package, read_workbook
+from welfare_stats.collect.reading import package
+from welfare_stats.collect.reading.sheet import UnreadableFileError
+from welfare_stats.collect.reading.workbook import read_workbook
 from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.pipeline.ingest import ingest
 from welfare_stats.validate.verdict import Outcome

@@ -19,8 +19,9 @@ from formats import WRITERS, Looks, Sheets, as_xlsx
 from intake import DAY, run, save
 from packages import added, repacked, unpacked
 from welfare_stats.design.catalogue import Catalogue
-from welfare_stats.feedback import Returned, annotated
+from welfare_stats.feedback.annotate import annotated
 from welfare_stats.feedback.copy import is_harmless
+from welfare_stats.feedback.returned import Returned
 from welfare_stats.feedback.summary import TITLE
 from welfare_stats.findings import Finding, Severity
 from welfare_stats.pipeline.ingest import ingest

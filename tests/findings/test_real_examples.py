@@ -21,7 +21,7 @@ from welfare_stats.collect.observations import Observation
 from welfare_stats.collect.pseudonyms import Pseudonyms
 from welfare_stats.design.catalogue import Catalogue, load_catalogue
 from welfare_stats.design.forms import FORMS
-from welfare_stats.findings import CellRef, Finding, kinds
+from welfare_stats.findings import Finding, kinds
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.validate.assess import assess
 from welfare_stats.validate.reassess import reassess
@@ -244,7 +244,7 @@ def number(
 LIST_ELSEWHERE = stated(number("can_thiep", "total", 4, "DS-01", "CSTG-04"))
 LAST_YEAR = stated(number("can_thiep", "total", 78, "CS-01", "CSTG-04"))
 ONE_PERSON = Pseudonyms(
-    [0], [1], ["CSTG-04"], ["can_thiep"], [201803], [201803], [CellRef("DS-01", 7, 2)]
+    [0], [1], ["CSTG-04"], ["can_thiep"], [201803], [201803], ["DS-01"], [7], [2]
 )
 PERSON = PersonElsewhere(1, 201801, 201803, "CSTG-01", "data/raw/2018/trung_tam_btxh.xlsx")
 SAME_FACILITY = ScopeElsewhere(

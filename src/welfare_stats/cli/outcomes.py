@@ -54,13 +54,17 @@ def _file_object(result: FileResult) -> dict[str, object]:
 
 
 def print_results(session: Session, results: Sequence[FileResult]) -> None:
-    """Print the findings of each file, then a table; with --quiet only what needs a person."""
+    """Print the findings of each file, then a table; with --quiet only what needs a person.
+
+    Files that are unchanged are only counted, but with --verbose.
+    """
     for result in results:
         _print_findings(session, result)
     if session.quiet and not any(_needs_a_person(result) for result in results):
         return
-    if results:
-        session.out.print(_table(results))
+    new = [result for result in results if result.outcome is not Outcome.UNCHANGED]
+    if listed := results if session.verbose else new:
+        session.out.print(_table(listed))
     session.out.print(summary(results))
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from welfare_stats.collect.reading import FormTable
+from welfare_stats.collect.reading.rows import FormTable
 from welfare_stats.design.catalogue import CatalogueAt, ReportingUnit, UnitKind
 from welfare_stats.findings import Finding, kinds
 

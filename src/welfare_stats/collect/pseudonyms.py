@@ -1,14 +1,15 @@
 """Keys of people, to recognise the same person in two lists without storing who it is.
 
-A key is an HMAC with a secret of the workspace: the number behind a plain hash could be found by
-trying all numbers of nine digits. Beside the key only months and a cell are stored.
+A key is a keyed hash (BLAKE2, RFC 7693) with a secret of the workspace: the number behind a plain
+hash could be found by trying all numbers of nine digits. Beside the key only months, facility and
+case type are stored.
 """
 
-import hmac
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import blake2b
 
 from welfare_stats.collect.submission import Submission
 from welfare_stats.design.catalogue import CatalogueAt
@@ -47,7 +48,7 @@ class Pseudonyms:
         key: 64 bits of a keyed hash of who it is.
         facility, case_type: what the case was of; "" where that could not be read.
         first_month, last_month: from when to when within the period, as 201803.
-        place: the cell of the file as sent.
+        sheet, row, column: the cell of the file as sent.
     """
 
     record: list[int] = field(default_factory=list)
@@ -56,7 +57,13 @@ class Pseudonyms:
     case_type: list[str] = field(default_factory=list)
     first_month: list[int] = field(default_factory=list)
     last_month: list[int] = field(default_factory=list)
-    place: list[CellRef] = field(default_factory=list)
+    sheet: list[str] = field(default_factory=list)
+    row: list[int] = field(default_factory=list)
+    column: list[int] = field(default_factory=list)
+
+    def place(self, index: int) -> CellRef:
+        """The cell of the file as sent."""
+        return CellRef(self.sheet[index], self.row[index], self.column[index])
 
     def rows(self) -> Iterator[tuple[int, int, str, str, int, int]]:
         """Row by row, as the register keeps them: without the cell."""
@@ -93,20 +100,24 @@ def pseudonyms_of(submission: Submission, secret: bytes) -> Pseudonyms:
             if months is None:
                 continue
             place = table.cell(index, "full_name")
-            for identity in _identities(row, submission):
-                found.record.append(record)
-                found.key.append(_key(secret, identity))
-                found.facility.append(getattr(row, "facility", None) or "")
-                found.case_type.append(getattr(row, "case_type", None) or "")
-                found.first_month.append(months[0])
-                found.last_month.append(months[1])
-                found.place.append(place)
+            keys = [_key(secret, identity) for identity in _identities(row, submission)]
+            times = len(keys)
+            found.key.extend(keys)
+            found.record.extend([record] * times)
+            found.facility.extend([getattr(row, "facility", None) or ""] * times)
+            found.case_type.extend([getattr(row, "case_type", None) or ""] * times)
+            found.first_month.extend([months[0]] * times)
+            found.last_month.extend([months[1]] * times)
+            found.sheet.extend([place.sheet] * times)
+            found.row.extend([place.row] * times)
+            found.column.extend([place.column] * times)
     return found
 
 
 def _key(secret: bytes, identity: str) -> int:
     """64 bits: of ten million people, two share a key with a chance of 1 in 300,000."""
-    return int.from_bytes(hmac.digest(secret, identity.encode(), "sha256")[:8], signed=True)
+    digest = blake2b(identity.encode(), key=secret, digest_size=8).digest()
+    return int.from_bytes(digest, signed=True)
 
 
 def _months(submission: Submission, row: FormRow) -> tuple[int, int] | None:

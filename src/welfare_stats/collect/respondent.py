@@ -4,7 +4,8 @@ One sheet may state the unit, another the period. Where the heads contradict eac
 name and period is a vote, and so are the facilities in the rows; the cells that disagree with the
 winner are reported. In the example the first sheet has a wrong code and the third a wrong period:
 
->>> from welfare_stats.collect.reading import Sheet, find_tables
+>>> from welfare_stats.collect.reading.sheet import Sheet
+>>> from welfare_stats.collect.reading.tables import find_tables
 >>> def table(sheet, code, end):
 ...     head = [[f"Mã đơn vị: {code}"], [f"Kỳ báo cáo: 01/01/2018 – {end}"]]
 ...     return find_tables(Sheet(sheet, [*head, ["Mã chỉ tiêu", "Tổng số", "Nữ"]]))[0]
@@ -28,7 +29,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from welfare_stats.collect.reading import FoundTable, without_value
+from welfare_stats.collect.reading.sheet import without_value
+from welfare_stats.collect.reading.tables import FoundTable
 from welfare_stats.design.catalogue import Catalogue, CatalogueAt, ReportingUnit, UnitKind
 from welfare_stats.design.forms.head import HEAD_COLUMNS, names_form, parse_period, rescales_amounts
 from welfare_stats.findings import CellRef, Finding, kinds

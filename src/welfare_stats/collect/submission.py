@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 
-from welfare_stats.collect.reading import FormTable
+from welfare_stats.collect.reading.rows import FormTable
 from welfare_stats.design.catalogue import CatalogueAt, ReportingUnit
 from welfare_stats.design.forms import Breakdown, Measure
 from welfare_stats.design.forms.cells import Sex

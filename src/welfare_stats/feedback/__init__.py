@@ -1,5 +1,1 @@
-"""What goes back to the sender of a returned file: a copy of it in which findings are marked."""
-
-from welfare_stats.feedback.annotate import Returned, annotated, explained
-
-__all__ = ["Returned", "annotated", "explained"]
+"""What goes back to the sender: the own workbook with every wrong cell marked and explained."""

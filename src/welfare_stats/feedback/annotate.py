@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from io import BytesIO
 
 from openpyxl import Workbook
@@ -13,31 +12,13 @@ from openpyxl.utils import coordinate_to_tuple
 from openpyxl.worksheet.worksheet import Worksheet
 
 from welfare_stats.feedback.copy import harmless_copy
+from welfare_stats.feedback.returned import Returned
 from welfare_stats.feedback.summary import FILLS, in_reading_order, write_summary
 from welfare_stats.findings import Finding, Severity, visible
 from welfare_stats.spreadsheet import cell_at
 
 _AUTHOR = "welfare-stats"
 _NOTE_WIDTH, _LINE_HEIGHT, _LETTERS_A_LINE = 360, 17, 52
-
-
-@dataclass(frozen=True, slots=True)
-class Returned:
-    """A file that goes back to its sender.
-
-    Attributes:
-        name: the name under which it was sent.
-        content: its bytes; empty if they are no longer at hand.
-        findings: what was found in it.
-        identifier: a text to keep in the properties of the feedback file, to recognise it later.
-        sender: a sentence that names the unit and the period, as far as they are known.
-    """
-
-    name: str
-    content: bytes
-    findings: tuple[Finding, ...]
-    identifier: str = ""
-    sender: str = ""
 
 
 def annotated(returned: Returned) -> bytes:

@@ -14,7 +14,9 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from welfare_stats.collect.reading import FileKind, Sheet, kind_of, read_workbook
+from welfare_stats.collect.reading.preflight import FileKind, kind_of
+from welfare_stats.collect.reading.sheet import Sheet
+from welfare_stats.collect.reading.workbook import read_workbook
 from welfare_stats.spreadsheet import FONT, cell_at, write_text
 
 # Functions that only compute from cells. All others are refused: some fetch, call or write things.

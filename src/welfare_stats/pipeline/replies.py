@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from zipfile import BadZipFile, ZipFile
 
 from welfare_stats.atomic import UNFINISHED, write_atomically
-from welfare_stats.feedback import Returned, annotated, explained
+from welfare_stats.feedback.returned import Returned
 from welfare_stats.findings import Finding, visible
 from welfare_stats.findings.waivers import with_waivers
 from welfare_stats.register import Receipt, Register, RegisterState
@@ -65,7 +65,7 @@ def update_feedback(
     reading = workspace.settings().reading
     with workers(_annotate, Limits(reading.seconds, reading.mebibytes), jobs) as annotate_all:
         for (path, file), answer in annotate_all(to_make):
-            content = explained(file) if isinstance(answer, WorkerError) else answer
+            content = _explained(file) if isinstance(answer, WorkerError) else answer
             with suppress(OSError):  # it may be open in Excel: the next run replaces it
                 write_atomically(folder / names[path], content)
 
@@ -78,8 +78,17 @@ def drop_feedback(workspace: Workspace, state: RegisterState, path: str) -> None
             (workspace.feedback / names[path]).unlink(missing_ok=True)
 
 
+def _explained(file: Returned) -> bytes:
+    """The list of findings alone, for a file that no worker could mark."""
+    from welfare_stats.feedback.annotate import explained  # noqa: PLC0415 - openpyxl takes long
+
+    return explained(file)
+
+
 def _annotate(path_and_file: tuple[str, Returned]) -> bytes:
     """What a worker does with one returned file."""
+    from welfare_stats.feedback.annotate import annotated  # noqa: PLC0415 - openpyxl takes long
+
     return annotated(path_and_file[1])
 
 

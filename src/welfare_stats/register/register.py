@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from sqlalchemy import (
     BigInteger,
     Column,
     Connection,
+    Dialect,
     Engine,
     MetaData,
     Row,
@@ -335,13 +337,20 @@ def _insert_all(connection: Connection, table: Table, rows: _Rows) -> None:
     """
     if not rows:
         return
-    statement = insert(table).compile(dialect=connection.dialect)
-    if statement.positional:
-        connection.exec_driver_sql(str(statement), list(rows))
+    statement, is_positional = _insertion(table, connection.dialect)
+    if is_positional:
+        connection.exec_driver_sql(statement, list(rows))
     else:
         names = [column.name for column in table.columns]
         named = [dict(zip(names, row, strict=True)) for row in rows]
-        connection.exec_driver_sql(str(statement), named)
+        connection.exec_driver_sql(statement, named)
+
+
+@lru_cache(maxsize=64)
+def _insertion(table: Table, dialect: Dialect) -> tuple[str, bool]:
+    """The statement that inserts a row, and whether its values go by their position."""
+    compiled = insert(table).compile(dialect=dialect)
+    return str(compiled), compiled.positional
 
 
 def _statement_rows(number: int, scopes: Mapping[Scope, int]) -> _Rows:

@@ -7,17 +7,12 @@ from welfare_stats.collect.coding import with_facility_codes
 from welfare_stats.collect.inbox import ReceivedFile
 from welfare_stats.collect.observations import observations_of
 from welfare_stats.collect.pseudonyms import Pseudonyms, pseudonyms_of
-from welfare_stats.collect.reading import (
-    FoundTable,
-    Sheet,
-    UnreadableFileError,
-    find_tables,
-    name_that_lies,
-    read_head,
-    read_table,
-    read_workbook,
-    rows_without_headings,
-)
+from welfare_stats.collect.reading.heads import read_head
+from welfare_stats.collect.reading.preflight import name_that_lies
+from welfare_stats.collect.reading.rows import read_table
+from welfare_stats.collect.reading.sheet import Sheet, UnreadableFileError
+from welfare_stats.collect.reading.tables import FoundTable, find_tables, rows_without_headings
+from welfare_stats.collect.reading.workbook import read_workbook
 from welfare_stats.collect.respondent import respondent_of
 from welfare_stats.collect.submission import Submission
 from welfare_stats.design.catalogue import Catalogue

@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from openpyxl.utils import get_column_letter
-
 from welfare_stats.findings import CellRef, CellValue, Finding, kinds
+from welfare_stats.findings.addresses import column_letters
 
 FORMULA_WITHOUT_VALUE = "=?"
 """In ``Sheet.unreadable``: a formula whose result is not stored in the file."""
@@ -96,6 +95,6 @@ def check_extent(sheet: str, rows: int, columns: int) -> None:
         UnreadableFileError: the rectangle is too large.
     """
     if rows > MOST_ROWS or columns > MOST_COLUMNS or rows * columns > MOST_CELLS:
-        last = f"{get_column_letter(min(columns, 18_278))}{rows}"
+        last = f"{column_letters(min(columns, 18_278) - 1)}{rows}"
         what = f"trang “{sheet}” có dữ liệu đến tận ô {last}"
         raise UnreadableFileError(kinds.TOO_LARGE.at(None, what=what))

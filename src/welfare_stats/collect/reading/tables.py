@@ -15,8 +15,6 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from openpyxl.utils import get_column_letter
-
 from welfare_stats.collect.reading.headings import (
     FEWEST_HEADINGS,
     Headings,
@@ -30,6 +28,7 @@ from welfare_stats.collect.reading.sheet import Sheet
 from welfare_stats.design.forms import Form
 from welfare_stats.design.forms.head import SheetHead
 from welfare_stats.findings import CellRef, CellValue, Finding, SheetRef, kinds
+from welfare_stats.findings.addresses import column_letters
 from welfare_stats.vietnamese import fold
 
 _COLUMN_NUMBER = re.compile(r"\(?(?:(\d{1,2})|[A-Z])\)?(?:\s*=.*)?")
@@ -164,7 +163,7 @@ def _hidden_parts(
         and any(not _is_blank(sheet.value(row, column)) for row in data)
     ]
     if hidden:
-        what = f"cột {_with_ranges([get_column_letter(column + 1) for column in hidden], hidden)}"
+        what = f"cột {_with_ranges([column_letters(column) for column in hidden], hidden)}"
         yield kinds.HIDDEN_PART.at(
             CellRef(sheet.name, data[0], hidden[0]), form=form.code, what=what
         )

@@ -1,5 +1,6 @@
 """The office's code lists, and looking up the codes that are in force on a day."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -39,8 +40,18 @@ class Catalogue:
     communes: tuple[Commune, ...] = ()
     fingerprint: str = ""
 
+    @cached_property
+    def _of_days(self) -> dict[date, "CatalogueAt"]:
+        """The code lists of the days that were asked for: files of a run share few days."""
+        return {}
+
     def at(self, day: date) -> "CatalogueAt":
         """The code lists of one day."""
+        if day not in self._of_days:
+            self._of_days[day] = self._in_force_on(day)
+        return self._of_days[day]
+
+    def _in_force_on(self, day: date) -> "CatalogueAt":
         return CatalogueAt(
             day,
             {row.code: row for row in self.case_types if row.in_force(day)},
@@ -92,13 +103,17 @@ class CatalogueAt:
     deadlines: tuple[Deadline, ...]
     communes: tuple[Commune, ...] = ()
 
+    @cached_property
+    def _children(self) -> dict[tuple[str, Relation], list[CaseType]]:
+        found: dict[tuple[str, Relation], list[CaseType]] = defaultdict(list)
+        for case_type in self.case_types.values():
+            if case_type.parent is not None and case_type.relation is not None:
+                found[case_type.parent, case_type.relation].append(case_type)
+        return found
+
     def children(self, parent: str, relation: Relation) -> list[CaseType]:
         """The children of a case type that have that relation to it."""
-        return [
-            case_type
-            for case_type in self.case_types.values()
-            if case_type.parent == parent and case_type.relation is relation
-        ]
+        return list(self._children.get((parent, relation), ()))
 
     def with_ancestors(self, code: str) -> list[str]:
         """The code and every parent above it: whoever counts for a part counts for the whole."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from welfare_stats.collect.coding import facilities_named
 from welfare_stats.collect.pseudonyms import is_identity_number, plain_identity_number
-from welfare_stats.collect.reading import FormTable
+from welfare_stats.collect.reading.rows import FormTable
 from welfare_stats.collect.submission import Submission
 from welfare_stats.design.catalogue import CaseType, CatalogueAt, UnitKind
 from welfare_stats.design.catalogue.lookup import nearest

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum, isclose
 
-from welfare_stats.collect.reading import FormTable
+from welfare_stats.collect.reading.rows import FormTable
 from welfare_stats.collect.submission import Submission
 from welfare_stats.design.catalogue import Relation
 from welfare_stats.findings import CellRef, Finding, Severity, kinds

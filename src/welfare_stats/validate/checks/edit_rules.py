@@ -11,7 +11,7 @@ from datetime import date, datetime
 from itertools import combinations
 from math import inf
 
-from welfare_stats.collect.reading import FormTable
+from welfare_stats.collect.reading.rows import FormTable
 from welfare_stats.collect.submission import Figure, FigureKey, Submission
 from welfare_stats.design.catalogue import CatalogueAt, Relation
 from welfare_stats.design.forms import Breakdown, FormRow, Measure

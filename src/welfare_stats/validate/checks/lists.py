@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from welfare_stats.collect.observations import Observation
-from welfare_stats.collect.reading import FormTable
+from welfare_stats.collect.reading.rows import FormTable
 from welfare_stats.collect.submission import FigureKey, Submission, is_minority
 from welfare_stats.design.catalogue import CatalogueAt
 from welfare_stats.design.forms import FORMS, Breakdown, FormRow, Measure

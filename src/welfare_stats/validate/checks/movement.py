@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from welfare_stats.collect.observations import Observation
-from welfare_stats.collect.reading import FormTable
+from welfare_stats.collect.reading.rows import FormTable
 from welfare_stats.collect.submission import Submission
 from welfare_stats.design.catalogue import CaseTypeKind, CatalogueAt
 from welfare_stats.design.forms import Breakdown, Form, Measure

@@ -12,7 +12,7 @@ from welfare_stats.collect.pseudonyms import (
     only_digits,
     plain_identity_number,
 )
-from welfare_stats.collect.reading import FormTable
+from welfare_stats.collect.reading.rows import FormTable
 from welfare_stats.collect.submission import Submission
 from welfare_stats.design.catalogue import CaseType
 from welfare_stats.design.forms import FormRow
@@ -191,7 +191,7 @@ def people_are_of_one_unit(
                 continue
             reported.add(people.record[index])
             yield kinds.PERSON_ELSEWHERE.at(
-                people.place[index],
+                people.place(index),
                 hidden=True,
                 unit=other.unit,
                 other=other.path,

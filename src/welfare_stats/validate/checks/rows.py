@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from welfare_stats.collect.reading import FormTable
+from welfare_stats.collect.reading.rows import FormTable
 from welfare_stats.collect.submission import Submission
 from welfare_stats.findings import Finding, kinds
 from welfare_stats.validate.checks.codes import is_mislabelled, may_be_a_person

@@ -1,0 +1,24 @@
+"""A file that goes back to its sender."""
+
+from dataclasses import dataclass
+
+from welfare_stats.findings import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A file that goes back to its sender.
+
+    Attributes:
+        name: the name under which it was sent.
+        content: its bytes; empty if they are no longer at hand.
+        findings: what was found in it.
+        identifier: a text to keep in the properties of the feedback file, to recognise it later.
+        sender: a sentence that names the unit and the period, as far as they are known.
+    """
+
+    name: str
+    content: bytes
+    findings: tuple[Finding, ...]
+    identifier: str = ""
+    sender: str = ""
