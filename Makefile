@@ -10,7 +10,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no
 UV_COMPILE = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-header --quiet
 
-.PHONY: report test lint typecheck imports unit fuzz faults bench samples codes pictures layout locale lock clean
+.PHONY: report test lint typecheck imports unit fuzz faults kills bench samples codes pictures layout locale lock clean
 
 report: .venv/.run
 	@$(BIN)/welfare-stats ingest $(if $(RECEIVED_ON),--received-on $(RECEIVED_ON)) || test $$? -eq 1
@@ -45,9 +45,15 @@ FAULT_FILES ?= 2000
 faults: .venv/.dev
 	$(BIN)/python tests/faults.py --files $(FAULT_FILES) --seed $(FUZZ_SEED)
 
-# What reading costs, as ratios to the reader library's bare read.
+# Runs killed at any instant, then eight processes at once: nothing lost, nothing doubled.
+KILLS ?= 200
+kills: .venv/.dev
+	$(BIN)/python tests/kills.py --kills $(KILLS) --seed $(FUZZ_SEED)
+
+# What reading costs, and what the command does as it is run, against the reader library's bare read.
 bench: .venv/.dev
 	$(BIN)/python bench/reading.py
+	$(BIN)/python bench/ingest.py
 
 # Makes data/raw/2018 again; the same seed gives the same files.
 samples: .venv/.dev
