@@ -14,7 +14,7 @@ import openpyxl
 from welfare_stats.design.catalogue import load_catalogue
 from welfare_stats.design.forms import FORMS
 from welfare_stats.pipeline.ingest import ingest
-from welfare_stats.pipeline.questionnaires import write_blanks
+from welfare_stats.pipeline.questionnaires import write_questionnaires
 from welfare_stats.workspace import Workspace, create_workspace
 
 REPOSITORY = Path(__file__).parents[1]
@@ -33,7 +33,7 @@ def main() -> int:
         _picture(pages, 1, "phan-hoi-danh-sach", (0, 0, 1240, 620))
         _picture(pages, 2, "phan-hoi-bieu", (0, 0, 1240, 480))
         catalogue = load_catalogue(workspace.catalogue, FORMS)
-        blank = write_blanks(workspace, catalogue, 2018, units=["170"])[0]
+        blank = write_questionnaires(workspace, catalogue, 2018, units=["170"])[0]
         _picture(_pages(blank, workspace.root), 3, "bieu-trong", (0, 0, 1240, 520))
     return 0
 

@@ -57,7 +57,7 @@ class Workspace:
         """What goes back to the senders of files that could not be counted."""
         return self.processed / "feedback"
 
-    def blanks(self, year: int) -> Path:
+    def questionnaires(self, year: int) -> Path:
         """Folder of a year's blank workbooks."""
         return self.processed / "templates" / str(year)
 

@@ -18,7 +18,7 @@ from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.design.forms import FORMS
 from welfare_stats.errors import ConfigurationError
 from welfare_stats.pipeline.ingest import ingest
-from welfare_stats.pipeline.questionnaires import write_blanks
+from welfare_stats.pipeline.questionnaires import write_questionnaires
 from welfare_stats.validate.assess import assess
 from welfare_stats.validate.verdict import Assessment, Outcome
 from welfare_stats.workspace import Workspace
@@ -30,7 +30,7 @@ FIRST = 12  # Excel's number of the first row to fill in
 
 def blank(workspace: Workspace, catalogue: Catalogue, unit: str, *forms: str) -> Path:
     """The blank workbook of a unit for the first eight months of 2018."""
-    written = write_blanks(workspace, catalogue, 2018, units=[unit], forms=forms)
+    written = write_questionnaires(workspace, catalogue, 2018, units=[unit], forms=forms)
     return next(path for path in written if "31.8.2018" in path.name)
 
 
@@ -267,10 +267,14 @@ def test_the_command_writes_a_workbook_for_every_unit_and_period_due(
         ),
         ({"forms": ["HX01"]}, "Không có biểu mẫu “HX01” trong danh mục. Có phải là “HX-01” không?"),
         ({"units": ["SLDTBXH"]}, "không có đơn vị nào phải gửi"),
+        (
+            {"units": ["165"], "forms": ["CS-01"]},
+            "không báo cáo theo biểu CS-01. Đơn vị này gửi: HX-01, HX-02",
+        ),
     ],
 )
 def test_an_unknown_unit_or_form_or_one_that_owes_nothing_is_refused(
     arguments: dict[str, Any], words: str, workspace: Workspace, catalogue: Catalogue
 ) -> None:
     with pytest.raises(ConfigurationError, match=words.replace("?", r"\?")):
-        write_blanks(workspace, catalogue, 2018, **arguments)
+        write_questionnaires(workspace, catalogue, 2018, **arguments)

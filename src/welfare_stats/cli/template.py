@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from welfare_stats.cli.session import Session, output_option, pass_session, year_option
-from welfare_stats.pipeline.questionnaires import write_blanks
+from welfare_stats.pipeline.questionnaires import write_questionnaires
 
 
 @click.command("template")
@@ -28,7 +28,7 @@ def command(
 
     Ví dụ: welfare-stats template --year 2018 --unit 170
     """
-    written = write_blanks(
+    written = write_questionnaires(
         session.workspace, session.catalogue, year, units=units, forms=forms, folder=folder
     )
     for path in written:

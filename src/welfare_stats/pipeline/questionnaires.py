@@ -8,8 +8,9 @@ from pathlib import Path
 from welfare_stats.atomic import write_atomically
 from welfare_stats.design.catalogue import Catalogue, CatalogueAt, ReportingUnit
 from welfare_stats.design.catalogue.lookup import nearest
-from welfare_stats.design.forms import FORMS, Breakdown, Measure
+from welfare_stats.design.forms import FORMS, Breakdown, Form, Measure
 from welfare_stats.design.questionnaire import QuestionnaireRequest, render_questionnaire
+from welfare_stats.design.questionnaire.prefilled_rows import prefilled_rows
 from welfare_stats.errors import ConfigurationError
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.register import Register, RegisterState, state_after
@@ -18,7 +19,7 @@ from welfare_stats.vietnamese import format_date
 from welfare_stats.workspace import Workspace
 
 
-def write_blanks(
+def write_questionnaires(
     workspace: Workspace,
     catalogue: Catalogue,
     year: int,
@@ -50,7 +51,7 @@ def write_blanks(
         raise ConfigurationError(
             f"Năm {year} không có đơn vị nào phải gửi biểu đã nêu theo catalogue/deadlines.csv."
         )
-    folder = folder or workspace.blanks(year)
+    folder = folder or workspace.questionnaires(year)
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for request in requests:
@@ -82,12 +83,30 @@ def _requests(
             codes = catalogue.at(period.end)
             for unit in codes.units.values():
                 due = _due(codes, unit, period, year)
-                wanted = [form for form in FORMS if form in (forms or due)] if due else []
-                if wanted and (not units or unit.code in units):
+                if not due or (units and unit.code not in units):
+                    continue
+                asked = [FORMS[form] for form in FORMS if form in (forms or due)]
+                wanted = [form for form in asked if _can_be_filled_in(form, unit, codes)]
+                if units and len(wanted) < len(asked):
+                    raise ConfigurationError(_not_owed(unit, asked, wanted, due))
+                if wanted:
                     openings = _closings_before(register, state, unit.code, period)
-                    yield QuestionnaireRequest(
-                        unit, period, [FORMS[form] for form in wanted], openings
-                    )
+                    yield QuestionnaireRequest(unit, period, wanted, openings)
+
+
+def _can_be_filled_in(form: Form, unit: ReportingUnit, codes: CatalogueAt) -> bool:
+    """Whether the unit has anything to report on the form; any unit may send a list."""
+    return form.is_list or bool(prefilled_rows(form, unit, codes))
+
+
+def _not_owed(
+    unit: ReportingUnit, asked: Sequence[Form], wanted: Sequence[Form], due: Collection[str]
+) -> str:
+    others = ", ".join(form.code for form in asked if form not in wanted)
+    return (
+        f"Đơn vị {unit.code} ({unit.name}) không báo cáo theo biểu {others}. "
+        f"Đơn vị này gửi: {', '.join(sorted(due))}."
+    )
 
 
 def _periods(catalogue: Catalogue, year: int) -> list[ReportingPeriod]:

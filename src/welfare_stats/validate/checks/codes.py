@@ -76,7 +76,8 @@ def _case_type_finding(
         return _unknown_code(submission, table, cell, code, meant)
     found = _misplaced(submission, table, cell, case_type, index)
     if found is not None:
-        return replace(found, hint=_hint_by_label(meant) if meant else found.hint)
+        is_other = meant is not None and meant.code != code
+        return replace(found, hint=_hint_by_label(meant)) if meant and is_other else found
     if meant is not None and is_mislabelled(submission, table, index):
         label = table.cell(index, "case_type_label").a1
         return kinds.LABEL_OF_OTHER.at(
