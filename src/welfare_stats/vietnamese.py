@@ -133,8 +133,6 @@ def format_number(value: float | Decimal) -> str:
     exact = Decimal(str(round(value, 6) if isinstance(value, float) else value))
     if exact == exact.to_integral_value():
         exact = exact.to_integral_value() + 0  # no "-0"
-    else:
-        exact = exact.normalize()  # as typed it may have zeros at its end
     return f"{exact:,f}".translate(str.maketrans(",.", ".,"))
 
 

@@ -115,7 +115,7 @@ def _typed_number(text: str, *, whole: bool) -> float:
     try:
         exact, words = parse_number(text, whole=whole)
     except AmbiguousNumberError as error:
-        readings = " hoặc ".join(format_number(reading) for reading in error.readings)
+        readings = " hoặc ".join(format_number(reading.normalize()) for reading in error.readings)
         raise refusal(kinds.AMBIGUOUS_NUMBER, readings=readings) from None
     except NotANumberError:
         raise refusal(kinds.NOT_A_NUMBER) from None
