@@ -5,10 +5,10 @@ import datetime as dt
 import pytest
 
 from example_receipts import receipt
-from welfare_stats.analyse.response import State, Withdrawal, YearStatus, status_of
+from welfare_stats.analyse.response import Exclusion, State, Withdrawal, YearStatus, status_of
 from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.period import ReportingPeriod
-from welfare_stats.register import Receipt, state_after
+from welfare_stats.register import Decision, DecisionKind, Receipt, state_after
 from welfare_stats.report.tables.sending import state_words
 from welfare_stats.validate.verdict import Outcome
 
@@ -106,3 +106,14 @@ def test_a_file_withdrawn_by_another_units_is_listed_until_its_unit_sends_anew(
     assert status(catalogue, first, other).withdrawn == ()
     assert status(catalogue, first, other, taken).withdrawn == (lost,)
     assert status(catalogue, first, other, taken, receipt(4)).withdrawn == ()
+
+
+def test_what_is_excluded_by_decision_is_listed_with_its_reason(catalogue: Catalogue) -> None:
+    sent = receipt(1)
+    decision = Decision(
+        2, dt.datetime(2018, 9, 4), DecisionKind.EXCLUDE, sent.path, sent.sha256, "Gửi nhầm", "Mẫu"
+    )
+    found = status_of(2018, catalogue, state_after([sent, decision]))
+    assert form(found, "170", "HX-01") == "missing: chưa gửi"
+    assert found.excluded == (Exclusion(sent.path, "170", "Gửi nhầm", "Mẫu"),)
+    assert status_of(2017, catalogue, state_after([sent, decision])).excluded == ()

@@ -52,6 +52,16 @@ class Withdrawal:
 
 
 @dataclass(frozen=True, slots=True)
+class Exclusion:
+    """A file that the office has decided not to count, and why."""
+
+    path: str
+    unit: str | None
+    reason: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class YearStatus:
     """The state of a year.
 
@@ -59,12 +69,14 @@ class YearStatus:
         unattributed: returned files whose unit could not be read.
         withdrawn: files that were taken out of the totals by another unit's file of their name, as
             long as their unit has sent nothing in their place.
+        excluded: files that are not counted by decision.
     """
 
     year: int
     forms: tuple[FormStatus, ...]
     unattributed: tuple[str, ...]
     withdrawn: tuple[Withdrawal, ...] = ()
+    excluded: tuple[Exclusion, ...] = ()
 
     def in_state(self, state: State) -> list[FormStatus]:
         """The forms that are in this state."""
@@ -118,7 +130,20 @@ def status_of(
         for form in codes.forms_due(unit)
     )
     unattributed = tuple(receipt.path for receipt in returned if receipt.unit is None)
-    return YearStatus(year, forms, unattributed, tuple(_withdrawals(year, state)))
+    return YearStatus(
+        year,
+        forms,
+        unattributed,
+        tuple(_withdrawals(year, state)),
+        tuple(_exclusions(year, state)),
+    )
+
+
+def _exclusions(year: int, state: RegisterState) -> Iterator[Exclusion]:
+    for receipt in state.excluded_receipts():
+        decision = state.standing.exclusion_of(receipt.sha256)
+        if decision is not None and _year_of(receipt) == year:
+            yield Exclusion(receipt.path, receipt.unit, decision.reason, decision.by)
 
 
 def _withdrawals(year: int, state: RegisterState) -> Iterator[Withdrawal]:

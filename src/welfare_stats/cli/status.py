@@ -57,6 +57,11 @@ def _remarks(status: YearStatus, gone: Sequence[str]) -> Iterator[str]:
             f"Số liệu của đơn vị {lost.unit} không còn được tính vì tệp {visible(lost.path)} nay "
             f"là của đơn vị {lost.by}: hãy lưu tệp của đơn vị {lost.unit} với tên khác."
         )
+    for excluded in status.excluded:
+        yield (
+            f"Không tính theo quyết định: {visible(excluded.path)} "
+            f"({visible(excluded.reason)} – {visible(excluded.by)})"
+        )
     for path in gone:
         yield f"Không còn trong data/raw nhưng số liệu vẫn được tính: {visible(path)}"
 
@@ -98,6 +103,7 @@ def _as_object(status: YearStatus, gone: Sequence[str]) -> dict[str, object]:
         ],
         "unattributed": list(status.unattributed),
         "withdrawn": [asdict(lost) for lost in status.withdrawn],
+        "excluded": [asdict(excluded) for excluded in status.excluded],
         "gone": list(gone),
         "counts": {state.value: len(status.in_state(state)) for state in State},
     }
