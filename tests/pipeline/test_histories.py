@@ -71,7 +71,8 @@ Judged = Iterator[tuple[ReceivedFile, Assessment]]
 
 def assessed(version: int, files: Iterable[ReceivedFile]) -> Judged:
     for file in files:
-        unit, period, scopes, accepted_from, _ = json.loads(file.content)
+        unit, period, listed, accepted_from, _ = json.loads(file.content)
+        scopes = [(form, facility) for form, facility in listed]
         is_accepted = version >= accepted_from
         yield (
             file,
@@ -321,4 +322,4 @@ def replace_decision(one: Arrived, *, excludes: bool) -> Arrived:
 
 
 TestHistories = Histories.TestCase
-TestHistories.settings = settings(max_examples=40, stateful_step_count=25, deadline=None)
+TestHistories.settings = settings(max_examples=25, stateful_step_count=20, deadline=None)
