@@ -10,7 +10,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no
 UV_COMPILE = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-header --quiet
 
-.PHONY: report test lint typecheck imports unit fuzz faults kills bench samples codes pictures layout locale lock clean
+.PHONY: report test lint typecheck imports unit fuzz faults kills bench samples codes settings pictures layout locale lock clean
 
 report: .venv/.run
 	@$(BIN)/welfare-stats ingest $(if $(RECEIVED_ON),--received-on $(RECEIVED_ON)) || test $$? -eq 1
@@ -62,6 +62,11 @@ samples: .venv/.dev
 # Writes docs/ma-kiem-tra.md again, after a kind of finding was changed.
 codes: .venv/.dev
 	$(BIN)/python scripts/make_code_page.py
+
+# Writes welfare-stats.toml again, after a setting was added or its text changed.
+settings: .venv/.dev
+	$(BIN)/python -c "from welfare_stats.settings import *; \
+		open(SETTINGS_FILE, 'w', encoding='utf-8').write(settings_text(STARTER))"
 
 # Makes the pictures of the guide again; needs LibreOffice and pdftoppm.
 pictures: .venv/.dev

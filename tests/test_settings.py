@@ -25,6 +25,7 @@ def settings_of(folder: Path, content: str | bytes) -> Settings:
 
 
 def test_the_file_in_the_repository_is_the_one_that_a_new_workspace_gets() -> None:
+    """``make settings`` writes it again."""
     assert (REPOSITORY / SETTINGS_FILE).read_text("utf-8") == STARTER_TEXT
 
 

@@ -43,6 +43,17 @@ def test_a_cumulative_period_replaces_those_within_it() -> None:
     assert kept[["facility", "value"]].values.tolist() == [["CSTG-01", 145], ["CSTG-02", 70]]
 
 
+def test_what_gives_way_itself_makes_nothing_else_give_way() -> None:
+    """A list of the half-year gives way to a typed first quarter; the district has the second."""
+    march, april = dt.date(2018, 3, 31), dt.date(2018, 4, 1)
+    frame = observations(
+        home("CSTG-01", "nuoi_duong", 50, period_end=march),
+        home("CSTG-01", "nuoi_duong", 100, form="DS-01", period_end=JUN),
+        home("CSTG-01", "nuoi_duong", 60, unit="170", period_start=april, period_end=JUN),
+    )
+    assert each_number_once(frame)["value"].tolist() == [50, 60]
+
+
 STOCKS = ["nuoi_duong_huong_tro_cap", "tc_cao_tuoi"]
 
 

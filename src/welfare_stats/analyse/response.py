@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from welfare_stats.design.catalogue import Catalogue, CatalogueAt, ReportingUnit
 from welfare_stats.period import ReportingPeriod, year_of_folder
-from welfare_stats.register import Receipt, RegisterState
+from welfare_stats.register import Receipt, RegisterState, Statement
 
 
 class State(StrEnum):
@@ -99,14 +99,6 @@ class YearStatus:
             for status in self.forms
         )
 
-    def lacking(self, form: str) -> list[ReportingUnit]:
-        """Units whose form is due but not accepted, so that province totals are without them."""
-        return [
-            status.unit
-            for status in self.forms
-            if status.form == form and status.state is not State.ACCEPTED
-        ]
-
 
 def status_of(
     year: int,
@@ -173,14 +165,21 @@ def _form_status(
     state: RegisterState,
     returned: Sequence[Receipt],
 ) -> FormStatus:
-    rejected = next(
-        (r.path for r in reversed(returned) if r.unit == unit.code and form in r.forms), None
-    )
     sent = [
         statement
         for statement in state.standing.statements(unit.code)
         if statement.scope[0] == form and statement.period.end.year == year
     ]
+    rejected = next(
+        (
+            receipt.path
+            for receipt in reversed(returned)
+            if receipt.unit == unit.code
+            and form in receipt.forms
+            and not any(_is_newer(statement, receipt) for statement in sent)
+        ),
+        None,
+    )
     if not sent:
         outcome = State.REJECTED if rejected else State.MISSING
         return FormStatus(unit, form, outcome, rejected_path=rejected)
@@ -195,6 +194,11 @@ def _form_status(
         _late_days(year, codes, unit, form, _first_of(latest, form, state), state),
         rejected,
     )
+
+
+def _is_newer(statement: Statement, returned: Receipt) -> bool:
+    """Whether a statement came after a returned file and makes it good for its form."""
+    return statement.receipt > returned.id and returned.period in (None, statement.period)
 
 
 def _first_of(receipt: Receipt, form: str, state: RegisterState) -> Receipt:

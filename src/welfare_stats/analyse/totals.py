@@ -22,7 +22,8 @@ the facility that it is of, or else the unit that sent it. The columns are:
 * ``lacks_parts``: whether it is a computed sum, and some of its parts were not stated.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Hashable
+from typing import Any
 
 import pandas as pd
 
@@ -79,27 +80,44 @@ def each_number_once(observations: pd.DataFrame) -> pd.DataFrame:
     owner = owner_of(observations)
     # 0 is the best source: the facility's own typed number.
     source_rank = (owner != observations["unit"]) * 2 + observations["form"].isin(_LISTS)
-    ranked = observations.assign(
-        owner=owner, source_rank=source_rank, row_number=range(len(observations))
+    ranked = observations.assign(owner=owner, source_rank=source_rank)
+    contested = ranked[ranked.duplicated(_NUMBER, keep=False)]
+    left_out = [
+        index for _, rivals in contested.groupby(_NUMBER, sort=False) for index in _left_out(rivals)
+    ]
+    kept = ranked.drop(index=left_out)
+    return kept.drop(columns=["owner", "source_rank"]).reset_index(drop=True)
+
+
+_NUMBER = ["owner", "case_type", "measure", "breakdown"]
+"""What two observations have in common that state the same number."""
+
+
+def _left_out(rivals: pd.DataFrame) -> list[Hashable]:
+    """Index of the observations of one number that give way to a better one that is kept.
+
+    The best source comes first, and of one source the longer period before those within it. What
+    gives way itself makes nothing else give way.
+    """
+    ordered = rivals.sort_values("period_end", ascending=False, kind="stable").sort_values(
+        ["source_rank", "period_start"], kind="stable"
     )
-    number = ["owner", "case_type", "measure", "breakdown"]
-    pairs = ranked.merge(ranked, on=number, suffixes=("", "_other"))
-    share_a_day = (pairs["period_start"] <= pairs["period_end_other"]) & (
-        pairs["period_start_other"] <= pairs["period_end"]
-    )
-    other_is_better = (pairs["source_rank_other"] < pairs["source_rank"]) & share_a_day
-    other_is_longer = (
-        (pairs["source_rank_other"] == pairs["source_rank"])
-        & (pairs["period_start_other"] <= pairs["period_start"])
-        & (pairs["period_end"] <= pairs["period_end_other"])
-        & (
-            (pairs["period_start"] != pairs["period_start_other"])
-            | (pairs["period_end"] != pairs["period_end_other"])
-        )
-    )
-    left_out = pairs.loc[other_is_better | other_is_longer, "row_number"]
-    kept = ranked[~ranked["row_number"].isin(left_out)]
-    return kept.drop(columns=["owner", "source_rank", "row_number"]).reset_index(drop=True)
+    kept: list[Any] = []
+    left_out: list[Hashable] = []
+    for row in ordered.itertuples():
+        if any(_gives_way(row, better) for better in kept):
+            left_out.append(row.Index)
+        else:
+            kept.append(row)
+    return left_out
+
+
+def _gives_way(row: Any, better: Any) -> bool:
+    if row.source_rank > better.source_rank:
+        return bool(row.period_start <= better.period_end and better.period_start <= row.period_end)
+    is_within = better.period_start <= row.period_start and row.period_end <= better.period_end
+    is_same = (better.period_start, better.period_end) == (row.period_start, row.period_end)
+    return bool(is_within and not is_same)
 
 
 def period_of(observations: pd.DataFrame) -> ReportingPeriod:

@@ -19,6 +19,10 @@ _CHILD_UNDER = 16  # Luật Trẻ em 2016, Điều 1
 _ELDERLY_FROM = 60  # Luật Người cao tuổi 2009, Điều 2
 
 
+Scope = tuple[str, str]
+"""What a submission is the whole statement of: a form, and a facility ("" where it has none)."""
+
+
 @dataclass(frozen=True, slots=True)
 class FigureKey:
     """What a figure is about; ``facility`` is "" on forms without facilities."""
@@ -111,7 +115,7 @@ class Submission:
         return tuple(_listed_figures(lists, self.codes)) if lists else ()
 
     @cached_property
-    def scopes(self) -> dict[tuple[str, str], int]:
+    def scopes(self) -> dict[Scope, int]:
         """The scopes (form and facility) that the submission states, with their number of figures.
 
         A form without any figure is a scope without a facility.

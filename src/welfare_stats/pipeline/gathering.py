@@ -1,4 +1,4 @@
-"""What of the register bears on a file, gathered in one place by at most three queries."""
+"""What of the register bears on a file, gathered in one place: from memory, and by few queries."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from welfare_stats.collect.inbox import ReceivedFile
 from welfare_stats.collect.observations import Observation
+from welfare_stats.collect.submission import Scope
 from welfare_stats.design.forms import FORMS
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.register import Register, RegisterState, Statement
@@ -16,7 +17,6 @@ from welfare_stats.validate.reference import (
     PersonElsewhere,
     Reference,
     ReplacedContent,
-    Scope,
     ScopeElsewhere,
     WithdrawnFile,
 )
@@ -58,7 +58,7 @@ def reference_for(
             for s in own
         ],
         replaced=_replaced(register, same, found),
-        same_period=wanted.figures(wanted.is_same_period, found, replaced=False),
+        same_period=wanted.figures(wanted.is_same_period, found, same_scope=False),
         before=wanted.figures(wanted.is_up_to_the_eve, found),
         shorter=wanted.figures(wanted.is_shorter, found),
         last_year=wanted.figures(wanted.is_last_year, found),
@@ -96,31 +96,31 @@ class _Wanted:
         return other == self.period.a_year_before()
 
     def _chosen(
-        self, is_wanted: Callable[[ReportingPeriod], bool], *, replaced: bool
+        self, is_wanted: Callable[[ReportingPeriod], bool], *, same_scope: bool
     ) -> list[Statement]:
         return [
             statement
             for statement in self.statements
             if is_wanted(statement.period)
-            and (statement.scope in self.assessment.scopes) is replaced
+            and (statement.scope in self.assessment.scopes) is same_scope
         ]
 
     def statements_to_compare(self) -> Iterator[Statement]:
         """Every statement whose numbers are wanted for some comparison."""
-        yield from self._chosen(self.is_same_period, replaced=False)
-        yield from self._chosen(self.is_up_to_the_eve, replaced=True)
-        yield from self._chosen(self.is_shorter, replaced=True)
-        yield from self._chosen(self.is_last_year, replaced=True)
+        yield from self._chosen(self.is_same_period, same_scope=False)
+        yield from self._chosen(self.is_up_to_the_eve, same_scope=True)
+        yield from self._chosen(self.is_shorter, same_scope=True)
+        yield from self._chosen(self.is_last_year, same_scope=True)
 
     def figures(
         self,
         is_wanted: Callable[[ReportingPeriod], bool],
         found: Mapping[int, Sequence[Observation]],
         *,
-        replaced: bool = True,
+        same_scope: bool = True,
     ) -> list[EarlierFigures]:
         """The numbers of the statements wanted for one comparison, file by file."""
-        chosen = self._chosen(is_wanted, replaced=replaced)
+        chosen = self._chosen(is_wanted, same_scope=same_scope)
         scopes = _scopes_of(chosen)
         files = {statement.receipt: statement for statement in chosen}
         return [

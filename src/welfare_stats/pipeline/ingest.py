@@ -127,10 +127,11 @@ class _Run:
     def _receipt_of(self, file: ReceivedFile) -> Receipt | None:
         """The receipt that stands for this file, if its verdict would be the same again.
 
-        Content that was accepted and now lies under another name is a copy or was moved. Under a
-        name whose content has changed meanwhile, or named when it stands no more, it is a step back
-        that somebody takes. A returned file is judged again when it is named, or when the rules
-        have changed while it is waited for.
+        Content that was accepted and now lies under another file name is a copy or was moved: it is
+        not judged again. It is where the file's content has changed since, and where somebody gives
+        the file on the command line although its figures do not count any more: both take a step
+        back on purpose. A returned file is judged again when it is given on the command line, or
+        when the rules have changed while its correction is waited for.
         """
         latest = self.state.latest.get(file.name)
         if latest is not None and latest.sha256 != file.sha256:

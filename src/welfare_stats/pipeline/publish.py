@@ -16,6 +16,7 @@ from welfare_stats.analyse.totals import (
     period_of,
     province_totals,
 )
+from welfare_stats.collect.submission import Scope
 from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.errors import NothingToReportError
 from welfare_stats.findings import Severity
@@ -28,7 +29,6 @@ from welfare_stats.report.model import AnnualReport
 from welfare_stats.report.render import FORMATS
 from welfare_stats.report.verify import verify
 from welfare_stats.report.year_text import read_year_text
-from welfare_stats.validate.reference import Scope
 from welfare_stats.workspace import Workspace
 
 _LOG = logging.getLogger(__name__)

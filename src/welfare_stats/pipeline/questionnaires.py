@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from welfare_stats.atomic import write_atomically
+from welfare_stats.collect.submission import Scope
 from welfare_stats.design.catalogue import Catalogue, CatalogueAt, ReportingUnit
 from welfare_stats.design.catalogue.lookup import nearest
 from welfare_stats.design.forms import FORMS, Breakdown, Form, Measure
@@ -14,7 +15,6 @@ from welfare_stats.design.questionnaire.prefilled_rows import prefilled_rows
 from welfare_stats.errors import ConfigurationError
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.register import Register, RegisterState, state_after
-from welfare_stats.validate.reference import Scope
 from welfare_stats.vietnamese import format_date
 from welfare_stats.workspace import Workspace
 

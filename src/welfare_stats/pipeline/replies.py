@@ -43,14 +43,14 @@ def update_feedback(
 ) -> None:
     """Write what is missing, replace what is of an earlier file, remove what was made good."""
     receipts = {receipt.path: receipt for receipt in state.outstanding(workspace.holds)}
-    listed = {file.path: file for file in refused}
-    names = feedback_names([*receipts, *(path for path in listed if path not in receipts)])
+    unread = {file.path: file for file in refused}
+    names = feedback_names([*receipts, *(path for path in unread if path not in receipts)])
     folder = workspace.feedback
     _remove_others(folder, set(names.values()))
     stale = [
         path
         for path, name in names.items()
-        if path in listed or _identifier_in(folder / name) != _identifier(receipts[path])
+        if path in unread or _identifier_in(folder / name) != _identifier(receipts[path])
     ]
     if not stale:
         return
@@ -61,7 +61,7 @@ def update_feedback(
         found = register.findings([receipt.id]).get(receipt.id, ())
         return with_waivers(found, state.waivers(receipt.sha256))
 
-    to_make = ((path, _returned(workspace, path, receipts, listed, findings_of)) for path in stale)
+    to_make = ((path, _returned(workspace, path, receipts, unread, findings_of)) for path in stale)
     reading = workspace.settings().reading
     with workers(_annotate, Limits(reading.seconds, reading.mebibytes), jobs) as annotate_all:
         for (path, file), answer in annotate_all(to_make):
@@ -145,12 +145,12 @@ def _returned(
     workspace: Workspace,
     path: str,
     receipts: Mapping[str, Receipt],
-    listed: Mapping[str, Refused],
+    unread: Mapping[str, Refused],
     findings_of: Callable[[Receipt], tuple[Finding, ...]],
 ) -> Returned:
     name = PurePosixPath(path).name
-    if path in listed:
-        return Returned(name, b"", listed[path].findings)
+    if path in unread:
+        return Returned(name, b"", unread[path].findings)
     receipt = receipts[path]
     try:
         content = (workspace.root / path).read_bytes()

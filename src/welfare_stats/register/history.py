@@ -4,13 +4,13 @@ A history is a sequence of two kinds of entries, receipts and decisions, whose n
 sequence. Entries are only ever added; what counts at any moment follows from them (``standing``).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from welfare_stats.collect.submission import Scope
 from welfare_stats.period import ReportingPeriod
-from welfare_stats.validate.reference import Scope
 from welfare_stats.validate.verdict import Outcome
 
 
@@ -121,11 +121,3 @@ class DaysOfReceipt:
     def of(self, sha256: str) -> date | None:
         """The day of a content; ``None`` where it never came."""
         return self._days.get(sha256)
-
-
-def days_of_receipt(entries: Iterable[Entry]) -> DaysOfReceipt:
-    """The days of receipt after all of these entries."""
-    days = DaysOfReceipt()
-    for entry in entries:
-        days.take(entry)
-    return days

@@ -29,6 +29,7 @@ from sqlalchemy import (
 
 from welfare_stats.collect.observations import Observation
 from welfare_stats.collect.pseudonyms import Pseudonyms
+from welfare_stats.collect.submission import Scope
 from welfare_stats.findings import Finding, Severity
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.register.database import open_database
@@ -42,7 +43,6 @@ from welfare_stats.register.schema import (
     STATEMENTS,
     SUBMISSIONS,
 )
-from welfare_stats.validate.reference import Scope
 from welfare_stats.validate.verdict import Assessment, Outcome
 
 if TYPE_CHECKING:

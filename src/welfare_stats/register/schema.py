@@ -101,7 +101,7 @@ PSEUDONYMS = Table(
     Index("pseudonyms_by_key", "key"),
     Index("pseudonyms_by_submission", "submission"),
 )
-"""One row a case and key; a person has up to two keys."""
+"""One row a case and key; a case has up to three keys."""
 
 DECISIONS = Table(
     "decisions",

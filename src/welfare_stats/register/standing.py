@@ -34,9 +34,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from welfare_stats.collect.submission import Scope
 from welfare_stats.period import Overlap, ReportingPeriod
 from welfare_stats.register.history import Decision, DecisionKind, Entry, Receipt
-from welfare_stats.validate.reference import Scope
 
 _CORRECTS_ITS_PERIOD = (Overlap.PARTIAL, Overlap.SAME_START)
 

@@ -88,7 +88,7 @@ class RegisterState:
         """Files that were returned and not made good.
 
         The last content under a name was returned, the file still lies there, nobody dismissed it,
-        and no newer file of its unit, with all of its forms and for its period, was accepted.
+        and newer files of its unit for its period, one or several, do not have all of its forms.
 
         Args:
             lies_there: whether a file of that name is still in the folder.
@@ -99,12 +99,15 @@ class RegisterState:
                 yield receipt
 
     def _is_made_good(self, returned: Receipt) -> bool:
-        return returned.unit is not None and any(
-            other.id > returned.id
-            and set(returned.forms) <= set(other.forms)
-            and (returned.period is None or returned.period == other.period)
+        if returned.unit is None:
+            return False
+        newer = [
+            other
             for other in self._standing_of(returned.unit)
-        )
+            if other.id > returned.id and returned.period in (None, other.period)
+        ]
+        made_good = {form for other in newer for form in other.forms}
+        return bool(newer) and set(returned.forms) <= made_good
 
     def _standing_of(self, unit: str) -> Iterator[Receipt]:
         numbers = {statement.receipt for statement in self.standing.statements(unit)}

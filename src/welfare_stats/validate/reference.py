@@ -5,10 +5,8 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from welfare_stats.collect.observations import Observation
+from welfare_stats.collect.submission import Scope
 from welfare_stats.period import ReportingPeriod
-
-Scope = tuple[str, str]
-"""What a submission is the whole statement of: a form, and a facility ("" where it has none)."""
 
 
 @dataclass(frozen=True, slots=True)

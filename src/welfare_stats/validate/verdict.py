@@ -6,9 +6,9 @@ from enum import StrEnum
 
 from welfare_stats.collect.observations import Observation
 from welfare_stats.collect.pseudonyms import Pseudonyms
+from welfare_stats.collect.submission import Scope
 from welfare_stats.findings import CellRef, Finding
 from welfare_stats.period import ReportingPeriod
-from welfare_stats.validate.reference import Scope
 
 
 class Outcome(StrEnum):

@@ -37,4 +37,4 @@ def state_words(status: FormStatus) -> str:
     if status.state is State.REJECTED:
         return "bị trả lại, chờ bản sửa"
     late = f"muộn {status.late_days} ngày" if status.late_days else "được tính"
-    return f"{late}; bản gửi sau bị trả lại" if status.rejected_path else late
+    return f"{late}; còn bản bị trả lại" if status.rejected_path else late

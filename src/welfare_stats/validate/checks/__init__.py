@@ -1,7 +1,7 @@
 """The checks: functions that take a submission and report findings.
 
 To add a check, write a function in the module of its family and add it to ``CHECKS``. Checks that
-compare with the register need more than the submission; those are called by ``assess.reassess``.
+compare with the register need more than the submission; those are called by ``reassess``.
 """
 
 from collections.abc import Callable, Iterator

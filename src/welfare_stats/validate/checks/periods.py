@@ -6,13 +6,13 @@ from math import inf
 
 from welfare_stats.collect.observations import Observation
 from welfare_stats.collect.pseudonyms import Pseudonyms
+from welfare_stats.collect.submission import Scope
 from welfare_stats.design.catalogue import CatalogueAt
 from welfare_stats.findings import CellRef, Finding, FindingKind, Severity, kinds
 from welfare_stats.period import Overlap, ReportingPeriod
 from welfare_stats.validate.reference import (
     EarlierStatement,
     ReplacedContent,
-    Scope,
     ScopeElsewhere,
     WithdrawnFile,
 )
