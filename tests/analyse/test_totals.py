@@ -1,5 +1,6 @@
 """Figures and totals, compared with tables worked out by hand."""
 
+import datetime as dt
 from dataclasses import replace
 from typing import Any
 
