@@ -88,15 +88,33 @@ def test_every_wrong_key_is_explained(tmp_path: Path, old: str, new: str, messag
 
 
 @pytest.mark.parametrize(
-    "content",
+    ("old", "new", "message"),
     [
-        STARTER_TEXT.replace('"Giám đốc"', '"Giám đốc').encode(),
-        STARTER_TEXT.encode("utf-16"),
+        ('"Giám đốc"', '"Giám đốc', "dòng 23: dấu ngoặc kép mở mà không đóng."),
+        ('"Giám đốc"', "Giám đốc", "dòng 23: giá trị sai. Hãy đặt chữ trong ngoặc kép"),
+        ("signer = ", "signer ", "dòng 23: thiếu dấu “=” giữa tên mục và giá trị."),
+        ("[office]", "[office]\n[office]", "dòng 12: phần này đã có ở trên rồi."),
+        ("symbol =", "place =", "dòng 21: mục này đã ghi ở trên rồi."),
+        ('"UBND tỉnh Thái Nguyên"', '"C:\\Users"', "dòng 13: trong ngoặc kép có dấu “\\”."),
+        ("[office]", "[office", "dòng 11: tên phần mở “[” mà không đóng."),
+        ("seconds = 60", "seconds = 60 giây", "dòng 6: sau giá trị còn chữ thừa."),
+        ('"UBND tỉnh (b/c)",', '"UBND tỉnh (b/c)"', "dòng 27: danh sách mở “[” mà không đóng."),
+        ("]\n", "", "viết sai"),
     ],
-    ids=["broken", "not UTF-8"],
 )
-def test_unreadable_settings_are_refused_with_their_file(tmp_path: Path, content: bytes) -> None:
+def test_mistakes_of_syntax_are_said_with_their_line(
+    tmp_path: Path, old: str, new: str, message: str
+) -> None:
+    assert old in STARTER_TEXT
     with pytest.raises(ConfigurationError) as refused:
-        settings_of(tmp_path, content)
-    assert str(refused.value).startswith(f"{tmp_path / SETTINGS_FILE}: không đọc được: ")
-    assert str(refused.value).endswith("Hãy sửa lại tệp.")
+        settings_of(tmp_path, STARTER_TEXT.replace(old, new, 1))
+    said = str(refused.value)
+    assert said.startswith(f"{tmp_path / SETTINGS_FILE}, ")
+    assert message in said or message == "viết sai"
+    assert said.endswith(".")
+    assert "at line" not in said
+
+
+def test_another_encoding_is_said(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="tệp không phải UTF-8"):
+        settings_of(tmp_path, STARTER_TEXT.encode("utf-16"))

@@ -3,6 +3,7 @@
 What is wrong inside a submitted file never raises one of these: it is reported as a ``Finding``.
 """
 
+import errno
 import traceback
 from pathlib import Path
 
@@ -42,6 +43,41 @@ class LockedError(WelfareStatsError):
         super().__init__(
             f"Một lần chạy khác đang ghi vào kho số liệu (khóa: {lock}). Hãy chờ xong rồi chạy lại."
         )
+
+
+class FileAccessError(WelfareStatsError):
+    """The system does not let a file be read or written; says which, why and what to do."""
+
+    exit_status = 2
+
+    def __init__(self, error: OSError) -> None:
+        names = [str(name) for name in (error.filename2, error.filename) if name]
+        where = f"{names[0]}: " if names else ""
+        super().__init__(f"{where}{_problem(error)}")
+
+
+_PROBLEMS = {
+    errno.ENOSPC: "ổ đĩa đã đầy. Hãy giải phóng chỗ trống rồi chạy lại.",
+    errno.EDQUOT: "đã hết dung lượng được cấp. Hãy giải phóng chỗ trống rồi chạy lại.",
+    errno.EROFS: "ổ đĩa chỉ cho đọc. Hãy chọn nơi ghi khác hoặc bỏ chế độ chỉ đọc.",
+    errno.ENAMETOOLONG: "tên hoặc đường dẫn quá dài. Hãy đặt kho số liệu ở thư mục có đường dẫn "
+    "ngắn hơn, hoặc đổi tên tệp ngắn hơn.",
+    errno.ENOENT: "không thấy tệp hoặc thư mục này. Hãy kiểm tra đường dẫn.",
+    errno.ENOTDIR: "một phần của đường dẫn là tệp, không phải thư mục. Hãy kiểm tra đường dẫn.",
+    errno.EISDIR: "đây là thư mục, không phải tệp. Hãy đổi tên hoặc chuyển thư mục này đi.",
+    errno.EIO: "không đọc hoặc ghi được trên đĩa. Hãy kiểm tra ổ đĩa hoặc kết nối mạng.",
+}
+_NO_PERMISSION = (
+    "không có quyền, hoặc tệp đang mở trong Word hay Excel. Hãy đóng tệp, kiểm tra quyền của tệp "
+    "và thư mục rồi chạy lại."
+)
+
+
+def _problem(error: OSError) -> str:
+    if isinstance(error, PermissionError):
+        return _NO_PERMISSION
+    other = f"hệ điều hành báo lỗi số {error.errno}. Hãy kiểm tra tệp, thư mục và ổ đĩa."
+    return _PROBLEMS.get(error.errno or 0, other)
 
 
 class RegisterInUseError(WelfareStatsError):

@@ -5,6 +5,7 @@ edited one is explained with them.
 """
 
 import json
+import re
 import tomllib
 from pathlib import Path
 
@@ -96,11 +97,42 @@ def read_settings(path: Path) -> Settings:
     """
     try:
         return Settings.model_validate(tomllib.loads(path.read_text("utf-8-sig")))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigurationError(f"{path}: không đọc được: {error}. Hãy sửa lại tệp.") from None
+    except UnicodeDecodeError:
+        raise ConfigurationError(
+            f"{path}: tệp không phải UTF-8. Trong Notepad hãy lưu với mã hóa UTF-8."
+        ) from None
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigurationError(f"{path}{_syntax_mistake(str(error))}") from None
     except ValidationError as error:
         mistakes = " ".join(f"{_mistake(details)}." for details in error.errors())
         raise ConfigurationError(f"{path}: {mistakes} Hãy sửa lại các mục này.") from None
+
+
+_AT_LINE = re.compile(r"\(at line (\d+)")
+_SYNTAX = {
+    "Cannot overwrite a value": "mục này đã ghi ở trên rồi. Hãy bỏ một trong hai dòng.",
+    "Cannot declare": "phần này đã có ở trên rồi. Hãy gộp lại làm một.",
+    "Expected '='": 'thiếu dấu “=” giữa tên mục và giá trị. Hãy ghi như: place = "Thái Nguyên".',
+    "Illegal character": "dấu ngoặc kép mở mà không đóng. Hãy đóng ngoặc kép ở cuối giá trị.",
+    "Unclosed array": "danh sách mở “[” mà không đóng. Hãy thêm “]” ở cuối danh sách.",
+    "Expected ']'": "tên phần mở “[” mà không đóng. Hãy ghi như: [office].",
+    "Expected newline": "sau giá trị còn chữ thừa. Hãy ghi số không kèm chữ; chữ thì đặt "
+    "trong ngoặc kép.",
+    "Invalid hex value": "trong ngoặc kép có dấu “\\”. Hãy đổi thành “/”.",
+    "Invalid value (at end": "danh sách mở “[” mà không đóng, hoặc mục cuối thiếu giá trị.",
+    "Invalid value": 'giá trị sai. Hãy đặt chữ trong ngoặc kép, ví dụ "Thái Nguyên".',
+    "Unescaped '\\'": "trong ngoặc kép có dấu “\\”. Hãy đổi thành “/”.",
+}
+
+
+def _syntax_mistake(english: str) -> str:
+    """Where TOML's reader stumbled and what it likely is, in Vietnamese."""
+    line = _AT_LINE.search(english)
+    where = f", dòng {line[1]}" if line else ", cuối tệp"
+    for beginning, words in _SYNTAX.items():
+        if english.startswith(beginning):
+            return f"{where}: {words}"
+    return f"{where}: viết sai. Hãy so với dòng khác trong tệp và sửa lại."
 
 
 def _mistake(details: ErrorDetails) -> str:

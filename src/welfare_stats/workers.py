@@ -209,4 +209,6 @@ def _limit_memory(mebibytes: int) -> None:
 
         _, hard = resource.getrlimit(resource.RLIMIT_DATA)
         wanted = mebibytes * 1024 * 1024
+        if hard != resource.RLIM_INFINITY:  # the system may allow less
+            wanted = min(wanted, hard)
         resource.setrlimit(resource.RLIMIT_DATA, (wanted, hard))

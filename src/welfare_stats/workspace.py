@@ -1,15 +1,16 @@
 """Where things lie: the folder that holds ``welfare-stats.toml`` and everything below it."""
 
-import shutil
 import sys
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from fnmatch import fnmatch
 from importlib.metadata import version
 from importlib.resources import as_file, files
 from pathlib import Path
 from secrets import token_bytes
 
-from welfare_stats.atomic import write_atomically
+from welfare_stats.atomic import write_atomically, write_together
 from welfare_stats.errors import ConfigurationError
 from welfare_stats.settings import SETTINGS_FILE, STARTER, Settings, read_settings, settings_text
 
@@ -188,16 +189,36 @@ def create_workspace(root: Path) -> Workspace:
     with as_file(files("welfare_stats") / "starter") as packaged:
         # A source checkout is itself a workspace and carries the same files at its root.
         starter = packaged if packaged.is_dir() else Path(__file__).parents[2]
-        for item in _STARTER_ITEMS:
-            _copy(starter / item, root / item)
-    (root / SETTINGS_FILE).write_text(settings_text(STARTER), "utf-8", newline="\n")
+        contents = {
+            root / path.relative_to(starter): path.read_bytes()
+            for item in _STARTER_ITEMS
+            for path in _files_of(starter / item)
+        }
+    contents[root / SETTINGS_FILE] = settings_text(STARTER).encode()
+    _write_in_new_folders(contents)
     return Workspace(root.absolute())
 
 
-def _copy(source: Path, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if source.is_dir():
+def _files_of(item: Path) -> Iterator[Path]:
+    if not item.is_dir():
+        yield item
+        return
+    for path in sorted(item.rglob("*")):
         # What the office of the sample data typed for its years is not a new office's.
-        shutil.copytree(source, target, ignore=shutil.ignore_patterns("[0-9]*.txt"))
-    else:
-        shutil.copyfile(source, target)
+        if path.is_file() and not fnmatch(path.name, "[0-9]*.txt"):
+            yield path
+
+
+def _write_in_new_folders(contents: Mapping[Path, bytes]) -> None:
+    """Write the files and the folders that they need, or nothing at all."""
+    made: list[Path] = []
+    try:
+        for folder in sorted({folder for path in contents for folder in path.parents}):
+            if not folder.exists():
+                folder.mkdir()
+                made.append(folder)
+        write_together(contents)
+    except OSError:
+        for folder in reversed(made):
+            folder.rmdir()
+        raise

@@ -89,7 +89,7 @@ WRONG_USAGE = [
     (["check"], "TỆP"),
     (["check", "khong-co.xlsx"], "khong-co.xlsx"),
     (["ingest", "--jobs", "0"], "--jobs"),
-    (["ingest", "--received-on", "3/9/2018"], "--received-on"),
+    (["ingest", "--received-on", "31/9/2018"], "--received-on"),
     (["--quiet", "--verbose", "ingest"], "--quiet"),
     (["report", "--year", "2018"], "2018"),  # nothing is accepted yet
     (["explain", "--year", "2018", "--case-type", "khong_co"], "2018"),

@@ -273,6 +273,29 @@ def test_a_file_that_is_missing_or_not_utf8_is_reported_with_the_remedy(
     assert re.fullmatch(rf"{file}\b.*: .* hãy lưu thành “CSV UTF-8 \(\*\.csv\)”\.", other)
 
 
+@pytest.mark.parametrize("code_page", ["cp1252", "latin-1"])
+def test_text_that_was_opened_in_the_wrong_code_page_is_refused_at_its_cell(
+    tmp_path: Path, code_page: str
+) -> None:
+    proper = "Xã Tân Hòa"
+    garbled = proper.encode().decode(code_page, "replace")
+    if code_page == "cp1252":
+        proper, garbled = "Trung tâm", "Trung tÃ¢m"
+    folder = copied(tmp_path)
+    communes = folder / "communes.csv"
+    lines = communes.read_text("utf-8-sig").splitlines()
+    code, _, *rest = lines[3].split(",")
+    lines[3] = ",".join([code, garbled, *rest])
+    communes.write_text("\n".join(lines), "utf-8")
+    reported = mistakes_in(folder)
+    assert reported.startswith("communes.csv, dòng 4, cột name: chữ bị hỏng")
+    assert f"có lẽ là “{proper}”" in reported
+
+
+def test_proper_vietnamese_is_not_taken_for_garbled(tmp_path: Path) -> None:
+    assert load_catalogue(copied(tmp_path), FORMS).communes
+
+
 @pytest.mark.parametrize(
     ("file", "old", "new", "expected"),
     [

@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from formats import WRITERS, Looks, Sheets, as_xlsx
 from intake import DAY, run, save
-from packages import added, repacked, unpacked
+from packages import SHEET, added, repacked, replaced, unpacked
 from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.feedback.annotate import annotated
 from welfare_stats.feedback.copy import is_harmless
@@ -122,6 +122,23 @@ def test_many_infos_of_one_kind_are_one_line(catalogue: Catalogue) -> None:
     assert "E7, F7, G7" in str(line[3].value)
     assert "(tất cả 21 ô)" not in str(line[3].value)
     assert marked(book) == {("HX-02", "F7")}
+
+
+OFFICE = b'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+
+
+@pytest.mark.parametrize("element", [b"drawing", b"legacyDrawing", b"picture"])
+def test_a_sheet_whose_relations_are_incomplete_is_read_and_answered(
+    element: bytes, catalogue: Catalogue
+) -> None:
+    nowhere = b"<" + element + b" " + OFFICE + b' r:id="rId99"/></worksheet>'
+    content = repacked(
+        as_xlsx(put(district(), "HX-01!G7", -1)), replaced(SHEET, b"</worksheet>", nowhere)
+    )
+    findings = findings_of(content, catalogue)
+    assert [finding.code for finding in findings] == ["cell.negative"]
+    book = openpyxl.load_workbook(BytesIO(annotated(Returned("a.xlsx", content, findings))))
+    assert {"HX-01", "G7"} <= {cell.value for row in book.worksheets[0].iter_rows() for cell in row}
 
 
 def test_a_file_that_cannot_be_opened_gets_the_list_alone() -> None:

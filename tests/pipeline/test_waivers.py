@@ -90,7 +90,7 @@ def test_a_warning_on_a_standing_file_can_be_accepted_and_a_later_decision_holds
     )
     assert finding.hint == "Không phải sửa."
     (written,) = publish(workspace, catalogue, 2018, formats=["html"])
-    assert "Tên theo quyết định cũ" in written.read_text("utf-8")
+    assert "Tên theo quyết định cũ" in written.path.read_text("utf-8")
 
 
 def test_a_decision_holds_only_for_the_content_it_was_made_on(
@@ -165,7 +165,7 @@ def test_decisions_are_printed_in_the_annex(workspace: Workspace, catalogue: Cat
     waive(workspace, wrong_sum(workspace), catalogue, WAIVER)
     run(workspace, catalogue)
     (written,) = publish(workspace, catalogue, 2018, formats=["html"])
-    assert WHY in written.read_text("utf-8")
+    assert WHY in written.path.read_text("utf-8")
     (written,) = publish(workspace, catalogue, 2018, formats=["docx"])
-    with ZipFile(written) as archive:
+    with ZipFile(written.path) as archive:
         assert WHY in archive.read("word/document.xml").decode()

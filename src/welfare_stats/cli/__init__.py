@@ -15,7 +15,7 @@ import click
 
 from welfare_stats.cli.language import speak_vietnamese
 from welfare_stats.cli.session import Session
-from welfare_stats.errors import WelfareStatsError, trace_without_words
+from welfare_stats.errors import FileAccessError, WelfareStatsError, trace_without_words
 
 _LOG = logging.getLogger("welfare_stats")
 _UNEXPECTED = 3
@@ -145,6 +145,11 @@ def _exit_status_of(words: list[str]) -> int:  # noqa: PLR0911 - one a kind of e
     except BrokenPipeError:  # the reader of our output had enough, as "head" has
         sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - closing it must not fail again
         return 0
+    except OSError as error:
+        _LOG.debug("the system refused\n%s", trace_without_words(error))
+        refusal = FileAccessError(error)
+        _say(str(refusal))
+        return refusal.exit_status
     except (click.Abort, KeyboardInterrupt):
         _say("Đã dừng theo yêu cầu.")
         return _INTERRUPTED

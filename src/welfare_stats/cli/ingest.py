@@ -1,14 +1,14 @@
 """``welfare-stats ingest``: takes in new files and lists what became of them."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
 import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from welfare_stats.cli.outcomes import as_json, exit_status, print_results
-from welfare_stats.cli.session import Session, existing_path, json_option, pass_session
+from welfare_stats.cli.session import Session, day, existing_path, json_option, pass_session
 from welfare_stats.pipeline.assessing import Listener
 from welfare_stats.pipeline.ingest import ingest
 
@@ -23,9 +23,9 @@ from welfare_stats.pipeline.ingest import ingest
 )
 @click.option(
     "--received-on",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=day,
     metavar="NGÀY",
-    help="Ngày nhận tệp, dạng 2018-09-03. Mặc định: hôm nay.",
+    help="Ngày nhận tệp, như 03/9/2018 hoặc 2018-09-03. Mặc định: hôm nay.",
 )
 @json_option
 @pass_session
@@ -34,7 +34,7 @@ def command(
     paths: tuple[Path, ...],
     *,
     jobs: int | None,
-    received_on: datetime | None,
+    received_on: date | None,
     as_json_wanted: bool,
 ) -> int:
     """Đọc và kiểm tra mọi tệp mới hoặc đã thay đổi trong data/raw/, ghi nhận tệp không có lỗi.
@@ -57,9 +57,9 @@ def command(
         session.workspace,
         session.catalogue,
         paths=paths,
-        received_on=received_on.date() if received_on else None,
+        received_on=received_on,
         jobs=jobs,
-        listener=Listener(progress, session.say_changing, session.say_gone),
+        listener=Listener(progress, session.say_changing, session.say_gone, session.say_unwritten),
     )
     if as_json_wanted:
         click.echo(as_json(results))

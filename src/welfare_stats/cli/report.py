@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from welfare_stats.cli.session import Session, output_option, pass_session, year_option
+from welfare_stats.findings import visible
 from welfare_stats.pipeline.publish import publish
 from welfare_stats.report.render import FORMATS
 
@@ -27,6 +28,14 @@ def command(session: Session, year: int, formats: tuple[str, ...], folder: Path 
 
     Ví dụ: welfare-stats report --year 2018 --format docx
     """
-    for path in publish(session.workspace, session.catalogue, year, formats=formats, folder=folder):
+    published = publish(session.workspace, session.catalogue, year, formats=formats, folder=folder)
+    for file in published:
         if not session.quiet:
-            click.echo(path)
+            click.echo(file.path)
+    for file in published:
+        if file.edited is not None:
+            session.err.print(
+                f"{visible(file.edited.name)} đã có người sửa nên được giữ nguyên; bản mới là "
+                f"{visible(file.path.name)}.",
+                soft_wrap=True,
+            )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -11,7 +12,9 @@ from rich.console import Console
 
 from welfare_stats.design.catalogue import Catalogue, load_catalogue
 from welfare_stats.design.forms import FORMS
+from welfare_stats.errors import FileAccessError
 from welfare_stats.findings import visible
+from welfare_stats.vietnamese import NotADateError, parse_date
 from welfare_stats.workspace import Workspace, find_workspace, open_workspace
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -53,6 +56,11 @@ class Session:
             words = "Tệp đang được ghi nên để lại cho lần chạy sau"
             self.err.print(f"{words}: {visible(name)}", soft_wrap=True)
 
+    def say_unwritten(self, problem: FileAccessError) -> None:
+        """Report that a feedback file could not be written; the verdicts themselves are safe."""
+        words = "Không ghi hoặc xóa được tệp phản hồi, lần chạy sau sẽ làm lại"
+        self.err.print(f"{words}: {visible(str(problem))}", soft_wrap=True)
+
     def say_gone(self, name: str) -> None:
         """Remark on a file whose figures count and that lies in ``data/raw`` no more."""
         if not self.quiet:
@@ -91,6 +99,30 @@ def output_option(default: str) -> Callable[[Command], Command]:
         help=f"Nơi ghi. Mặc định: {default}.",
     )
 
+
+class _DayType(click.ParamType[date]):
+    """A day as people write it, 05/7/2019, or as programs do, 2019-07-05."""
+
+    name = "ngày"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        """The day.
+
+        Raises:
+            click.BadParameter: it is none.
+        """
+        if isinstance(value, date):
+            return value
+        try:
+            return parse_date(str(value))
+        except NotADateError:
+            words = f"“{value}” không phải là ngày; ghi như 2019-07-05 hoặc 05/7/2019."
+            self.fail(words, param, ctx)
+
+
+day = _DayType()
 
 existing_path = click.Path(exists=True, path_type=Path)
 """A file or folder that is there."""

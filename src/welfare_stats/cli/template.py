@@ -31,6 +31,7 @@ def command(
     written = write_questionnaires(
         session.workspace, session.catalogue, year, units=units, forms=forms, folder=folder
     )
-    for path in written:
-        if not session.quiet:
+    if not session.quiet:
+        for path in written:
             click.echo(path)
+        click.echo(f"Đã lập {len(written)} tệp biểu mẫu.")

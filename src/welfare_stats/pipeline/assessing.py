@@ -9,7 +9,7 @@ from pathlib import Path
 
 from welfare_stats.collect.inbox import ChangingFileError, ReceivedFile, receive
 from welfare_stats.design.catalogue import Catalogue
-from welfare_stats.errors import ConfigurationError
+from welfare_stats.errors import ConfigurationError, FileAccessError
 from welfare_stats.findings import Finding, kinds
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.register import Register
@@ -59,11 +59,13 @@ class Listener:
         progress: wraps the walk over so many files, to show how far it is.
         changing: hears the name of a file that somebody is writing; the next run reads it.
         gone: hears the name of a file that counts and lies in ``data/raw`` no more.
+        unwritten: hears why a feedback file could not be written or removed.
     """
 
     progress: Callable[[Iterable[Path], int], Iterable[Path]] = lambda files, _: files
     changing: Callable[[str], None] = lambda _: None
     gone: Callable[[str], None] = lambda _: None
+    unwritten: Callable[[FileAccessError], None] = lambda _: None
 
 
 NOBODY = Listener()

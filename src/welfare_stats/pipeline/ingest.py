@@ -79,10 +79,12 @@ def ingest(
         ):
             run.take_in(file, assessment)
         refused = [Refused(r.path, r.findings) for r in run.results if not r.sha256]
-        update_feedback(workspace, register, state, refused, jobs or default_jobs())
+        problems = update_feedback(workspace, register, state, refused, jobs or default_jobs())
         results = run.all_results()
     for receipt in gone:
         listener.gone(receipt.path)
+    for problem in problems:
+        listener.unwritten(problem)
     return results
 
 

@@ -3,8 +3,9 @@
 import logging
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pandas as pd
 
@@ -16,9 +17,10 @@ from welfare_stats.analyse.totals import (
     period_of,
     province_totals,
 )
+from welfare_stats.atomic import write_together
 from welfare_stats.collect.submission import Scope
 from welfare_stats.design.catalogue import Catalogue
-from welfare_stats.errors import NothingToReportError
+from welfare_stats.errors import ConfigurationError, NothingToReportError
 from welfare_stats.findings import Severity
 from welfare_stats.findings.waivers import with_waivers
 from welfare_stats.period import ReportingPeriod
@@ -151,6 +153,14 @@ def _remarks(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class PublishedFile:
+    """A written file; ``edited`` is the one that it lies beside, because somebody edited that."""
+
+    path: Path
+    edited: Path | None = None
+
+
 def publish(
     workspace: Workspace,
     catalogue: Catalogue,
@@ -158,10 +168,12 @@ def publish(
     *,
     formats: Sequence[str] = (),
     folder: Path | None = None,
-) -> list[Path]:
+) -> list[PublishedFile]:
     """Write the report of a year.
 
-    A file appears in the folder only after it was read back and found to hold the whole report.
+    Every file was read back and found to hold the whole report before any appears. All files are
+    of one run, or all stay as they were. A file that somebody has edited since it was written is
+    left, and the new one lies beside it (``bao-cao-2018.moi.docx``).
 
     Args:
         workspace: the office's workspace.
@@ -171,26 +183,60 @@ def publish(
         folder: where to write; ``None`` for the folder of the year under ``data/processed``.
 
     Returns:
-        The paths of the files.
+        The files, and beside which edited ones they lie.
 
     Raises:
         NothingToReportError: nothing of the year stands.
-        ConfigurationError: templates, settings or the text of the year cannot be used.
+        ConfigurationError: templates, settings or the text of the year cannot be used, or the
+            report and the one beside it were both edited.
         VerificationError: a written file does not hold what the report holds.
+        OSError: a file cannot be written or replaced.
     """
     report = build_report(year_facts(workspace, catalogue, year), workspace.templates)
     target = folder or workspace.reports(year)
-    target.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=target, prefix=".") as hidden:
-        written = [
-            _write_and_verify(report, name, workspace, Path(hidden)) for name in formats or FORMATS
+    contents = {name: _verified(report, name, workspace) for name in formats or FORMATS}
+    with Register.open(workspace.register) as register:
+        published = [
+            _placed(workspace, register, target / f"bao-cao-{year}.{name}", content)
+            for name, content in contents.items()
         ]
-        return [path.replace(target / path.name) for path in written]
+        target.mkdir(parents=True, exist_ok=True)
+        write_together(
+            {file.path: content for file, content in zip(published, contents.values(), strict=True)}
+        )
+        register.record_outputs(
+            {
+                workspace.name_of(file.path): sha256(content).hexdigest()
+                for file, content in zip(published, contents.values(), strict=True)
+            }
+        )
+    return published
 
 
-def _write_and_verify(report: AnnualReport, name: str, workspace: Workspace, folder: Path) -> Path:
-    path = folder / f"bao-cao-{report.year}.{name}"
-    path.write_bytes(FORMATS[name](report, workspace.templates))
-    verify(report, name, path.read_bytes())
-    _LOG.debug("%s written and verified, %d bytes", path.name, path.stat().st_size)
-    return path
+def _placed(workspace: Workspace, register: Register, path: Path, content: bytes) -> PublishedFile:
+    """Where a file may be written without loss of what somebody has edited."""
+    if not _is_edited(workspace, register, path, content):
+        return PublishedFile(path)
+    beside = path.with_name(f"{path.stem}.moi{path.suffix}")
+    if _is_edited(workspace, register, beside, content):
+        raise ConfigurationError(
+            f"{path} và {beside.name} đều đã có người sửa. Hãy đổi tên hoặc chuyển một trong hai "
+            "tệp đi nơi khác rồi lập lại báo cáo."
+        )
+    return PublishedFile(beside, edited=path)
+
+
+def _is_edited(workspace: Workspace, register: Register, path: Path, content: bytes) -> bool:
+    """Whether a file lies there that is neither the new one nor any that was written there."""
+    if not path.exists():
+        return False
+    found = sha256(path.read_bytes()).hexdigest()
+    known = register.outputs(workspace.name_of(path))
+    return found not in {*known, sha256(content).hexdigest()}
+
+
+def _verified(report: AnnualReport, name: str, workspace: Workspace) -> bytes:
+    content = FORMATS[name](report, workspace.templates)
+    verify(report, name, content)
+    _LOG.debug("%s made and verified, %d bytes", name, len(content))
+    return content

@@ -1,11 +1,12 @@
 """Writes the blank workbooks of a year: which unit gets which forms, for which period."""
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 
-from welfare_stats.atomic import write_atomically
+from welfare_stats.atomic import write_together
 from welfare_stats.collect.submission import Scope
 from welfare_stats.design.catalogue import Catalogue, CatalogueAt, ReportingUnit
 from welfare_stats.design.catalogue.lookup import nearest
@@ -52,13 +53,15 @@ def write_questionnaires(
             f"Năm {year} không có đơn vị nào phải gửi biểu đã nêu theo catalogue/deadlines.csv."
         )
     folder = folder or workspace.questionnaires(year)
+    files = {
+        folder / _name(request, forms): render_questionnaire(
+            request, catalogue.at(request.period.end)
+        )
+        for request in requests
+    }
     folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    for request in requests:
-        path = folder / _name(request)
-        write_atomically(path, render_questionnaire(request, catalogue.at(request.period.end)))
-        written.append(path)
-    return written
+    write_together(files)
+    return list(files)
 
 
 def _check_names(what: str, named: Sequence[str], known: Collection[str]) -> None:
@@ -144,7 +147,14 @@ def _closings_before(
     }
 
 
-def _name(request: QuestionnaireRequest) -> str:
+_NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
+"""What no file may be named with on Windows; "/" also nowhere else."""
+
+
+def _name(request: QuestionnaireRequest, forms: Sequence[str]) -> str:
+    """Name of the file; with the forms where some were asked for, beside the one with all."""
     period = request.period
     span = f"{format_date(period.start)}-{format_date(period.end)}".replace("/", ".")
-    return f"{request.unit.code} {request.unit.short_name} {span}.xlsx"
+    chosen = [" ".join(form.code for form in request.forms)] if forms else []
+    words = " ".join([request.unit.code, request.unit.short_name, *chosen, span])
+    return f"{_NOT_IN_NAMES.sub('-', words)}.xlsx"

@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from zipfile import BadZipFile, ZipFile
 
 from welfare_stats.atomic import UNFINISHED, write_atomically
+from welfare_stats.errors import FileAccessError
 from welfare_stats.feedback.returned import Returned
 from welfare_stats.findings import Finding, visible
 from welfare_stats.findings.waivers import with_waivers
@@ -40,22 +41,36 @@ def update_feedback(
     state: RegisterState,
     refused: Sequence[Refused],
     jobs: int,
-) -> None:
-    """Write what is missing, replace what is of an earlier file, remove what was made good."""
+) -> list[FileAccessError]:
+    """Write what is missing, replace what is of an earlier file, remove what was made good.
+
+    Args:
+        workspace: the office's workspace.
+        register: gives the findings of returned files.
+        state: says which files are waited for.
+        refused: files whose bytes were not taken in.
+        jobs: how many workers make the files.
+
+    Returns:
+        What could not be written or removed; the next run tries again. The verdicts are safe.
+    """
+    problems: list[FileAccessError] = []
     receipts = {receipt.path: receipt for receipt in state.outstanding(workspace.holds)}
     unread = {file.path: file for file in refused}
     names = feedback_names([*receipts, *(path for path in unread if path not in receipts)])
     folder = workspace.feedback
-    _remove_others(folder, set(names.values()))
+    problems += _remove_others(folder, set(names.values()))
     stale = [
         path
         for path, name in names.items()
         if path in unread or _identifier_in(folder / name) != _identifier(receipts[path])
     ]
     if not stale:
-        return
-    with suppress(OSError):  # the verdicts are kept even if no feedback can be written
+        return problems
+    try:
         folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        return [*problems, FileAccessError(error)]
 
     def findings_of(receipt: Receipt) -> tuple[Finding, ...]:
         found = register.findings([receipt.id]).get(receipt.id, ())
@@ -66,8 +81,11 @@ def update_feedback(
     with workers(_annotate, Limits(reading.seconds, reading.mebibytes), jobs) as annotate_all:
         for (path, file), answer in annotate_all(to_make):
             content = _explained(file) if isinstance(answer, WorkerError) else answer
-            with suppress(OSError):  # it may be open in Excel: the next run replaces it
+            try:
                 write_atomically(folder / names[path], content)
+            except OSError as error:
+                problems.append(FileAccessError(error))
+    return problems
 
 
 def drop_feedback(workspace: Workspace, state: RegisterState, path: str) -> None:
@@ -118,12 +136,16 @@ def _fitting(name: str) -> str:
     return name.encode("utf-8")[:room].decode("utf-8", "ignore") + SUFFIX
 
 
-def _remove_others(folder: Path, wanted: set[str]) -> None:
+def _remove_others(folder: Path, wanted: set[str]) -> list[FileAccessError]:
+    problems = []
     for path in folder.glob("*"):
         is_ours = path.name.endswith((SUFFIX, UNFINISHED))
         if is_ours and path.name not in wanted:
-            with suppress(OSError):  # it may be open in Excel: the next run removes it
+            try:
                 path.unlink()
+            except OSError as error:
+                problems.append(FileAccessError(error))
+    return problems
 
 
 def _identifier(receipt: Receipt) -> str:

@@ -25,7 +25,8 @@ _BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _NOTADB = 5, 6, 8
 _PROBLEMS = {
     _READONLY: "không có quyền ghi. Hãy kiểm tra quyền của tệp và thư mục rồi chạy lại",
     _CANTOPEN: "không mở được. Hãy kiểm tra quyền của tệp và thư mục rồi chạy lại",
-    _IOERR: "không đọc hoặc ghi được trên đĩa. Hãy kiểm tra ổ đĩa rồi chạy lại",
+    _IOERR: "không đọc hoặc ghi được; có thể ổ đĩa đã đầy. Hãy kiểm tra chỗ trống và ổ đĩa rồi "
+    "chạy lại",
     _FULL: "ổ đĩa đã đầy. Hãy giải phóng chỗ trống rồi chạy lại",
 }
 

@@ -39,6 +39,7 @@ from welfare_stats.register.schema import (
     ENTRIES,
     FIGURES,
     FINDINGS,
+    OUTPUTS,
     PSEUDONYMS,
     STATEMENTS,
     SUBMISSIONS,
@@ -180,6 +181,12 @@ class Register:
             connection.rollback()  # and with it the table of the question
         return found
 
+    def outputs(self, path: str) -> set[str]:
+        """Hashes of everything that was ever written under a name."""
+        query = select(OUTPUTS.c.sha256).where(OUTPUTS.c.path == path)
+        with self._engine.connect() as connection:
+            return set(connection.execute(query).scalars())
+
     # --- what is added -------------------------------------------------------------------------
 
     def record(
@@ -250,6 +257,15 @@ class Register:
                 )
             )
         return Decision(number, now, kind, path, sha256, reason, by, code, cell, day)
+
+    def record_outputs(self, written: Mapping[str, str]) -> None:
+        """Remember what was written for people: hash by name."""
+        rows = [
+            {"path": path, "sha256": sha256, "written_at": _now()}
+            for path, sha256 in written.items()
+        ]
+        with self._engine.begin() as connection:
+            connection.execute(insert(OUTPUTS), rows)
 
 
 def _now() -> datetime:

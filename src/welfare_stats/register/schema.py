@@ -17,7 +17,7 @@ from sqlalchemy import (
     Table,
 )
 
-VERSION = "0001"
+VERSION = "0002"
 """Of these tables; the newest step in ``migrations/versions`` has the same."""
 
 METADATA = MetaData()
@@ -116,3 +116,14 @@ DECISIONS = Table(
     Column("reason", String, nullable=False),
     Column("decided_by", String, nullable=False),
 )
+
+OUTPUTS = Table(
+    "outputs",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("path", String, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("written_at", DateTime, nullable=False),  # UTC
+    Index("outputs_by_path", "path"),
+)
+"""One row a file that was written for people: one that differs from all of its rows was edited."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, UndefinedError
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from welfare_stats.analyse.comparison import Attainment, attainments
 from welfare_stats.analyse.totals import share, total_of
@@ -17,7 +17,7 @@ from welfare_stats.design.forms import Breakdown
 from welfare_stats.errors import ConfigurationError
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import Block, Heading, Paragraph, Table
-from welfare_stats.report.office_templates import using_template
+from welfare_stats.report.office_templates import UnknownNameError, using_template
 from welfare_stats.report.tables.notes import short_span_words
 from welfare_stats.report.tables.targets import target_words, verdict_words
 from welfare_stats.vietnamese import (
@@ -138,7 +138,9 @@ def _part(facts: YearFacts, code: str, breakdown: str) -> Total:
     if code not in facts.codes.case_types:
         if code in facts.case_types_ever:
             return Total(None)
-        raise UndefinedError(f"không có chỉ tiêu '{code}'")
+        raise UnknownNameError(code, facts.codes.case_types)
+    if breakdown not in set(Breakdown):
+        raise UnknownNameError(breakdown, Breakdown)
     return Total(
         total_of(facts.totals, code, Breakdown(breakdown)), facts.codes.case_types[code].unit
     )

@@ -1,7 +1,7 @@
 """One way of reporting mistakes in the templates that the office edits."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -9,7 +9,17 @@ from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError, Undefin
 
 from welfare_stats.errors import ConfigurationError
 
+# What an expression in a template can raise besides the template engine's own errors.
+_MISTAKES = (TemplateError, TypeError, ValueError, LookupError, ArithmeticError, AttributeError)
 START_OVER = "Hãy chép lại từ kho mẫu do “welfare-stats init” tạo."
+
+
+class UnknownNameError(UndefinedError):
+    """A template asks for something by a name that does not exist; ``known`` are those that do."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        super().__init__(name)
+        self.known = tuple(known)
 
 
 @contextmanager
@@ -27,7 +37,7 @@ def using_template(path: Path) -> Iterator[None]:
         raise ConfigurationError(
             f"{path}: tệp không phải UTF-8. Trong Notepad hãy lưu với mã hóa UTF-8."
         ) from None
-    except (TemplateError, TypeError) as error:
+    except _MISTAKES as error:
         raise ConfigurationError(
             f"{path}{_place(error, path)}: {_explain(error)}. Hãy sửa mẫu rồi lập lại báo cáo."
         ) from error
@@ -59,6 +69,10 @@ def _explain(error: Exception) -> str:
         return f"mẫu gọi tệp không có: “{error.name}”"
     if isinstance(error, TypeError):
         return "mẫu gọi một hàm thiếu hoặc thừa tham số"
+    if isinstance(error, UnknownNameError):
+        return f"không có tên “{error.message}”; các tên được dùng: {', '.join(error.known)}"
+    if not isinstance(error, TemplateError):
+        return "mẫu có một phép tính hoặc lời gọi hàm không thực hiện được"
     names = re.findall(r"'([^']*)'", str(error))
     named = f": “{names[-1]}”" if names else ""
     if isinstance(error, UndefinedError):

@@ -4,7 +4,7 @@ Every mistake names the file, the line, the column and the remedy.
 """
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from io import StringIO
@@ -88,12 +88,40 @@ def read_code_list(path: Path, model: type[Row]) -> tuple[CodeList[Row], list[Mi
         {h: c.strip() for h, c in zip(header, row, strict=False) if h and c.strip()}
         for _, row in cells
     ]
+    mistakes += _garbled_cells(name, lines, records)
     try:
         rows = TypeAdapter(list[model]).validate_python(records)  # type: ignore[valid-type]
     except ValidationError as error:
         refused = (_refusal_mistake(name, lines, details) for details in error.errors())
         return CodeList(name), [*mistakes, *refused]
     return CodeList(name, tuple(rows), tuple(lines)), mistakes
+
+
+def _garbled_cells(
+    file: str, lines: Sequence[int], records: Sequence[Mapping[str, str]]
+) -> Iterator[Mistake]:
+    """Text that some program opened in the wrong code page and saved so: "Trung tÃ¢m"."""
+    for line, record in zip(lines, records, strict=True):
+        for column, text in record.items():
+            meant = None if text.isascii() else _as_it_was(text)
+            if meant is not None:
+                yield Mistake(
+                    file,
+                    line,
+                    column,
+                    f"chữ bị hỏng vì tệp đã mở bằng sai bảng mã: “{text}”, có lẽ là “{meant}”; "
+                    "hãy lấy lại tệp trước khi hỏng, và mở bằng Excel qua Dữ liệu > Từ văn bản/CSV",
+                )
+
+
+def _as_it_was(text: str) -> str | None:
+    """UTF-8 that was read as a Western code page, read rightly; ``None`` where it was not."""
+    for code_page in ("cp1252", "latin-1"):
+        try:
+            return text.encode(code_page).decode("utf-8")
+        except UnicodeError:
+            continue
+    return None
 
 
 def _heading_mistakes(file: str, header: Sequence[str], model: type[DatedRow]) -> list[Mistake]:
