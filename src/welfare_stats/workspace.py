@@ -8,7 +8,6 @@ from fnmatch import fnmatch
 from importlib.metadata import version
 from importlib.resources import as_file, files
 from pathlib import Path
-from secrets import token_bytes
 
 from welfare_stats.atomic import write_atomically, write_together
 from welfare_stats.errors import ConfigurationError
@@ -76,19 +75,19 @@ class Workspace:
         """Whether there is a secret already."""
         return self.secret_file.exists()
 
-    def secret(self, *, make: bool) -> bytes:
-        """What keys of people are made with; it never leaves this folder.
+    def keep_secret(self, secret: bytes) -> None:
+        """Write down what keys of people are made with."""
+        write_atomically(self.secret_file, secret, mode=0o600)
 
-        Where there is none yet, one is made, or else it is empty.
+    def secret(self) -> bytes:
+        """What keys of people are made with; it never leaves this folder.
 
         Raises:
             ConfigurationError: it cannot be read.
         """
         path = self.secret_file
-        if make and not path.exists():
-            write_atomically(path, token_bytes(32), mode=0o600)
         try:
-            return path.read_bytes() if path.exists() else b""
+            return path.read_bytes()
         except PermissionError:
             raise ConfigurationError(
                 f"{path}: không có quyền đọc. Hãy chạy bằng tài khoản đã tạo kho số liệu, hoặc cấp "

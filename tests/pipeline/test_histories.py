@@ -41,7 +41,7 @@ PERIODS = [
     ReportingPeriod(dt.date(2018, 7, 1), dt.date(2018, 12, 31)),
 ]
 SCOPES = [("HX-01", ""), ("HX-02", "")]
-NAMES = ["a.xlsx", "b.xlsx"]
+NAMES = ["a.xlsx", "b.xlsx", "c.xlsx"]
 Standing = set[tuple[str, str, tuple[str, str]]]
 """Name and hash of a file, and a scope of which it is the statement that stands."""
 
@@ -162,14 +162,40 @@ class Model:
         under_name = self.arrivals(name)
         if under_name and under_name[-1].said.hash == said.hash:
             last = under_name[-1]
-            judged_again = not last.accepted and last.version != version and self.waited_for(name)
-            if not judged_again:
+            is_other_now = last.version != version or self.decided_after(last)
+            if last.accepted or not is_other_now or not self.waited_for(name):
                 return
-        elif not under_name and self.was_accepted(said):
+        elif not under_name and self.was_accepted(said) and not self.may_come_again(said):
             return
         overlapping = self.overlaps_otherwise(name, said)
         accepted = version >= said.accepted_from and not overlapping
         self.past.append(Arrived(name, said, accepted, version))
+
+    def decided_after(self, last: Arrived) -> bool:
+        """Whether the unit's files were excluded or included since."""
+        after = self.past[self.past.index(last) :]
+        return any(one.excludes is not None and one.said.unit == last.said.unit for one in after)
+
+    def may_come_again(self, said: Said) -> bool:
+        """Whether all names of a content went to another unit, and nothing newer stands."""
+        live = self.live()
+        if said.hash in self.excluded() or any(one.said.hash == said.hash for one in live):
+            return False
+        standing = self.standing()
+        last = max(at for at, one in enumerate(self.past) if self.is_receipt(one, said.hash))
+        return not any(
+            (one.name, one.said.hash, scope) in standing
+            and one.said.unit == said.unit
+            and PERIODS[one.said.period].overlap_with(PERIODS[said.period])
+            in (Overlap.SAME, Overlap.SAME_START, Overlap.PARTIAL)
+            for one in self.past[last:]
+            if one.excludes is None and one.accepted
+            for scope in set(one.said.scopes) & set(said.scopes)
+        )
+
+    @staticmethod
+    def is_receipt(one: Arrived, content: str) -> bool:
+        return one.accepted and one.excludes is None and one.said.hash == content
 
     def was_accepted(self, said: Said) -> bool:
         return any(
@@ -258,6 +284,9 @@ class Histories(RuleBasedStateMachine):
             ingest(self.workspace, catalogue, received_on=dt.date(2019, 1, 5))
         for name, said in self.files.items():
             self.model.see(name, said, self.version)
+        for name, said in self.files.items():
+            if not self.model.arrivals(name):
+                self.model.see(name, said, self.version)
 
     @rule()
     def change_rules(self) -> None:

@@ -1,6 +1,7 @@
 """Taking files in: which are read, which supersede others, and what a second run does."""
 
 import datetime as dt
+import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +38,7 @@ from workbooks import (
 )
 
 HALF = "từ ngày 01/01/2018 đến ngày 30/6/2018"
+DAI_TU = ("171", "Phòng Lao động - Thương binh và Xã hội huyện Đại Từ")
 SUMMER = "từ ngày 01/7/2018 đến ngày 31/8/2018"
 
 
@@ -589,10 +591,9 @@ def test_a_part_is_not_reported_of_a_table_that_could_not_be_read(
 def test_a_file_under_the_name_of_another_units_withdraws_that_and_says_so(
     workspace: Workspace, catalogue: Catalogue, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    dai_tu = ("171", "Phòng Lao động - Thương binh và Xã hội huyện Đại Từ")
     save(workspace, "bao cao.xlsx", district())
     run(workspace, catalogue)
-    save(workspace, "bao cao.xlsx", district(unit=dai_tu))
+    save(workspace, "bao cao.xlsx", district(unit=DAI_TU))
     assert main(["--workspace", str(workspace.root), "--quiet", "ingest"]) == 0
     assert "Tệp cùng tên đã nhận trước là của đơn vị 170" in capsys.readouterr().out
     assert main(["--workspace", str(workspace.root), "--quiet", "ingest"]) == 0
@@ -603,11 +604,92 @@ def test_a_file_under_the_name_of_another_units_withdraws_that_and_says_so(
     assert [f.code for f in checked[0].findings] == ["submission.withdraws"]
 
 
+@pytest.mark.parametrize("lay_there_before", [False, True])
+def test_a_file_whose_name_was_taken_counts_again_under_another(
+    workspace: Workspace,
+    catalogue: Catalogue,
+    capsys: pytest.CaptureFixture[str],
+    lay_there_before: bool,
+) -> None:
+    save(workspace, "bao cao.xlsx", district())
+    run(workspace, catalogue)
+    if lay_there_before:
+        save(workspace, "vo nhai.xlsx", district())
+        assert run(workspace, catalogue)[1] == "vo nhai.xlsx: unchanged"
+    save(workspace, "bao cao.xlsx", district(unit=DAI_TU))
+    results = ingest(workspace, catalogue, received_on=DAY)
+    warned = {finding.code for result in results for finding in result.findings}
+    assert ("submission.withdraws" in warned) is not lay_there_before
+    save(workspace, "vo nhai.xlsx", district())
+    run(workspace, catalogue)
+    assert standing(workspace) == {
+        "bao cao.xlsx": ["HX-01", "HX-02"],
+        "vo nhai.xlsx": ["HX-01", "HX-02"],
+    }
+    assert main(["--workspace", str(workspace.root), "status", "--year", "2018"]) == 0
+    assert "không còn được tính" not in capsys.readouterr().out
+
+
+def test_what_a_later_correction_replaced_does_not_come_again_under_another_name(
+    workspace: Workspace, catalogue: Catalogue, capsys: pytest.CaptureFixture[str]
+) -> None:
+    save(workspace, "bao cao.xlsx", home())
+    run(workspace, catalogue)
+    save(workspace, "sua.xlsx", put(home(), "CS-01!G7", 201))
+    run(workspace, catalogue)
+    save(workspace, "bao cao.xlsx", district())
+    run(workspace, catalogue)
+    save(workspace, "gui lai.xlsx", home())
+    assert main(["--workspace", str(workspace.root), "ingest"]) == 0
+    assert "Không tính data/raw/2018/gui lai.xlsx: nội dung giống hệt" in capsys.readouterr().err
+    assert set(standing(workspace)) == {"sua.xlsx", "bao cao.xlsx"}
+
+
+def test_names_that_were_swapped_withdraw_nothing(
+    workspace: Workspace, catalogue: Catalogue
+) -> None:
+    one = save(workspace, "a.xlsx", district())
+    other = save(workspace, "b.xlsx", district(unit=DAI_TU))
+    run(workspace, catalogue)
+    first, second = one.read_bytes(), other.read_bytes()
+    one.write_bytes(second)
+    other.write_bytes(first)
+    results = ingest(workspace, catalogue, received_on=DAY)
+    assert [result.unit for result in results] == ["171", "170"]
+    assert not any(f.code == "submission.withdraws" for r in results for f in r.findings)
+    assert set(standing(workspace)) == {"a.xlsx", "b.xlsx"}
+
+
+def test_a_fuller_file_is_judged_again_when_what_it_was_compared_with_is_excluded(
+    workspace: Workspace, catalogue: Catalogue
+) -> None:
+    rows = ds01()
+    part = save(workspace, "phan.xlsx", {"DS-01": rows[:FIRST_ROW]})
+    run(workspace, catalogue)
+    other_cases = [*rows[: FIRST_ROW - 1], *rows[FIRST_ROW:]]
+    save(workspace, "du.xlsx", {"DS-01": other_cases})
+    assert run(workspace, catalogue)[0] == "du.xlsx: rejected"
+    assert run(workspace, catalogue)[0] == "du.xlsx: unchanged"
+    exclude(workspace, part, "Gửi thiếu", "Người Mẫu")
+    assert run(workspace, catalogue)[0] == "du.xlsx: accepted"
+
+
+def test_a_renamed_file_is_excluded_under_the_name_that_it_has_now(
+    workspace: Workspace, catalogue: Catalogue
+) -> None:
+    save(workspace, "a.xlsx", home())
+    path = save(workspace, "b.xlsx", district())
+    run(workspace, catalogue)
+    renamed = path.rename(path.with_name("ten moi.xlsx"))
+    exclude(workspace, renamed, "Gửi nhầm", "Người Mẫu")
+    assert set(standing(workspace)) == {"a.xlsx"}
+
+
 # --- presence ----------------------------------------------------------------------------------
 
 
 def test_an_accepted_file_that_is_gone_counts_and_is_named_until_it_comes_back(
-    workspace: Workspace, catalogue: Catalogue
+    workspace: Workspace, catalogue: Catalogue, capsys: pytest.CaptureFixture[str]
 ) -> None:
     save(workspace, "a.xlsx", home())
     path = save(workspace, "b.xlsx", district())
@@ -621,6 +703,11 @@ def test_an_accepted_file_that_is_gone_counts_and_is_named_until_it_comes_back(
 
     path.unlink()
     assert gone() == gone() == ["data/raw/2018/b.xlsx"]
+    command = ["--workspace", str(workspace.root), "--quiet", "ingest", "--json"]
+    assert main(command) == 0
+    said = capsys.readouterr()
+    assert json.loads(said.out)["gone"] == ["data/raw/2018/b.xlsx"]
+    assert "Tệp không còn trong data/raw" in said.err
     assert standing(workspace) == {"a.xlsx": ["CS-01"], "b.xlsx": ["HX-01", "HX-02"]}
     path.with_name("doi ten.xlsx").write_bytes(content)  # only renamed
     assert gone() == []
@@ -693,3 +780,62 @@ def test_a_lost_secret_is_said_and_not_made_anew(
         with pytest.raises(ConfigurationError, match=r"Thiếu tệp .*people\.key"):
             act()
     assert not workspace.secret_file.exists()
+
+
+@pytest.mark.parametrize("content", [None, b""])
+def test_a_register_that_is_lost_is_not_made_anew_in_silence(
+    workspace: Workspace, catalogue: Catalogue, content: bytes | None
+) -> None:
+    save(workspace, "a.xlsx", home())
+    run(workspace, catalogue)
+    workspace.register.unlink()
+    if content is not None:
+        workspace.register.write_bytes(content)
+    for _ in range(2):
+        with pytest.raises(ConfigurationError, match="nhưng kho này đã từng có sổ"):
+            ingest(workspace, catalogue, received_on=DAY)
+    workspace.secret_file.rename(workspace.secret_file.with_suffix(".cu"))  # as the message says
+    assert run(workspace, catalogue) == ["a.xlsx: accepted"]
+
+
+@pytest.mark.parametrize("content", [b"", b"x" * 32])
+def test_a_secret_of_another_register_is_refused(
+    workspace: Workspace, catalogue: Catalogue, content: bytes
+) -> None:
+    path = save(workspace, "a.xlsx", {"DS-01": ds01()})
+    run(workspace, catalogue)
+    workspace.secret_file.write_bytes(content)
+    with pytest.raises(ConfigurationError, match="không phải khóa của sổ theo dõi này"):
+        ingest(workspace, catalogue, received_on=DAY)
+    with pytest.raises(ConfigurationError, match="không phải khóa của sổ theo dõi này"):
+        check(workspace, [path], catalogue)
+
+
+def test_a_day_of_receipt_that_has_not_come_is_refused(
+    workspace: Workspace, catalogue: Catalogue
+) -> None:
+    save(workspace, "a.xlsx", home())
+    with pytest.raises(ConfigurationError, match="chưa đến"):
+        ingest(workspace, catalogue, received_on=dt.date.today() + dt.timedelta(days=1))
+
+
+def test_a_folder_that_cannot_be_listed_is_reported_and_its_files_are_not_gone(
+    workspace: Workspace, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(workspace, "a.xlsx", home())
+    closed = save(workspace, "rieng/b.xlsx", district()).parent
+    run(workspace, catalogue)
+    list_folder = os.scandir
+
+    def refuse(path: Any) -> Any:
+        if Path(path) == closed:
+            raise PermissionError(13, "Permission denied", str(closed))
+        return list_folder(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    names: list[str] = []
+    results = ingest(workspace, catalogue, received_on=DAY, listener=Listener(gone=names.append))
+    (refused,) = [result for result in results if result.outcome is Outcome.UNREADABLE]
+    assert refused.path == "data/raw/2018/rieng"
+    assert "không có quyền đọc thư mục" in refused.findings[0].message
+    assert names == []

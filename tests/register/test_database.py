@@ -182,6 +182,38 @@ def test_damage_in_the_middle_is_said_when_it_is_met(path: Path) -> None:
         register.history()
 
 
+def test_damage_that_no_query_meets_is_said_before_anything_is_added(path: Path) -> None:
+    with Register.open(path, create=True):
+        pass
+    with closing(sqlite3.connect(path)) as database:
+        (root,) = database.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = 'outputs' AND type = 'table'"
+        ).fetchone()
+        (size,) = database.execute("PRAGMA page_size").fetchone()
+    content = bytearray(path.read_bytes())
+    content[(root - 1) * size : root * size] = b"x" * size
+    path.write_bytes(content)
+    with Register.open(path) as register:
+        assert register.history().entries == []
+    with pytest.raises(ConfigurationError, match="đã hỏng"), Register.open(path, create=True):
+        pass
+
+
+def test_a_disk_that_fills_while_the_copy_is_made_is_said(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copy(STORED / f"register-{known_versions()[0]}.sqlite", path)
+
+    def fill(*_: object) -> None:
+        error = sqlite3.OperationalError("database or disk is full")
+        error.sqlite_errorcode = sqlite3.SQLITE_FULL
+        raise error
+
+    monkeypatch.setattr("welfare_stats.register.database.copy_aside", fill)
+    with pytest.raises(ConfigurationError, match="ổ đĩa đã đầy"), Register.open(path):
+        pass
+
+
 def test_a_register_in_use_is_exit_75_and_not_damaged(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

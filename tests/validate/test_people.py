@@ -84,12 +84,12 @@ def test_the_secret_is_made_once_and_readable_by_its_owner_only(
 ) -> None:
     save(workspace, "a.xlsx", list_of_home())
     check(workspace, [workspace.raw], catalogue)
-    assert workspace.secret(make=False) == b""  # check changes nothing
+    assert not workspace.has_secret()  # check changes nothing
     ingest(workspace, catalogue, received_on=DAY)
-    secret = workspace.secret(make=False)
+    secret = workspace.secret()
     assert len(secret) == 32
     ingest(workspace, catalogue, received_on=DAY)
-    assert workspace.secret(make=True) == secret
+    assert workspace.secret() == secret
     (file,) = workspace.processed.glob("people.key*")
     assert file.stat().st_mode & 0o077 == 0
 

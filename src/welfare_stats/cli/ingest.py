@@ -53,16 +53,28 @@ def command(
         with Progress(*columns, console=session.err, transient=True, disable=hidden) as bar:
             yield from bar.track(files, total=total)
 
+    gone: list[str] = []
+
+    def say_gone(name: str) -> None:
+        gone.append(name)
+        session.say_gone(name)
+
     results = ingest(
         session.workspace,
         session.catalogue,
         paths=paths,
         received_on=received_on,
         jobs=jobs,
-        listener=Listener(progress, session.say_changing, session.say_gone, session.say_unwritten),
+        listener=Listener(
+            progress,
+            session.say_changing,
+            say_gone,
+            session.say_outdated,
+            session.say_unwritten,
+        ),
     )
     if as_json_wanted:
-        click.echo(as_json(results))
+        click.echo(as_json(results, gone))
     else:
         print_results(session, results)
         if exit_status(results) and any(session.workspace.feedback.glob("*")):

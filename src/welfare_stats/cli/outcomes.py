@@ -30,13 +30,21 @@ def exit_status(results: Sequence[FileResult]) -> int:
     return int(any(result.outcome in failed for result in results))
 
 
-def as_json(results: Sequence[FileResult]) -> str:
-    """What ``check --json`` and ``ingest --json`` print; part of the command-line contract."""
+def as_json(results: Sequence[FileResult], gone: Sequence[str] | None = None) -> str:
+    """What ``check --json`` and ``ingest --json`` print; part of the command-line contract.
+
+    Args:
+        results: what became of the files.
+        gone: names of files that count and lie in ``data/raw`` no more; ``None`` where nobody
+            looked.
+    """
     counts = Counter(result.outcome.value for result in results)
-    document = {
+    document: dict[str, object] = {
         "files": [_file_object(result) for result in results],
         "counts": {outcome.value: counts[outcome.value] for outcome in Outcome},
     }
+    if gone is not None:
+        document["gone"] = list(gone)
     return json.dumps(document, ensure_ascii=False, indent=2)
 
 

@@ -63,9 +63,18 @@ class Session:
 
     def say_gone(self, name: str) -> None:
         """Remark on a file whose figures count and that lies in ``data/raw`` no more."""
+        words = "Tệp không còn trong data/raw nhưng số liệu vẫn được tính"
+        self.err.print(f"{words}: {visible(name)}", soft_wrap=True)
+
+    def say_outdated(self, name: str) -> None:
+        """Remark on a file whose content came before and was replaced since."""
         if not self.quiet:
-            words = "Tệp không còn trong data/raw nhưng số liệu vẫn được tính"
-            self.err.print(f"{words}: {visible(name)}", soft_wrap=True)
+            words = (
+                f"Không tính {visible(name)}: nội dung giống hệt một bản đã nhận trước đây và đã "
+                "có bản khác thay. Muốn tính lại bản này thì chạy: welfare-stats ingest "
+                f"“{visible(name)}”"
+            )
+            self.err.print(words, soft_wrap=True)
 
 
 def _console(*, stderr: bool) -> Console:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from stat import S_ISREG
+from stat import S_ISDIR, S_ISREG
 
 from welfare_stats.collect.reading.package import MOST_BYTES_OF_A_FILE
 from welfare_stats.findings import Finding, kinds
@@ -62,7 +62,9 @@ def _saved_at(path: Path) -> float:
 
 
 def _files_below(folder: Path) -> Iterator[Path]:
-    for parent, subfolders, names in os.walk(folder):
+    unreadable: list[Path] = []
+    listing = os.walk(folder, onerror=lambda error: unreadable.append(Path(error.filename)))
+    for parent, subfolders, names in listing:
         here = Path(parent)
         subfolders[:] = [name for name in subfolders if not _is_of_a_program(name)]
         # A link to a folder is not walked through: if it leads to one within the same folder, the
@@ -76,6 +78,7 @@ def _files_below(folder: Path) -> Iterator[Path]:
             path = here / name
             if not _is_of_a_program(name) and (path.is_file() or path.is_symlink()):
                 yield path
+    yield from unreadable  # to be reported by ``receive``
 
 
 def _is_of_a_program(name: str) -> bool:
@@ -104,10 +107,10 @@ def receive(workspace: Workspace, path: Path, named: Collection[Path] = ()) -> R
     if path.is_symlink() and not _may_be_followed(path, workspace, named):
         return ReceivedFile(name, b"", "", kinds.LINK_OUTSIDE.at(None))
     try:
-        if not S_ISREG(path.stat().st_mode):  # opening a pipe would wait for ever
-            return ReceivedFile(
-                name, b"", "", kinds.NOT_OPENED.at(None, reason="không phải tệp thường")
-            )
+        mode = path.stat().st_mode
+        if not S_ISREG(mode):  # opening a pipe would wait for ever
+            reason = "không có quyền đọc thư mục" if S_ISDIR(mode) else "không phải tệp thường"
+            return ReceivedFile(name, b"", "", kinds.NOT_OPENED.at(None, reason=reason))
         with path.open("rb") as file:
             before = os.fstat(file.fileno())
             if before.st_size > MOST_BYTES_OF_A_FILE:

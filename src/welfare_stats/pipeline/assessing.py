@@ -4,8 +4,10 @@ import logging
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import astuple, dataclass
+from hashlib import sha256
 from itertools import chain
 from pathlib import Path
+from secrets import token_bytes
 
 from welfare_stats.collect.inbox import ChangingFileError, ReceivedFile, receive
 from welfare_stats.design.catalogue import Catalogue
@@ -59,12 +61,14 @@ class Listener:
         progress: wraps the walk over so many files, to show how far it is.
         changing: hears the name of a file that somebody is writing; the next run reads it.
         gone: hears the name of a file that counts and lies in ``data/raw`` no more.
+        outdated: hears the name of a file whose content came before and was replaced since.
         unwritten: hears why a feedback file could not be written or removed.
     """
 
     progress: Callable[[Iterable[Path], int], Iterable[Path]] = lambda files, _: files
     changing: Callable[[str], None] = lambda _: None
     gone: Callable[[str], None] = lambda _: None
+    outdated: Callable[[str], None] = lambda _: None
     unwritten: Callable[[FileAccessError], None] = lambda _: None
 
 
@@ -141,13 +145,41 @@ def _verdict(workspace: Workspace, answer: Assessment | WorkerError) -> Assessme
 def secret_of(workspace: Workspace, register: Register, *, make: bool) -> bytes:
     """What keys of people are made with; empty where there is none yet and none is to be made.
 
+    The register knows the hash of its secret. Keys made with another one would never be found to be
+    those of the same people; and a secret that an empty register does not know was another
+    register's, which is lost with all its decisions.
+
     Raises:
-        ConfigurationError: it is lost, or cannot be read, while the register holds keys made with
-            it: new ones would never be found to be those of the same people.
+        ConfigurationError: the secret and the register do not belong together, or one is lost.
     """
-    if not workspace.has_secret() and register.has_pseudonyms():
+    name = workspace.name_of(workspace.secret_file)
+    known = register.outputs(name)
+    if not workspace.has_secret():
+        if register.has_pseudonyms():
+            raise ConfigurationError(
+                f"Thiếu tệp {workspace.secret_file}, là khóa để nhận ra một người ở nhiều danh "
+                "sách. Hãy phục hồi tệp này từ bản sao lưu cùng với sổ theo dõi."
+            )
+        if not make:
+            return b""
+        secret = token_bytes(32)
+        register.record_outputs({name: sha256(secret).hexdigest()})
+        workspace.keep_secret(secret)
+        return secret
+    secret = workspace.secret()
+    mark = sha256(secret).hexdigest()
+    if known and mark not in known:
         raise ConfigurationError(
-            f"Thiếu tệp {workspace.secret_file}, là khóa để nhận ra một người ở nhiều danh sách. "
-            "Hãy phục hồi tệp này từ bản sao lưu cùng với sổ theo dõi."
+            f"{workspace.secret_file} không phải khóa của sổ theo dõi này, hoặc đã hỏng. Hãy phục "
+            "hồi cả hai tệp từ cùng một bản sao lưu."
         )
-    return workspace.secret(make=make)
+    if make and not known:
+        if register.is_empty():
+            raise ConfigurationError(
+                f"Sổ theo dõi {workspace.register} trống, nhưng kho này đã từng có sổ (còn tệp "
+                f"{workspace.secret_file.name}). Hãy phục hồi sổ từ bản sao lưu. Không có bản sao "
+                f"lưu thì đổi tên tệp {workspace.secret_file.name} rồi chạy lại: mọi tệp được đọc "
+                "lại từ đầu, các quyết định và ngày nhận trước đây phải ghi lại."
+            )
+        register.record_outputs({name: mark})
+    return secret

@@ -1,6 +1,7 @@
 """The office's decisions on files and on what was found in them, each with a reason and a name."""
 
 from collections.abc import Iterable
+from hashlib import sha256
 from pathlib import Path
 
 from welfare_stats.collect.inbox import receive
@@ -98,12 +99,20 @@ def _decide(workspace: Workspace, path: Path, kind: DecisionKind, reason: str, b
     with write_lock(workspace), Register.open(workspace.register) as register:
         state = state_after(register.history().entries)
         possible = _possible(workspace, state, kind)
-        receipt = possible.get(name)
+        receipt = possible.get(name) or _of_content(path, possible.values())
         if receipt is None:
             raise ConfigurationError(_impossible(path, kind, possible))
         if kind is DecisionKind.DISMISS:
-            drop_feedback(workspace, state, name)
-        register.decide(kind, path=name, sha256=receipt.sha256, reason=reason, by=by)
+            drop_feedback(workspace, state, receipt.path)
+        register.decide(kind, path=receipt.path, sha256=receipt.sha256, reason=reason, by=by)
+
+
+def _of_content(path: Path, receipts: Iterable[Receipt]) -> Receipt | None:
+    """The receipt of a file that was renamed since it was received."""
+    if not path.is_file():
+        return None
+    content = sha256(path.read_bytes()).hexdigest()
+    return next((receipt for receipt in receipts if receipt.sha256 == content), None)
 
 
 def _require_reason(reason: str, by: str) -> None:

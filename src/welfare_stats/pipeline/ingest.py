@@ -23,11 +23,12 @@ from welfare_stats.pipeline.assessing import (
 )
 from welfare_stats.pipeline.gathering import reference_for
 from welfare_stats.pipeline.lock import write_lock
-from welfare_stats.pipeline.presence import gone_files
+from welfare_stats.pipeline.presence import contents, gone_files
 from welfare_stats.pipeline.replies import Refused, update_feedback
 from welfare_stats.register import DecisionKind, Receipt, Register, RegisterState, state_after
 from welfare_stats.validate.reassess import reassess
 from welfare_stats.validate.verdict import Assessment, Outcome
+from welfare_stats.vietnamese import format_date
 from welfare_stats.workspace import Workspace
 
 _LOG = logging.getLogger(__name__)
@@ -63,7 +64,12 @@ def ingest(
     """
     if not paths and not workspace.raw.is_dir():
         raise ConfigurationError(
-            f"Không có thư mục {workspace.raw}. Hãy tạo lại và lưu tệp vào đó."
+            f"Không có thư mục {workspace.raw}. Nếu thư mục đã bị chuyển đi hoặc chưa kết nối ổ "
+            "đĩa thì hãy đưa trở lại; nếu mới bắt đầu thì tạo thư mục rồi lưu tệp vào đó."
+        )
+    if received_on is not None and received_on > date.today():
+        raise ConfigurationError(
+            f"Ngày nhận {format_date(received_on)} chưa đến. Hãy ghi ngày đã nhận tệp."
         )
     files = submitted_files(paths or [workspace.raw])
     with write_lock(workspace), Register.open(workspace.register, create=True) as register:
@@ -74,15 +80,17 @@ def ingest(
         received = received_files(
             workspace, listener.progress(files, len(files)), paths, listener.changing
         )
-        for file, assessment in assessed(
-            run.to_assess(received), workspace, catalogue, jobs or default_jobs(), secret
-        ):
-            run.take_in(file, assessment)
+        workers = jobs or default_jobs()
+        for files_to_read in (run.to_assess(received), run.come_again()):
+            for file, assessment in assessed(files_to_read, workspace, catalogue, workers, secret):
+                run.take_in(file, assessment)
         refused = [Refused(r.path, r.findings) for r in run.results if not r.sha256]
-        problems = update_feedback(workspace, register, state, refused, jobs or default_jobs())
+        problems = update_feedback(workspace, register, state, refused, workers)
         results = run.all_results()
     for receipt in gone:
         listener.gone(receipt.path)
+    for name in run.outdated():
+        listener.outdated(name)
     for problem in problems:
         listener.unwritten(problem)
     return results
@@ -100,6 +108,7 @@ class _Run:
     received_on: date | None
     results: list[FileResult] = field(default_factory=list)
     unchanged: list[tuple[ReceivedFile, Receipt]] = field(default_factory=list)
+    contents: set[str] | None = None  # hashes of all that lies in data/raw, once they are asked for
     since: int = field(init=False)
     context: str = field(init=False)
 
@@ -114,6 +123,17 @@ class _Run:
             receipt = self._receipt_of(file)
             if receipt is None:
                 yield replace(file, waivers=self.state.waivers(file.sha256))
+            else:
+                self.unchanged.append((replace(file, content=b""), receipt))
+
+    def come_again(self) -> Iterator[ReceivedFile]:
+        """Of the unchanged files those that this run took the name of; they are read again."""
+        unchanged = self.unchanged
+        self.unchanged = []
+        for file, receipt in unchanged:
+            if receipt.path != file.name and self.state.may_come_again(receipt):
+                path = self.workspace.root / file.name
+                yield from received_files(self.workspace, [path], self.named, NOBODY.changing)
             else:
                 self.unchanged.append((file, receipt))
 
@@ -130,21 +150,23 @@ class _Run:
         """The receipt that stands for this file, if its verdict would be the same again.
 
         Content that was accepted and now lies under another file name is a copy or was moved: it is
-        not judged again. It is where the file's content has changed since, and where somebody gives
-        the file on the command line although its figures do not count any more: both take a step
-        back on purpose. A returned file is judged again when it is given on the command line, or
-        when the rules have changed while its correction is waited for.
+        not judged again, unless another unit's file has taken its name. It is where the file's
+        content has changed since, and where somebody gives the file on the command line although
+        its figures do not count any more: both take a step back on purpose. A returned file is
+        judged again when it is given on the command line, or when the rules have changed, or what
+        counts of its unit, while its correction is waited for.
         """
         latest = self.state.latest.get(file.name)
         if latest is not None and latest.sha256 != file.sha256:
             return None
         accepted = self.state.accepted(file.sha256)
         receipt = accepted if latest is None else latest
-        if receipt is None:
+        if receipt is None or (latest is None and self.state.may_come_again(receipt)):
             return None
         if receipt.is_accepted:
             return None if self.named and self._stands_no_more(receipt) else receipt
-        is_judged_again = receipt.context != self.context and self._is_waited_for(receipt)
+        is_other_now = receipt.context != self.context or self.state.was_decided_after(receipt)
+        is_judged_again = is_other_now and self._is_waited_for(receipt)
         return None if self.named or is_judged_again else receipt
 
     def _stands_no_more(self, receipt: Receipt) -> bool:
@@ -162,6 +184,8 @@ class _Run:
             self.unchanged.append((file, twin))
             return
         reference = reference_for(self.register, self.state, file, assessment, since=self.since)
+        if reference.withdrawn is not None and reference.withdrawn.sha256 in self._lying_there():
+            reference = replace(reference, withdrawn=None)  # it counts from its other name
         day = self.state.days.of(file.sha256) or self.received_on or date.today()
         judged = reassess(assessment, file, reference, day, self.catalogue)
         _LOG.debug(
@@ -183,6 +207,21 @@ class _Run:
                 )
             )
         self.results.append(result_of(file, judged))
+
+    def outdated(self) -> list[str]:
+        """Files under new names whose content is known and was replaced by another since."""
+        return [
+            file.name
+            for file, receipt in self.unchanged
+            if receipt.is_accepted
+            and file.name not in self.state.latest
+            and self._stands_no_more(receipt)
+        ]
+
+    def _lying_there(self) -> set[str]:
+        if self.contents is None:
+            self.contents = set(contents(submitted_files([self.workspace.raw])))
+        return self.contents
 
     def all_results(self) -> list[FileResult]:
         """What became of every file, by name."""

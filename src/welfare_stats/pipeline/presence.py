@@ -1,7 +1,7 @@
 """Which of the files that count are still where they were received."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
@@ -24,16 +24,19 @@ def gone_files(workspace: Workspace, state: RegisterState) -> list[Receipt]:
     counting = [r for r in state.standing_receipts() if raw in PurePosixPath(r.path).parents]
     missing = [receipt for receipt in counting if receipt.path not in names]
     if missing:
-        moved = set(
-            _contents(path for path in files if workspace.name_of(path) not in state.latest)
-        )
+        moved = set(contents(path for path in files if workspace.name_of(path) not in state.latest))
         missing = [receipt for receipt in missing if receipt.sha256 not in moved]
     _refuse_vanished_years(workspace, counting, missing)
-    return missing
+    unreadable = {workspace.name_of(path) for path in files if path.is_dir()}
+    return [receipt for receipt in missing if not _lies_below(receipt.path, unreadable)]
 
 
-def _contents(files: Iterable[Path]) -> Iterator[str]:
-    """Hashes of files under unknown names: some that are missed may only have been renamed."""
+def _lies_below(name: str, folders: Collection[str]) -> bool:
+    return any(parent.as_posix() in folders for parent in PurePosixPath(name).parents)
+
+
+def contents(files: Iterable[Path]) -> Iterator[str]:
+    """Hashes of files: by them those that were only renamed are recognised."""
     for path in files:
         try:
             yield sha256(path.read_bytes()).hexdigest()

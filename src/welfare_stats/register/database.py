@@ -4,6 +4,7 @@ What goes wrong on the way, or later while it is used, becomes one of the few er
 command: in use by another program (try again), of another version, damaged, not writable.
 """
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -54,6 +55,8 @@ def open_database(path: Path, *, create: bool) -> Iterator[Engine]:
             event.listen(engine, "begin", _begin)
         try:
             _bring_up_to_date(engine, path)
+            if create:
+                _require_soundness(engine, path)
             yield engine
         finally:
             engine.dispose()
@@ -99,10 +102,26 @@ def _version_of(engine: Engine, path: Path) -> str | None:
     if VERSIONS.name not in tables:
         raise ConfigurationError(
             f"{path}: không phải sổ theo dõi của chương trình, hoặc là sổ của bản thử nghiệm trước "
-            "đây. Hãy đổi tên tệp này để giữ lại rồi chạy “welfare-stats ingest” để lập sổ mới."
+            "đây. Hãy đổi tên tệp này và tệp people.key để giữ lại rồi chạy “welfare-stats ingest” "
+            "để lập sổ mới."
         )
     with engine.connect() as connection:
         return connection.execute(select(VERSIONS.c.version_num)).scalar_one_or_none()
+
+
+def _require_soundness(engine: Engine, path: Path) -> None:
+    """Before anything is added to it: pages that no query comes by may be damaged too."""
+    with engine.connect() as connection:
+        if connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one() != "ok":
+            raise _damaged(path)
+
+
+def _damaged(path: Path) -> ConfigurationError:
+    return ConfigurationError(
+        f"{path}: không phải sổ theo dõi, hoặc đã hỏng. Hãy phục hồi tệp từ bản sao lưu; không có "
+        "bản sao lưu thì đổi tên tệp này và tệp people.key rồi chạy “welfare-stats ingest” để đọc "
+        "lại mọi tệp trong data/raw."
+    )
 
 
 @contextmanager
@@ -110,16 +129,12 @@ def _explained(path: Path) -> Iterator[None]:
     """What the database reports, as an error for the person at the keyboard."""
     try:
         yield
-    except DBAPIError as error:
-        code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+    except (DBAPIError, sqlite3.Error) as error:
+        code = getattr(getattr(error, "orig", error), "sqlite_errorcode", 0) & 0xFF
         if code in (_BUSY, _LOCKED):
             raise RegisterInUseError(path) from error
         if code in (_CORRUPT, _NOTADB):
-            raise ConfigurationError(
-                f"{path}: không phải sổ theo dõi, hoặc đã hỏng. Hãy phục hồi tệp từ bản sao lưu; "
-                "không có bản sao lưu thì đổi tên tệp này rồi chạy “welfare-stats ingest” để đọc "
-                "lại mọi tệp trong data/raw."
-            ) from error
+            raise _damaged(path) from error
         if code in _PROBLEMS:
             raise ConfigurationError(f"{path}: {_PROBLEMS[code]}.") from error
         raise

@@ -143,6 +143,11 @@ class Register:
         own = pd.MultiIndex.from_frame(frame[["submission", "form", "facility"]])
         return frame[own.isin(scopes)].drop(columns="submission").reset_index(drop=True)
 
+    def is_empty(self) -> bool:
+        """Whether nothing was ever received or decided."""
+        with self._engine.connect() as connection:
+            return connection.execute(select(ENTRIES.c.id).limit(1)).first() is None
+
     def has_pseudonyms(self) -> bool:
         """Whether the register holds keys of people, which only the workspace's secret can read."""
         with self._engine.connect() as connection:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from welfare_stats.findings.waivers import Waiver
+from welfare_stats.period import Overlap
 from welfare_stats.register.history import (
     DaysOfReceipt,
     Decision,
@@ -16,6 +17,8 @@ from welfare_stats.register.history import (
     Receipt,
 )
 from welfare_stats.register.standing import Standing
+
+_SHARING_DAYS = (Overlap.SAME, Overlap.SAME_START, Overlap.PARTIAL)
 
 
 @dataclass(slots=True)
@@ -37,6 +40,7 @@ class RegisterState:
     _by_unit: dict[str, list[Receipt]] = field(default_factory=lambda: defaultdict(list))
     _waivers: dict[str, list[Waiver]] = field(default_factory=lambda: defaultdict(list))
     _dismissed: dict[str, Decision] = field(default_factory=dict)
+    _last_changed: dict[str, int] = field(default_factory=dict)
 
     def take(self, entry: Entry) -> None:
         """Go on by one entry."""
@@ -53,11 +57,31 @@ class RegisterState:
             self._waivers[entry.sha256].insert(0, waiver)  # of two on one finding the later counts
         elif entry.kind is DecisionKind.DISMISS:
             self._dismissed[entry.sha256] = entry
+        elif entry.kind in (DecisionKind.EXCLUDE, DecisionKind.INCLUDE):
+            decided = self.accepted(entry.sha256)
+            if decided is not None and decided.unit is not None:
+                self._last_changed[decided.unit] = entry.id
 
     def accepted(self, sha256: str) -> Receipt | None:
         """The last receipt by which a content was accepted."""
         every = reversed(self._by_content.get(sha256, ()))
         return next((receipt for receipt in every if receipt.is_accepted), None)
+
+    def may_come_again(self, receipt: Receipt) -> bool:
+        """Whether an accepted content counts no more only because its name went to another unit.
+
+        Under another name it is then taken in anew, unless something newer of its unit stands.
+        """
+        if receipt.unit is None or self.standing.exclusion_of(receipt.sha256) is not None:
+            return False
+        every = [other for other in self._by_content[receipt.sha256] if other.is_accepted]
+        return all(self.standing.withdrawn_by(other) for other in every) and not any(
+            statement.receipt > receipt.id
+            and statement.scope in receipt.scopes
+            and receipt.period is not None
+            and statement.period.overlap_with(receipt.period) in _SHARING_DAYS
+            for statement in self.standing.statements(receipt.unit)
+        )
 
     def accepted_of(self, unit: str) -> list[Receipt]:
         """Everything that was ever accepted of a unit, in its order."""
@@ -66,6 +90,10 @@ class RegisterState:
     def waivers(self, sha256: str) -> tuple[Waiver, ...]:
         """The office's decisions on findings of a content, the latest first."""
         return tuple(self._waivers.get(sha256, ()))
+
+    def was_decided_after(self, receipt: Receipt) -> bool:
+        """Whether files of the unit were excluded or included since a file of it was judged."""
+        return self._last_changed.get(receipt.unit or "", 0) > receipt.id
 
     def is_dismissed(self, receipt: Receipt) -> bool:
         """Whether a returned file is not waited for any more."""
