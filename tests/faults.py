@@ -1,12 +1,21 @@
 """Faults seeded into clean filled workbooks of every form: are all found, where, and no more?
 
-``make faults`` seeds thousands and prints recall, the rate of exact cells and the false alarms;
-``test_faults`` a hundred. The target is 100 %, 100 % and 0; the run fails below.
+``make faults`` seeds thousands, ``test_faults`` some hundreds. Printed are
+
+* how many of the faults are found at all;
+* of those that can be located, how many are found at the very cell: cells that are wrong in
+  themselves, and wrong numbers that no other cell would explain;
+* of the other wrong numbers, how many are found at a cell of a rule that they break. Where nothing
+  but opening + increase − decrease = closing is broken, any of the four may be wrong, and nobody
+  can know which was seeded; how often it was the one is printed as well;
+* how many findings belong to no fault.
+
+Which faults can be located is for ``agreements`` to say, not for the program. The run fails below
+100 %, 100 %, 100 % and above 0.
 """
 
 import datetime as dt
 import sys
-from collections import Counter
 from collections.abc import Callable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -20,11 +29,12 @@ from typing import Any
 import openpyxl
 from openpyxl.utils import get_column_letter
 
-from formats import WRITERS, Looks, Rows, Sheets
+from agreements import Place, Verdict, Workbook, calculated, cell, column, is_formula, is_number
+from formats import WRITERS, Looks, Sheets
 from long_runs import files_and_seed
 from welfare_stats.design.catalogue import Catalogue, Relation, load_catalogue
 from welfare_stats.design.forms import FORMS
-from welfare_stats.design.forms.formulas import summed_cells
+from welfare_stats.design.forms.formulas import sum_formula
 from welfare_stats.design.questionnaire import QuestionnaireRequest, write_questionnaire
 from welfare_stats.findings import Severity
 from welfare_stats.period import ReportingPeriod
@@ -32,40 +42,51 @@ from welfare_stats.validate.assess import assess
 from workbooks import FIRST_ROW, centre, cs01_centre, district, ds01, home, put, summed_district
 
 REPOSITORY = Path(__file__).parents[1]
-Place = tuple[str, str]
-"""Code of a finding, and "sheet!cell" or the sheet alone."""
+
+
+@dataclass(frozen=True, eq=False)
+class Seeded:
+    """What a fault did: the findings there must be of it, or the numbers that are wrong by it."""
+
+    findings: tuple[Place, ...] = ()
+    wrong: frozenset[str] = frozenset()
+
+
+Seed = Callable[[Sheets, str, int, Random], Seeded]
 
 
 @dataclass(frozen=True)
 class Fault:
-    """A kind of fault: where it may stand and what it does."""
+    """A kind of fault: where it may stand, what it does, and how often it is made."""
 
     name: str
     sheet: str
     columns: tuple[str, ...]
-    seed: Callable[[Sheets, str, int, Random], list[Place]]
+    seed: Seed
+    weight: int = 1
+    in_totals: bool = False
 
 
-def column(form: str, field_name: str) -> str:
-    return get_column_letter(list(FORMS[form].columns).index(field_name) + 1)
-
-
-def filled(sheets: Sheets, sheet: str, letters: tuple[str, ...]) -> list[tuple[str, int]]:
-    """Cells of these columns in rows of data that hold something typed, not rows of formulas."""
+def filled(sheets: Sheets, fault: Fault) -> list[tuple[str, int]]:
+    """Cells of the fault's columns that hold something typed, in rows of data or of totals."""
     return [
         (letter, number)
-        for letter in letters
-        for number, row in enumerate(sheets[sheet], start=1)
+        for letter in fault.columns
+        for number, row in enumerate(sheets[fault.sheet], start=1)
         if not case_types().isdisjoint(str(value) for value in row)
-        and (index := ord(letter) - ord("A")) < len(row)
-        and row[index] is not None
-        and not any(str(value).startswith("=") for value in row)
+        or (fault.in_totals and row and str(row[0]).startswith(("Tổng", "Cộng")))
+        if (value := cell(sheets, f"{fault.sheet}!{letter}{number}")) is not None
+        and not is_formula(value)
     ]
 
 
 @cache
+def catalogue() -> Catalogue:
+    return load_catalogue(REPOSITORY / "catalogue", FORMS)
+
+
 def case_types() -> frozenset[str]:
-    return load_catalogue(REPOSITORY / "catalogue", FORMS).case_type_codes
+    return catalogue().case_type_codes
 
 
 def is_sum(row: Sequence[Any]) -> bool:
@@ -74,62 +95,74 @@ def is_sum(row: Sequence[Any]) -> bool:
 
 @cache
 def sums() -> frozenset[str | None]:
-    rows = load_catalogue(REPOSITORY / "catalogue", FORMS).case_types
+    rows = catalogue().case_types
     return frozenset(row.parent for row in rows if row.relation is Relation.SUM)
 
 
 # --- what a fault does ---------------------------------------------------------------------------
 
 
-def value(code: str, *values: Any) -> Callable[[Sheets, str, int, Random], list[Place]]:
+def value(code: str, *values: Any) -> Seed:
     """Another value in one cell, which alone is found."""
 
-    def seed(sheets: Sheets, address: str, row: int, random: Random) -> list[Place]:
+    def seed(sheets: Sheets, address: str, row: int, random: Random) -> Seeded:
         put(sheets, address, random.choice(values))
-        return [(code, address)]
+        return Seeded(((code, address),))
 
     return seed
 
 
-def other_number(sheets: Sheets, address: str, row: int, random: Random) -> list[Place]:
-    """A movement that no longer balances, and sums or totals that no longer agree."""
-    put(sheets, address, cell(sheets, address) + random.randrange(1, 50))
-    return [("movement", address)]
+def mistyped(sheets: Sheets, address: str, row: int, random: Random) -> Seeded:
+    """A slip of the fingers: a digit lost, doubled, changed or in another place."""
+    put(sheets, address, slip(cell(sheets, address), random))
+    return Seeded(wrong=frozenset({address}))
 
 
-def part_above_whole(sheets: Sheets, address: str, row: int, random: Random) -> list[Place]:
+def slip(number: float, random: Random) -> int:
+    """Another number: one of these always is."""
+    digits = str(int(number))
+    at = random.randrange(len(digits))
+    other = random.choice([digit for digit in "0123456789" if digit != digits[at]])
+    slips = [
+        digits[:at] + digits[at + 1 :] or other,
+        digits[:at] + digits[at] + digits[at:],
+        digits[:at] + other + digits[at + 1 :],
+        digits[:at] + digits[at + 1 : at + 2] + digits[at] + digits[at + 2 :],
+    ]
+    return random.choice([int(typed) for typed in slips if int(typed) != number])
+
+
+def swapped(sheets: Sheets, address: str, row: int, random: Random) -> Seeded:
+    """Two numbers of a movement, each in the column of the other."""
+    sheet = address.partition("!")[0]
+    one = f"{sheet}!{random.choice(MOVEMENT[:2])}{row}"
+    other = f"{sheet}!{random.choice(MOVEMENT[2:])}{row}"
+    first, second = cell(sheets, one), cell(sheets, other)
+    put(put(sheets, one, second), other, first)
+    return Seeded(wrong=frozenset({one, other}))
+
+
+def part_above_whole(sheets: Sheets, address: str, row: int, random: Random) -> Seeded:
     put(sheets, address, 10**6 + random.randrange(1000))
-    return [("sum.part-exceeds-whole", address)]
+    return Seeded(wrong=frozenset({address}))
 
 
-def code_twice(sheets: Sheets, address: str, row: int, random: Random) -> list[Place]:
-    sheet, letter = sheet_of(address), address.split("!")[1][0]
-    rows = [number for _, number in filled(sheets, sheet, (letter,)) if number != row]
+def code_twice(sheets: Sheets, address: str, row: int, random: Random) -> Seeded:
+    sheet, letter = address.partition("!")[0], address.split("!")[1][0]
+    rows = [number for number, cells in enumerate(sheets[sheet], start=1)
+            if number != row and not case_types().isdisjoint(str(value) for value in cells)]  # fmt: skip
     other = random.choice(rows)
     put(sheets, address, cell(sheets, f"{sheet}!{letter}{other}"))
     has_label = sheet != "DS-01" and cell(sheets, f"{sheet}!C{row}") is not None
     if has_label:  # which then tells of which row the code is
-        return [("code.label-of-other", address)]
-    return [("row.duplicate", f"{sheet}!{letter}{max(row, other)}")]
+        return Seeded((("code.label-of-other", address),))
+    return Seeded((("row.duplicate", f"{sheet}!{letter}{max(row, other)}"),))
 
 
-def born_too_early(sheets: Sheets, address: str, row: int, random: Random) -> list[Place]:
+def born_too_early(sheets: Sheets, address: str, row: int, random: Random) -> Seeded:
     put(sheets, address, random.randrange(1930, 1980))
     put(sheets, f"DS-01!{column('DS-01', 'case_type')}{row}", "tu_ky_tiep_nhan")
-    return [("list.age-outside-group", address)]
-
-
-def cell(sheets: Sheets, address: str) -> Any:
-    sheet, _, place = address.partition("!")
-    return cell_of(sheets[sheet], place)
-
-
-def sheet_of(address: str) -> str:
-    return address.partition("!")[0]
-
-
-def cell_of(rows: Rows, place: str) -> Any:
-    return rows[int(place[1:]) - 1][ord(place[0]) - ord("A")]
+    return Seeded((("list.age-outside-group", address),))
 
 
 WRONG_NUMBERS: tuple[tuple[str, tuple[Any, ...]], ...] = (
@@ -156,9 +189,11 @@ def of_district() -> list[Fault]:
     return [
         *number_faults("HX-01", (*MOVEMENT, "H", "I", "J")),
         *number_faults("HX-02", ("E", "F", "G")),
-        Fault("a movement", "HX-01", MOVEMENT, other_number),
-        Fault("part", "HX-01", ("H", "I", "J"), part_above_whole),
-        Fault("part", "HX-02", ("F", "G"), part_above_whole),
+        Fault("mistyped", "HX-01", (*MOVEMENT, "H", "I", "J", "K"), mistyped, 9, in_totals=True),
+        Fault("mistyped", "HX-02", ("E", "F", "G"), mistyped, 6, in_totals=True),
+        Fault("swapped", "HX-01", ("E",), swapped, 3),
+        Fault("part", "HX-01", ("H", "I", "J"), part_above_whole, 3),
+        Fault("part", "HX-02", ("F", "G"), part_above_whole, 3),
         Fault("blank in a movement", "HX-01", MOVEMENT, value("cell.required", None)),
         Fault("unknown code", "HX-01", ("B",),
               value("code.unknown-case-type", "tc_tre_emm", "x_y")),
@@ -190,8 +225,16 @@ def of_home() -> list[Fault]:
     return [
         *number_faults("CS-01", ("G", "H")),
         Fault("part", "CS-01", ("H", "I"), part_above_whole),
+        Fault("mistyped", "CS-01", ("G", "H"), mistyped, 5),
         Fault("unknown code", "CS-01", ("D",), value("code.unknown-case-type", "nuoi_duongg")),
         Fault("unknown facility", "CS-01", ("B",), value("code.unknown-facility", "CSTG-77")),
+    ]
+
+
+def of_centre() -> list[Fault]:
+    return [
+        *number_faults("CS-01", ("G",)),
+        Fault("mistyped", "CS-01", ("G",), mistyped, 7),
     ]
 
 
@@ -211,9 +254,8 @@ FIRST_BLANK_ROW = 12
 @cache
 def filled_blank() -> Sheets:
     """The district's blank workbook of the year, filled in, its sums as Excel would show them."""
-    catalogue = load_catalogue(REPOSITORY / "catalogue", FORMS)
     period = ReportingPeriod(dt.date(2018, 1, 1), dt.date(2018, 8, 31))
-    codes = catalogue.at(period.end)
+    codes = catalogue().at(period.end)
     request = QuestionnaireRequest(codes.units["170"], period, [FORMS["HX-01"], FORMS["HX-02"]], {})
     book = openpyxl.load_workbook(BytesIO(write_questionnaire(request, codes)))
     values = {
@@ -235,14 +277,41 @@ def filled_blank() -> Sheets:
     return sheets
 
 
+def with_formulas() -> Sheets:
+    """The summed district, its sums and totals as formulas, and a total of what was spent."""
+    sheets = summed_district()
+    groups = {"HX-01": range(8, 15), "HX-02": range(10, 18)}
+    for letter in "DEFGHIJ":
+        for row in (7, 15):
+            put(sheets, f"HX-01!{letter}{row}", sum_of(letter, groups["HX-01"]))
+    put(sheets, "HX-01!K15", sum_of("K", groups["HX-01"]))
+    for letter in "EF":
+        put(sheets, f"HX-02!{letter}9", sum_of(letter, groups["HX-02"]))
+        put(sheets, f"HX-02!{letter}18", sum_of(letter, (7, 8, 9)))
+    return sheets
+
+
+def sum_of(letter: str, rows: Sequence[int]) -> str:
+    return sum_formula([f"{letter}{row}" for row in rows])
+
+
 BASES: list[tuple[Callable[[], Sheets], list[Fault]]] = [
     (district, of_district()),
     (home, of_home()),
     (long_list, of_list()),
-    (lambda: {"CS-01": cs01_centre()}, number_faults("CS-01", ("G",))),
+    (lambda: {"CS-01": cs01_centre()}, of_centre()),
+    (centre, of_centre()),
     (summed_district, of_district()),
+    (with_formulas, of_district()),
     (filled_blank, of_district()),
 ]
+
+
+@cache
+def clean(number: int) -> Workbook:
+    """One of the ``BASES``."""
+    make, _ = BASES[number]
+    return Workbook(make(), catalogue().at(dt.date(2018, 8, 31)))
 
 
 # --- faults of a whole sheet, each alone in its workbook -----------------------------------------
@@ -273,29 +342,6 @@ def heading_twice(sheets: Sheets, random: Random) -> list[Place]:
     address = f"HX-01!N{FIRST_ROW - 1}"
     put(sheets, address, random.choice(["Nữ", "Tăng trong kỳ", "Cuối kỳ", "Mã CT"]))
     return [("table.duplicate-column", address)]
-
-
-def sum_that_differs(sheets: Sheets, random: Random) -> list[Place]:
-    put(sheets, "HX-02!E9", cell(sheets, "HX-02!E9") + random.choice([-5, -1, 1, 40]))
-    return [("sum.parts-differ", "HX-02!E9")]
-
-
-def subset_above_whole(sheets: Sheets, random: Random) -> list[Place]:
-    put(sheets, "CS-01!G8", cell(sheets, "CS-01!G7") + random.randrange(1, 99))
-    return [("sum.part-exceeds-whole", "CS-01!G8")]
-
-
-def total_that_differs(sheets: Sheets, random: Random) -> list[Place]:
-    totals: list[Any] = [2900, 130, 100, 2930, 1650, 940, 530, 16900]
-    at = random.randrange(len(totals))
-    totals[at] += random.choice([-7, 5, 1000])  # amounts are rounded: 1 is no difference
-    sheets["HX-01"].append(["Tổng số", None, None, *totals])
-    return [("sum.total-row-differs", f"HX-01!{get_column_letter(at + 4)}10")]
-
-
-def list_unlike_count(sheets: Sheets, random: Random) -> list[Place]:
-    put(sheets, "CS-01!G7", random.choice([3, 5, 40]))
-    return [("list.count-differs", "CS-01!G7")]
 
 
 def case_type_left_out(sheets: Sheets, random: Random) -> list[Place]:
@@ -334,78 +380,96 @@ WHOLES: list[tuple[Callable[[], Sheets], Whole]] = [
     (district, of_head("HX-01", "C3", "head.other-amount-unit", "ĐVT: triệu đồng", "ĐVT: tỷ đồng")),
     (district, other_heading),
     (district, heading_twice),
-    (district, sum_that_differs),
-    (district, total_that_differs),
     (district, rows_under_signature),
-    (lambda: {"CS-01": cs01_centre()}, subset_above_whole),
     (lambda: {"CS-01": cs01_centre()}, case_type_left_out),
-    (centre, list_unlike_count),
 ]  # fmt: skip
-
-
-# --- what Excel makes of the sums ----------------------------------------------------------------
-
-
-def calculated(sheets: Sheets) -> Sheets:
-    """The workbook as Excel saves it: sums skip text and pass errors on."""
-    for rows in sheets.values():
-        for row in rows:
-            for at, formula in enumerate(row):
-                parts = summed_cells(formula) if isinstance(formula, str) else None
-                if parts is not None:
-                    row[at] = excel_sum([cell_of(rows, part) for part in parts])
-    return sheets
-
-
-def excel_sum(values: list[Any]) -> Any:
-    errors = [value for value in values if isinstance(value, str) and value.startswith("#")]
-    days = [(value - dt.date(1899, 12, 30)).days for value in values if isinstance(value, dt.date)]
-    numbers = [*days, *(value for value in values if type(value) in (int, float))]
-    return errors[0] if errors else sum(numbers) if numbers else None
 
 
 # --- seeding and judging -------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class Expected:
+    """A fault: what there is to find of it, and where it stands."""
+
+    verdict: Verdict
+    seeded: frozenset[str]
+
+    @property
+    def findings(self) -> frozenset[Place]:
+        return self.verdict.findings
+
+
+@dataclass
+class Rate:
+    """So many of so many."""
+
+    number: int = 0
+    of: int = 0
+
+    def add(self, is_right: bool) -> None:
+        self.number += is_right
+        self.of += 1
+
+    def __str__(self) -> str:
+        return f"{self.number / self.of:8.2%} of {self.of}" if self.of else "none"
+
+    @property
+    def is_full(self) -> bool:
+        return self.number == self.of
+
+
 @dataclass
 class Score:
-    """What was seeded, and what was said of it."""
+    """What was seeded, and what was found of it."""
 
     files: int = 0
-    seeded: int = 0
-    found: int = 0
-    exact: int = 0
+    recall: Rate = field(default_factory=Rate)
+    exact: Rate = field(default_factory=Rate)
+    rule: Rate = field(default_factory=Rate)
+    as_seeded: Rate = field(default_factory=Rate)
     false_alarms: int = 0
     missed: list[str] = field(default_factory=list)
 
     @property
     def is_perfect(self) -> bool:
-        return self.found == self.exact == self.seeded and self.false_alarms == 0
+        rates = (self.recall, self.exact, self.rule)
+        return all(rate.is_full for rate in rates) and self.false_alarms == 0
 
 
-_SHARE_OF_WHOLES = 0.25
+@dataclass(frozen=True)
+class Case:
+    """A workbook to judge, and in words what was done to it."""
+
+    sheets: Sheets
+    suffix: str
+    expected: list[Expected] = field(default_factory=list)
+    story: str = "clean"
 
 
-def seeded(random: Random) -> tuple[Sheets, str, list[Place], str]:
+_SHARE_OF_WHOLES = 0.2
+
+
+def seeded(random: Random) -> Case:
     """A workbook with one fault, or with several in rows of their own."""
+    suffix = random.choice(list(WRITERS))
     if random.random() < _SHARE_OF_WHOLES:
         make, whole = random.choice(WHOLES)
         sheets = deepcopy(make())
-        return sheets, random.choice(list(WRITERS)), whole(sheets, random), "a whole sheet"
-    make, faults = random.choice(BASES)
-    sheets = deepcopy(make())
-    suffix = random.choice(list(WRITERS))
-    expected: list[Place] = []
-    told: list[str] = []
+        return Case(sheets, suffix, plainly(whole(sheets, random)), f"{suffix}: a whole sheet")
+    number = random.randrange(len(BASES))
+    sheets = deepcopy(clean(number).clean)
+    made: list[Seeded] = []
+    story: list[str] = []
     rows_used: set[tuple[str, int]] = set()
     several = random.random() < 0.5
     for _ in range(random.randrange(2, 5) if several else 1):
-        fault = random.choice(faults)
+        fault = one_of(BASES[number][1], random)
         if several and fault.seed is code_twice:
             continue  # it touches two rows
         places = [
             place
-            for place in filled(sheets, fault.sheet, fault.columns)
+            for place in filled(sheets, fault)
             if (fault.sheet, place[1]) not in rows_used
             # A sum with the error of its part is one fault.
             and not (fault.name == "cell.error-value" and is_sum(sheets[fault.sheet][place[1] - 1]))
@@ -415,65 +479,91 @@ def seeded(random: Random) -> tuple[Sheets, str, list[Place], str]:
         letter, row = random.choice(places)
         rows_used.add((fault.sheet, row))
         address = f"{fault.sheet}!{letter}{row}"
-        expected += fault.seed(sheets, address, row, random)
-        told.append(f"{fault.name} at {address} = {cell(sheets, address)!r}")
-    return sheets, suffix, expected, f"{suffix}: {'; '.join(told)}"
+        made.append(fault.seed(sheets, address, row, random))
+        story.append(f"{fault.name} at {address} = {cell(sheets, address)!r}")
+    expected = what_to_find(clean(number), sheets, made)
+    return Case(sheets, suffix, expected, f"{suffix}: {'; '.join(story)}")
+
+
+def one_of(faults: Sequence[Fault], random: Random) -> Fault:
+    return random.choices(faults, [fault.weight for fault in faults])[0]
+
+
+def plainly(findings: Sequence[Place]) -> list[Expected]:
+    return [
+        Expected(Verdict(frozenset({place}), is_located=True), frozenset({place[1]}))
+        for place in findings
+    ]
+
+
+def what_to_find(workbook: Workbook, sheets: Sheets, made: Sequence[Seeded]) -> list[Expected]:
+    """Of all faults of a workbook; wrong numbers with which everything still agrees are put right."""
+    wrong = [fault.wrong for fault in made if fault.wrong]
+    verdicts = workbook.verdicts(sheets, wrong)
+    unseen = {at for cells, verdict in zip(wrong, verdicts, strict=True) if not verdict for at in cells}
+    if unseen:
+        for address in unseen:
+            put(sheets, address, cell(workbook.clean, address))
+        return what_to_find(workbook, sheets, [f for f in made if unseen.isdisjoint(f.wrong)])
+    numbers = [Expected(v, cells) for cells, v in zip(wrong, verdicts, strict=True) if v]
+    return [*plainly([place for fault in made for place in fault.findings]), *numbers]
 
 
 # What a fault of reading leaves open is told as a warning, and is no alarm.
 ALLOWED = {"form.case-types-left-out", "code.label-differs", "code.measure-unit-differs"}
 
 
-OF_NUMBERS = {"movement.not-balanced", "sum.parts-differ", "sum.total-row-differs",
-              "sum.whole-below-parts"}  # fmt: skip
-
-
-def as_seeded(said: Place, expected: list[Place]) -> Place:
-    """A finding at a changed movement, or at its closing where nothing tells which cell it was."""
-    code, place = said
-    for seeded in (address for kind, address in expected if kind == "movement"):
-        row = seeded.rstrip("0123456789")
-        closing = f"{row[:-1]}G{seeded.removeprefix(row)}"
-        if (code in OF_NUMBERS and place == seeded) or said == ("movement.not-balanced", closing):
-            return ("movement", seeded)
-    return said
-
-
-def judge(score: Score, sheets: Sheets, suffix: str, expected: list[Place], told: str,
-          catalogue: Catalogue) -> None:  # fmt: skip
-    if suffix != ".xlsx" or score.files % 2:  # every other .xlsx is left as openpyxl would
-        calculated(sheets)
-    content = WRITERS[suffix](sheets, Looks())
-    findings = assess(content, f"data/raw/2018/tệp{suffix}", catalogue).findings
-    said = [
+def findings_of(case: Case) -> list[Place]:
+    content = WRITERS[case.suffix](case.sheets, Looks())
+    findings = assess(content, f"data/raw/2018/tệp{case.suffix}", catalogue()).findings
+    return [
         (f.code, f"{f.sheet}!{f.cell}" if f.cell else str(f.sheet))
         for f in findings
         if f.severity is not Severity.INFO
     ]
-    said = [as_seeded(place, expected) for place in said]
+
+
+def judge(score: Score, case: Case) -> None:
+    if case.suffix != ".xlsx" or score.files % 2:  # every other .xlsx is left as openpyxl would
+        calculated(case.sheets)
+    found = findings_of(case)
+    left = list(found)
+    lost = 0
+    for expected in sorted(case.expected, key=lambda e: not e.verdict.is_located):
+        # Two faults that cannot be located may break the same rule, which is reported once.
+        pool = left if expected.verdict.is_located else [*left, *found]
+        place = next((place for place in pool if place in expected.findings), None)
+        cells = expected.seeded if expected.verdict.is_located else [None]
+        for address in cells:  # two swapped numbers may be two findings
+            own = [p for p in left if p in expected.findings and address in (None, p[1])]
+            left = [p for p in left if p not in own[:1]]
+        codes = {code for code, _ in expected.findings}
+        score.recall.add(place is not None or any(code in codes for code, _ in left))
+        (score.exact if expected.verdict.is_located else score.rule).add(place is not None)
+        if not expected.verdict.is_located and place is not None:
+            score.as_seeded.add(place[1] in expected.seeded)
+        lost += place is None
+    is_doubtful = any(not expected.verdict.is_located for expected in case.expected)
+    alarms = [
+        (code, place)
+        for code, place in left
+        if code not in ALLOWED and not (is_doubtful and code == "sum.above-limit")
+    ]
     score.files += 1
-    codes = Counter(code for code, _ in said)
-    wanted = Counter(code for code, _ in expected)
-    exact = set(expected) & set(said)
-    score.seeded += len(set(expected))
-    score.exact += len(exact)
-    score.found += sum(min(codes[code], number) for code, number in wanted.items())
-    alarms = [place for place in said if place not in expected and place[0] not in ALLOWED]
     score.false_alarms += len(alarms)
-    if alarms or exact != set(expected):
-        score.missed.append(f"{told}\n    wanted {sorted(set(expected))}\n    said {said}")
+    if alarms or lost:
+        wanted = [sorted(expected.findings) for expected in case.expected]
+        score.missed.append(f"{case.story}\n    wanted {wanted}\n    found {found}")
 
 
 def run(count: int, seed: int) -> Score:
     """Seed and judge so many workbooks; every clean one is judged first."""
-    catalogue = load_catalogue(REPOSITORY / "catalogue", FORMS)
     score = Score()
-    for make, _ in BASES:
+    for number in range(len(BASES)):
         for suffix in WRITERS:
-            judge(score, deepcopy(make()), suffix, [], "clean", catalogue)
-    judge(score, centre(), ".xlsx", [], "clean", catalogue)
+            judge(score, Case(deepcopy(clean(number).clean), suffix))
     for number in range(count):
-        judge(score, *seeded(Random(seed * 1_000_003 + number)), catalogue)
+        judge(score, seeded(Random(seed * 1_000_003 + number)))
     return score
 
 
@@ -482,10 +572,12 @@ def main() -> int:
     files, seed = files_and_seed(__doc__)
     start = perf_counter()
     score = run(files, seed)
-    print(f"{score.files} workbooks, {score.seeded} faults, {perf_counter() - start:.0f} s")
-    print(f"recall      {score.found / score.seeded:8.2%}")
-    print(f"exact cell  {score.exact / score.seeded:8.2%}")
-    print(f"false alarms {score.false_alarms:6}")
+    print(f"{score.files} workbooks, {score.recall.of} faults, {perf_counter() - start:.0f} s")
+    print(f"found                        {score.recall}")
+    print(f"located: at the very cell    {score.exact}")
+    print(f"others: at a rule they break {score.rule}")
+    print(f"        at the seeded cell   {score.as_seeded}")
+    print(f"false alarms                 {score.false_alarms:7}")
     for line in score.missed[:20]:
         print(f"  {line}")
     return 0 if score.is_perfect else 1

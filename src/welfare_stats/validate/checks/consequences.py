@@ -11,9 +11,9 @@ from math import fsum, isclose
 
 from welfare_stats.collect.reading import FormTable
 from welfare_stats.collect.submission import Submission
-from welfare_stats.design.catalogue import Relation
 from welfare_stats.findings import CellRef, Finding, Severity, kinds
-from welfare_stats.validate.checks.edit_rules import as_a_formula_reads, outermost, strays
+from welfare_stats.validate.checks.edit_rules import as_a_formula_reads
+from welfare_stats.validate.checks.sums import Row, case_type_sums, possible_parts
 
 _Findings = Mapping[CellRef, Sequence[Finding]]
 
@@ -45,11 +45,15 @@ def without_consequences(findings: Sequence[Finding], submission: Submission) ->
 
 @dataclass(frozen=True, slots=True)
 class _SumRow:
-    """A row of sums: of a case type with parts, or a typed total; ``parts`` are indexes."""
+    """A row of the sheet that may hold the sums of other rows."""
 
     table: FormTable
-    row: int  # of the sheet
-    parts: Sequence[int]
+    row: int
+    parts: Sequence[Row]
+
+    def parts_in(self, name: str) -> list[Row]:
+        """The parts whose tables have that column."""
+        return [(table, index) for table, index in self.parts if name in table.columns]
 
     @property
     def names(self) -> list[str]:
@@ -60,40 +64,21 @@ class _SumRow:
 
 
 def _sum_rows(submission: Submission) -> Iterator[_SumRow]:
+    for found in case_type_sums(submission):
+        table, index = found.whole
+        yield _SumRow(table, table.row_numbers[index], found.parts)
     for table in submission.tables:
-        if not table.form.is_list:
-            yield from _sums_of_case_types(submission, table)
-            every = range(len(table.rows))
-            ways = (every, outermost(submission, table, every)) if table.totals else ()
-            for total in table.totals:
-                for parts in ways:
-                    yield _SumRow(table, total.row, parts)
-
-
-def _sums_of_case_types(submission: Submission, table: FormTable) -> Iterator[_SumRow]:
-    keys = [(getattr(row, "facility", None), getattr(row, "case_type", None)) for row in table.rows]
-    indexes = defaultdict(list)
-    for index, key in enumerate(keys):
-        indexes[key].append(index)
-    others = sorted(strays(submission, table))
-    for at, (facility, code) in enumerate(keys):
-        parts = [
-            index
-            for child in submission.codes.children(code or "", Relation.SUM)
-            for index in indexes.get((facility, child.code), ())
-        ]
-        if parts:
-            yield _SumRow(table, table.row_numbers[at], parts)
-        if parts and others:  # a row whose code is wrong may be a part
-            yield _SumRow(table, table.row_numbers[at], [*parts, *others])
+        for total, ways in possible_parts(submission, table):
+            for parts in ways:
+                yield _SumRow(table, total.row, [(table, index) for index in parts])
 
 
 def _lacks_a_part(_: Finding, row: _SumRow, name: str, __: _Findings) -> bool:
-    return any((index, name) in row.table.refused for index in row.parts)
+    return any((index, name) in table.refused for table, index in row.parts_in(name))
 
 
 def _has_the_error_of_a_part(finding: Finding, row: _SumRow, name: str, by_cell: _Findings) -> bool:
-    of_parts = (by_cell.get(row.table.cell(index, name), ()) for index in row.parts)
+    of_parts = (by_cell.get(table.cell(index, name), ()) for table, index in row.parts_in(name))
     return any(
         (part.code, part.value) == (finding.code, finding.value)
         for found in of_parts
@@ -103,14 +88,14 @@ def _has_the_error_of_a_part(finding: Finding, row: _SumRow, name: str, by_cell:
 
 def _adds_such_a_part(finding: Finding, row: _SumRow, name: str, by_cell: _Findings) -> bool:
     """Whether a part has the like, and the cell holds what a formula would add up."""
-    of_parts = (by_cell.get(row.table.cell(index, name), ()) for index in row.parts)
+    of_parts = (by_cell.get(table.cell(index, name), ()) for table, index in row.parts_in(name))
     if not any(part.code == finding.code for found in of_parts for part in found):
         return False
     numbers = (
-        getattr(row.table.rows[index], name)
-        if (index, name) not in row.table.refused
-        else as_a_formula_reads(row.table.refused[index, name])
-        for index in row.parts
+        getattr(table.rows[index], name)
+        if (index, name) not in table.refused
+        else as_a_formula_reads(table.refused[index, name])
+        for table, index in row.parts_in(name)
     )
     stated = finding.value
     return isinstance(stated, int | float) and isclose(

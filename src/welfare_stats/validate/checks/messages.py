@@ -60,7 +60,7 @@ class _Wording:
 
     def saying(self, error: LocalisedError) -> tuple[FindingKind, dict[str, Any]]:
         """The kind, and what fills the blanks of its words."""
-        rule = error.said
+        rule = error.rule
         if rule.kind in INCLUSIONS and rule.place != error.cell:
             return kinds.WHOLE_BELOW_PARTS, self._whole_below_parts(error)
         kind, blanks_of = _SAYINGS[rule.kind]
@@ -71,12 +71,12 @@ class _Wording:
 
     def name(self, cell: CellRef, kind: RuleKind) -> str:
         """The heading of the cell's column or, between case types, the name of its row."""
-        number = self.rules.places[cell]
+        number = self.rules.cells[cell]
         row = None if number.index is None else number.table.rows[number.index]
         case_types = self.submission.codes.case_types
         found = case_types.get(getattr(row, "case_type", None) or "")
         if found is None or kind is RuleKind.PART:
-            return number.table.form.columns[number.name].heading
+            return number.table.form.columns[number.field].heading
         return found.label
 
     def _whole_below_parts(self, error: LocalisedError) -> dict[str, Any]:
@@ -88,7 +88,7 @@ class _Wording:
         return {"whole": self.name(error.cell, RuleKind.PART), "parts": ", ".join(parts)}
 
     def movement(self, rule: EditRule) -> dict[str, Any]:
-        (terms, _), *_ = rule.options
+        terms = rule.options[0]
         opening, increase, decrease, closing = terms.signs
         values = self.rules.values
         return {
@@ -100,7 +100,7 @@ class _Wording:
         }
 
     def inclusion(self, rule: EditRule) -> dict[str, Any]:
-        (terms, _), *_ = rule.options
+        terms = rule.options[0]
         whole = next(cell for cell, sign in terms.signs.items() if sign > 0)
         return {
             "part": self.name(rule.place, rule.kind),
@@ -110,7 +110,7 @@ class _Wording:
         }
 
     def sum(self, rule: EditRule) -> dict[str, Any]:
-        (terms, _), *_ = rule.options
+        terms = rule.options[0]
         parts = [cell for cell, sign in terms.signs.items() if sign < 0]
         return {
             "whole": self.name(rule.place, rule.kind),
@@ -122,7 +122,7 @@ class _Wording:
     def total(self, rule: EditRule) -> dict[str, Any]:
         stated = self.rules.values[rule.place]
         computed = min(
-            (self._added_up(terms) for terms, _ in rule.options),
+            (self._added_up(terms) for terms in rule.options),
             key=lambda added: abs(added - stated),
         )
         return {
@@ -137,19 +137,19 @@ class _Wording:
         return sum(self.rules.values.get(CellRef(sheet, row, column), 0) for row in sorted(rows))
 
     def _blank_cells(self, place: CellRef) -> str:
-        number = self.rules.places[place]
+        number = self.rules.cells[place]
         blank = [
-            number.table.cell(index, number.name).a1
+            number.table.cell(index, number.field).a1
             for index, row in enumerate(number.table.rows)
-            if getattr(row, number.name) is None
+            if getattr(row, number.field) is None
         ]
         if not blank or len(blank) > _MOST_BLANKS_SAID:
             return ""
         return f" (ô {', '.join(blank)} để trống)"
 
     def list(self, rule: EditRule) -> dict[str, Any]:
-        number = self.rules.places[rule.place]
-        column = number.table.form.columns[number.name]
+        number = self.rules.cells[rule.place]
+        column = number.table.form.columns[number.field]
         least, most = format_number(rule.low), format_number(rule.high)
         return {
             "form": number.table.form.code,
@@ -175,6 +175,6 @@ def _likely(error: LocalisedError) -> str:
     if error.swapped_with is not None:
         return f" Có thể đã ghi nhầm ô này với ô {error.swapped_with.a1}."
     is_exact = any(rule.high < inf for rule in error.broken)
-    if is_exact and len(error.broken) > 1:
+    if error.likely is not None and is_exact and len(error.broken) > 1:
         return f" Theo các số liên quan, ô này có lẽ là {format_number(error.likely)}."
     return ""

@@ -1,13 +1,14 @@
 """Parts without their whole, and figures beside related ones."""
 
-from collections.abc import Collection, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 
 from welfare_stats.collect.submission import Figure, FigureKey, Submission
-from welfare_stats.design.catalogue import CaseType
+from welfare_stats.design.catalogue import CaseType, Relation
 from welfare_stats.design.forms import Breakdown, Measure
 from welfare_stats.design.forms.cells import NEEDED_IN_ROW
 from welfare_stats.findings import CellRef, Finding, kinds
-from welfare_stats.validate.checks.edit_rules import figures_by_key, moved, same_of
+from welfare_stats.validate.checks.edit_rules import same_of
 from welfare_stats.vietnamese import format_number
 
 
@@ -28,7 +29,7 @@ def above_related(submission: Submission, unreliable: Collection[CellRef]) -> It
     """Figures that exceed a related one as they do not usually; none of a unreliable cell."""
     figures = {
         key: figure
-        for key, figure in figures_by_key(submission).items()
+        for key, figure in _figures_by_key(submission).items()
         if figure.place not in unreliable
     }
     for key, part in figures.items():
@@ -42,7 +43,7 @@ def above_related(submission: Submission, unreliable: Collection[CellRef]) -> It
     for derived in submission.codes.case_types.values():
         measure, stock = derived.source
         if measure in (Measure.INCREASE, Measure.DECREASE):
-            limits = moved(submission, figures, stock, Measure(measure))
+            limits = _moved(submission, figures, stock, Measure(measure))
             for child in submission.codes.case_types.values():
                 part_of = figures.get(FigureKey("", child.code, Measure.TOTAL, Breakdown.ALL))
                 if child.parent == derived.code and limits and part_of is not None:
@@ -68,3 +69,24 @@ def _above(
             limit=format_number(limit),
             other=", ".join(cells),
         )
+
+
+def _figures_by_key(submission: Submission) -> dict[FigureKey, Figure]:
+    """Typed figures by key, without those of rows that stand twice, which is a finding."""
+    times = Counter((figure.form, figure.key) for figure in submission.typed)
+    return {f.key: f for f in submission.typed if times[f.form, f.key] == 1}
+
+
+def _moved(
+    submission: Submission,
+    figures: Mapping[FigureKey, Figure],
+    stock: str,
+    measure: Measure,
+) -> list[Figure]:
+    """The increase or decrease of a stock: typed for the whole, or else for all its parts."""
+    whole = FigureKey("", stock, measure, Breakdown.ALL)
+    if whole in figures:
+        return [figures[whole]]
+    children = submission.codes.children(stock, Relation.SUM)
+    parts = [figures.get(same_of(whole, child.code)) for child in children]
+    return [] if None in parts else [part for part in parts if part is not None]
