@@ -7,19 +7,19 @@ most likely a formula and wrong only because of that cell.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
 from math import inf
 
 from welfare_stats.collect.reading import FormTable, TotalRow
 from welfare_stats.collect.submission import FigureKey, Submission
 from welfare_stats.design.catalogue import Relation
 from welfare_stats.design.forms import Column, Measure
-from welfare_stats.findings import CellRef, CellValue
-from welfare_stats.validate.checks.error_localisation import EditRule, RuleKind, Terms, edit_rule
+from welfare_stats.findings import CellRef
 from welfare_stats.validate.checks.lists import listed_counts
 from welfare_stats.validate.checks.movement import incomplete_cells, movement_fields
+from welfare_stats.validate.checks.rule import EditRule, RuleKind, Terms, edit_rule
 from welfare_stats.validate.checks.sums import (
     CaseTypeSum,
+    as_a_formula_reads,
     case_type_sums,
     possible_parts,
     row_key,
@@ -29,14 +29,13 @@ from welfare_stats.validate.checks.sums import (
 _ROUNDING = 0.5  # each amount may have been rounded to the thousand đồng before it was typed
 _NOISE = 1e-6  # of adding fractions
 _HEADLINE = (Measure.TOTAL, Measure.CLOSING)
-_DAY_ZERO = date(1899, 12, 30)  # of Excel's dates
 
 _Numbers = Mapping[CellRef, float]
 
 
 @dataclass(frozen=True, slots=True)
 class NumberCell:
-    """Where a number stands in a table; ``index`` is that of its row, ``None`` for a typed total."""
+    """Where a number stands in a table; ``index`` is its row's, or ``None`` in a typed total."""
 
     table: FormTable
     field: str
@@ -48,11 +47,11 @@ class RuleSet:
     """The edit rules of a submission, and the numbers that they are about.
 
     Attributes:
-        values: what the cells hold; for one that cannot be read, what a formula makes of it.
+        values: what the cells hold; for a cell that cannot be read, what a formula makes of it.
         cells: where each number stands in its table.
-        rules: what must agree; no unreliable cell is among them.
-        unreliable: cells that have a finding of their own, and sums that follow from those.
-        not_added: numbers typed as text, and the sum whose formula passes over each.
+        rules: what must agree; none has an unreliable cell.
+        unreliable: cells that have a finding of their own, and sums that hold with them.
+        not_added: numbers typed as text, each with the sum whose formula passes over it.
     """
 
     values: _Numbers
@@ -69,6 +68,7 @@ def rules_of(submission: Submission) -> RuleSet:
     texts = {table.cell(index, name) for table in tables for index, name in table.texts}
     of_case_types = list(case_type_sums(submission))
 
+    # First as a formula reads every cell, to see which sums are formulas over unreliable cells.
     sums = list(_sums(of_case_types, values))
     not_added = _not_added(sums, texts, values)
     unreliable.update(not_added.values())
@@ -125,15 +125,6 @@ def _numbers(
 def _number_fields(table: FormTable) -> dict[str, Column]:
     """The columns of numbers that the table has."""
     return {name: c for name, c in table.form.numbers.items() if name in table.columns}
-
-
-def as_a_formula_reads(value: CellValue) -> float:
-    """What SUM makes of a cell: text and true are nothing, a date is a number of days."""
-    if isinstance(value, datetime):
-        value = value.date()
-    if isinstance(value, date):
-        return (value - _DAY_ZERO).days
-    return value if type(value) in (int, float) else 0  # type: ignore[return-value]
 
 
 def _not_added(
@@ -207,14 +198,12 @@ def _subsets(
     for key, whole in cells.items():
         if key.measure in _HEADLINE:
             for child in submission.codes.children(key.case_type, Relation.SUBSET):
-                part = cells.get(same_of(key, child.code))
+                part = cells.get(replace(key, case_type=child.code))
                 if part is not None:
                     yield from _not_above(RuleKind.SUBSET, part, whole, values)
 
 
-def _cells_by_key(
-    submission: Submission, tables: Iterable[FormTable]
-) -> dict[FigureKey, CellRef]:
+def _cells_by_key(submission: Submission, tables: Iterable[FormTable]) -> dict[FigureKey, CellRef]:
     """Where each number stands, without those of stray rows."""
     found = {}
     for table in tables:
@@ -227,16 +216,11 @@ def _cells_by_key(
     return found
 
 
-def same_of(key: FigureKey, case_type: str) -> FigureKey:
-    """The key of the same figure of another case type."""
-    return FigureKey(key.facility, case_type, key.measure, key.breakdown)
-
-
 def _sums(sums: Iterable[CaseTypeSum], values: _Numbers) -> Iterator[EditRule]:
     """A case type is the sum of its parts, in every column.
 
-    What was left blank or cannot be read is unknown, not 0: then the sum is only surely wrong where
-    it is less than the other parts.
+    A part that is blank or cannot be read is unknown, not 0: then the sum is wrong only if it is
+    less than the other parts. If it equals them, it may still be their formula.
     """
     for found in sums:
         table, row = found.whole
@@ -265,7 +249,10 @@ def _tolerance(column: Column, parts: int) -> float:
 def _totals(
     submission: Submission, tables: Iterable[FormTable], unreliable: Collection[CellRef]
 ) -> Iterator[EditRule]:
-    """A typed total is the sum of one of the sets of rows of which it may be."""
+    """A typed total is the sum of one of the sets of rows of which it may be.
+
+    A column with an unreliable cell is passed over: nobody knows which of the sets it is.
+    """
     for table in tables:
         every = range(len(table.rows))
         fields = [
@@ -273,13 +260,15 @@ def _totals(
             for name in _number_fields(table)
             if not any(table.cell(index, name) in unreliable for index in every)
         ]
-        for total, ways in possible_parts(submission, table):
+        for total, possible in possible_parts(submission, table):
             for name in fields:
                 if name in total.values:
-                    yield _total(table, total, name, ways)
+                    yield _total(table, total, name, possible)
 
 
-def _total(table: FormTable, total: TotalRow, name: str, ways: Iterable[Collection[int]]) -> EditRule:
+def _total(
+    table: FormTable, total: TotalRow, name: str, possible: Iterable[Collection[int]]
+) -> EditRule:
     column = table.columns[name]
     place = CellRef(table.sheet, total.row, column)
     numbers = [getattr(row, name) or 0 for row in table.rows]
@@ -289,7 +278,7 @@ def _total(table: FormTable, total: TotalRow, name: str, ways: Iterable[Collecti
             total.values[name] - sum(numbers[index] for index in indexes),
             (table.sheet, column, frozenset(table.row_numbers[index] for index in indexes)),
         )
-        for indexes in ways
+        for indexes in possible
     ]
     off = _tolerance(table.form.columns[name], len(numbers))
     return EditRule(RuleKind.TOTAL, place, options, -off, off, place)

@@ -2,15 +2,17 @@
 
 A broken edit rule shows that one of its cells is wrong, but not which one. Fellegi and Holt (1976)
 look for the smallest set of cells whose change makes all rules hold. Here that set is found
-greedily: of all changes of one cell that mend a broken rule, ``localise_errors`` takes the change
-that mends most rules and breaks fewest others, reports that cell, goes on as if the change had been
-made, and repeats this until no rule is broken. Whatever else a change mends is only a consequence
-of the wrong cell and is not reported.
+greedily: of all changes of one cell that mend a broken rule, the one is taken that mends most rules
+and breaks fewest others. That cell is reported, the search goes on as if it had been corrected, and
+ends when no rule is broken. What else a correction mends is only a consequence of the wrong cell
+and is not reported.
 
 In this table nobody came and nobody left, so each row must close with the number it opened with,
-and row 9 must be the sum of rows 7 and 8. D8 is mistyped: row 8 and column D no longer agree.
+and row 9 must be the sum of rows 7 and 8. D8 is mistyped: neither row 8 nor column D agrees.
 
->>> d7, d8, d9, g7, g8, g9 = (CellRef("HX-01", row, column) for column in (3, 6) for row in (6, 7, 8))
+>>> from welfare_stats.validate.checks.rule import edit_rule
+>>> rows = (6, 7, 8)  # CellRef counts from 0
+>>> d7, d8, d9, g7, g8, g9 = (CellRef("HX-01", row, column) for column in (3, 6) for row in rows)
 >>> values = {d7: 100, d8: 5, d9: 150, g7: 100, g8: 50, g9: 150}
 >>> rules = [
 ...     edit_rule(RuleKind.MOVEMENT, g7, {d7: 1, g7: -1}, values),
@@ -22,103 +24,17 @@ and row 9 must be the sum of rows 7 and 8. D8 is mistyped: row 8 and column D no
 >>> [(error.cell.a1, error.likely) for error in localise_errors(values, rules)]
 [('D8', 50)]
 
-A sum that holds may be a formula. Therefore every change is tried together with the change that it
-makes to the sums above it.
+A sum that holds may be a formula: a change of its part is always tried with the change of the sum.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import IntEnum
 from itertools import islice, product
 from math import inf
 
 from welfare_stats.findings import CellRef
-
-
-class RuleKind(IntEnum):
-    """How the numbers of a rule belong together; of rules that are broken alike, the first counts."""
-
-    MOVEMENT = 0  # opening + increase − decrease = closing
-    LIST = 1  # a typed number and what a list of cases counts
-    PART = 2  # a "trong đó" column is not above its whole
-    SUBSET = 3  # a case type is not above the one of which it is a subset
-    SUM = 4  # a case type is the sum of its parts
-    TOTAL = 5  # a typed total row is the sum of rows
-
-
-INCLUSIONS = (RuleKind.PART, RuleKind.SUBSET)
-"""Rules that one number is not above another."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Terms:
-    """Cells that are added (+1) or taken away (−1), and what they came to when the file was read.
-
-    A total may take away thousands of cells. Those are not written out: ``column`` names them by
-    sheet, column and rows.
-    """
-
-    signs: Mapping[CellRef, int]
-    value: float
-    column: tuple[str, int, frozenset[int]] | None = None
-
-    def sign(self, cell: CellRef) -> int:
-        """+1, −1, or 0 for a cell that is not among them."""
-        if self.column is not None:
-            sheet, column, rows = self.column
-            if (cell.sheet, cell.column) == (sheet, column) and cell.row in rows:
-                return -1
-        return self.signs.get(cell, 0)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class EditRule:
-    """A constraint among numbers: one of the ``options`` lies between ``low`` and ``high``.
-
-    Attributes:
-        kind: what kind of constraint it is.
-        place: the cell at which it is reported where no cell is more likely wrong than others.
-        options: the terms; more than one where a total may be the sum of these rows or of those.
-        low, high: the bounds, both included.
-        total: the cell that would hold the formula, where the rule is that of a sum.
-    """
-
-    kind: RuleKind
-    place: CellRef
-    options: Sequence[Terms]
-    low: float
-    high: float
-    total: CellRef | None = None
-
-    def holds(self, changes: Mapping[CellRef, float] = {}) -> bool:
-        """Whether the numbers as read agree, once each of these cells is changed by so much."""
-        values = (
-            terms.value + sum(terms.sign(cell) * by for cell, by in changes.items())
-            for terms in self.options
-        )
-        return any(self.low <= value <= self.high for value in values)
-
-    def sign(self, cell: CellRef) -> int:
-        """The cell's sign in the first of the options that has it, or 0."""
-        return next((sign for terms in self.options if (sign := terms.sign(cell))), 0)
-
-    def cells(self) -> set[CellRef]:
-        """The cells that are written out."""
-        return {cell for terms in self.options for cell in terms.signs}
-
-
-def edit_rule(
-    kind: RuleKind,
-    place: CellRef,
-    signs: Mapping[CellRef, int],
-    values: Mapping[CellRef, float],
-    bounds: tuple[float, float] = (0, 0),
-    total: CellRef | None = None,
-) -> EditRule:
-    """A rule of a few cells, by what they hold."""
-    value = sum(sign * values[cell] for cell, sign in signs.items())
-    return EditRule(kind, place, [Terms(signs, value)], *bounds, total)
+from welfare_stats.validate.checks.rule import INCLUSIONS, EditRule, RuleKind, Terms
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -127,11 +43,11 @@ class LocalisedError:
 
     Attributes:
         cell: where the finding goes.
-        rule: the broken rule that the finding speaks of.
-        broken: this and all other rules that are broken by the same mistake.
-        likely: what the cell should hold, by these rules; ``None`` where several cells of the rule
-            may be wrong alike.
-        swapped_with: the other cell, where two numbers were likely typed in each other's place.
+        rule: the broken rule of which the finding speaks.
+        broken: this and the other rules that are broken by the same mistake.
+        likely: what the cell should hold by these rules; ``None`` where other cells of the rule are
+            as likely wrong.
+        swapped_with: the other cell, where two numbers seem to stand in each other's place.
     """
 
     cell: CellRef
@@ -146,18 +62,18 @@ def localise_errors(
     rules: Sequence[EditRule],
     is_accepted: Callable[[LocalisedError], bool] = lambda _: False,
 ) -> list[LocalisedError]:
-    """Few wrong cells that explain every broken rule.
+    """A few wrong cells that explain every broken rule.
 
     Args:
         values: what the cells hold.
-        rules: what must agree; every cell of theirs is in ``values``.
-        is_accepted: whether the office has accepted a finding. Then the numbers are right as they
-            are, and the other rules that the cell would have explained are looked at again.
+        rules: what must agree; ``values`` has all their cells.
+        is_accepted: whether the office accepts the finding on an error. Then its numbers are right
+            as they are, and the other rules that the error would have explained are still open.
     """
     ledger = _ledger(values, rules)
     found = []
     while ledger.broken:
-        best = max((_most_likely(ledger, rule) for rule in _next(ledger)), key=lambda b: b.rank)
+        best = max((_most_likely(ledger, rule) for rule in _next(ledger)), key=lambda c: c.rank)
         found.append(best.error)
         if is_accepted(best.error):
             ledger.broken.pop(best.error.rule)
@@ -168,76 +84,86 @@ def localise_errors(
 
 @dataclass(frozen=True, slots=True)
 class _Correction:
-    """A change that mends a rule, and the error that it would be the correction of."""
+    """An error and the changes that correct it: first that of the wrong cell, then of sums."""
 
-    rank: tuple[int, ...]
     error: LocalisedError
     changes: Mapping[CellRef, float]
+    rank: tuple[int, ...]  # of two corrections the one with the higher rank is the likelier
+
+
+# --- the rules while corrections are made ----------------------------------------------------
 
 
 @dataclass(slots=True)
 class _Ledger:
-    """The numbers after the corrections so far, and which rules are still broken."""
+    """The numbers as corrected so far, and the rules that are still broken.
+
+    Attributes:
+        values: what the cells hold.
+        sums: what each of the options of a rule comes to.
+        bounds: between which a rule's sum must be.
+        by_cell: the rules that write a cell out.
+        by_column: the rules in which cells of a sheet's column are without being written out.
+        broken: the broken rules, in the order in which they are looked at.
+    """
 
     values: dict[CellRef, float]
-    sums: dict[EditRule, list[float]]  # what the options of a rule come to
-    bounds: dict[EditRule, tuple[float, float]]  # between which they must be
+    sums: dict[EditRule, list[float]]
+    bounds: dict[EditRule, tuple[float, float]]
     by_cell: Mapping[CellRef, Sequence[EditRule]]
-    by_column: Mapping[tuple[str, int], Sequence[EditRule]]  # of rules with a column
-    broken: dict[EditRule, None] = field(default_factory=dict)  # a set that keeps its order
-    known: dict[CellRef, list[EditRule]] = field(default_factory=dict)
+    by_column: Mapping[tuple[str, int], Sequence[EditRule]]
+    broken: dict[EditRule, None]
+    _rules_of: dict[CellRef, list[EditRule]] = field(default_factory=dict)
 
     def rules_of(self, cell: CellRef) -> list[EditRule]:
         """The rules in which the cell is."""
-        if cell not in self.known:
+        if cell not in self._rules_of:
             found = self.by_cell.get(cell, ())
             others = self.by_column.get((cell.sheet, cell.column), ())
-            self.known[cell] = [*found, *(r for r in others if r not in found and r.sign(cell))]
-        return self.known[cell]
+            self._rules_of[cell] = [*found, *(r for r in others if r not in found and r.sign(cell))]
+        return self._rules_of[cell]
 
     def touched(self, cells: Iterable[CellRef]) -> Iterable[EditRule]:
         """The rules in which any of the cells is, each once."""
         return dict.fromkeys(rule for cell in cells for rule in self.rules_of(cell))
 
-    def after(self, rule: EditRule, changes: Mapping[CellRef, float]) -> list[float]:
+    def sums_after(self, rule: EditRule, changes: Mapping[CellRef, float]) -> list[float]:
         """What the options of a rule come to after these changes."""
         return [
             value + sum(terms.sign(cell) * by for cell, by in changes.items())
             for terms, value in zip(rule.options, self.sums[rule], strict=True)
         ]
 
-    def holds(self, rule: EditRule, changes: Mapping[CellRef, float] = {}) -> bool:
-        """Whether the rule does after these changes."""
+    def gap(self, rule: EditRule, changes: Mapping[CellRef, float] = {}) -> float:
+        """How far a rule is from holding after these changes; 0 where it holds."""
         low, high = self.bounds[rule]
-        return any(low <= value <= high for value in self.after(rule, changes))
+        return min(max(low - value, value - high, 0) for value in self.sums_after(rule, changes))
 
     def steps(self, cell: CellRef) -> list[float]:
-        """By how much the cell would have to change for each of its broken rules to hold."""
-        return sorted(
-            {
-                (_nearest(value, *self.bounds[rule]) - value) * sign
-                for rule in self.rules_of(cell)
-                if rule in self.broken
-                for terms, value in zip(rule.options, self.sums[rule], strict=True)
-                if (sign := terms.sign(cell))
-            }
-        )
+        """By how much the cell would have to change for one of its broken rules to hold."""
+        steps = {
+            (_nearest(value, *self.bounds[rule]) - value) * terms.sign(cell)
+            for rule in self.rules_of(cell)
+            if rule in self.broken
+            for terms, value in zip(rule.options, self.sums[rule], strict=True)
+        }
+        return sorted(steps - {0})
 
     def with_sums(self, changes: Mapping[CellRef, float]) -> dict[CellRef, float]:
-        """The changes, and those of all sums above that hold, as formulas would make them."""
+        """The changes, and those of the sums above that hold, as formulas would make them."""
         every = dict(changes)
         pending = list(changes)
         while pending:
             cell = pending.pop()
             for rule in self.rules_of(cell):
-                total, terms = rule.total, self.holding(rule, cell)
+                total, terms = rule.total, self._holding(rule, cell)
                 if total is not None and total not in every and terms is not None:
                     every[total] = -sum(terms.sign(part) * by for part, by in every.items())
                     pending.append(total)
         return every
 
-    def holding(self, rule: EditRule, cell: CellRef) -> Terms | None:
-        """The terms of a rule that hold with this cell in them."""
+    def _holding(self, rule: EditRule, cell: CellRef) -> Terms | None:
+        """The terms with this cell by which the rule holds."""
         low, high = self.bounds[rule]
         options = zip(rule.options, self.sums[rule], strict=True)
         held = (terms for terms, value in options if low <= value <= high and terms.sign(cell))
@@ -245,19 +171,22 @@ class _Ledger:
 
     def make(self, correction: _Correction) -> None:
         """Go on as if the correction had been made."""
-        for cell, by in correction.changes.items():
+        broken, changes = correction.error.broken, correction.changes
+        for cell, by in changes.items():
             self.values[cell] += by
-        for rule in self.touched(correction.changes):
-            self.sums[rule] = self.after(rule, correction.changes)
-        cell = correction.error.cell
-        if all(rule.kind in INCLUSIONS for rule in correction.error.broken):
-            self._loosen(cell, correction.changes.get(cell, 0))
-        for rule in [*correction.error.broken, *self.touched([cell, *correction.changes])]:
-            if rule in self.broken and (rule in correction.error.broken or self.holds(rule)):
-                self.broken.pop(rule)
+        for rule in self.touched(changes):
+            self.sums[rule] = self.sums_after(rule, changes)
+        if changes and all(rule.kind in INCLUSIONS for rule in broken):
+            self._loosen(*next(iter(changes.items())))
+        mended = [rule for rule in self.touched(changes) if not self.gap(rule)]
+        for rule in (*broken, *mended):
+            self.broken.pop(rule, None)
 
     def _loosen(self, cell: CellRef, by: float) -> None:
-        """Of a number above its whole only a bound is known: its rules allow for any less."""
+        """Let the other rules of a cell hold by any number beyond the one it was changed to.
+
+        Of a number above its whole it is only known that it should be no more than the whole.
+        """
         room = -self.values[cell] if by < 0 else inf
         for rule in self.rules_of(cell):
             low, high = self.bounds[rule]
@@ -280,16 +209,16 @@ def _ledger(values: Mapping[CellRef, float], rules: Iterable[EditRule]) -> _Ledg
 
 
 def _nearest(value: float, low: float, high: float) -> float:
-    """What terms should come to instead: nothing, or a bound where that is not allowed."""
+    """What terms should come to: exactly nothing or, where that is not allowed, the next bound."""
     if low <= 0 <= high:
         return 0
     return low if value < low else high
 
 
-# --- the choice ------------------------------------------------------------------------------
+# --- the likeliest correction ----------------------------------------------------------------
 
 _MANY = 200
-"""With more broken rules, changes are not compared, and each rule is reported at its place."""
+"""With more broken rules, cells are not compared: each rule is reported at its place."""
 _MOST_COMPARED = 2_000
 
 
@@ -299,63 +228,72 @@ def _next(ledger: _Ledger) -> list[EditRule]:
 
 
 def _most_likely(ledger: _Ledger, rule: EditRule) -> _Correction:
-    """The best correction of the rule; where cells are alike, it is reported at the rule's place."""
+    """The likeliest correction of a broken rule.
+
+    Where several cells are as likely wrong, the error is at the rule's place and has no likely
+    number; the search goes on as if the first of them had been corrected.
+    """
     corrections = list(_corrections(ledger, rule))
-    if not corrections:  # no number that is not below 0 mends the rule
-        worst = (-len(ledger.sums),)
-        return _Correction(worst, LocalisedError(rule.place, rule, [rule]), {})
+    if not corrections:  # every change of one cell would need a number below 0
+        lowest = (-len(ledger.sums),)
+        return _Correction(LocalisedError(rule.place, rule, [rule]), {}, lowest)
     best = max(corrections, key=lambda correction: correction.rank)
-    cells = {other.error.cell for other in corrections if other.rank == best.rank}
-    if len(cells) == 1:
-        return best
-    unlocated = LocalisedError(rule.place, rule, best.error.broken)
-    return _Correction(best.rank, unlocated, best.changes)
+    if len({other.error.cell for other in corrections if other.rank == best.rank}) > 1:
+        unlocated = LocalisedError(rule.place, rule, best.error.broken)
+        return _Correction(unlocated, best.changes, best.rank)
+    return best
 
 
 def _corrections(ledger: _Ledger, rule: EditRule) -> Iterator[_Correction]:
     for cell, changes, other in _changes(ledger, rule):
         every = ledger.with_sums(changes)
-        if all(ledger.values[changed] + by >= 0 for changed, by in every.items()):
-            mends, spoils = _effects(ledger, every)
-            if rule in mends:
-                # One wrong number is likelier than two; then the cell in most broken rules.
-                within = sum(own in ledger.broken for own in ledger.rules_of(cell))
-                rank = (len(mends) - spoils, other is None, within, cell == rule.place)
-                likely = ledger.values[cell] + every[cell]
-                reported = _reported(cell, mends)
-                error = LocalisedError(cell, reported, mends, likely, other)
-                yield _Correction(rank, error, every)
+        if any(ledger.values[changed] + by < 0 for changed, by in every.items()):
+            continue
+        mends, spoils, helps = _effects(ledger, every)
+        if rule in mends:
+            likely = ledger.values[cell] + changes[cell]
+            error = LocalisedError(cell, _rule_to_report(cell, mends), mends, likely, other)
+            # One wrong number is likelier than two, one that makes other broken rules worse is
+            # less likely, and between equals the cell counts at which the rule is reported anyhow.
+            rank = (len(mends) - spoils, other is None, helps, cell == rule.place)
+            yield _Correction(error, every, rank)
 
 
-def _effects(ledger: _Ledger, changes: Mapping[CellRef, float]) -> tuple[list[EditRule], int]:
-    """The broken rules that hold after the changes, and how many others do not any more."""
-    touched = ledger.touched(changes)
-    mends = [rule for rule in touched if rule in ledger.broken and ledger.holds(rule, changes)]
-    spoils = [
-        rule for rule in touched if rule not in ledger.broken and not ledger.holds(rule, changes)
-    ]
-    return sorted(mends, key=lambda rule: rule.kind), len(spoils)
+def _effects(ledger: _Ledger, changes: Mapping[CellRef, float]) -> tuple[list[EditRule], int, int]:
+    """The broken rules that the changes mend, how many they break, and how many they help."""
+    mends = []
+    spoils = helps = 0
+    for rule in ledger.touched(changes):
+        gap = ledger.gap(rule, changes)
+        if rule not in ledger.broken:
+            spoils += gap > 0
+        elif gap > 0:
+            helps += gap < ledger.gap(rule)
+        else:
+            mends.append(rule)
+    return sorted(mends, key=lambda rule: rule.kind), spoils, helps
 
 
-def _reported(cell: CellRef, broken: Sequence[EditRule]) -> EditRule:
-    """The rule that the finding speaks of: one reported at the cell, or one of what lies in it."""
+def _rule_to_report(cell: CellRef, broken: Sequence[EditRule]) -> EditRule:
+    """Of the rules with this cell one that is reported there, or one of which it is the whole."""
     own = [rule for rule in broken if rule.sign(cell)]
     at_cell = [rule for rule in own if rule.place == cell]
     whole_of = [rule for rule in own if rule.kind in INCLUSIONS]
     return next(iter([*at_cell, *whole_of, *own]))
 
 
-_CellChange = tuple[CellRef, Mapping[CellRef, float], CellRef | None]
-"""The cell that would be wrong, what would change, and the cell it would be swapped with."""
+_Change = tuple[CellRef, Mapping[CellRef, float], CellRef | None]
+"""The wrong cell, by how much which cells change, and the cell that it was swapped with."""
 
 
-def _changes(ledger: _Ledger, rule: EditRule) -> Iterator[_CellChange]:
-    """Changes of one cell, and of two cells of a movement that may have been swapped."""
-    are_compared = len(ledger.broken) <= _MANY
-    for cell in sorted(_suspects(ledger, rule) if are_compared else [rule.place]):
-        for by in ledger.steps(cell):
-            yield cell, {cell: by}, None
-    if rule.kind is RuleKind.MOVEMENT and are_compared:
+def _changes(ledger: _Ledger, rule: EditRule) -> Iterator[_Change]:
+    """Changes of one cell of the rule, and of two numbers of a movement in each other's place."""
+    if len(ledger.broken) > _MANY:
+        yield from ((rule.place, {rule.place: by}, None) for by in ledger.steps(rule.place))
+        return
+    for cell in sorted(_suspects(ledger, rule)):
+        yield from ((cell, {cell: by}, None) for by in ledger.steps(cell))
+    if rule.kind is RuleKind.MOVEMENT:
         (terms,) = rule.options
         for one, other in product(terms.signs, repeat=2):
             if terms.signs[one] > terms.signs[other]:
@@ -364,7 +302,7 @@ def _changes(ledger: _Ledger, rule: EditRule) -> Iterator[_CellChange]:
 
 
 def _suspects(ledger: _Ledger, rule: EditRule) -> set[CellRef]:
-    """The cells of a rule; of the many that a total adds up, those that break another rule too."""
+    """The cells of a rule; of the many that a total adds up, those in another broken rule."""
     if rule.kind is not RuleKind.TOTAL:
         return rule.cells()
     others = (other for other in ledger.broken if other.kind is not RuleKind.TOTAL)

@@ -1,44 +1,60 @@
-"""Which rows hold the sum of which other rows: case types with parts, and typed total rows.
+"""Which rows hold the sums of which other rows: case types with parts, and typed total rows.
 
-Codes say it for case types. A total row has none, and may be the sum of all rows above it or of
-those since the total before; rows that are parts of another row would be counted twice:
+For case types the catalogue says it. A total row may be the sum of all rows or only of some, but
+hardly of rows that are parts of other rows, for it would count those twice. Here ``tu_van`` is the
+sum of ``tu_van_truc_tiep`` and others, and the total is that of rows 0 and 2:
 
->>> parents = {"tu_van": "", "tu_van_truc_tiep": "tu_van", "tu_van_cong_dong": "tu_van"}
->>> rows = {0: ("CSTG-04", "tu_van"), 1: ("CSTG-04", "tu_van_truc_tiep"), 2: ("CSTG-04", "cuoc_goi")}
->>> outermost(rows, lambda code: [parents.get(code, "")])
+>>> keys = {0: ("", "tu_van"), 1: ("", "tu_van_truc_tiep"), 2: ("", "cuoc_goi")}
+>>> outermost(keys, {"tu_van": [], "tu_van_truc_tiep": ["tu_van"], "cuoc_goi": []}.__getitem__)
 [0, 2]
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from itertools import combinations
 from typing import TypeVar
 
 from welfare_stats.collect.reading import FormTable, TotalRow
 from welfare_stats.collect.submission import Submission
 from welfare_stats.design.catalogue import Relation
+from welfare_stats.findings import CellValue
 from welfare_stats.validate.checks.codes import is_mislabelled
 
 Row = tuple[FormTable, int]
-"""A table, and the index of one of its rows."""
+"""A table and the index of one of its rows."""
 
 RowKey = tuple[str, str]
 """Facility, "" on forms that know none, and case type."""
 
+_DAY_ZERO = date(1899, 12, 30)  # of Excel's dates
+
+
+def as_a_formula_reads(value: CellValue) -> float:
+    """What Excel's SUM makes of a cell: text and TRUE are nothing, a date is a number of days."""
+    if isinstance(value, datetime):
+        value = value.date()
+    if isinstance(value, date):
+        return (value - _DAY_ZERO).days
+    return value if type(value) in (int, float) else 0  # type: ignore[return-value]
+
+
+# --- rows ------------------------------------------------------------------------------------
+
 
 def row_key(table: FormTable, index: int) -> RowKey:
-    """Of what facility and case type a row is, by its codes."""
+    """Which facility and case type the codes of a row name."""
     row = table.rows[index]
     return (getattr(row, "facility", None) or "", getattr(row, "case_type", None) or "")
 
 
 def strays(submission: Submission, table: FormTable) -> frozenset[int]:
-    """Rows whose code is unknown, is not that of their words or stands twice.
+    """Rows whose code is unknown, is not that of their words, or is that of another row, too.
 
-    Nobody can tell of what they are: a stray row may be any row that seems to be missing.
+    Such a row may be any row that is missing.
     """
-    keys = Counter(
+    times = Counter(
         row_key(other, index)
         for other in submission.tables
         if other.form is table.form
@@ -48,21 +64,21 @@ def strays(submission: Submission, table: FormTable) -> frozenset[int]:
     return frozenset(
         index
         for index in range(len(table.rows))
-        if keys[row_key(table, index)] != 1
+        if times[row_key(table, index)] != 1
         or row_key(table, index)[1] not in submission.codes.case_types
         or is_mislabelled(submission, table, index)
     )
 
 
 _FEW_STRAYS = 4
-_Any = TypeVar("_Any")
+_T = TypeVar("_T")
 
 
-def _choices(strays: Sequence[_Any]) -> Iterator[Collection[_Any]]:
-    """Every choice of a few, or none and all of many."""
-    sizes = range(len(strays) + 1) if len(strays) <= _FEW_STRAYS else (0, len(strays))
+def _choices(stray: Sequence[_T]) -> Iterator[Collection[_T]]:
+    """Every choice of a few strays, or none and all of many."""
+    sizes = range(len(stray) + 1) if len(stray) <= _FEW_STRAYS else (0, len(stray))
     for size in sizes:
-        yield from combinations(strays, size)
+        yield from combinations(stray, size)
 
 
 # --- case types ------------------------------------------------------------------------------
@@ -70,13 +86,13 @@ def _choices(strays: Sequence[_Any]) -> Iterator[Collection[_Any]]:
 
 @dataclass(frozen=True, slots=True)
 class CaseTypeSum:
-    """The row of a case type that is the sum of others, and the rows of those.
+    """A row that holds the sums of other rows by its case type.
 
     Attributes:
-        whole: the row of the sum.
+        whole: the row of the sums.
         parts: the rows that are added up.
-        is_complete: whether every part that the catalogue knows has a row.
-        is_guess: whether one of the rows is a stray; then it is a sum only where it adds up.
+        is_complete: whether every part that the catalogue names has a row.
+        is_guess: whether a stray row is among these rows: they belong together only if they add up.
     """
 
     whole: Row
@@ -86,7 +102,7 @@ class CaseTypeSum:
 
 
 def case_type_sums(submission: Submission) -> Iterator[CaseTypeSum]:
-    """All sums of case types, form by form: a form may be split over several sheets."""
+    """All sums of case types; a form may be split over several sheets."""
     tables: dict[str, list[FormTable]] = defaultdict(list)
     for table in submission.tables:
         if not table.form.is_list:
@@ -103,37 +119,42 @@ def _sums_of_form(submission: Submission, tables: Sequence[FormTable]) -> Iterat
         others += [(table, index) for index in sorted(stray)]
         known = (index for index in range(len(table.rows)) if index not in stray)
         rows |= {row_key(table, index): (table, index) for index in known}
-
-    def stated_parts(facility: str, code: str) -> tuple[list[Row], bool]:
-        children = submission.codes.children(code, Relation.SUM)
-        found = [rows[facility, c.code] for c in children if (facility, c.code) in rows]
-        return found, len(found) == len(children)
-
     for (facility, code), whole in rows.items():
-        parts, is_complete = stated_parts(facility, code)
-        if parts and (is_complete or not others):
+        parts, is_complete = _parts_of(submission, rows, facility, code)
+        if parts:
             yield CaseTypeSum(whole, parts, is_complete)
-        elif parts:
-            for stray in _choices(others):
-                yield CaseTypeSum(whole, [*parts, *stray], is_guess=True)
+        if parts and not is_complete:
+            for chosen in _choices(others):
+                if chosen:
+                    yield CaseTypeSum(whole, [*parts, *chosen], is_guess=True)
     parents = {case_type.parent or "" for case_type in submission.codes.case_types.values()}
     for whole in others:
         facility, _ = row_key(*whole)
         for code in sorted(parents):
-            parts, _ = stated_parts(facility, code)
+            parts, _ = _parts_of(submission, rows, facility, code)
             if len(parts) > 1 and (facility, code) not in rows:
                 yield CaseTypeSum(whole, parts, is_guess=True)
 
 
+def _parts_of(
+    submission: Submission, rows: Mapping[RowKey, Row], facility: str, code: str
+) -> tuple[list[Row], bool]:
+    """The rows of a case type's parts, and whether those are all parts."""
+    children = submission.codes.children(code, Relation.SUM)
+    found = [rows[facility, child.code] for child in children if (facility, child.code) in rows]
+    return found, len(found) == len(children)
+
+
 # --- total rows ------------------------------------------------------------------------------
+
 
 def possible_parts(
     submission: Submission, table: FormTable
 ) -> Iterator[tuple[TotalRow, list[Sequence[int]]]]:
-    """Each total row, and by their indexes the rows of which it may be the sum.
+    """Each total row, and by their indexes the sets of rows of which it may be the sum.
 
-    It may be of the rows above it, of those since the total before or of all, in each case with or
-    without the parts of other rows, and with any choice of the strays.
+    It may be of the rows above, of those since the total before, or of all rows; with or without
+    rows that are parts of others; with any of the strays.
     """
     if not table.totals:
         return
@@ -158,10 +179,8 @@ def _outermost_of(submission: Submission, table: FormTable, span: Iterable[int])
     return outermost(keys, lambda code: submission.codes.with_ancestors(code)[1:])
 
 
-def outermost(
-    keys: Mapping[int, RowKey], ancestors: Callable[[str], Sequence[str]]
-) -> list[int]:
-    """The rows that are no part of another row: a total that added those would count twice."""
+def outermost(keys: Mapping[int, RowKey], ancestors: Callable[[str], Sequence[str]]) -> list[int]:
+    """The rows that are no part of another row, given their keys and what each case type is of."""
     stated = set(keys.values())
     return [
         index
