@@ -203,12 +203,17 @@ def judge(score: Score, case: Case) -> None:
 def without_those_of(
     verdict: Verdict, cells: frozenset[str], findings: Sequence[Place]
 ) -> list[Place]:
-    """The findings without the one of a fault; of two swapped numbers each may have its own."""
+    """The findings without the one of a fault.
+
+    Two swapped numbers are one fault where their movement shows it; where that cannot be read, each
+    of them is wrong by its own column and has its own finding.
+    """
     own = [place for place in findings if place in verdict.findings]
-    if verdict.is_located:
-        firsts = [next((p for p in own if p[1] == address), None) for address in cells]
+    is_one = len(cells) == 1 or any(code == "movement.not-balanced" for code, _ in verdict.findings)
+    if is_one or not verdict.is_located:
+        firsts = own[:1]
     else:
-        firsts = [*own[:1]]
+        firsts = [place for at in cells for place in [p for p in own if p[1] == at][:1]]
     return [place for place in findings if place not in firsts]
 
 

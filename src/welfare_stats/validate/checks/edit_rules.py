@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from math import inf
 
 from welfare_stats.collect.reading import FormTable, TotalRow
-from welfare_stats.collect.submission import FigureKey, Submission
+from welfare_stats.collect.submission import Submission
 from welfare_stats.design.catalogue import Relation
 from welfare_stats.design.forms import Column, Measure
 from welfare_stats.findings import CellRef
@@ -22,8 +22,7 @@ from welfare_stats.validate.checks.sums import (
     as_a_formula_reads,
     case_type_sums,
     possible_parts,
-    row_key,
-    strays,
+    rows_and_strays,
 )
 
 _ROUNDING = 0.5  # each amount may have been rounded to the thousand đồng before it was typed
@@ -194,26 +193,16 @@ def _subsets(
     submission: Submission, tables: Iterable[FormTable], values: _Numbers
 ) -> Iterator[EditRule]:
     """No case type is above the one of which it is a subset."""
-    cells = _cells_by_key(submission, tables)
-    for key, whole in cells.items():
-        if key.measure in _HEADLINE:
-            for child in submission.codes.children(key.case_type, Relation.SUBSET):
-                part = cells.get(replace(key, case_type=child.code))
-                if part is not None:
-                    yield from _not_above(RuleKind.SUBSET, part, whole, values)
-
-
-def _cells_by_key(submission: Submission, tables: Iterable[FormTable]) -> dict[FigureKey, CellRef]:
-    """Where each number stands, without those of stray rows."""
-    found = {}
-    for table in tables:
-        stray = strays(submission, table)
-        for index in range(len(table.rows)):
+    rows, _ = rows_and_strays(submission, tables)
+    for (facility, code), (table, whole) in rows.items():
+        for child in submission.codes.children(code, Relation.SUBSET):
+            if (facility, child.code) not in rows:
+                continue
+            other, index = rows[facility, child.code]
             for name, column in _number_fields(table).items():
-                if index not in stray and column.measure is not None:
-                    key = FigureKey(*row_key(table, index), column.measure, column.breakdown)
-                    found[key] = table.cell(index, name)
-    return found
+                if column.measure in _HEADLINE and name in other.columns:
+                    part = other.cell(index, name)
+                    yield from _not_above(RuleKind.SUBSET, part, table.cell(whole, name), values)
 
 
 def _sums(sums: Iterable[CaseTypeSum], values: _Numbers) -> Iterator[EditRule]:

@@ -31,7 +31,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, product
-from math import inf
 
 from welfare_stats.findings import CellRef
 from welfare_stats.validate.checks.rule import INCLUSIONS, EditRule, RuleKind, Terms
@@ -66,7 +65,8 @@ def localise_errors(
 
     Args:
         values: what the cells hold.
-        rules: what must agree; ``values`` has all their cells.
+        rules: what must agree; ``values`` has all their cells. Of the rules that one mistake
+            breaks, the finding speaks of the first.
         is_accepted: whether the office accepts the finding on an error. Then its numbers are right
             as they are, and the other rules that the error would have explained are still open.
     """
@@ -88,7 +88,7 @@ class _Correction:
 
     error: LocalisedError
     changes: Mapping[CellRef, float]
-    rank: tuple[int, ...]  # of two corrections the one with the higher rank is the likelier
+    rank: tuple[int, int]  # the likelier of two corrections has the higher rank
 
 
 # --- the rules while corrections are made ----------------------------------------------------
@@ -176,22 +176,22 @@ class _Ledger:
             self.values[cell] += by
         for rule in self.touched(changes):
             self.sums[rule] = self.sums_after(rule, changes)
-        if changes and all(rule.kind in INCLUSIONS for rule in broken):
-            self._loosen(*next(iter(changes.items())))
+        cell, by = next(iter(changes.items()), (correction.error.cell, 0))
+        if by < 0 and all(rule.kind in INCLUSIONS for rule in broken):
+            self._loosen(cell)
         mended = [rule for rule in self.touched(changes) if not self.gap(rule)]
         for rule in (*broken, *mended):
             self.broken.pop(rule, None)
 
-    def _loosen(self, cell: CellRef, by: float) -> None:
-        """Let the other rules of a cell hold by any number beyond the one it was changed to.
+    def _loosen(self, cell: CellRef) -> None:
+        """Let the other rules of a number that was above its whole hold by any lower number, too.
 
-        Of a number above its whole it is only known that it should be no more than the whole.
+        It is known what the number can be at most, but not what it should be.
         """
-        room = -self.values[cell] if by < 0 else inf
         for rule in self.rules_of(cell):
             low, high = self.bounds[rule]
-            change = rule.sign(cell) * room
-            self.bounds[rule] = (low, high - change) if change < 0 else (low - change, high)
+            by = -rule.sign(cell) * self.values[cell]
+            self.bounds[rule] = (low, high - by) if by < 0 else (low - by, high)
 
 
 def _ledger(values: Mapping[CellRef, float], rules: Iterable[EditRule]) -> _Ledger:
@@ -204,7 +204,7 @@ def _ledger(values: Mapping[CellRef, float], rules: Iterable[EditRule]) -> _Ledg
             by_column[column].append(rule)
     sums = {rule: [terms.value for terms in rule.options] for rule in rules}
     bounds = {rule: (rule.low, rule.high) for rule in rules}
-    broken = [rule for rule in sorted(rules, key=lambda rule: rule.kind) if not rule.holds()]
+    broken = [rule for rule in rules if not rule.holds()]
     return _Ledger(dict(values), sums, bounds, by_cell, by_column, dict.fromkeys(broken))
 
 
@@ -217,27 +217,27 @@ def _nearest(value: float, low: float, high: float) -> float:
 
 # --- the likeliest correction ----------------------------------------------------------------
 
-_MANY = 200
-"""With more broken rules, cells are not compared: each rule is reported at its place."""
 _MOST_COMPARED = 2_000
+"""Pairs of broken rules; with more, a file in which everything is wrong would take minutes."""
 
 
 def _next(ledger: _Ledger) -> list[EditRule]:
     """The broken rules whose corrections are compared: all of a few, the first ones of many."""
-    return list(islice(ledger.broken, max(1, min(64, _MOST_COMPARED // len(ledger.broken)))))
+    return list(islice(ledger.broken, max(1, _MOST_COMPARED // len(ledger.broken))))
 
 
 def _most_likely(ledger: _Ledger, rule: EditRule) -> _Correction:
     """The likeliest correction of a broken rule.
 
     Where several cells are as likely wrong, the error is at the rule's place and has no likely
-    number; the search goes on as if the first of them had been corrected.
+    number. The search goes on as if the cell there had been corrected or, if it is not one of them,
+    the first of them.
     """
     corrections = list(_corrections(ledger, rule))
     if not corrections:  # every change of one cell would need a number below 0
-        lowest = (-len(ledger.sums),)
+        lowest = (-len(ledger.sums), 0)
         return _Correction(LocalisedError(rule.place, rule, [rule]), {}, lowest)
-    best = max(corrections, key=lambda correction: correction.rank)
+    best = max(corrections, key=lambda c: (c.rank, c.error.cell == rule.place))
     if len({other.error.cell for other in corrections if other.rank == best.rank}) > 1:
         unlocated = LocalisedError(rule.place, rule, best.error.broken)
         return _Correction(unlocated, best.changes, best.rank)
@@ -253,10 +253,7 @@ def _corrections(ledger: _Ledger, rule: EditRule) -> Iterator[_Correction]:
         if rule in mends:
             likely = ledger.values[cell] + changes[cell]
             error = LocalisedError(cell, _rule_to_report(cell, mends), mends, likely, other)
-            # One wrong number is likelier than two, one that makes other broken rules worse is
-            # less likely, and between equals the cell counts at which the rule is reported anyhow.
-            rank = (len(mends) - spoils, other is None, helps, cell == rule.place)
-            yield _Correction(error, every, rank)
+            yield _Correction(error, every, (len(mends) - spoils, helps))
 
 
 def _effects(ledger: _Ledger, changes: Mapping[CellRef, float]) -> tuple[list[EditRule], int, int]:
@@ -271,15 +268,13 @@ def _effects(ledger: _Ledger, changes: Mapping[CellRef, float]) -> tuple[list[Ed
             helps += gap < ledger.gap(rule)
         else:
             mends.append(rule)
-    return sorted(mends, key=lambda rule: rule.kind), spoils, helps
+    return mends, spoils, helps
 
 
 def _rule_to_report(cell: CellRef, broken: Sequence[EditRule]) -> EditRule:
-    """Of the rules with this cell one that is reported there, or one of which it is the whole."""
+    """The first of the rules with this cell, but rather one that has its place there."""
     own = [rule for rule in broken if rule.sign(cell)]
-    at_cell = [rule for rule in own if rule.place == cell]
-    whole_of = [rule for rule in own if rule.kind in INCLUSIONS]
-    return next(iter([*at_cell, *whole_of, *own]))
+    return next((rule for rule in own if rule.place == cell), own[0])
 
 
 _Change = tuple[CellRef, Mapping[CellRef, float], CellRef | None]
@@ -288,10 +283,7 @@ _Change = tuple[CellRef, Mapping[CellRef, float], CellRef | None]
 
 def _changes(ledger: _Ledger, rule: EditRule) -> Iterator[_Change]:
     """Changes of one cell of the rule, and of two numbers of a movement in each other's place."""
-    if len(ledger.broken) > _MANY:
-        yield from ((rule.place, {rule.place: by}, None) for by in ledger.steps(rule.place))
-        return
-    for cell in sorted(_suspects(ledger, rule)):
+    for cell in sorted(rule.cells()):
         yield from ((cell, {cell: by}, None) for by in ledger.steps(cell))
     if rule.kind is RuleKind.MOVEMENT:
         (terms,) = rule.options
@@ -299,11 +291,3 @@ def _changes(ledger: _Ledger, rule: EditRule) -> Iterator[_Change]:
             if terms.signs[one] > terms.signs[other]:
                 by = ledger.values[other] - ledger.values[one]
                 yield one, {one: by, other: -by}, other
-
-
-def _suspects(ledger: _Ledger, rule: EditRule) -> set[CellRef]:
-    """The cells of a rule; of the many that a total adds up, those in another broken rule."""
-    if rule.kind is not RuleKind.TOTAL:
-        return rule.cells()
-    others = (other for other in ledger.broken if other.kind is not RuleKind.TOTAL)
-    return rule.cells() | {cell for other in others for cell in other.cells() if rule.sign(cell)}

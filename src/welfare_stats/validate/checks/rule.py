@@ -2,23 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import Enum, auto
 
 from welfare_stats.findings import CellRef
 
 
-class RuleKind(IntEnum):
-    """How the numbers of a rule belong together.
+class RuleKind(Enum):
+    """How the numbers of a rule belong together."""
 
-    Where one mistake breaks several rules, the finding speaks of the first kind among them.
-    """
-
-    MOVEMENT = 0  # opening + increase − decrease = closing
-    LIST = 1  # a typed number and what a list of cases counts
-    PART = 2  # a "trong đó" column is not above its whole
-    SUBSET = 3  # a case type is not above the one of which it is a subset
-    SUM = 4  # a case type is the sum of its parts
-    TOTAL = 5  # a typed total row is the sum of rows
+    MOVEMENT = auto()  # opening + increase − decrease = closing
+    LIST = auto()  # a typed number and what a list of cases counts
+    PART = auto()  # a "trong đó" column is not above its whole
+    SUBSET = auto()  # a case type is not above the one of which it is a subset
+    SUM = auto()  # a case type is the sum of its parts
+    TOTAL = auto()  # a typed total row is the sum of rows
 
 
 INCLUSIONS = (RuleKind.PART, RuleKind.SUBSET)

@@ -70,6 +70,22 @@ def strays(submission: Submission, table: FormTable) -> frozenset[int]:
     )
 
 
+def rows_and_strays(
+    submission: Submission, tables: Iterable[FormTable]
+) -> tuple[dict[RowKey, Row], list[Row]]:
+    """The rows by facility and case type, and the stray rows."""
+    rows: dict[RowKey, Row] = {}
+    others: list[Row] = []
+    for table in tables:
+        stray = strays(submission, table)
+        for index in range(len(table.rows)):
+            if index in stray:
+                others.append((table, index))
+            else:
+                rows[row_key(table, index)] = (table, index)
+    return rows, others
+
+
 _FEW_STRAYS = 4
 _T = TypeVar("_T")
 
@@ -112,13 +128,7 @@ def case_type_sums(submission: Submission) -> Iterator[CaseTypeSum]:
 
 
 def _sums_of_form(submission: Submission, tables: Sequence[FormTable]) -> Iterator[CaseTypeSum]:
-    rows: dict[RowKey, Row] = {}
-    others: list[Row] = []
-    for table in tables:
-        stray = strays(submission, table)
-        others += [(table, index) for index in sorted(stray)]
-        known = (index for index in range(len(table.rows)) if index not in stray)
-        rows |= {row_key(table, index): (table, index) for index in known}
+    rows, others = rows_and_strays(submission, tables)
     for (facility, code), whole in rows.items():
         parts, is_complete = _parts_of(submission, rows, facility, code)
         if parts:
