@@ -1,7 +1,7 @@
-"""Sums that cannot be read only because one of their parts cannot.
+"""Findings at a sum that only repeat a finding at one of its parts.
 
-In a form whose sums are formulas, one bad cell shows again in every sum above it. Only the cell
-itself is to be mended, so only that is said.
+Where sums are formulas, a cell that cannot be read shows again in every sum above it. Only the cell
+itself has to be corrected, so only its own finding is kept.
 """
 
 from collections import defaultdict
@@ -11,114 +11,116 @@ from math import fsum, isclose
 
 from welfare_stats.collect.reading.rows import FormTable
 from welfare_stats.collect.submission import Submission
-from welfare_stats.design.catalogue import Relation
 from welfare_stats.findings import CellRef, Finding, Severity, kinds
-from welfare_stats.validate.checks.edit_rules import as_a_formula_reads, outermost, strays
+from welfare_stats.validate.checks.sums import (
+    Row,
+    as_a_formula_reads,
+    case_type_sums,
+    possible_parts,
+)
 
-_Findings = Mapping[CellRef, Sequence[Finding]]
+_ErrorsByCell = Mapping[CellRef, Sequence[Finding]]
 
 
 def without_consequences(findings: Sequence[Finding], submission: Submission) -> list[Finding]:
-    """The findings but for those at a sum that it has from a part, being right as a sum.
+    """The findings without those that follow from a finding at another cell.
 
-    What is left out has a finding of a cell that cannot be read beside it, and none of those can be
-    accepted as it is.
+    Nothing wrong is lost: the finding from which another follows is an error that the office cannot
+    accept, so the file comes back, and the sum is checked again.
     """
-    by_cell: dict[CellRef, list[Finding]] = defaultdict(list)
+    errors: dict[CellRef, list[Finding]] = defaultdict(list)
     for finding in findings:
         if finding.sheet and finding.cell and finding.severity is Severity.ERROR:
-            by_cell[CellRef.parse(finding.sheet, finding.cell)].append(finding)
-    if not by_cell:
+            errors[CellRef.parse(finding.sheet, finding.cell)].append(finding)
+    if not errors:
         return list(findings)
+    consequences = {*_of_texts_not_added(findings), *_at_sums(submission, errors)}
+    return [finding for finding in findings if finding not in consequences]
+
+
+def _of_texts_not_added(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """A number typed as text that a formula passes over is an error; the remark adds nothing."""
     not_added = {f.place for f in findings if f.code == kinds.TEXT_NOT_ADDED.code}
-    echoes = {
-        f for f in findings if f.code == kinds.NUMBER_AS_TEXT.code and f.place in not_added
-    } | {
-        finding
-        for row in _sum_rows(submission)
-        for name in row.names
-        for finding in by_cell.get(row.cell(name), ())
-        if finding.code in _ECHOES and _ECHOES[finding.code](finding, row, name, by_cell)
-    }
-    return [finding for finding in findings if finding not in echoes]
+    for finding in findings:
+        if finding.code == kinds.NUMBER_AS_TEXT.code and finding.place in not_added:
+            yield finding
+
+
+def _at_sums(submission: Submission, errors: _ErrorsByCell) -> Iterator[Finding]:
+    for row in _rows_of_sums(submission):
+        for name in row.fields:
+            for finding in errors.get(row.cell(name), ()):
+                follows = _FOLLOWS_FROM_A_PART.get(finding.code)
+                if follows is not None and follows(finding, row, name, errors):
+                    yield finding
 
 
 @dataclass(frozen=True, slots=True)
 class _SumRow:
-    """A row of sums: of a case type with parts, or a typed total; ``parts`` are indexes."""
+    """A row of a sheet that may hold the sums of other rows."""
 
     table: FormTable
-    row: int  # of the sheet
-    parts: Sequence[int]
+    row: int
+    parts: Sequence[Row]
 
     @property
-    def names(self) -> list[str]:
+    def fields(self) -> list[str]:
         return [name for name in self.table.form.numbers if name in self.table.columns]
 
     def cell(self, name: str) -> CellRef:
         return CellRef(self.table.sheet, self.row, self.table.columns[name])
 
+    def parts_with(self, name: str) -> list[Row]:
+        """The parts in tables that have the column."""
+        return [(table, index) for table, index in self.parts if name in table.columns]
 
-def _sum_rows(submission: Submission) -> Iterator[_SumRow]:
+
+def _rows_of_sums(submission: Submission) -> Iterator[_SumRow]:
+    for found in case_type_sums(submission):
+        table, index = found.whole
+        yield _SumRow(table, table.row_numbers[index], found.parts)
     for table in submission.tables:
-        if not table.form.is_list:
-            yield from _sums_of_case_types(submission, table)
-            every = range(len(table.rows))
-            ways = (every, outermost(submission, table, every)) if table.totals else ()
-            for total in table.totals:
-                for parts in ways:
-                    yield _SumRow(table, total.row, parts)
+        for total, possible in possible_parts(submission, table):
+            for indexes in possible:
+                yield _SumRow(table, total.row, [(table, index) for index in indexes])
 
 
-def _sums_of_case_types(submission: Submission, table: FormTable) -> Iterator[_SumRow]:
-    keys = [(getattr(row, "facility", None), getattr(row, "case_type", None)) for row in table.rows]
-    indexes = defaultdict(list)
-    for index, key in enumerate(keys):
-        indexes[key].append(index)
-    others = sorted(strays(submission, table))
-    for at, (facility, code) in enumerate(keys):
-        parts = [
-            index
-            for child in submission.codes.children(code or "", Relation.SUM)
-            for index in indexes.get((facility, child.code), ())
-        ]
-        if parts:
-            yield _SumRow(table, table.row_numbers[at], parts)
-        if parts and others:  # a row whose code is wrong may be a part
-            yield _SumRow(table, table.row_numbers[at], [*parts, *others])
+# --- whether a finding at a sum follows from a part ------------------------------------------
 
 
-def _lacks_a_part(_: Finding, row: _SumRow, name: str, __: _Findings) -> bool:
-    return any((index, name) in row.table.refused for index in row.parts)
+def _lacks_a_part(_: Finding, row: _SumRow, name: str, __: _ErrorsByCell) -> bool:
+    return any((index, name) in table.refused for table, index in row.parts_with(name))
 
 
-def _has_the_error_of_a_part(finding: Finding, row: _SumRow, name: str, by_cell: _Findings) -> bool:
-    of_parts = (by_cell.get(row.table.cell(index, name), ()) for index in row.parts)
+def _has_the_error_of_a_part(
+    finding: Finding, row: _SumRow, name: str, errors: _ErrorsByCell
+) -> bool:
     return any(
-        (part.code, part.value) == (finding.code, finding.value)
-        for found in of_parts
-        for part in found
+        (error.code, error.value) == (finding.code, finding.value)
+        for table, index in row.parts_with(name)
+        for error in errors.get(table.cell(index, name), ())
     )
 
 
-def _adds_such_a_part(finding: Finding, row: _SumRow, name: str, by_cell: _Findings) -> bool:
-    """Whether a part has the like, and the cell holds what a formula would add up."""
-    of_parts = (by_cell.get(row.table.cell(index, name), ()) for index in row.parts)
-    if not any(part.code == finding.code for found in of_parts for part in found):
+def _adds_such_a_part(finding: Finding, row: _SumRow, name: str, errors: _ErrorsByCell) -> bool:
+    """Whether a part has the same kind of finding, and the cell holds what a formula would."""
+    parts = row.parts_with(name)
+    of_parts = [e for table, index in parts for e in errors.get(table.cell(index, name), ())]
+    if not any(error.code == finding.code for error in of_parts):
         return False
     numbers = (
-        getattr(row.table.rows[index], name)
-        if (index, name) not in row.table.refused
-        else as_a_formula_reads(row.table.refused[index, name])
-        for index in row.parts
+        as_a_formula_reads(table.refused[index, name])
+        if (index, name) in table.refused
+        else getattr(table.rows[index], name) or 0
+        for table, index in parts
     )
     stated = finding.value
     return isinstance(stated, int | float) and isclose(
-        stated, fsum(number or 0 for number in numbers), rel_tol=1e-15, abs_tol=1e-9
+        stated, fsum(numbers), rel_tol=1e-15, abs_tol=1e-9
     )
 
 
-_ECHOES: Mapping[str, Callable[[Finding, _SumRow, str, _Findings], bool]] = {
+_FOLLOWS_FROM_A_PART: Mapping[str, Callable[[Finding, _SumRow, str, _ErrorsByCell], bool]] = {
     kinds.FORMULA_WITHOUT_VALUE.code: _lacks_a_part,
     kinds.ERROR_VALUE.code: _has_the_error_of_a_part,
     kinds.FRACTION_IN_COUNT.code: _adds_such_a_part,

@@ -1,56 +1,61 @@
-"""Which numbers of a submission must agree with which: what ``error`` reasons about.
+"""Edit rules: which numbers of a submission must agree with which, for ``error_localisation``.
 
-A cell that is a finding already (refused, or blank where it must not be) is in no rule, and
-neither is a sum that holds with it: that one has from the cell whatever it says.
+A cell that has a finding of its own, because it cannot be read or must not be blank, is unreliable:
+it is in no rule. Neither is a sum that holds with what a formula reads in such a cell, for it is
+most likely a formula and wrong only because of that cell.
 """
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from itertools import combinations
 from math import inf
 
-from welfare_stats.collect.reading.rows import FormTable
-from welfare_stats.collect.submission import Figure, FigureKey, Submission
-from welfare_stats.design.catalogue import CatalogueAt, Relation
-from welfare_stats.design.forms import Breakdown, FormRow, Measure
-from welfare_stats.findings import CellRef, CellValue
-from welfare_stats.validate.checks.codes import is_mislabelled
-from welfare_stats.validate.checks.error_localisation import EditRule, RuleKind, Terms
+from welfare_stats.collect.reading.rows import FormTable, TotalRow
+from welfare_stats.collect.submission import Submission
+from welfare_stats.design.catalogue import Relation
+from welfare_stats.design.forms import Column, Measure
+from welfare_stats.findings import CellRef
 from welfare_stats.validate.checks.lists import listed_counts
 from welfare_stats.validate.checks.movement import incomplete_cells, movement_fields
+from welfare_stats.validate.checks.rule import EditRule, RuleKind, Terms, edit_rule
+from welfare_stats.validate.checks.sums import (
+    CaseTypeSum,
+    as_a_formula_reads,
+    case_type_sums,
+    possible_parts,
+    rows_and_strays,
+)
 
 _ROUNDING = 0.5  # each amount may have been rounded to the thousand đồng before it was typed
 _NOISE = 1e-6  # of adding fractions
 _HEADLINE = (Measure.TOTAL, Measure.CLOSING)
-_DAY_ZERO = date(1899, 12, 30)  # of Excel's dates
 
-
-_Placed = tuple[CellRef, str, str]
-"""Cell, field and form of a number."""
+_Numbers = Mapping[CellRef, float]
 
 
 @dataclass(frozen=True, slots=True)
-class NumberPlace:
-    """What a number is of: a column, and a row of the table or, with ``None``, a typed total."""
+class NumberCell:
+    """Where a number stands in a table; ``index`` is its row's, or ``None`` in a typed total."""
 
     table: FormTable
-    name: str
+    field: str
     index: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """Numbers, the rules among them, and what each number is of.
+    """The edit rules of a submission, and the numbers that they are about.
 
-    ``unreliable`` cells are findings already, or have their number from such. ``not_added`` are
-    numbers typed as text, with the formula that passed over them.
+    Attributes:
+        values: what the cells hold; for a cell that cannot be read, what a formula makes of it.
+        cells: where each number stands in its table.
+        rules: what must agree; none has an unreliable cell.
+        unreliable: cells that have a finding of their own, and sums that hold with them.
+        not_added: numbers typed as text, each with the sum whose formula passes over it.
     """
 
-    values: Mapping[CellRef, float]
-    places: Mapping[CellRef, NumberPlace]
-    rules: Sequence[EditRule]
+    values: _Numbers
+    cells: Mapping[CellRef, NumberCell]
+    rules: list[EditRule]
     unreliable: frozenset[CellRef]
     not_added: Mapping[CellRef, CellRef]
 
@@ -58,48 +63,45 @@ class RuleSet:
 def rules_of(submission: Submission) -> RuleSet:
     """Everything that must agree within a submission."""
     tables = [table for table in submission.tables if not table.form.is_list]
-    values, places, unreliable = _numbers(tables)
-    stray = [strays(submission, table) for table in tables]
-    cells = _cells_by_key(tables, stray, values)
-    sums = list(_sums(submission.codes, tables, stray, cells, values))
+    values, cells, unreliable = _numbers(tables)
     texts = {table.cell(index, name) for table in tables for index, name in table.texts}
+    of_case_types = list(case_type_sums(submission))
+
+    # First as a formula reads every cell, to see which sums are formulas over unreliable cells.
+    sums = list(_sums(of_case_types, values))
     not_added = _not_added(sums, texts, values)
     unreliable.update(not_added.values())
     _spread_to_sums(sums, unreliable)
-    single = [
-        *_movements(tables, values),
-        *_lists(submission),
-        *_parts(tables, values),
-        *_subsets(submission.codes, cells, values),
-        *sums,
-    ]
-    totals = list(_totals(submission, tables, stray, unreliable))
-    passing_over = _not_added(totals, texts, values)
-    unreliable.update(passing_over.values())
+
+    totals = list(_totals(submission, tables, unreliable))
+    passed_over = _not_added(totals, texts, values)
+    unreliable.update(passed_over.values())
+
+    readable = {cell: value for cell, value in values.items() if cell not in unreliable}
     rules = [
-        *(
-            r
-            for r in single
-            if not any(cell in unreliable for t, _ in r.options for cell in t.signs)
-        ),
-        *(total for total in totals if total.place not in unreliable),
+        *_movements(tables, readable),
+        *_lists(submission, readable),
+        *_parts(tables, readable),
+        *_subsets(submission, tables, readable),
+        *_sums(of_case_types, readable),
+        *(total for total in totals if total.place in readable),
     ]
-    return RuleSet(values, places, rules, frozenset(unreliable), passing_over | not_added)
+    return RuleSet(values, cells, rules, frozenset(unreliable), passed_over | not_added)
 
 
-# --- the numbers -------------------------------------------------------------------------------
+# --- the numbers -----------------------------------------------------------------------------
 
 
 def _numbers(
     tables: Iterable[FormTable],
-) -> tuple[dict[CellRef, float], dict[CellRef, NumberPlace], set[CellRef]]:
-    """Numbers by cell, what they are of, and which cells are findings already."""
+) -> tuple[dict[CellRef, float], dict[CellRef, NumberCell], set[CellRef]]:
+    """Numbers, where they stand, and the cells that have a finding of their own."""
     values: dict[CellRef, float] = {}
-    places: dict[CellRef, NumberPlace] = {}
+    cells: dict[CellRef, NumberCell] = {}
     unreliable: set[CellRef] = set()
     for table in tables:
         blank = incomplete_cells(table)
-        for name in (name for name in table.form.numbers if name in table.columns):
+        for name in _number_fields(table):
             for index, row in enumerate(table.rows):
                 cell = table.cell(index, name)
                 number = getattr(row, name)
@@ -111,30 +113,26 @@ def _numbers(
                     number = 0
                     unreliable.add(cell)
                 if number is not None:
-                    values[cell], places[cell] = number, NumberPlace(table, name, index)
+                    values[cell], cells[cell] = number, NumberCell(table, name, index)
             for total in table.totals:
                 if name in total.values:
                     cell = CellRef(table.sheet, total.row, table.columns[name])
-                    values[cell], places[cell] = total.values[name], NumberPlace(table, name, None)
-    return values, places, unreliable
+                    values[cell], cells[cell] = total.values[name], NumberCell(table, name, None)
+    return values, cells, unreliable
 
 
-def as_a_formula_reads(value: CellValue) -> float:
-    """What SUM makes of a cell: text and true are nothing, a date is a number of days."""
-    if isinstance(value, datetime):
-        value = value.date()
-    if isinstance(value, date):
-        return (value - _DAY_ZERO).days
-    return value if type(value) in (int, float) else 0  # type: ignore[return-value]
+def _number_fields(table: FormTable) -> dict[str, Column]:
+    """The columns of numbers that the table has."""
+    return {name: c for name, c in table.form.numbers.items() if name in table.columns}
 
 
 def _not_added(
-    sums: Iterable[EditRule], texts: Collection[CellRef], values: Mapping[CellRef, float]
+    sums: Iterable[EditRule], texts: Collection[CellRef], values: _Numbers
 ) -> dict[CellRef, CellRef]:
-    """Numbers typed as text, by which alone a sum differs: its formula passes over them."""
+    """Numbers typed as text without which a sum would hold: its formula passes over them."""
     found: dict[CellRef, CellRef] = {}
-    for rule in sums:
-        if texts and not rule.holds():
+    for rule in sums if texts else ():
+        if not rule.holds():
             passed_over = [cell for cell in texts if rule.sign(cell) < 0]
             without = {cell: -values[cell] for cell in passed_over}
             if passed_over and rule.holds(without):
@@ -142,33 +140,19 @@ def _not_added(
     return found
 
 
-def _spread_to_sums(sums: Sequence[EditRule], unreliable: set[CellRef]) -> None:
-    """Sums that hold with a unreliable part, and those above them."""
-    size = -1
-    while size != len(unreliable):
-        size = len(unreliable)
-        for rule in sums:
-            cells = (cell for terms, _ in rule.options for cell in terms.signs)
-            if rule.whole and rule.holds() and any(cell in unreliable for cell in cells):
-                unreliable.add(rule.whole)
+def _spread_to_sums(sums: Iterable[EditRule], unreliable: set[CellRef]) -> None:
+    """Add the sums that hold with an unreliable part, and the sums of such sums."""
+    pending = [rule for rule in sums if rule.total is not None and rule.holds()]
+    while spread := [rule for rule in pending if not rule.cells().isdisjoint(unreliable)]:
+        unreliable.update(rule.total for rule in spread if rule.total is not None)
+        pending = [rule for rule in pending if rule not in spread]
 
 
-# --- the rules -----------------------------------------------------------------------------
+# --- the rules -------------------------------------------------------------------------------
 
 
-def _rule(
-    kind: RuleKind,
-    place: CellRef,
-    signs: Mapping[CellRef, int],
-    values: Mapping[CellRef, float],
-    bounds: tuple[float, float],
-    whole: CellRef | None = None,
-) -> EditRule:
-    value = sum(sign * values[cell] for cell, sign in signs.items())
-    return EditRule(kind, place, [(Terms(signs), value)], *bounds, whole)
-
-
-def _movements(tables: Iterable[FormTable], values: Mapping[CellRef, float]) -> Iterator[EditRule]:
+def _movements(tables: Iterable[FormTable], values: _Numbers) -> Iterator[EditRule]:
+    """Opening + increase − decrease = closing."""
     for table in tables:
         fields = movement_fields(table.form)
         if not fields or not all(name in table.columns for name in fields):
@@ -177,237 +161,113 @@ def _movements(tables: Iterable[FormTable], values: Mapping[CellRef, float]) -> 
             cells = [table.cell(index, name) for name in fields]
             if all(cell in values for cell in cells):
                 signs = dict(zip(cells, (1, 1, -1, -1), strict=True))
-                yield _rule(RuleKind.MOVEMENT, cells[-1], signs, values, (0, 0))
+                yield edit_rule(RuleKind.MOVEMENT, cells[-1], signs, values)
 
 
-def _parts(tables: Iterable[FormTable], values: Mapping[CellRef, float]) -> Iterator[EditRule]:
-    """A "trong đó" cell is not more than the whole of its row."""
-    for table in tables:
-        for name, whole_name in table.parts:
-            for index in range(len(table.rows)):
-                part, whole = table.cell(index, name), table.cell(index, whole_name)
-                if part in values and whole in values:
-                    signs = {whole: 1, part: -1}
-                    yield _rule(RuleKind.PART, part, signs, values, (0, inf))
-
-
-def _lists(submission: Submission) -> Iterator[EditRule]:
+def _lists(submission: Submission, values: _Numbers) -> Iterator[EditRule]:
     """A typed number is what the list counts, give or take the cases that are in doubt."""
     counts = listed_counts(submission)
     for figure in submission.typed if counts else ():
         bounds = counts.get(figure.key)
-        if bounds is not None and figure.value is not None:
-            terms = (Terms({figure.place: 1}), figure.value)
-            yield EditRule(RuleKind.LIST, figure.place, [terms], *bounds)
+        if bounds is not None and figure.place in values:
+            yield edit_rule(RuleKind.LIST, figure.place, {figure.place: 1}, values, bounds)
 
 
-def figures_by_key(submission: Submission) -> dict[FigureKey, Figure]:
-    """Typed figures by key, without those of rows that stand twice, which is a finding."""
-    times = Counter((figure.form, figure.key) for figure in submission.typed)
-    return {f.key: f for f in submission.typed if times[f.form, f.key] == 1}
-
-
-def same_of(key: FigureKey, case_type: str) -> FigureKey:
-    """The key of the same figure of another case type."""
-    return FigureKey(key.facility, case_type, key.measure, key.breakdown)
-
-
-def _key(row: FormRow) -> tuple[str, str]:
-    return (getattr(row, "facility", None) or "", getattr(row, "case_type", None) or "")
-
-
-def strays(submission: Submission, table: FormTable) -> frozenset[int]:
-    """Rows whose code is unknown, of other words or stands twice: they may be any other row."""
-    others = [
-        (other, index)
-        for other in submission.tables
-        if other.form is table.form
-        for index in range(len(other.rows))
-        if not is_mislabelled(submission, other, index)
-    ]
-    times = Counter(_key(other.rows[index]) for other, index in others)
-    return frozenset(
-        index
-        for index, row in enumerate(table.rows)
-        if times[_key(row)] != 1
-        or _key(row)[1] not in submission.codes.case_types
-        or is_mislabelled(submission, table, index)
-    )
-
-
-def _sums(
-    codes: CatalogueAt,
-    tables: Sequence[FormTable],
-    stray_rows: Sequence[frozenset[int]],
-    cells: Mapping[FigureKey, _Placed],
-    values: Mapping[CellRef, float],
+def _not_above(
+    kind: RuleKind, part: CellRef, whole: CellRef, values: _Numbers
 ) -> Iterator[EditRule]:
-    """What the catalogue declares as a sum is that of its parts.
-
-    A part that was left blank is unknown, not 0: then only too much is surely wrong. With a row
-    whose code is wrong, the parts may be all there: that is only seen where they add up.
-    """
-    stray_cells = {
-        (table.form.code, name): [
-            cell for index in stray if (cell := table.cell(index, name)) in values
-        ]
-        for table, stray in zip(tables, stray_rows, strict=True)
-        for name in table.form.numbers
-        if name in table.columns
-    }
-    for key, (whole, name, form) in cells.items():
-        children = codes.children(key.case_type, Relation.SUM)
-        parts = [cells.get(same_of(key, child.code)) for child in children]
-        stated = [part[0] for part in parts if part is not None]
-        if not stated:
-            continue
-        off = _ROUNDING * len(stated) if key.measure is Measure.AMOUNT else _NOISE
-        signs = {whole: 1} | dict.fromkeys(stated, -1)
-        stray = stray_cells[form, name]
-        if None not in parts:
-            yield _rule(RuleKind.SUM, whole, signs, values, (-off, off), whole)
-        elif not stray:
-            at_least = _rule(RuleKind.SUM, whole, signs, values, (-off, inf))
-            adds_up = abs(at_least.options[0][1]) <= off
-            yield replace(at_least, whole=whole if adds_up else None)
-        if stray and whole not in stray:
-            signs = signs | dict.fromkeys(stray, -1)
-            with_strays = _rule(RuleKind.SUM, whole, signs, values, (-off, off), whole)
-            if with_strays.holds():
-                yield with_strays
+    if part in values and whole in values:
+        yield edit_rule(kind, part, {whole: 1, part: -1}, values, (0, inf))
 
 
-def _cells_by_key(
-    tables: Sequence[FormTable],
-    stray_rows: Sequence[frozenset[int]],
-    values: Mapping[CellRef, float],
-) -> dict[FigureKey, _Placed]:
-    """Where each number stands, without those of stray rows."""
-    found: dict[FigureKey, _Placed] = {}
-    for table, stray in zip(tables, stray_rows, strict=True):
-        for name, column in table.form.numbers.items():
-            if name not in table.columns or column.measure is None:
-                continue
-            for index, row in enumerate(table.rows):
-                key = FigureKey(*_key(row), column.measure, column.breakdown)
-                cell = table.cell(index, name)
-                if index not in stray and cell in values:
-                    found[key] = (cell, name, table.form.code)
-    return found
+def _parts(tables: Iterable[FormTable], values: _Numbers) -> Iterator[EditRule]:
+    """A "trong đó" number is not above the whole of its row."""
+    for table in tables:
+        for name, whole in table.parts:
+            for index in range(len(table.rows)):
+                part = table.cell(index, name)
+                yield from _not_above(RuleKind.PART, part, table.cell(index, whole), values)
 
 
 def _subsets(
-    codes: CatalogueAt, cells: Mapping[FigureKey, _Placed], values: Mapping[CellRef, float]
+    submission: Submission, tables: Iterable[FormTable], values: _Numbers
 ) -> Iterator[EditRule]:
-    """No case type is more than the one it is a part of."""
-    for key, (whole, _, _) in cells.items():
-        for child in codes.children(key.case_type, Relation.SUBSET):
-            part = cells.get(same_of(key, child.code))
-            if part is not None and key.measure in _HEADLINE:
-                signs = {whole: 1, part[0]: -1}
-                yield _rule(RuleKind.SUBSET, part[0], signs, values, (0, inf))
+    """No case type is above the one of which it is a subset."""
+    rows, _ = rows_and_strays(submission, tables)
+    for (facility, code), (table, whole) in rows.items():
+        for child in submission.codes.children(code, Relation.SUBSET):
+            if (facility, child.code) not in rows:
+                continue
+            other, index = rows[facility, child.code]
+            for name, column in _number_fields(table).items():
+                if column.measure in _HEADLINE and name in other.columns:
+                    part = other.cell(index, name)
+                    yield from _not_above(RuleKind.SUBSET, part, table.cell(whole, name), values)
 
 
-def moved(
-    submission: Submission,
-    figures: Mapping[FigureKey, Figure],
-    stock: str,
-    measure: Measure,
-) -> list[Figure]:
-    """The increase or decrease of a stock: typed for the whole, or else for all its parts."""
-    whole = FigureKey("", stock, measure, Breakdown.ALL)
-    if whole in figures:
-        return [figures[whole]]
-    children = submission.codes.children(stock, Relation.SUM)
-    parts = [figures.get(same_of(whole, child.code)) for child in children]
-    return [] if None in parts else [part for part in parts if part is not None]
+def _sums(sums: Iterable[CaseTypeSum], values: _Numbers) -> Iterator[EditRule]:
+    """A case type is the sum of its parts, in every column.
+
+    A part that is blank or cannot be read is unknown, not 0: then the sum is wrong only if it is
+    less than the other parts. If it equals them, it may still be their formula.
+    """
+    for found in sums:
+        table, row = found.whole
+        for name, column in _number_fields(table).items():
+            whole = table.cell(row, name)
+            parts = [other.cell(at, name) for other, at in found.parts if name in other.columns]
+            known = [cell for cell in parts if cell in values]
+            if not known or whole not in values:
+                continue
+            signs = {whole: 1} | dict.fromkeys(known, -1)
+            off = _tolerance(column, len(known))
+            rule = edit_rule(RuleKind.SUM, whole, signs, values, (-off, off), whole)
+            if found.is_guess:
+                if rule.holds():
+                    yield rule
+            elif found.is_complete and len(known) == len(found.parts):
+                yield rule
+            else:
+                yield replace(rule, high=inf, total=whole if rule.holds() else None)
 
 
-# --- total rows --------------------------------------------------------------------------------
+def _tolerance(column: Column, parts: int) -> float:
+    return _ROUNDING * parts if column.measure is Measure.AMOUNT else _NOISE
 
 
 def _totals(
-    submission: Submission,
-    tables: Sequence[FormTable],
-    stray_rows: Sequence[frozenset[int]],
-    unreliable: set[CellRef],
+    submission: Submission, tables: Iterable[FormTable], unreliable: Collection[CellRef]
 ) -> Iterator[EditRule]:
-    """A typed total is the sum of the rows above it, of those since the total before, or of all."""
-    for table, stray in zip(tables, stray_rows, strict=True):
-        if not table.totals:
-            continue
+    """A typed total is the sum of one of the sets of rows of which it may be.
+
+    A column with an unreliable cell is passed over: nobody knows which of the sets it is.
+    """
+    for table in tables:
         every = range(len(table.rows))
-        columns = {
-            name: [getattr(row, name) or 0 for row in table.rows]
-            for name in table.form.numbers
-            if name in table.columns
-            and not any(table.cell(index, name) in unreliable for index in every)
-        }
-        since = -1
-        for total in table.totals:
-            above = [i for i in every if table.row_numbers[i] < total.row]
-            spans = (above, [i for i in above if table.row_numbers[i] > since], every)
-            since = total.row
-            ways = _ways(submission, table, spans, stray)
-            for name, numbers in columns.items():
+        fields = [
+            name
+            for name in _number_fields(table)
+            if not any(table.cell(index, name) in unreliable for index in every)
+        ]
+        for total, possible in possible_parts(submission, table):
+            for name in fields:
                 if name in total.values:
-                    yield _total(table, total.row, name, total.values[name], ways, numbers)
-
-
-def _ways(
-    submission: Submission,
-    table: FormTable,
-    spans: Iterable[Sequence[int]],
-    stray: frozenset[int],
-) -> list[tuple[Sequence[int], frozenset[int]]]:
-    """Which rows a total may be of: indexes, and rows of the sheet."""
-    found: dict[frozenset[int], Sequence[int]] = {}
-    for span in spans:
-        for indexes in (outermost(submission, table, span), span):
-            for without in _some_of(stray.intersection(indexes)):
-                some = [i for i in indexes if i not in without]
-                found.setdefault(frozenset(table.row_numbers[i] for i in some), some)
-    return [(indexes, rows) for rows, indexes in found.items()]
-
-
-_FEW_STRAYS = 4
-
-
-def _some_of(stray: frozenset[int]) -> Iterator[Collection[int]]:
-    """Every choice of a few, or none and all of many."""
-    sizes = range(len(stray) + 1) if len(stray) <= _FEW_STRAYS else (0, len(stray))
-    for size in sizes:
-        yield from map(frozenset, combinations(sorted(stray), size))
-
-
-def outermost(submission: Submission, table: FormTable, span: Sequence[int]) -> Sequence[int]:
-    """Rows that are not part of another row: adding a part to its whole would count twice."""
-    keys = {index: _key(table.rows[index]) for index in span}
-    stated = set(keys.values())
-    return [
-        index
-        for index, (facility, code) in keys.items()
-        if not any(
-            (facility, ancestor) in stated for ancestor in submission.codes.with_ancestors(code)[1:]
-        )
-    ]
+                    yield _total(table, total, name, possible)
 
 
 def _total(
-    table: FormTable,
-    row: int,
-    name: str,
-    stated: float,
-    ways: Iterable[tuple[Sequence[int], frozenset[int]]],
-    numbers: Sequence[float],
+    table: FormTable, total: TotalRow, name: str, possible: Iterable[Collection[int]]
 ) -> EditRule:
     column = table.columns[name]
-    place = CellRef(table.sheet, row, column)
-    is_amount = table.form.columns[name].measure is Measure.AMOUNT
-    off = _ROUNDING * len(numbers) if is_amount else _NOISE
+    place = CellRef(table.sheet, total.row, column)
+    numbers = [getattr(row, name) or 0 for row in table.rows]
     options = [
-        (Terms({place: 1}, (table.sheet, column, rows)), stated - sum(numbers[i] for i in indexes))
-        for indexes, rows in ways
+        Terms(
+            {place: 1},
+            total.values[name] - sum(numbers[index] for index in indexes),
+            (table.sheet, column, frozenset(table.row_numbers[index] for index in indexes)),
+        )
+        for indexes in possible
     ]
-    holding = [option for option in options if -off <= option[1] <= off]
-    return EditRule(RuleKind.TOTAL, place, holding or options, -off, off, place)
+    off = _tolerance(table.form.columns[name], len(numbers))
+    return EditRule(RuleKind.TOTAL, place, options, -off, off, place)

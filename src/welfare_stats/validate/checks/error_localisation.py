@@ -1,329 +1,293 @@
-"""Which cells are wrong, where numbers do not agree with each other.
+"""Error localisation: which cell is wrong where numbers do not agree.
 
-A broken rule tells that one of its cells is wrong, and not which. The cell is taken whose
-change mends the most broken rules and breaks the fewest others: the least that explains
-everything (Fellegi and Holt 1976). What it mends is a mere consequence and is not said as well.
+A broken edit rule shows that one of its cells is wrong, but not which one. Fellegi and Holt (1976)
+look for the smallest set of cells whose change makes all rules hold. Here that set is found
+greedily: of all changes of one cell that mend a broken rule, the one is taken that mends most rules
+and breaks fewest others. That cell is reported, the search goes on as if it had been corrected, and
+ends when no rule is broken. What else a correction mends is only a consequence of the wrong cell
+and is not reported.
 
-A sum that holds may be a formula, and then changes with its parts: a change is tried alone and with
-all the sums above it.
+In this table nobody came and nobody left, so each row must close with the number it opened with,
+and row 9 must be the sum of rows 7 and 8. D8 is mistyped: neither row 8 nor column D agrees.
+
+>>> from welfare_stats.validate.checks.rule import edit_rule
+>>> rows = (6, 7, 8)  # CellRef counts from 0
+>>> d7, d8, d9, g7, g8, g9 = (CellRef("HX-01", row, column) for column in (3, 6) for row in rows)
+>>> values = {d7: 100, d8: 5, d9: 150, g7: 100, g8: 50, g9: 150}
+>>> rules = [
+...     edit_rule(RuleKind.MOVEMENT, g7, {d7: 1, g7: -1}, values),
+...     edit_rule(RuleKind.MOVEMENT, g8, {d8: 1, g8: -1}, values),
+...     edit_rule(RuleKind.MOVEMENT, g9, {d9: 1, g9: -1}, values),
+...     edit_rule(RuleKind.SUM, d9, {d9: 1, d7: -1, d8: -1}, values, total=d9),
+...     edit_rule(RuleKind.SUM, g9, {g9: 1, g7: -1, g8: -1}, values, total=g9),
+... ]
+>>> [(error.cell.a1, error.likely) for error in localise_errors(values, rules)]
+[('D8', 50)]
+
+A sum that holds may be a formula: a change of its part is always tried with the change of the sum.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import IntEnum
-from itertools import islice
-from math import inf
+from itertools import islice, product
 
 from welfare_stats.findings import CellRef
-
-
-class RuleKind(IntEnum):
-    """How numbers hang together, the most telling first."""
-
-    MOVEMENT = 0  # opening + increase − decrease = closing
-    LIST = 1  # what a list counts
-    PART = 2  # a "trong đó" cell and its whole
-    SUBSET = 3  # a case type and that of which it is a part
-    SUM = 4  # a case type and its parts
-    TOTAL = 5  # a total row
-
-
-INCLUSIONS = (RuleKind.PART, RuleKind.SUBSET)
-"""Relations of something with what it lies in."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Terms:
-    """A sum of cells, each added or taken away: ``column`` stands for many that are taken away.
-
-    A ``column`` names sheet, column and rows: they are not written out, for totals are long.
-    """
-
-    signs: Mapping[CellRef, int]
-    column: tuple[str, int, frozenset[int]] | None = None
-
-    def sign(self, cell: CellRef) -> int:
-        """+1, −1, or 0 where the cell does not belong."""
-        if self.column is not None:
-            sheet, column, rows = self.column
-            if (cell.sheet, cell.column) == (sheet, column) and cell.row in rows:
-                return -1
-        return self.signs.get(cell, 0)
-
-
-@dataclass(slots=True, eq=False)
-class EditRule:
-    """Numbers that must agree: one of the ``options`` lies between ``low`` and ``high``.
-
-    Attributes:
-        kind: of which kind it is.
-        place: the cell at which it is said where no other is more likely wrong.
-        options: the ways to add up, each with what its cells come to.
-        low, high: the bounds, both included.
-        whole: the cell that would be the formula, if any is.
-    """
-
-    kind: RuleKind
-    place: CellRef
-    options: list[tuple[Terms, float]]
-    low: float
-    high: float
-    whole: CellRef | None = None
-
-    def holds(self, changes: Mapping[CellRef, float] = {}) -> bool:
-        """Whether the numbers agree, given by how much cells change."""
-        return any(self.low <= value <= self.high for _, value in self._after(changes))
-
-    def change(self, changes: Mapping[CellRef, float]) -> None:
-        """Take the changes over."""
-        self.options = list(self._after(changes))
-
-    def _after(self, changes: Mapping[CellRef, float]) -> Iterator[tuple[Terms, float]]:
-        for terms, value in self.options:
-            yield terms, value + sum(terms.sign(cell) * by for cell, by in changes.items())
-
-    def give_way(self, room: float) -> None:
-        """Allow for a cell that may be less, or more, by up to so much."""
-        if room < 0:
-            self.high -= room
-        else:
-            self.low -= room
-
-    def mending(self, cell: CellRef) -> Iterator[float]:
-        """By how much the cell would have to change for the rule to hold."""
-        for terms, value in self.options:
-            sign = terms.sign(cell)
-            if sign:
-                bound = self.low if value < self.low else self.high
-                target = 0 if self.low <= 0 <= self.high else bound
-                yield (target - value) * sign
-
-    def sign(self, cell: CellRef) -> int:
-        """The cell's sign in the first option that knows it."""
-        return next((sign for terms, _ in self.options if (sign := terms.sign(cell))), 0)
+from welfare_stats.validate.checks.rule import INCLUSIONS, EditRule, RuleKind, Terms
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LocalisedError:
-    """A cell that is wrong, what it should likely hold, and the broken rules that tell so.
+    """A cell that is wrong.
 
-    ``swapped_with`` is another cell whose number was likely mistaken for its own.
+    Attributes:
+        cell: where the finding goes.
+        rule: the broken rule of which the finding speaks.
+        broken: this and the other rules that are broken by the same mistake.
+        likely: what the cell should hold by these rules; ``None`` where other cells of the rule are
+            as likely wrong.
+        swapped_with: the other cell, where two numbers seem to stand in each other's place.
     """
 
     cell: CellRef
-    likely: float
+    rule: EditRule
     broken: Sequence[EditRule]
+    likely: float | None = None
     swapped_with: CellRef | None = None
-
-    @property
-    def said(self) -> EditRule:
-        """The rule to say: one that is said at this cell, or one of which it is the whole."""
-        at_cell = [r for r in self.broken if r.place == self.cell]
-        below = [r for r in self.broken if r.kind in INCLUSIONS]
-        return next(iter([*at_cell, *below, *self.broken]))
-
-
-@dataclass(frozen=True, slots=True)
-class _Change:
-    by: Mapping[CellRef, float]
-    mends: Sequence[EditRule]
-    score: int
-
-
-@dataclass(slots=True)
-class _Ledger:
-    """The numbers, and which rules each is in."""
-
-    values: dict[CellRef, float]
-    by_cell: Mapping[CellRef, Sequence[EditRule]]
-    long: Mapping[tuple[str, int], Sequence[EditRule]]
-    broken: dict[EditRule, None] = field(default_factory=dict)  # in order, and quickly looked up
-    known: dict[CellRef, list[EditRule]] = field(default_factory=dict)
-
-    def of(self, cell: CellRef) -> list[EditRule]:
-        """The rules that the cell is in."""
-        if cell not in self.known:
-            found = self.by_cell.get(cell, ())
-            others = self.long.get((cell.sheet, cell.column), ())
-            self.known[cell] = [*found, *(r for r in others if r not in found and r.sign(cell))]
-        return self.known[cell]
-
-    def touched(self, cells: Iterable[CellRef]) -> Iterable[EditRule]:
-        """The rules that any of the cells is in, each once."""
-        return dict.fromkeys(rule for cell in cells for rule in self.of(cell))
-
-    def with_sums(self, changes: Mapping[CellRef, float]) -> dict[CellRef, float]:
-        """The changes and those of all sums above that hold, as formulas would."""
-        every = dict(changes)
-        pending = list(changes)
-        while pending:
-            cell = pending.pop()
-            for rule in self.of(cell):
-                whole = rule.whole
-                if whole is None or whole in every or not rule.holds():
-                    continue
-                # whole − parts stays as it was
-                every[whole] = sum(
-                    by for other, by in every.items() if other != whole and rule.sign(other) < 0
-                )
-                pending.append(whole)
-        return every
-
-    def tried(self, changes: Mapping[CellRef, float], cost: int = 0) -> _Change | None:
-        """What the changes mend; ``None`` where a number would be less than nothing."""
-        if any(self.values[cell] + by < 0 for cell, by in changes.items()):
-            return None
-        touched = self.touched(changes)
-        mends = [r for r in touched if r in self.broken and r.holds(changes)]
-        spoils = sum(r not in self.broken and not r.holds(changes) for r in touched)
-        return _Change(changes, mends, len(mends) - spoils - cost)
-
-
-_Accepted = Callable[[LocalisedError], bool]
 
 
 def localise_errors(
     values: Mapping[CellRef, float],
     rules: Sequence[EditRule],
-    is_accepted: _Accepted = lambda _: False,
+    is_accepted: Callable[[LocalisedError], bool] = lambda _: False,
 ) -> list[LocalisedError]:
-    """The least number of wrong cells that explains every broken rule, found greedily.
+    """A few wrong cells that explain every broken rule.
 
     Args:
         values: what the cells hold.
-        rules: what must agree; every cell of theirs is in ``values``.
-        is_accepted: whether the office says that what is found is right as it is: then nothing
-            follows from it.
+        rules: what must agree; ``values`` has all their cells. Of the rules that one mistake
+            breaks, the finding speaks of the first.
+        is_accepted: whether the office accepts the finding on an error. Then its numbers are right
+            as they are, and the other rules that the error would have explained are still open.
     """
-    ledger = _ledger(dict(values), rules)
-    for rule in sorted(rules, key=lambda rule: rule.kind):
-        if not rule.holds():
-            ledger.broken[rule] = None
+    ledger = _ledger(values, rules)
     found = []
     while ledger.broken:
-        best = max(
-            (_most_likely(ledger, rule) for rule in _next(ledger)),
-            key=lambda likely: likely.rank,
-        )
+        best = max((_most_likely(ledger, rule) for rule in _next(ledger)), key=lambda c: c.rank)
         found.append(best.error)
         if is_accepted(best.error):
-            ledger.broken.pop(best.error.said)
-            continue
-        for mended in best.error.broken:
-            ledger.broken.pop(mended, None)
-        _commit(ledger, best)
+            ledger.broken.pop(best.error.rule)
+        else:
+            ledger.make(best)
     return found
 
 
-def _commit(ledger: _Ledger, best: "_Likely") -> None:
-    """Go on as if the change had been made."""
-    for touched in ledger.touched(best.by):
-        touched.change(best.by)
-    for cell, by in best.by.items():
-        ledger.values[cell] += by
-    if all(rule.kind in INCLUSIONS for rule in best.error.broken):
-        # What it should be is only known to be at most, or at least, that.
-        cell = best.error.cell
-        for rule in ledger.of(cell):
-            room = -ledger.values[cell] if best.by.get(cell, 0) < 0 else inf
-            rule.give_way(rule.sign(cell) * room)
-            if rule.holds():
-                ledger.broken.pop(rule, None)
+@dataclass(frozen=True, slots=True)
+class _Correction:
+    """An error and the changes that correct it: first that of the wrong cell, then of sums."""
+
+    error: LocalisedError
+    changes: Mapping[CellRef, float]
+    rank: tuple[int, int]  # the likelier of two corrections has the higher rank
 
 
-_MANY = 200
-"""More broken rules than are weighed against each other: each is then said at its place."""
-_MOST_WEIGHED = 2_000
+# --- the rules while corrections are made ----------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Ledger:
+    """The numbers as corrected so far, and the rules that are still broken.
+
+    Attributes:
+        values: what the cells hold.
+        sums: what each of the options of a rule comes to.
+        bounds: between which a rule's sum must be.
+        by_cell: the rules that write a cell out.
+        by_column: the rules in which cells of a sheet's column are without being written out.
+        broken: the broken rules, in the order in which they are looked at.
+    """
+
+    values: dict[CellRef, float]
+    sums: dict[EditRule, list[float]]
+    bounds: dict[EditRule, tuple[float, float]]
+    by_cell: Mapping[CellRef, Sequence[EditRule]]
+    by_column: Mapping[tuple[str, int], Sequence[EditRule]]
+    broken: dict[EditRule, None]
+    _rules_of: dict[CellRef, list[EditRule]] = field(default_factory=dict)
+
+    def rules_of(self, cell: CellRef) -> list[EditRule]:
+        """The rules in which the cell is."""
+        if cell not in self._rules_of:
+            found = self.by_cell.get(cell, ())
+            others = self.by_column.get((cell.sheet, cell.column), ())
+            self._rules_of[cell] = [*found, *(r for r in others if r not in found and r.sign(cell))]
+        return self._rules_of[cell]
+
+    def touched(self, cells: Iterable[CellRef]) -> Iterable[EditRule]:
+        """The rules in which any of the cells is, each once."""
+        return dict.fromkeys(rule for cell in cells for rule in self.rules_of(cell))
+
+    def sums_after(self, rule: EditRule, changes: Mapping[CellRef, float]) -> list[float]:
+        """What the options of a rule come to after these changes."""
+        return [
+            value + sum(terms.sign(cell) * by for cell, by in changes.items())
+            for terms, value in zip(rule.options, self.sums[rule], strict=True)
+        ]
+
+    def gap(self, rule: EditRule, changes: Mapping[CellRef, float] = {}) -> float:
+        """How far a rule is from holding after these changes; 0 where it holds."""
+        low, high = self.bounds[rule]
+        return min(max(low - value, value - high, 0) for value in self.sums_after(rule, changes))
+
+    def steps(self, cell: CellRef) -> list[float]:
+        """By how much the cell would have to change for one of its broken rules to hold."""
+        steps = {
+            (_nearest(value, *self.bounds[rule]) - value) * terms.sign(cell)
+            for rule in self.rules_of(cell)
+            if rule in self.broken
+            for terms, value in zip(rule.options, self.sums[rule], strict=True)
+        }
+        return sorted(steps - {0})
+
+    def with_sums(self, changes: Mapping[CellRef, float]) -> dict[CellRef, float]:
+        """The changes, and those of the sums above that hold, as formulas would make them."""
+        every = dict(changes)
+        pending = list(changes)
+        while pending:
+            cell = pending.pop()
+            for rule in self.rules_of(cell):
+                total, terms = rule.total, self._holding(rule, cell)
+                if total is not None and total not in every and terms is not None:
+                    every[total] = -sum(terms.sign(part) * by for part, by in every.items())
+                    pending.append(total)
+        return every
+
+    def _holding(self, rule: EditRule, cell: CellRef) -> Terms | None:
+        """The terms with this cell by which the rule holds."""
+        low, high = self.bounds[rule]
+        options = zip(rule.options, self.sums[rule], strict=True)
+        held = (terms for terms, value in options if low <= value <= high and terms.sign(cell))
+        return next(held, None)
+
+    def make(self, correction: _Correction) -> None:
+        """Go on as if the correction had been made."""
+        broken, changes = correction.error.broken, correction.changes
+        for cell, by in changes.items():
+            self.values[cell] += by
+        for rule in self.touched(changes):
+            self.sums[rule] = self.sums_after(rule, changes)
+        cell, by = next(iter(changes.items()), (correction.error.cell, 0))
+        if by < 0 and all(rule.kind in INCLUSIONS for rule in broken):
+            self._loosen(cell)
+        mended = [rule for rule in self.touched(changes) if not self.gap(rule)]
+        for rule in (*broken, *mended):
+            self.broken.pop(rule, None)
+
+    def _loosen(self, cell: CellRef) -> None:
+        """Let the other rules of a number that was above its whole hold by any lower number, too.
+
+        It is known what the number can be at most, but not what it should be.
+        """
+        for rule in self.rules_of(cell):
+            low, high = self.bounds[rule]
+            by = -rule.sign(cell) * self.values[cell]
+            self.bounds[rule] = (low, high - by) if by < 0 else (low - by, high)
+
+
+def _ledger(values: Mapping[CellRef, float], rules: Iterable[EditRule]) -> _Ledger:
+    by_cell: dict[CellRef, list[EditRule]] = defaultdict(list)
+    by_column: dict[tuple[str, int], list[EditRule]] = defaultdict(list)
+    for rule in rules:
+        for cell in rule.cells():
+            by_cell[cell].append(rule)
+        for column in {terms.column[:2] for terms in rule.options if terms.column is not None}:
+            by_column[column].append(rule)
+    sums = {rule: [terms.value for terms in rule.options] for rule in rules}
+    bounds = {rule: (rule.low, rule.high) for rule in rules}
+    broken = [rule for rule in rules if not rule.holds()]
+    return _Ledger(dict(values), sums, bounds, by_cell, by_column, dict.fromkeys(broken))
+
+
+def _nearest(value: float, low: float, high: float) -> float:
+    """What terms should come to: exactly nothing or, where that is not allowed, the next bound."""
+    if low <= 0 <= high:
+        return 0
+    return low if value < low else high
+
+
+# --- the likeliest correction ----------------------------------------------------------------
+
+_MOST_COMPARED = 2_000
+"""Pairs of broken rules; with more, a file in which everything is wrong would take minutes."""
 
 
 def _next(ledger: _Ledger) -> list[EditRule]:
-    """The broken rules to choose from: all of a few, the first of more."""
-    return list(islice(ledger.broken, max(1, min(64, _MOST_WEIGHED // len(ledger.broken)))))
+    """The broken rules whose corrections are compared: all of a few, the first ones of many."""
+    return list(islice(ledger.broken, max(1, _MOST_COMPARED // len(ledger.broken))))
 
 
-def _ledger(values: dict[CellRef, float], rules: Iterable[EditRule]) -> _Ledger:
-    by_cell: dict[CellRef, list[EditRule]] = defaultdict(list)
-    long: dict[tuple[str, int], list[EditRule]] = defaultdict(list)
-    for rule in rules:
-        for cell in {cell for terms, _ in rule.options for cell in terms.signs}:
-            by_cell[cell].append(rule)
-        for column in {t.column[:2] for t, _ in rule.options if t.column is not None}:
-            long[column].append(rule)
-    return _Ledger(values, by_cell, long)
+def _most_likely(ledger: _Ledger, rule: EditRule) -> _Correction:
+    """The likeliest correction of a broken rule.
+
+    Where several cells are as likely wrong, the error is at the rule's place and has no likely
+    number. The search goes on as if the cell there had been corrected or, if it is not one of them,
+    the first of them.
+    """
+    corrections = list(_corrections(ledger, rule))
+    if not corrections:  # every change of one cell would need a number below 0
+        lowest = (-len(ledger.sums), 0)
+        return _Correction(LocalisedError(rule.place, rule, [rule]), {}, lowest)
+    best = max(corrections, key=lambda c: (c.rank, c.error.cell == rule.place))
+    if len({other.error.cell for other in corrections if other.rank == best.rank}) > 1:
+        unlocated = LocalisedError(rule.place, rule, best.error.broken)
+        return _Correction(unlocated, best.changes, best.rank)
+    return best
 
 
-@dataclass(frozen=True, slots=True)
-class _Likely:
-    rank: tuple[int, bool]
-    error: LocalisedError
-    by: Mapping[CellRef, float]
-
-
-def _most_likely(ledger: _Ledger, rule: EditRule) -> _Likely:
-    """The change that mends this rule and most others, rather at the cell it is said at."""
-    best: dict[CellRef, _Likely] = {}
-    for cell, change, other in _candidates(ledger, rule):
-        if rule not in change.mends:
+def _corrections(ledger: _Ledger, rule: EditRule) -> Iterator[_Correction]:
+    for cell, changes, other in _changes(ledger, rule):
+        every = ledger.with_sums(changes)
+        if any(ledger.values[changed] + by < 0 for changed, by in every.items()):
             continue
-        if cell not in best or change.score > best[cell].rank[0]:
-            likely = ledger.values[cell] + change.by[cell]
-            broken = sorted(change.mends, key=lambda r: r.kind)
-            rank = (change.score, cell == rule.place)
-            best[cell] = _Likely(rank, LocalisedError(cell, likely, broken, other), change.by)
-    ranking = sorted(best.values(), key=lambda likely: likely.rank, reverse=True)
-    alike = [likely for likely in ranking if likely.rank == ranking[0].rank]
-    if len(alike) == 1:
-        return alike[0]
-    # No number of no cell mends it, or those of several cells: then it is said at its place, with
-    # what any of them mends.
-    mended = [set(likely.error.broken) for likely in alike]
-    broken = sorted(set[EditRule]().union(*mended[:1]).intersection(*mended) | {rule},
-                    key=lambda r: (r is not rule, r.kind))  # fmt: skip
-    unsure = LocalisedError(rule.place, ledger.values[rule.place], broken)
-    return _Likely(alike[0].rank if alike else (-len(ledger.by_cell), False), unsure, {})
+        mends, spoils, helps = _effects(ledger, every)
+        if rule in mends:
+            likely = ledger.values[cell] + changes[cell]
+            error = LocalisedError(cell, _rule_to_report(cell, mends), mends, likely, other)
+            yield _Correction(error, every, (len(mends) - spoils, helps))
 
 
-def _candidates(
-    ledger: _Ledger, rule: EditRule
-) -> Iterator[tuple[CellRef, _Change, CellRef | None]]:
-    """Changes of one cell, and of two cells of a movement that may have been swapped."""
-    is_weighed = len(ledger.broken) <= _MANY
-    cells = {cell for terms, _ in rule.options for cell in terms.signs}
-    if not is_weighed:
-        cells = {rule.place}
-    elif rule.kind is RuleKind.TOTAL:
-        cells |= {
-            cell
-            for other in ledger.broken
-            if other.kind is not RuleKind.TOTAL
-            for terms, _ in other.options
-            for cell in terms.signs
-            if rule.sign(cell)
-        }
-    for cell in sorted(cells):
-        steps = {by for r in ledger.of(cell) if r in ledger.broken for by in r.mending(cell)}
-        for by in sorted(steps):
-            for change in _both(ledger, {cell: by}):
-                yield cell, change, None
-    if rule.kind is RuleKind.MOVEMENT and is_weighed:
-        yield from _swaps(ledger, rule)
+def _effects(ledger: _Ledger, changes: Mapping[CellRef, float]) -> tuple[list[EditRule], int, int]:
+    """The broken rules that the changes mend, how many they break, and how many they help."""
+    mends = []
+    spoils = helps = 0
+    for rule in ledger.touched(changes):
+        gap = ledger.gap(rule, changes)
+        if rule not in ledger.broken:
+            spoils += gap > 0
+        elif gap > 0:
+            helps += gap < ledger.gap(rule)
+        else:
+            mends.append(rule)
+    return mends, spoils, helps
 
 
-def _both(ledger: _Ledger, changes: Mapping[CellRef, float], cost: int = 0) -> Iterator[_Change]:
-    """A change alone and with the sums above it, where it can be."""
-    for tried in (changes, ledger.with_sums(changes)):
-        change = ledger.tried(tried, cost)
-        if change is not None:
-            yield change
+def _rule_to_report(cell: CellRef, broken: Sequence[EditRule]) -> EditRule:
+    """The first of the rules with this cell, but rather one that has its place there."""
+    own = [rule for rule in broken if rule.sign(cell)]
+    return next((rule for rule in own if rule.place == cell), own[0])
 
 
-def _swaps(ledger: _Ledger, rule: EditRule) -> Iterator[tuple[CellRef, _Change, CellRef | None]]:
-    (terms, _), *_ = rule.options
-    added = [cell for cell, sign in terms.signs.items() if sign > 0]
-    taken = [cell for cell, sign in terms.signs.items() if sign < 0]
-    for one in added:
-        for other in taken:
-            difference = ledger.values[other] - ledger.values[one]
-            for change in _both(ledger, {one: difference, other: -difference}, cost=1):
-                yield one, change, other
+_Change = tuple[CellRef, Mapping[CellRef, float], CellRef | None]
+"""The wrong cell, by how much which cells change, and the cell that it was swapped with."""
+
+
+def _changes(ledger: _Ledger, rule: EditRule) -> Iterator[_Change]:
+    """Changes of one cell of the rule, and of two numbers of a movement in each other's place."""
+    for cell in sorted(rule.cells()):
+        yield from ((cell, {cell: by}, None) for by in ledger.steps(cell))
+    if rule.kind is RuleKind.MOVEMENT:
+        (terms,) = rule.options
+        for one, other in product(terms.signs, repeat=2):
+            if terms.signs[one] > terms.signs[other]:
+                by = ledger.values[other] - ledger.values[one]
+                yield one, {one: by, other: -by}, other

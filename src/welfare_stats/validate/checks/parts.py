@@ -1,18 +1,19 @@
-"""Parts without their whole, and figures beside related ones."""
+"""Parts whose whole is blank, and figures that are unusually high beside a related one."""
 
-from collections.abc import Collection, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 
 from welfare_stats.collect.submission import Figure, FigureKey, Submission
-from welfare_stats.design.catalogue import CaseType
+from welfare_stats.design.catalogue import CaseType, Relation
 from welfare_stats.design.forms import Breakdown, Measure
 from welfare_stats.design.forms.cells import NEEDED_IN_ROW
 from welfare_stats.findings import CellRef, Finding, kinds
-from welfare_stats.validate.checks.edit_rules import figures_by_key, moved, same_of
 from welfare_stats.vietnamese import format_number
 
 
 def parts_have_their_whole(submission: Submission) -> Iterator[Finding]:
-    """A "trong đó" cell never stands without the total of its row."""
+    """A "trong đó" number is not stated without the number of which it is a part."""
     for table in submission.tables:
         for name, whole in table.parts:
             for index, row in enumerate(table.rows):
@@ -25,10 +26,10 @@ def parts_have_their_whole(submission: Submission) -> Iterator[Finding]:
 
 
 def above_related(submission: Submission, unreliable: Collection[CellRef]) -> Iterator[Finding]:
-    """Figures that exceed a related one as they do not usually; none of a unreliable cell."""
+    """Figures above a related one that they usually do not exceed; not of unreliable cells."""
     figures = {
         key: figure
-        for key, figure in figures_by_key(submission).items()
+        for key, figure in _figures_by_key(submission).items()
         if figure.place not in unreliable
     }
     for key, part in figures.items():
@@ -36,13 +37,13 @@ def above_related(submission: Submission, unreliable: Collection[CellRef]) -> It
         if case_type is None or case_type.not_above is None or key.breakdown is not Breakdown.ALL:
             continue
         related = submission.codes.case_types.get(case_type.not_above)
-        limit = figures.get(same_of(key, related.code)) if related else None
+        limit = figures.get(replace(key, case_type=related.code)) if related else None
         if related is not None and limit is not None:
             yield from _above(part, case_type, [limit], related)
     for derived in submission.codes.case_types.values():
         measure, stock = derived.source
         if measure in (Measure.INCREASE, Measure.DECREASE):
-            limits = moved(submission, figures, stock, Measure(measure))
+            limits = _moved(submission, figures, stock, Measure(measure))
             for child in submission.codes.case_types.values():
                 part_of = figures.get(FigureKey("", child.code, Measure.TOTAL, Breakdown.ALL))
                 if child.parent == derived.code and limits and part_of is not None:
@@ -68,3 +69,24 @@ def _above(
             limit=format_number(limit),
             other=", ".join(cells),
         )
+
+
+def _figures_by_key(submission: Submission) -> dict[FigureKey, Figure]:
+    """Typed figures by key, without those of rows that stand twice: that is a finding already."""
+    times = Counter((figure.form, figure.key) for figure in submission.typed)
+    return {f.key: f for f in submission.typed if times[f.form, f.key] == 1}
+
+
+def _moved(
+    submission: Submission,
+    figures: Mapping[FigureKey, Figure],
+    stock: str,
+    measure: Measure,
+) -> list[Figure]:
+    """The increase or decrease of a stock: typed for the whole, or else for all its parts."""
+    whole = FigureKey("", stock, measure, Breakdown.ALL)
+    if whole in figures:
+        return [figures[whole]]
+    children = submission.codes.children(stock, Relation.SUM)
+    parts = [figures.get(replace(whole, case_type=child.code)) for child in children]
+    return [] if None in parts else [part for part in parts if part is not None]
