@@ -12,6 +12,7 @@ from filelock import FileLock
 
 from intake import DAY, run, save
 from welfare_stats.cli import main
+from welfare_stats.cli.outcomes import summary
 from welfare_stats.collect.inbox import submitted_files
 from welfare_stats.design.catalogue import Catalogue, load_catalogue
 from welfare_stats.design.forms import FORMS
@@ -278,7 +279,10 @@ def test_of_two_versions_in_one_run_the_one_saved_later_stands(
     new = save(workspace, "ban sua - vo nhai.xlsx", put(home(), "CS-01!G7", 201))
     os.utime(old, (1, 1))
     os.utime(new, (2, 2))
-    results = {Path(r.path).name: r for r in ingest(workspace, catalogue, received_on=DAY)}
+    every = ingest(workspace, catalogue, received_on=DAY)
+    assert summary(every).startswith("2 tệp: 1 được tính, 0 bị trả lại,")
+    assert summary(every).endswith("1 đã có bản thay.")
+    results = {Path(r.path).name: r for r in every}
     assert standing(workspace) == {new.name: ["CS-01"]}
     (finding,) = results[new.name].findings
     assert finding.code == "submission.replaces-in-same-run"
@@ -286,10 +290,9 @@ def test_of_two_versions_in_one_run_the_one_saved_later_stands(
 
 
 def test_a_wrong_unit_code_can_be_taken_back(workspace: Workspace, catalogue: Catalogue) -> None:
-    dai_tu = ("171", "Phòng Lao động - Thương binh và Xã hội huyện Đại Từ")
-    save(workspace, "dai tu.xlsx", district(unit=dai_tu))
+    save(workspace, "dai tu.xlsx", district(unit=DAI_TU))
     run(workspace, catalogue)
-    save(workspace, "vo nhai.xlsx", put(district(unit=dai_tu), "HX-01!K7", 901))
+    save(workspace, "vo nhai.xlsx", put(district(unit=DAI_TU), "HX-01!K7", 901))
     run(workspace, catalogue)
     assert standing(workspace) == {"vo nhai.xlsx": ["HX-01", "HX-02"]}
     save(workspace, "vo nhai.xlsx", put(district(), "HX-01!K7", 901))

@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
+from itertools import islice
 
 from rich.table import Table
 from rich.text import Text
@@ -21,6 +22,7 @@ _OUTCOME_WORDS = {
     Outcome.UNREADABLE: ("không đọc được", "red"),
     Outcome.UNCHANGED: ("không đổi", "dim"),
 }
+_REPLACED = "đã có bản thay"
 _SEVERITY_STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "dim"}
 
 
@@ -80,8 +82,10 @@ def summary(results: Sequence[FileResult]) -> str:
     """One line that says how many files had which outcome."""
     if not results:
         return "Không có tệp nào để đọc."
-    counts = Counter(result.outcome for result in results)
+    counts = Counter(result.outcome for result in results if not result.is_replaced)
     parts = [f"{counts[outcome]} {words}" for outcome, (words, _) in _OUTCOME_WORDS.items()]
+    if replaced := sum(result.is_replaced for result in results):
+        parts.append(f"{replaced} {_REPLACED}")
     returned = sum(result.still_returned for result in results)
     remark = f" ({returned} tệp đã bị trả lại từ trước, chưa có bản sửa)" if returned else ""
     return f"{len(results)} tệp: {', '.join(parts)}{remark}."
@@ -129,9 +133,16 @@ def _abridged(findings: Sequence[Finding]) -> Iterator[Finding]:
         if len(group) <= _MOST_OF_A_KIND:
             yield from group
             continue
-        cells = ", ".join(finding.cell for finding in group[1:_MOST_OF_A_KIND] if finding.cell)
-        words = f"Còn {len(group) - 1} chỗ nữa cùng lỗi này: {cells} …"
+        others = dict.fromkeys(f.cell for f in group if f.cell and f.cell != group[0].cell)
+        cells = ", ".join(islice(others, _MOST_OF_A_KIND - 1))
+        words = f"Còn {len(group) - 1} chỗ nữa cùng lỗi này{f': {cells} …' if cells else '.'}"
         yield replace(group[0], hint=f"{group[0].hint} {words}")
+
+
+def _outcome_words(result: FileResult) -> tuple[str, str]:
+    if result.is_replaced:
+        return _REPLACED, "dim"
+    return _OUTCOME_WORDS[result.outcome]
 
 
 def _table(results: Sequence[FileResult]) -> Table:
@@ -141,7 +152,7 @@ def _table(results: Sequence[FileResult]) -> Table:
     table.add_column("Lỗi", justify="right")
     table.add_column("Cảnh báo", justify="right")
     for result in results:
-        words, style = _OUTCOME_WORDS[result.outcome]
+        words, style = _outcome_words(result)
         counts = Counter(finding.severity for finding in result.findings)
         period = result.period
         span = f"{format_date(period.start)} – {format_date(period.end)}" if period else "—"

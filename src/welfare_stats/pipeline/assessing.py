@@ -27,7 +27,8 @@ class FileResult:
     """What became of one file in this run.
 
     ``still_returned`` is set for a file that has not changed since it was returned and for which no
-    good one has come: somebody still has to correct it.
+    good one has come: somebody still has to correct it; ``is_replaced`` for one that was accepted
+    and of which nothing counts any more, because others of the same run took its place.
     """
 
     path: str
@@ -38,6 +39,7 @@ class FileResult:
     period: ReportingPeriod | None
     findings: tuple[Finding, ...]
     still_returned: bool = False
+    is_replaced: bool = False
 
 
 def result_of(file: ReceivedFile, assessment: Assessment) -> FileResult:

@@ -240,4 +240,9 @@ class _Run:
             )
             for file, receipt in self.unchanged
         ]
-        return sorted([*self.results, *unchanged], key=lambda result: result.path)
+        new = [replace(one, is_replaced=self._is_replaced(one)) for one in self.results]
+        return sorted([*new, *unchanged], key=lambda result: result.path)
+
+    def _is_replaced(self, result: FileResult) -> bool:
+        receipt = self.state.latest.get(result.path)
+        return receipt is not None and receipt.is_accepted and self._stands_no_more(receipt)
