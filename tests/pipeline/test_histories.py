@@ -107,6 +107,7 @@ class Model:
     """The rules once more, of a whole past and without any haste."""
 
     past: list[Arrived] = field(default_factory=list)
+    dismissed: set[str] = field(default_factory=set)
 
     def excluded(self) -> set[str]:
         last = {one.said.hash: one.excludes for one in self.past if one.excludes is not None}
@@ -148,7 +149,8 @@ class Model:
         last = self.arrivals(name)[-1]
         after = self.past[self.past.index(last) :]
         counting = {(name, content) for name, content, _ in self.standing()}
-        return not last.accepted and not any(
+        is_returned = not last.accepted and last.said.hash not in self.dismissed
+        return is_returned and not any(
             other.excludes is None
             and (other.name, other.said.hash) in counting
             and other.said.unit == last.said.unit
@@ -304,13 +306,22 @@ class Histories(RuleBasedStateMachine):
             return
         if which is dismiss:
             assert not under_name[-1].accepted
+            self.model.dismissed.add(under_name[-1].said.hash)
             return
-        decided = next(one for one in reversed(under_name) if one.accepted)
+        own = [one for one in under_name if one.accepted]
         if which is exclude:
-            decided = next(
-                one for one in reversed(under_name) if one.accepted and one.said.hash in stands
-            )
+            own = [one for one in own if one.said.hash in stands]
+        decided = own[-1] if own else self.renamed(name)
         self.model.past.append(replace_decision(decided, excludes=which is exclude))
+
+    def renamed(self, name: str) -> Arrived:
+        """What came under a name that is gone, and lies there under a new one."""
+        content = self.files[name].hash
+        return next(
+            one
+            for one in reversed(self.model.past)
+            if self.model.is_receipt(one, content) and one.name not in self.files
+        )
 
     def state(self) -> tuple[list[dt.datetime], Standing]:
         with Register.open(self.workspace.register) as register:

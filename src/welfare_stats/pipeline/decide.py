@@ -99,7 +99,7 @@ def _decide(workspace: Workspace, path: Path, kind: DecisionKind, reason: str, b
     with write_lock(workspace), Register.open(workspace.register) as register:
         state = state_after(register.history().entries)
         possible = _possible(workspace, state, kind)
-        receipt = possible.get(name) or _of_content(path, possible.values())
+        receipt = possible.get(name) or _renamed(workspace, path, possible.values())
         if receipt is None:
             raise ConfigurationError(_impossible(path, kind, possible))
         if kind is DecisionKind.DISMISS:
@@ -107,12 +107,13 @@ def _decide(workspace: Workspace, path: Path, kind: DecisionKind, reason: str, b
         register.decide(kind, path=receipt.path, sha256=receipt.sha256, reason=reason, by=by)
 
 
-def _of_content(path: Path, receipts: Iterable[Receipt]) -> Receipt | None:
-    """The receipt of a file that was renamed since it was received."""
-    if not path.is_file():
+def _renamed(workspace: Workspace, path: Path, receipts: Iterable[Receipt]) -> Receipt | None:
+    """The receipt of a file that was renamed since it was received; a mere copy has none."""
+    gone = [receipt for receipt in receipts if not workspace.holds(receipt.path)]
+    if not gone or not path.is_file():
         return None
     content = sha256(path.read_bytes()).hexdigest()
-    return next((receipt for receipt in receipts if receipt.sha256 == content), None)
+    return next((receipt for receipt in gone if receipt.sha256 == content), None)
 
 
 def _require_reason(reason: str, by: str) -> None:
