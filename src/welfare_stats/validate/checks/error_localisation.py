@@ -217,8 +217,9 @@ def _nearest(value: float, low: float, high: float) -> float:
 
 # --- the likeliest correction ----------------------------------------------------------------
 
-_MOST_COMPARED = 2_000
-"""Pairs of broken rules; with more, a file in which everything is wrong would take minutes."""
+# In a file in which everything is wrong, comparing everything with everything would take minutes.
+_MOST_COMPARED = 2_000  # corrections in one round, times the broken rules that are left
+_MANY = 200  # with more broken rules, each is reported at its place
 
 
 def _next(ledger: _Ledger) -> list[EditRule]:
@@ -247,10 +248,9 @@ def _most_likely(ledger: _Ledger, rule: EditRule) -> _Correction:
 def _corrections(ledger: _Ledger, rule: EditRule) -> Iterator[_Correction]:
     for cell, changes, other in _changes(ledger, rule):
         every = ledger.with_sums(changes)
-        if any(ledger.values[changed] + by < 0 for changed, by in every.items()):
-            continue
-        mends, spoils, helps = _effects(ledger, every)
-        if rule in mends:
+        is_below_0 = any(ledger.values[changed] + by < 0 for changed, by in every.items())
+        if not is_below_0 and not ledger.gap(rule, every):
+            mends, spoils, helps = _effects(ledger, every)
             likely = ledger.values[cell] + changes[cell]
             error = LocalisedError(cell, _rule_to_report(cell, mends), mends, likely, other)
             yield _Correction(error, every, (len(mends) - spoils, helps))
@@ -283,9 +283,10 @@ _Change = tuple[CellRef, Mapping[CellRef, float], CellRef | None]
 
 def _changes(ledger: _Ledger, rule: EditRule) -> Iterator[_Change]:
     """Changes of one cell of the rule, and of two numbers of a movement in each other's place."""
-    for cell in sorted(rule.cells()):
+    are_compared = len(ledger.broken) <= _MANY
+    for cell in sorted(rule.cells()) if are_compared else [rule.place]:
         yield from ((cell, {cell: by}, None) for by in ledger.steps(cell))
-    if rule.kind is RuleKind.MOVEMENT:
+    if rule.kind is RuleKind.MOVEMENT and are_compared:
         (terms,) = rule.options
         for one, other in product(terms.signs, repeat=2):
             if terms.signs[one] > terms.signs[other]:
