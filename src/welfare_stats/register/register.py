@@ -6,10 +6,9 @@ statements count, who is waited for) is computed from its history by pure functi
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +16,6 @@ from sqlalchemy import (
     BigInteger,
     Column,
     Connection,
-    Dialect,
     Engine,
     MetaData,
     Row,
@@ -28,12 +26,18 @@ from sqlalchemy import (
 )
 
 from welfare_stats.collect.observations import Observation
-from welfare_stats.collect.pseudonyms import Pseudonyms
 from welfare_stats.collect.submission import Scope
 from welfare_stats.findings import Finding, Severity
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.register.database import open_database
 from welfare_stats.register.history import Decision, DecisionKind, Entry, History, Receipt
+from welfare_stats.register.rows import (
+    figure_rows,
+    finding_rows,
+    insert_all,
+    pseudonym_rows,
+    statement_rows,
+)
 from welfare_stats.register.schema import (
     DECISIONS,
     ENTRIES,
@@ -181,7 +185,7 @@ class Register:
         )
         with self._engine.connect() as connection:
             _ASKED_KEYS.create(connection, checkfirst=False)
-            _insert_all(connection, _ASKED_KEYS, asked)
+            insert_all(connection, _ASKED_KEYS, asked)
             found = [tuple(row) for row in connection.execute(query)]
             connection.rollback()  # and with it the table of the question
         return found
@@ -215,10 +219,10 @@ class Register:
                     period_end=period.end if period else None,
                 )
             )
-            _insert_all(connection, STATEMENTS, _statement_rows(number, assessment.scopes))
-            _insert_all(connection, FIGURES, _figure_rows(number, assessment.observations))
-            _insert_all(connection, PSEUDONYMS, _pseudonym_rows(number, assessment.pseudonyms))
-            _insert_all(connection, FINDINGS, _finding_rows(number, assessment.findings))
+            insert_all(connection, STATEMENTS, statement_rows(number, assessment.scopes))
+            insert_all(connection, FIGURES, figure_rows(number, assessment.observations))
+            insert_all(connection, PSEUDONYMS, pseudonym_rows(number, assessment.pseudonyms))
+            insert_all(connection, FINDINGS, finding_rows(number, assessment.findings))
         return Receipt(
             number,
             now,
@@ -343,61 +347,3 @@ def _finding(row: Row[Any]) -> Finding:
         row.message,
         row.hint,
     )
-
-
-# --- values to rows of the tables ----------------------------------------------------------------
-
-_Rows = Sequence[tuple[object, ...]]
-"""Values in the order of a table's columns, of the plain types that every database takes."""
-
-
-def _insert_all(connection: Connection, table: Table, rows: _Rows) -> None:
-    """Insert many rows at once, handed to the driver as they are.
-
-    What SQLAlchemy would do with each value costs several times the insert itself.
-    """
-    if not rows:
-        return
-    statement, is_positional = _insertion(table, connection.dialect)
-    if is_positional:
-        connection.exec_driver_sql(statement, list(rows))
-    else:
-        names = [column.name for column in table.columns]
-        named = [dict(zip(names, row, strict=True)) for row in rows]
-        connection.exec_driver_sql(statement, named)
-
-
-@lru_cache(maxsize=64)
-def _insertion(table: Table, dialect: Dialect) -> tuple[str, bool]:
-    """The statement that inserts a row, and whether its values go by their position."""
-    compiled = insert(table).compile(dialect=dialect)
-    return str(compiled), compiled.positional
-
-
-def _statement_rows(number: int, scopes: Mapping[Scope, int]) -> _Rows:
-    return [(number, form, facility, figures) for (form, facility), figures in scopes.items()]
-
-
-def _figure_rows(number: int, observations: Iterable[Observation]) -> _Rows:
-    return [(number, *observation) for observation in observations]
-
-
-def _pseudonym_rows(number: int, pseudonyms: Pseudonyms) -> _Rows:
-    return [(number, *row) for row in pseudonyms.rows()]
-
-
-def _finding_rows(number: int, findings: Iterable[Finding]) -> _Rows:
-    return [
-        (
-            number,
-            position,
-            finding.code,
-            finding.severity.value,
-            finding.sheet,
-            finding.cell,
-            json.dumps(finding.value, ensure_ascii=False),
-            finding.message,
-            finding.hint,
-        )
-        for position, finding in enumerate(findings)
-    ]
