@@ -1,7 +1,7 @@
 """The register: which submissions were received, what became of them, and what was decided.
 
-``schema`` and ``migrations`` are its tables, ``database`` opens it, ``register`` reads and adds ``rows``;
-``history`` is what it remembers, and ``standing`` and ``state`` are what follows from that.
+``schema`` and ``migrations`` are its tables, ``database`` opens it, ``register`` reads and adds
+``rows``; ``history`` is what it remembers, and ``standing`` and ``state`` are what follows from it.
 """
 
 from welfare_stats.register.history import Decision, DecisionKind, Entry, History, Receipt
