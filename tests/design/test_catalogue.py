@@ -15,6 +15,7 @@ from welfare_stats.design.catalogue import ReporterKind, load_catalogue
 from welfare_stats.design.catalogue.lookup import nearest
 from welfare_stats.design.forms import FORMS
 from welfare_stats.errors import ConfigurationError
+from welfare_stats.period import ReportingPeriod
 
 SHIPPED_FOLDER = Path(__file__).parents[2] / "catalogue"
 SHIPPED = load_catalogue(SHIPPED_FOLDER, FORMS)
@@ -199,7 +200,7 @@ case_types.csv: TTCTXH,can_thiep,subset → TTCTXH,can_thiep,
 case_types.csv: ca tư vấn,ca,flow,CS-01,TTCTXH,, → ca,ca,flow,CS-01,TTCTXH,tu_van_cong_dong,sum
   dòng 13, cột parent: “tu_van” nằm trong vòng lặp cha – con; hãy sửa parent.
   dòng 15, cột parent: “tu_van_cong_dong” nằm trong vòng lặp cha – con; hãy sửa parent.
-case_types.csv: cuoc_goi,,trung_tam → cuoc_goii,,trung_tam
+case_types.csv: cuoc_goi,,,trung_tam → cuoc_goii,,,trung_tam
   dòng 16, cột not_above: không có chỉ tiêu “cuoc_goii”; hãy sửa mã hoặc thêm chỉ tiêu này.
 case_types.csv: increase:tro_cap_cong_dong → increase:tro_cap
   dòng 33, cột derived_from: “increase:tro_cap” không hợp lệ; ghi increase:MÃ, decrease:MÃ hoặc
@@ -235,6 +236,73 @@ def test_a_mistake_is_reported_with_file_line_column_and_remedy(
     )
 
 
+MERGED = "from,to,day\n168,169,2020-07-01\n"
+ENDED = (
+    "units.csv",
+    "H. Phú Lương; Phú Lương,2014-01-01,2025-06-30",
+    "Phú Lương,2014-01-01,2020-06-30",
+)
+
+
+def test_a_unit_hands_over_to_its_successor_within_the_year(tmp_path: Path) -> None:
+    folder = copied(tmp_path, ENDED)
+    (folder / "successions.csv").write_text(MERGED, "utf-8")
+    loaded = load_catalogue(folder, FORMS)
+    year = ReportingPeriod(date(2020, 1, 1), date(2020, 12, 31))
+    half = ReportingPeriod(date(2020, 1, 1), date(2020, 6, 30))
+    assert [(s.predecessor, s.successor) for s in loaded.during(year).successions] == [
+        ("168", "169")
+    ]
+    assert loaded.during(half).successions == ()
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        (
+            "168,169,2020-07-02",
+            "day: đơn vị “168” không kết thúc ngày 01/7/2020; hãy sửa ngày ở đây (ngày đầu tiên "
+            "của đơn vị nhận) hoặc valid_to trong units.csv.",
+        ),
+        ("168,172,2020-07-01", ""),
+        ("168,SLDTBXX,2020-07-01", "to: không có đơn vị “SLDTBXX”"),
+        ("166,169,2020-07-01", "from: không có đơn vị “166”"),
+        ("168,NEW,2020-07-01", "to: đơn vị “NEW” chưa có hoặc đã kết thúc ngày 01/7/2020."),
+    ],
+)
+def test_a_wrong_succession_is_refused(tmp_path: Path, row: str, message: str) -> None:
+    folder = copied(tmp_path, ENDED)
+    units = folder / "units.csv"
+    later = "NEW,Phòng mới,Huyện Mới,PLDTBXH,,SLDTBXH,,2021-01-01,\n"
+    units.write_text(units.read_text("utf-8") + later, "utf-8")
+    (folder / "successions.csv").write_text(f"from,to,day\n{row}\n", "utf-8")
+    if not message:
+        assert load_catalogue(folder, FORMS).successions[0].successor == "172"
+        return
+    assert f"successions.csv, dòng 2, cột {message}" in mistakes_in(folder)
+
+
+def test_a_catalogue_of_before_without_successions_is_read(tmp_path: Path) -> None:
+    folder = copied(tmp_path)
+    (folder / "successions.csv").unlink()
+    assert load_catalogue(folder, FORMS).successions == ()
+
+
+def test_a_unit_that_changed_its_name_has_one_life() -> None:
+    year = ReportingPeriod(date(2022, 1, 1), date(2022, 12, 31))
+    life = SHIPPED.during(year).lives["172"]
+    assert (life.start, life.end) == (date(2015, 5, 15), date(2025, 6, 30))
+    assert SHIPPED.at(date(2022, 4, 10)).lives["172"] == life
+
+
+def test_people_served_need_a_case_type_of_those_who_came(tmp_path: Path) -> None:
+    edit = ("case_types.csv", "nuoi_duong_tiep_nhan_moi,,co_so", ",,co_so")
+    assert mistakes_in(copied(tmp_path, edit)) == (
+        "case_types.csv, dòng 5, cột arrivals: chỉ tiêu loại served, và chỉ loại đó, phải ghi chỉ "
+        "tiêu đếm người mới tiếp nhận."
+    )
+
+
 def test_parents_that_form_a_cycle_only_over_rows_of_different_years_are_refused(
     tmp_path: Path,
 ) -> None:
@@ -261,7 +329,10 @@ def test_all_mistakes_of_all_files_are_reported_at_once(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("file", sorted(path.name for path in SHIPPED_FOLDER.glob("*.csv")))
+REQUIRED = {path.name for path in SHIPPED_FOLDER.glob("*.csv")} - {"successions.csv"}
+
+
+@pytest.mark.parametrize("file", sorted(REQUIRED))
 def test_a_file_that_is_missing_or_not_utf8_is_reported_with_the_remedy(
     tmp_path: Path, file: str
 ) -> None:

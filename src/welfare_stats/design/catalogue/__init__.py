@@ -1,4 +1,4 @@
-"""The office's dated code lists: case types, reporting units, targets, deadlines, communes.
+"""The office's dated code lists: case types, units and their successions, targets, deadlines ….
 
 ``models`` declares the columns, ``code_lists`` reads one CSV file, ``loading`` reads and checks all
 of them together, ``lookup`` answers questions about the codes in force on a day, and ``gazetteer``
@@ -16,6 +16,7 @@ from welfare_stats.design.catalogue.models import (
     ReporterKind,
     ReportingUnit,
     Section,
+    Succession,
     Target,
     UnitKind,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "ReporterKind",
     "ReportingUnit",
     "Section",
+    "Succession",
     "Target",
     "UnitKind",
     "load_catalogue",

@@ -11,12 +11,13 @@ from io import StringIO
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from welfare_stats.design.catalogue.models import DatedRow
 
-Row = TypeVar("Row", bound=DatedRow)
+Row = TypeVar("Row", bound=BaseModel)
+Dated = TypeVar("Dated", bound=DatedRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +125,8 @@ def _as_it_was(text: str) -> str | None:
     return None
 
 
-def _heading_mistakes(file: str, header: Sequence[str], model: type[DatedRow]) -> list[Mistake]:
-    fields = model.model_fields
+def _heading_mistakes(file: str, header: Sequence[str], model: type[BaseModel]) -> list[Mistake]:
+    fields = {field.alias or name: field for name, field in model.model_fields.items()}
     required = [name for name, field in fields.items() if field.is_required()]
     return [
         *(Mistake(file, 1, name, "thiếu cột này") for name in required if name not in header),
@@ -156,15 +157,16 @@ def _refusal_mistake(file: str, lines: Sequence[int], details: ErrorDetails) -> 
 
 
 def unknown_references(
-    table: CodeList[Row], column: str, known: Iterable[str], what: str
+    table: CodeList[Row], column: str, known: Iterable[str], what: str, heading: str = ""
 ) -> list[Mistake]:
     """Rows whose ``column`` names a code that does not exist.
 
     Args:
         table: the code list to check.
-        column: a column that holds one code or several.
+        column: a field that holds one code or several.
         known: the codes that exist.
         what: what such a code stands for, in Vietnamese, for the message.
+        heading: of the column in the file, where it is not the name of the field.
     """
     known = set(known)
     mistakes = []
@@ -173,14 +175,14 @@ def unknown_references(
         for code in named if isinstance(named, tuple) else (named,):
             if code is not None and code not in known:
                 message = f"không có {what} “{code}”; hãy sửa mã hoặc thêm {what} này"
-                mistakes.append(Mistake(table.file, line, column, message))
+                mistakes.append(Mistake(table.file, line, heading or column, message))
     return mistakes
 
 
-def date_mistakes(table: CodeList[Row], key: Sequence[str]) -> list[Mistake]:
+def date_mistakes(table: CodeList[Dated], key: Sequence[str]) -> list[Mistake]:
     """Rows that end before they begin, and rows with the same key that are in force together."""
     mistakes = []
-    seen: dict[tuple[object, ...], list[tuple[int, Row]]] = {}
+    seen: dict[tuple[object, ...], list[tuple[int, Dated]]] = {}
     for line, row in table.numbered():
         if row.valid_to is not None and row.valid_to < row.valid_from:
             mistakes.append(Mistake(table.file, line, "valid_to", "trước ngày valid_from"))

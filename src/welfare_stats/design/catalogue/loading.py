@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -15,20 +16,24 @@ from welfare_stats.design.catalogue.code_lists import (
 from welfare_stats.design.catalogue.lookup import Catalogue
 from welfare_stats.design.catalogue.models import (
     CaseType,
+    CaseTypeKind,
     Commune,
     Deadline,
     ReporterKind,
     ReportingUnit,
+    Succession,
     Target,
     UnitKind,
 )
 from welfare_stats.errors import ConfigurationError
+from welfare_stats.vietnamese import format_date
 
 CASE_TYPES_FILE = "case_types.csv"
 UNITS_FILE = "units.csv"
 TARGETS_FILE = "targets.csv"
 DEADLINES_FILE = "deadlines.csv"
 COMMUNES_FILE = "communes.csv"
+SUCCESSIONS_FILE = "successions.csv"  # workspaces of earlier versions have none
 
 _MOVEMENTS = ("increase", "decrease")
 
@@ -48,12 +53,14 @@ def load_catalogue(folder: Path, form_codes: Collection[str]) -> Catalogue:
     targets, target_mistakes = read_code_list(folder / TARGETS_FILE, Target)
     deadlines, deadline_mistakes = read_code_list(folder / DEADLINES_FILE, Deadline)
     communes, commune_mistakes = read_code_list(folder / COMMUNES_FILE, Commune)
+    successions, succession_mistakes = _read_successions(folder)
     mistakes = [
         *case_type_mistakes,
         *unit_mistakes,
         *target_mistakes,
         *deadline_mistakes,
         *commune_mistakes,
+        *succession_mistakes,
     ]
     # References to a file that could not be read would all look wrong.
     if not mistakes:
@@ -63,6 +70,8 @@ def load_catalogue(folder: Path, form_codes: Collection[str]) -> Catalogue:
             *date_mistakes(case_types, ["code"]),
             *unknown_references(case_types, "parent", case_type_codes, "chỉ tiêu"),
             *unknown_references(case_types, "not_above", case_type_codes, "chỉ tiêu"),
+            *unknown_references(case_types, "arrivals", case_type_codes, "chỉ tiêu"),
+            *_arrival_mistakes(case_types),
             *unknown_references(case_types, "form", form_codes, "biểu mẫu"),
             *_relation_mistakes(case_types),
             *_parent_cycles(case_types),
@@ -78,6 +87,9 @@ def load_catalogue(folder: Path, form_codes: Collection[str]) -> Catalogue:
             *_deadline_mistakes(deadlines),
             *date_mistakes(communes, ["code"]),
             *unknown_references(communes, "district", unit_codes, "đơn vị"),
+            *unknown_references(successions, "predecessor", unit_codes, "đơn vị", "from"),
+            *unknown_references(successions, "successor", unit_codes, "đơn vị", "to"),
+            *_succession_mistakes(successions, units.rows),
         ]
     if mistakes:
         lines = "\n".join(f"  {mistake}" for mistake in mistakes)
@@ -89,12 +101,56 @@ def load_catalogue(folder: Path, form_codes: Collection[str]) -> Catalogue:
         deadlines.rows,
         communes.rows,
         _fingerprint(folder),
+        successions.rows,
     )
 
 
+def _read_successions(folder: Path) -> tuple[CodeList[Succession], list[Mistake]]:
+    path = folder / SUCCESSIONS_FILE
+    return read_code_list(path, Succession) if path.exists() else (CodeList(path.name), [])
+
+
 def _fingerprint(folder: Path) -> str:
-    names = (CASE_TYPES_FILE, UNITS_FILE, TARGETS_FILE, DEADLINES_FILE, COMMUNES_FILE)
-    return sha256(b"\0".join((folder / name).read_bytes() for name in names)).hexdigest()
+    names = (
+        CASE_TYPES_FILE,
+        UNITS_FILE,
+        TARGETS_FILE,
+        DEADLINES_FILE,
+        COMMUNES_FILE,
+        SUCCESSIONS_FILE,
+    )
+    files = [folder / name for name in names]
+    return sha256(b"\0".join(f.read_bytes() for f in files if f.exists())).hexdigest()
+
+
+def _arrival_mistakes(table: CodeList[CaseType]) -> list[Mistake]:
+    message = "chỉ tiêu loại served, và chỉ loại đó, phải ghi chỉ tiêu đếm người mới tiếp nhận"
+    return [
+        Mistake(table.file, line, "arrivals", message)
+        for line, row in table.numbered()
+        if (row.kind is CaseTypeKind.SERVED) is (row.arrivals is None)
+    ]
+
+
+def _succession_mistakes(
+    table: CodeList[Succession], units: Collection[ReportingUnit]
+) -> list[Mistake]:
+    """Successions of units that do not end on the eve, or to units that do not exist that day."""
+    mistakes = []
+    for line, row in table.numbered():
+        eve = row.day - timedelta(days=1)
+        if not any(unit.code == row.predecessor and unit.valid_to == eve for unit in units):
+            message = (
+                f"đơn vị “{row.predecessor}” không kết thúc ngày {format_date(eve)}; hãy sửa ngày "
+                "ở đây (ngày đầu tiên của đơn vị nhận) hoặc valid_to trong units.csv"
+            )
+            mistakes.append(Mistake(table.file, line, "day", message))
+        if not any(unit.code == row.successor and unit.in_force(row.day) for unit in units):
+            message = (
+                f"đơn vị “{row.successor}” chưa có hoặc đã kết thúc ngày {format_date(row.day)}"
+            )
+            mistakes.append(Mistake(table.file, line, "to", message))
+    return mistakes
 
 
 def _relation_mistakes(table: CodeList[CaseType]) -> list[Mistake]:

@@ -1,9 +1,9 @@
 """The office's code lists, and looking up the codes that are in force on a day."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from difflib import get_close_matches
 from functools import cached_property
 from typing import TypeVar
@@ -17,6 +17,7 @@ from welfare_stats.design.catalogue.models import (
     Relation,
     ReporterKind,
     ReportingUnit,
+    Succession,
     Target,
     UnitKind,
 )
@@ -39,6 +40,7 @@ class Catalogue:
     deadlines: tuple[Deadline, ...]
     communes: tuple[Commune, ...] = ()
     fingerprint: str = ""
+    successions: tuple[Succession, ...] = ()
 
     @cached_property
     def _of_days(self) -> dict[date, "CatalogueAt"]:
@@ -59,6 +61,7 @@ class Catalogue:
             {row.case_type: row for row in self.targets if row.in_force(day)},
             tuple(row for row in self.deadlines if row.in_force(day)),
             tuple(row for row in self.communes if row.in_force(day)),
+            self._lives_on(ReportingPeriod(day, day)),
         )
 
     def during(self, period: ReportingPeriod) -> "CatalogueAt":
@@ -73,7 +76,28 @@ class Catalogue:
             self.at(period.end).targets,
             tuple(row for row in self.deadlines if _in_force_during(row, period)),
             tuple(row for row in self.communes if _in_force_during(row, period)),
+            self._lives_on(period),
+            tuple(row for row in self.successions if period.start < row.day <= period.end),
         )
+
+    def _lives_on(self, period: ReportingPeriod) -> dict[str, ReportingPeriod]:
+        """Of each unit in force in the period, the days of its life that touch it.
+
+        Adjoining rows of one code are one unit that changed its name.
+        """
+        lives: dict[str, ReportingPeriod] = {}
+        for row in sorted(self.units, key=lambda unit: unit.valid_from):
+            days = ReportingPeriod(row.valid_from, row.valid_to or date.max)
+            before = lives.get(row.code)
+            if before is not None and before.end + timedelta(days=1) == days.start:
+                days = ReportingPeriod(before.start, days.end)
+            if before is None or days.start <= period.end:
+                lives[row.code] = days
+        return {
+            code: days
+            for code, days in lives.items()
+            if days.start <= period.end and days.end >= period.start
+        }
 
     def at_any_time(self) -> "CatalogueAt":
         """Every code that was ever in force; of a code with several rows, the latest one."""
@@ -94,7 +118,13 @@ class Catalogue:
 
 @dataclass(frozen=True)
 class CatalogueAt:
-    """The rows in force on a day, or in a period that ends on it, in the order of the files."""
+    """The rows in force on a day, or in a period that ends on it, in the order of the files.
+
+    Attributes:
+        lives: by code, from the first day to the last on which a unit exists under any name
+            (``date.max`` where no end is known).
+        successions: those that happen within the period.
+    """
 
     day: date
     case_types: dict[str, CaseType]
@@ -102,6 +132,8 @@ class CatalogueAt:
     targets: dict[str, Target]
     deadlines: tuple[Deadline, ...]
     communes: tuple[Commune, ...] = ()
+    lives: Mapping[str, ReportingPeriod] = field(default_factory=dict)
+    successions: tuple[Succession, ...] = ()
 
     @cached_property
     def _children(self) -> dict[tuple[str, Relation], list[CaseType]]:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from welfare_stats.period import ReportingPeriod
@@ -128,10 +128,11 @@ class FacilityType(StrEnum):
 
 
 class CaseTypeKind(StrEnum):
-    """Flows of adjoining periods add up; of a stock the figure of the latest period counts."""
+    """How the numbers of adjoining periods make that of the whole."""
 
-    STOCK = "stock"
-    FLOW = "flow"
+    STOCK = "stock"  # the number of the latest period counts
+    FLOW = "flow"  # they add up
+    SERVED = "served"  # the first, and of the later ones only those who came in the period
 
 
 class Relation(StrEnum):
@@ -181,6 +182,7 @@ class CaseType(DatedRow):
         form: the form on which units type the number; ``None`` for a derived case type.
         reporters: the sorts of unit that report it.
         not_above: another case type that this one does not usually exceed.
+        arrivals: of people served, the case type that counts those who came in the period.
         derived_from: for a number that nobody types, where it comes from: ``increase:CODE`` or
             ``decrease:CODE``, the movement of a stock, or ``units:KIND``, how many units of
             that sort are in force.
@@ -197,6 +199,7 @@ class CaseType(DatedRow):
     parent: Code | None = None
     relation: Relation | None = None
     not_above: Code | None = None
+    arrivals: Code | None = None
     derived_from: Code | None = None
     section: Section
     age_from: int | None = None
@@ -240,6 +243,19 @@ class ReportingUnit(DatedRow):
     def short_name(self) -> str:
         """A name for narrow tables: the area of a district office, else the unit's name."""
         return self.area if self.kind is UnitKind.DISTRICT_OFFICE else self.name
+
+
+class Succession(BaseModel):
+    """A unit that ended hands its people to another on a day, the first day of their new unit.
+
+    A unit may have several successors, and a successor several predecessors.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    predecessor: Annotated[str, AfterValidator(_check_upper_code), Field(alias="from")]
+    successor: Annotated[str, AfterValidator(_check_upper_code), Field(alias="to")]
+    day: Day
 
 
 class Commune(DatedRow):
