@@ -7,9 +7,9 @@ from functools import cached_property
 import pandas as pd
 
 from welfare_stats.analyse.response import YearStatus
-from welfare_stats.analyse.totals import reporters
+from welfare_stats.analyse.totals import HEADLINE
 from welfare_stats.design.catalogue import CaseType, CatalogueAt, ReportingUnit
-from welfare_stats.design.forms import Breakdown
+from welfare_stats.design.forms import Breakdown, Measure
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.report.year_text import YearText
 from welfare_stats.settings import Office
@@ -79,14 +79,45 @@ class YearFacts:
         return float(self.totals[key]) if key in self.totals.index else None
 
     @cached_property
-    def _reporters(self) -> dict[str, frozenset[str]]:
-        return reporters(self.figures)
+    def _in_full(self) -> dict[tuple[str, str, str], frozenset[str]]:
+        """By case type, measure and breakdown: who reported the number, without missing parts."""
+        whole = self.figures[~self.figures["lacks_parts"].astype(bool)]
+        return {
+            (str(case_type), str(measure), str(breakdown)): frozenset(group["unit"])
+            for (case_type, measure, breakdown), group in whole.groupby(
+                ["case_type", "measure", "breakdown"], sort=False
+            )
+        }
 
-    def lacking(self, case_type: CaseType) -> list[ReportingUnit]:
-        """Units that owe a case type but did not report it in full: its total is without them."""
+    @cached_property
+    def _with_nobody(self) -> dict[tuple[str, str], frozenset[str]]:
+        """By case type and measure: who reported that there is nobody, so that no part is owed."""
+        everybody = self.figures[self.figures["breakdown"] == Breakdown.ALL.value]
+        none = everybody[(everybody["value"] == 0) & ~everybody["lacks_parts"].astype(bool)]
+        return {
+            (str(case_type), str(measure)): frozenset(group["unit"])
+            for (case_type, measure), group in none.groupby(["case_type", "measure"], sort=False)
+        }
+
+    def lacking(
+        self,
+        case_type: CaseType,
+        breakdown: Breakdown = Breakdown.ALL,
+        measure: Measure | None = None,
+    ) -> list[ReportingUnit]:
+        """Units that owe a number but did not report it in full: its total is without them.
+
+        Args:
+            case_type: what is counted.
+            breakdown: the part of the people that is asked for. Who has nobody lacks no part.
+            measure: ``None`` for the one that answers "how many".
+        """
         if case_type.source[0] == "units":
             return []  # its total is the number of units in the catalogue
-        have = self._reporters.get(case_type.code, frozenset())
+        have: set[str] = set()
+        for of in HEADLINE if measure is None else [measure.value]:
+            have |= self._in_full.get((case_type.code, of, breakdown.value), frozenset())
+            have |= self._with_nobody.get((case_type.code, of), frozenset())
         return [
             unit
             for unit in self.status.units
