@@ -1,11 +1,11 @@
 """Frames of observations and figures as the program makes them, from a few rows."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 
-from welfare_stats.analyse.totals import each_number_once, figures_of
+from welfare_stats.analyse.totals import Results, each_number_once, results_of
 from welfare_stats.design.catalogue import CatalogueAt
 
 JAN, JUN, JUL, AUG = (
@@ -28,11 +28,12 @@ def observations(*rows: dict[str, Any]) -> pd.DataFrame:
         "period_end": AUG,
         "value": 0.0,
         "note": "",
+        "is_estimate": False,
         "path": "a.xlsx",
         "sheet": "HX-01",
         "cells": "G7",
     }
-    return pd.DataFrame([plain | row for row in rows])
+    return pd.DataFrame([plain | row for row in rows], columns=list(plain))
 
 
 def home(code: str, case_type: str, value: float, **more: Any) -> dict[str, Any]:
@@ -50,5 +51,19 @@ def district(unit: str, case_type: str, value: float, **more: Any) -> dict[str, 
     return {"unit": unit, "case_type": case_type, "value": value} | more
 
 
+def results(codes: CatalogueAt, *rows: dict[str, Any]) -> Results:
+    return results_of(each_number_once(observations(*rows)), codes)
+
+
 def figures(codes: CatalogueAt, *rows: dict[str, Any]) -> pd.DataFrame:
-    return figures_of(each_number_once(observations(*rows)), codes)
+    return results(codes, *rows).figures
+
+
+def totals_of(frame: pd.DataFrame) -> pd.Series:
+    """The totals of a figure frame that was changed by hand."""
+    return frame.groupby(["case_type", "measure", "breakdown"], sort=False)["value"].sum()
+
+
+def numbers(result: Results) -> dict[tuple[str, str, str], float]:
+    """The numbers of the province by case type, measure and breakdown."""
+    return {cast(tuple[str, str, str], key): value for key, value in result.totals.items()}

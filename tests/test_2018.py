@@ -66,8 +66,8 @@ FIGURES = [
 
 def with_samples(workspace: Workspace) -> Workspace:
     shutil.copytree(SAMPLES, workspace.raw / "2018")
-    typed = Workspace(REPOSITORY).year_text(2018)
-    shutil.copyfile(typed, workspace.year_text(2018))
+    typed = Workspace(REPOSITORY).year_text("2018")
+    shutil.copyfile(typed, workspace.year_text("2018"))
     return workspace
 
 

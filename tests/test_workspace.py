@@ -121,7 +121,7 @@ def test_everything_lies_where_the_design_puts_it() -> None:
         workspace.raw,
         workspace.register,
         workspace.reports(2018),
-        workspace.year_text(2018),
+        workspace.year_text("2018"),
         workspace.lock,
     ]
     assert [place.relative_to("/kho").as_posix() for place in places] == [

@@ -107,9 +107,9 @@ class Workspace:
         """Folder of a year's reports."""
         return self.processed / "reports" / str(year)
 
-    def year_text(self, year: int) -> Path:
-        """What the office types for a year: limitations, notes on the figures."""
-        return self.catalogue / "year-texts" / f"{year}.txt"
+    def year_text(self, name: str) -> Path:
+        """What the office types for a year or period ("2018", "2018-6-thang")."""
+        return self.catalogue / "year-texts" / f"{name}.txt"
 
     def name_of(self, path: Path) -> str:
         r"""A file as it is named to people and in the register: relative where it lies inside.

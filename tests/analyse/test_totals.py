@@ -1,27 +1,14 @@
 """Figures and totals, compared with tables worked out by hand."""
 
 import datetime as dt
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from frames import AUG, JAN, JUL, JUN, district, figures, home, observations
-from welfare_stats.analyse.comparison import against_last_year, attainments
-from welfare_stats.analyse.lineage import sources_of
-from welfare_stats.analyse.totals import (
-    by_cell,
-    each_number_once,
-    facility_by_case_type,
-    figures_of,
-    province_totals,
-    reporters,
-    share,
-    total_of,
-    unit_by_case_type,
-    unit_by_measure,
-    with_sums,
-)
+from frames import AUG, JAN, JUL, JUN, district, figures, home, numbers, observations, results
+from welfare_stats.analyse.comparison import attainments
+from welfare_stats.analyse.contributions import contributions_of
+from welfare_stats.analyse.totals import NumberKey, Results, each_number_once, share, total_of
 from welfare_stats.design.catalogue import Catalogue, CatalogueAt, Relation
 from welfare_stats.design.forms import Breakdown
 from welfare_stats.period import ReportingPeriod
@@ -61,29 +48,27 @@ STOCKS = ["nuoi_duong_huong_tro_cap", "tc_cao_tuoi"]
 def test_flows_of_adjoining_periods_add_up_and_of_a_stock_the_latest_is_taken(
     codes: CatalogueAt,
 ) -> None:
-    result = figures_of(
-        observations(
-            home("CSTG-01", "nuoi_duong", 40, period_start=JUL),
-            home("CSTG-01", "nuoi_duong", 100, period_end=JUN),
-            home("CSTG-01", "nuoi_duong_huong_tro_cap", 90, period_start=JUL),
-            home("CSTG-01", "nuoi_duong_huong_tro_cap", 80, period_end=JUN),
-            *(
-                district("170", "tc_cao_tuoi", value, measure=measure, **period)
-                for period, values in (
-                    ({"period_start": JUL}, (110, 5, 8, 107, 50)),
-                    ({"period_end": JUN}, (100, 20, 10, 110, 300)),
-                )
-                for measure, value in zip(
-                    ("opening", "increase", "decrease", "closing", "amount"), values, strict=True
-                )
-            ),
-        ),
+    result = figures(
         codes,
+        home("CSTG-04", "can_thiep", 40, period_start=JUL),
+        home("CSTG-04", "can_thiep", 100, period_end=JUN),
+        home("CSTG-01", "nuoi_duong_huong_tro_cap", 90, period_start=JUL),
+        home("CSTG-01", "nuoi_duong_huong_tro_cap", 80, period_end=JUN),
+        *(
+            district("170", "tc_cao_tuoi", value, measure=measure, **period)
+            for period, values in (
+                ({"period_start": JUL}, (110, 5, 8, 107, 50)),
+                ({"period_end": JUN}, (100, 20, 10, 110, 300)),
+            )
+            for measure, value in zip(
+                ("opening", "increase", "decrease", "closing", "amount"), values, strict=True
+            )
+        ),
     )
-    result = result[result["case_type"].isin(["nuoi_duong", *STOCKS])]
+    result = result[result["case_type"].isin(["can_thiep", *STOCKS])]
     values = {(r.case_type, r.measure): r.value for r in result.itertuples()}
     assert values == {
-        ("nuoi_duong", "total"): 140,
+        ("can_thiep", "total"): 140,
         ("nuoi_duong_huong_tro_cap", "total"): 90,
         ("tc_cao_tuoi", "opening"): 100,
         ("tc_cao_tuoi", "increase"): 25,
@@ -91,7 +76,84 @@ def test_flows_of_adjoining_periods_add_up_and_of_a_stock_the_latest_is_taken(
         ("tc_cao_tuoi", "closing"): 107,
         ("tc_cao_tuoi", "amount"): 350,
     }
-    assert {(r.period_start, r.period_end) for r in result.itertuples()} == {(JAN, AUG)}
+    days = {(r.measure, r.period_start, r.period_end) for r in result.itertuples()}
+    assert {("increase", JAN, AUG), ("closing", JUL, AUG), ("opening", JAN, JUN)} <= days
+
+
+HALVES = ({"period_end": JUN}, {"period_start": JUL})
+
+
+def value(result: Results, *key: str) -> float | None:
+    case_type, measure = key
+    return numbers(result).get((case_type, measure, "all"))
+
+
+@pytest.mark.parametrize(
+    ("case_type", "measure", "first_half", "second_half", "expected", "is_whole"),
+    [
+        ("bhyt", "total", 900, None, None, None),  # cards of 30/6 are not those of 31/8
+        ("bhyt", "total", None, 950, 950, True),
+        ("tc_cao_tuoi", "opening", None, 110, None, None),
+        ("tc_cao_tuoi", "opening", 100, None, 100, True),
+        ("tc_cao_tuoi", "amount", 300, None, 300, False),
+        ("mai_tang_phi", "total", None, 7, 7, False),
+        ("mai_tang_phi", "total", 3, 7, 10, True),
+    ],
+)
+def test_a_blank_in_one_of_two_periods(
+    case_type: str,
+    measure: str,
+    first_half: float | None,
+    second_half: float | None,
+    expected: float | None,
+    is_whole: bool | None,
+    codes: CatalogueAt,
+) -> None:
+    form = codes.case_types[case_type].form
+    rows = [
+        district("170", code, number, measure=of, form=form, **days)
+        for days, stated in (
+            ({"period_end": JUN}, first_half),
+            ({"period_start": JUL}, second_half),
+        )
+        for code, of, number in (
+            (case_type, measure, stated),
+            ("tc_tre_em" if form == "HX-01" else "chuc_tho_mung_tho", "closing", 1),
+        )
+        if number is not None
+    ]
+    result = results(codes, *rows)
+    assert value(result, case_type, measure) == expected
+    found = result.figures.set_index(["case_type", "measure"])["lacks_parts"].to_dict()
+    assert found.get((case_type, measure)) == (None if is_whole is None else not is_whole)
+
+
+@pytest.mark.parametrize(
+    ("served", "came", "expected"),
+    [
+        ((211, 215), (30, 34), 245),  # those of the first half, and who came in the second
+        ((211, 215), (30, None), None),
+        ((None, 215), (30, 34), None),
+        ((211, None), (None, 34), 245),
+    ],
+)
+def test_people_served_in_two_halves_are_not_added_up(
+    served: tuple[float | None, ...],
+    came: tuple[float | None, ...],
+    expected: float | None,
+    codes: CatalogueAt,
+) -> None:
+    rows = [
+        home("CSTG-01", code, number, **days)
+        for code, stated in (("nuoi_duong", served), ("nuoi_duong_tiep_nhan_moi", came))
+        for number, days in zip(stated, HALVES, strict=True)
+        if number is not None
+    ]
+    rows += [home("CSTG-01", "nuoi_duong_chet", 1, **days) for days in HALVES]
+    result = results(codes, *rows)
+    assert value(result, "nuoi_duong", "total") == expected
+    cells = result.cells(NumberKey("nuoi_duong", "total"))
+    assert cells["adds"].sum() == (expected or 0)
 
 
 def test_a_typed_number_goes_before_one_counted_from_a_list() -> None:
@@ -108,24 +170,6 @@ def test_a_typed_number_goes_before_one_counted_from_a_list() -> None:
     ]
 
 
-def test_the_stock_of_a_unit_that_ended_is_left_to_its_successor(catalogue: Catalogue) -> None:
-    ended = [
-        row.model_copy(update={"valid_to": JUN, "successor": "164"}) if row.code == "165" else row
-        for row in catalogue.units
-    ]
-    codes = replace(catalogue, units=tuple(ended)).during(ReportingPeriod(JAN, AUG))
-    result = figures(
-        codes,
-        district("165", "tc_cao_tuoi", 2000, period_end=JUN),
-        district("165", "tc_cao_tuoi", 90, period_end=JUN, measure="increase"),
-        district("164", "tc_cao_tuoi", 9000),
-    )
-    totals = province_totals(result)
-    assert total_of(totals, "tc_cao_tuoi") == 9000
-    assert total_of(totals, "tc_bien_dong_tang") == 90
-    assert "165" in codes.units
-
-
 def test_a_facilitys_own_number_goes_before_the_district_offices() -> None:
     kept = each_number_once(
         observations(
@@ -136,33 +180,50 @@ def test_a_facilitys_own_number_goes_before_the_district_offices() -> None:
 
 
 def test_a_sum_that_was_not_stated_is_added_up_per_unit_and_period(codes: CatalogueAt) -> None:
-    result = with_sums(
+    result = contributions_of(
         observations(
             district("170", "tc_tre_em", 105),
             district("170", "tc_cao_tuoi", 2020),
-            district("171", "tc_cao_tuoi", 3000, period_end=JUN),
-            district("171", "tro_cap_cong_dong", 3500, period_end=JUN),
-            district("171", "tc_cao_tuoi", 3100, period_start=JUL),
+            district("171", "tc_cao_tuoi", 3000, period_end=JUN, measure="increase"),
+            district("171", "tro_cap_cong_dong", 3500, period_end=JUN, measure="increase"),
+            district("171", "tc_cao_tuoi", 3100, period_start=JUL, measure="increase"),
         ),
         codes,
     )
-    whole = result[result["case_type"] == "tro_cap_cong_dong"]
+    whole = result[result["case_type"] == "tro_cap_cong_dong"].sort_values(["unit", "cell"])
     assert whole[["unit", "period_end", "value", "is_computed"]].values.tolist() == [
+        ["170", AUG, 105, True],
+        ["170", AUG, 2020, True],
         ["171", JUN, 3500, False],
-        ["170", AUG, 2125, True],
         ["171", AUG, 3100, True],
     ]
 
 
+def test_a_group_that_began_in_the_second_half_is_no_part_of_the_first(
+    catalogue: Catalogue,
+) -> None:
+    year = ReportingPeriod(dt.date(2021, 1, 1), dt.date(2021, 12, 31))
+    codes = catalogue.during(year)
+    groups = [part.code for part in codes.children("tro_cap_cong_dong", Relation.SUM)]
+    assert groups[-1] == "tc_tre_duoi_3_tuoi"
+    halves = [(year.start, dt.date(2021, 6, 30), groups[:-1])]
+    halves += [(dt.date(2021, 7, 1), year.end, groups)]
+    rows = [
+        district("170", code, 1, measure="increase", period_start=start, period_end=end)
+        for start, end, asked in halves
+        for code in asked
+    ]
+    found = figures(codes, *rows).set_index(["case_type", "measure"])
+    assert not found.loc[("tro_cap_cong_dong", "increase"), "lacks_parts"]
+
+
 def test_parts_that_another_unit_sent_do_not_make_a_second_whole(codes: CatalogueAt) -> None:
-    totals = province_totals(
-        figures(
-            codes,
-            home("CSTG-04", "tu_van", 5120),
-            home("CSTG-04", "tu_van_truc_tiep", 3621, unit="164"),
-            home("CSTG-04", "tu_van_cong_dong", 595, unit="164"),
-        )
-    )
+    totals = results(
+        codes,
+        home("CSTG-04", "tu_van", 5120),
+        home("CSTG-04", "tu_van_truc_tiep", 3621, unit="164"),
+        home("CSTG-04", "tu_van_cong_dong", 595, unit="164"),
+    ).totals
     assert total_of(totals, "tu_van") == 5120
 
 
@@ -177,7 +238,7 @@ def test_parts_that_another_unit_sent_do_not_make_a_second_whole(codes: Catalogu
 def test_another_source_of_a_number_is_not_added_whatever_its_period(
     other: dict[str, Any], codes: CatalogueAt
 ) -> None:
-    totals = province_totals(figures(codes, home("CSTG-04", "can_thiep", 785), other))
+    totals = results(codes, home("CSTG-04", "can_thiep", 785), other).totals
     assert total_of(totals, "can_thiep") == 785
 
 
@@ -186,78 +247,29 @@ def test_a_sum_of_some_of_its_parts_is_marked_as_lacking_parts(catalogue: Catalo
     groups = [child.code for child in codes.children("tro_cap_cong_dong", Relation.SUM)]
     rows = [district("170", group, 10) for group in groups]
     rows += [district("171", group, 10) for group in groups[1:]]
-    result = figures(codes, *rows)
-    assert reporters(result)["tro_cap_cong_dong"] == {"170"}
-    assert total_of(province_totals(result), "tro_cap_cong_dong") == 130
+    result = results(codes, *rows)
+    sums = result.figures[result.figures["case_type"] == "tro_cap_cong_dong"]
+    assert sums[["unit", "lacks_parts"]].values.tolist() == [["170", False], ["171", True]]
+    assert total_of(result.totals, "tro_cap_cong_dong") == 130
 
 
 def test_sums_of_amounts_have_no_binary_rounding_errors(codes: CatalogueAt) -> None:
     rows = [district(unit, "tc_cao_tuoi", 0.1, measure="amount") for unit in ("164", "165", "167")]
-    totals = province_totals(figures(codes, *rows))
+    totals = results(codes, *rows).totals
     assert totals["tc_cao_tuoi", "amount", "all"] == 0.3
 
 
-def test_facility_by_case_type(codes: CatalogueAt) -> None:
-    table = facility_by_case_type(
-        figures(
-            codes,
-            home("CSTG-01", "nuoi_duong", 200),
-            home("CSTG-02", "nuoi_duong", 120),
-            home("CSTG-03", "nuoi_duong", 74),
-            home("CSTG-01", "nuoi_duong_huong_tro_cap", 150),
-            home("CSTG-02", "nuoi_duong_huong_tro_cap", 135),
-            home("CSTG-01", "nuoi_duong", 90, breakdown="female"),
-            district("170", "tc_cao_tuoi", 2020),
-        )
-    )
-    assert by_cell(table) == {
-        ("nuoi_duong", "CSTG-01"): 200,
-        ("nuoi_duong", "CSTG-02"): 120,
-        ("nuoi_duong", "CSTG-03"): 74,
-        ("nuoi_duong_huong_tro_cap", "CSTG-01"): 150,
-        ("nuoi_duong_huong_tro_cap", "CSTG-02"): 135,
-    }
-
-
-def test_units_by_group_and_by_measure(codes: CatalogueAt) -> None:
-    result = figures(
-        codes,
-        district("170", "tc_tre_em", 105),
-        district("170", "tc_cao_tuoi", 2020),
-        district("170", "tc_cao_tuoi", 1200, breakdown="female"),
-        district("170", "tc_cao_tuoi", 100, measure="increase"),
-        district("170", "tc_tre_em", 10, measure="increase"),
-        district("171", "tc_cao_tuoi", 3000),
-    )
-    assert by_cell(unit_by_case_type(result).loc[["170", "171"]]) == {
-        ("170", "tc_tre_em"): 105,
-        ("170", "tc_cao_tuoi"): 2020,
-        ("170", "tro_cap_cong_dong"): 2125,
-        ("170", "tc_bien_dong_tang"): 110,
-        ("171", "tc_cao_tuoi"): 3000,
-        ("171", "tro_cap_cong_dong"): 3000,
-    }
-    assert by_cell(unit_by_measure(result, "tro_cap_cong_dong")) == {
-        ("170", ("closing", "all")): 2125,
-        ("170", ("closing", "female")): 1200,
-        ("170", ("increase", "all")): 110,
-        ("171", ("closing", "all")): 3000,
-    }
-
-
 def test_province_totals_shares_and_targets(codes: CatalogueAt) -> None:
-    totals = province_totals(
-        figures(
-            codes,
-            home("CSTG-01", "nuoi_duong", 394),
-            home("CSTG-01", "nuoi_duong_huong_tro_cap", 285),
-            home("CSTG-04", "tu_van_truc_tiep", 3621),
-            home("CSTG-04", "tu_van_cong_dong", 595),
-            home("CSTG-04", "tu_van_dien_thoai", 904),
-            district("170", "clb_lien_the_he", 10, form="HX-02", measure="total"),
-            district("170", "nuoi_duong", 7, breakdown="female", measure="total"),
-        )
-    )
+    totals = results(
+        codes,
+        home("CSTG-01", "nuoi_duong", 394),
+        home("CSTG-01", "nuoi_duong_huong_tro_cap", 285),
+        home("CSTG-04", "tu_van_truc_tiep", 3621),
+        home("CSTG-04", "tu_van_cong_dong", 595),
+        home("CSTG-04", "tu_van_dien_thoai", 904),
+        district("170", "clb_lien_the_he", 10, form="HX-02", measure="total"),
+        district("170", "nuoi_duong", 7, breakdown="female", measure="total"),
+    ).totals
     values = {
         code: total_of(totals, code)
         for code in ("nuoi_duong", "nuoi_duong_huong_tro_cap", "tu_van", "chuc_tho_mung_tho")
@@ -292,27 +304,8 @@ def test_share(part: float | None, whole: float | None, expected: float | None) 
     assert share(part, whole) == expected
 
 
-def test_against_last_year_compares_what_both_years_know(codes: CatalogueAt) -> None:
-    this = province_totals(
-        figures(codes, home("CSTG-01", "nuoi_duong", 394), home("CSTG-04", "cuoc_goi", 26850))
-    )
-    before = province_totals(
-        figures(codes, home("CSTG-01", "nuoi_duong", 400), home("CSTG-04", "can_thiep", 700))
-    )
-    table = against_last_year(this, before)
-    assert table.loc["nuoi_duong"].to_dict() == {
-        "this_year": 394,
-        "last_year": 400,
-        "change": -6,
-        "ratio": -0.015,
-    }
-    assert not {"cuoc_goi", "can_thiep"} & set(table.index)
-
-
 def test_nothing_gives_empty_tables(codes: CatalogueAt) -> None:
-    nothing = observations({}).iloc[0:0]
-    result = figures_of(each_number_once(nothing), codes)
-    assert set(result["case_type"]) == {
+    assert set(results(codes, *[{}][:0]).figures["case_type"]) == {
         "co_so_tro_giup_xa_hoi",
         "co_so_nuoi_duong",
         "co_so_cong_tac_xa_hoi",
@@ -320,7 +313,8 @@ def test_nothing_gives_empty_tables(codes: CatalogueAt) -> None:
 
 
 def test_a_figure_is_traced_to_what_was_stated_or_else_to_its_parts(codes: CatalogueAt) -> None:
-    stated = observations(
+    result = results(
+        codes,
         district("170", "tc_tre_em", 105, cells="G7"),
         district("170", "tc_cao_tuoi", 2020, cells="G8"),
         district("170", "tc_cao_tuoi", 100, cells="E8", measure="increase"),
@@ -329,14 +323,17 @@ def test_a_figure_is_traced_to_what_was_stated_or_else_to_its_parts(codes: Catal
         district("171", "tro_cap_cong_dong", 3500, cells="G7"),
     )
 
-    def sources(case_type: str) -> list[list[object]]:
-        columns = ["unit", "case_type", "cells", "value"]
-        return sources_of(stated, codes, case_type)[columns].values.tolist()
+    def sources(*key: str) -> list[list[object]]:
+        cells = result.cells(NumberKey(*key))
+        return cells[["unit", "case_type", "cells", "adds"]].values.tolist()
 
-    assert sources("tro_cap_cong_dong") == [
+    assert sources("tro_cap_cong_dong", "closing") == [
+        ["171", "tro_cap_cong_dong", "G7", 3500],
         ["170", "tc_tre_em", "G7", 105],
         ["170", "tc_cao_tuoi", "G8", 2020],
-        ["171", "tro_cap_cong_dong", "G7", 3500],
     ]
-    assert sources("tc_bien_dong_tang") == [["170", "tc_cao_tuoi", "E8", 100]]
-    assert sources("co_so_nuoi_duong") == []
+    assert sources("tro_cap_cong_dong", "closing", "female", "170") == [
+        ["170", "tc_cao_tuoi", "H8", 1200]
+    ]
+    assert sources("tc_bien_dong_tang", "total") == [["170", "tc_cao_tuoi", "E8", 100]]
+    assert sources("co_so_nuoi_duong", "total") == []

@@ -112,7 +112,7 @@ def test_a_mistake_in_the_catalogue_is_reported_before_anything_runs(
 ) -> None:
     save(workspace, "a.xlsx", home())
     path = workspace.catalogue / "case_types.csv"
-    path.write_text(path.read_text("utf-8").replace(",flow,CS-01,CSND", ",chay,CS-01,CSND", 1))
+    path.write_text(path.read_text("utf-8").replace(",served,CS-01,", ",chay,CS-01,", 1))
     status, out, err = run(capsys, "ingest", workspace=workspace)
     assert (status, out) == (2, "")
     assert "case_types.csv, dòng 5, cột kind: “chay” không hợp lệ" in err
@@ -285,15 +285,49 @@ def test_explain_leads_back_to_the_cell(workspace: Workspace, capsys: Captured) 
     status, out, _ = run(capsys, *words, workspace=workspace)
     assert status == 0
     assert out.startswith("Hưởng trợ cấp xã hội hàng tháng tại cộng đồng: 2.930 người\n")
-    assert re.search(r"170 +— +tc_cao_tuoi +2\.020 +data/raw/2018/b\.xlsx +HX-01 +G8", out)
+    assert re.search(
+        r"170 +— +tc_cao_tuoi +31/8/2018 +2\.020 +data/raw/2018/b\.xlsx +HX-01 +G8", out
+    )
     _, out, _ = run(capsys, *words, "--unit", "171", "--json", workspace=workspace)
     assert json.loads(out) == {
         "year": 2018,
+        "period": {"start": "2018-01-01", "end": "2018-08-31"},
         "case_type": "tro_cap_cong_dong",
+        "measure": "total",
+        "breakdown": "all",
         "unit": "171",
         "value": None,
+        "is_estimate": False,
+        "lacking": [],
         "sources": [],
     }
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["tc_cao_tuoi", "--measure", "Đầu kỳ"], "Người cao tuổi (đầu kỳ): 2.000 người"),
+        (["tc_cao_tuoi", "--breakdown", "nữ"], "Người cao tuổi (nữ): 1.200 người"),
+        (["tc_cao_tuoi", "--measure", "female"], "Người cao tuổi (nữ): 1.200 người"),
+        (["Người khuyết tật nặng", "--unit", "H. Võ Nhai"], "Người khuyết tật nặng, Huyện Võ Nhai"),
+        (["tc_cao_tuoi"], "Tỷ lệ trong “Hưởng trợ cấp xã hội hàng tháng tại cộng đồng”"),
+        (["người"], "“người” là tên của nhiều chỉ tiêu, hãy ghi mã: tc_dang_hoc_16_22"),
+        (["tc_cao_tuoi", "--measure", "tổng số"], "chỉ tiêu này không có cột “tổng số”; các cột"),
+        (["tc_cao_tuoi", "--unit", "17O"], "không có đơn vị “17O” trong danh mục năm 2018"),
+        (["tc_cao_tuoi", "--period", "9-thang"], "không có kỳ báo cáo “9-thang”"),
+        (["tc_cao_tuoi", "--period", "6-thang"], "Chưa có số liệu nào của kỳ này năm 2018"),
+        (["co_so_nuoi_duong"], "Chương trình đếm từ danh mục đơn vị"),
+    ],
+)
+def test_explain_takes_words_for_codes(
+    words: list[str], expected: str, workspace: Workspace, capsys: Captured
+) -> None:
+    save(workspace, "b.xlsx", district())
+    run(capsys, "ingest", workspace=workspace)
+    _, out, err = run(
+        capsys, "explain", "--year", "2018", "--case-type", *words, workspace=workspace
+    )
+    assert expected in out + err
 
 
 def test_init_makes_a_workspace_once(capsys: Captured, tmp_path: Path) -> None:

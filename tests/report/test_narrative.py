@@ -8,15 +8,15 @@ import pytest
 
 from conftest import REPOSITORY
 from example_receipts import receipt
-from frames import district, figures, home
+from frames import district, figures, home, totals_of
+from welfare_stats.analyse.comparison import Side, changes
 from welfare_stats.analyse.response import status_of
-from welfare_stats.analyse.totals import province_totals
 from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.errors import ConfigurationError
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.register import state_after
 from welfare_stats.report.build import build_report
-from welfare_stats.report.facts import AcceptedRemark, LastYear, YearFacts
+from welfare_stats.report.facts import AcceptedRemark, YearComparison, YearFacts
 from welfare_stats.report.model import AnnualReport, Gap, Heading, Number, Paragraph, Percent, Table
 from welfare_stats.report.year_text import YearText, read_year_text
 from welfare_stats.workspace import Workspace
@@ -54,7 +54,7 @@ def facts(catalogue: Catalogue) -> YearFacts:
         period=PERIOD,
         codes=codes,
         figures=frame,
-        totals=province_totals(frame),
+        totals=totals_of(frame),
         notes={},
         status=status_of(2018, catalogue, state_after(sent)),
         year_text=YearText(limitations=("Mức chuẩn còn thấp.",)),
@@ -155,33 +155,38 @@ def test_targets_stand_beside_what_was_reached(facts: YearFacts) -> None:
 
 
 def test_last_year_is_compared_where_the_same_units_reported(facts: YearFacts) -> None:
+    last = {"period_start": dt.date(2017, 1, 1), "period_end": dt.date(2017, 8, 31)}
     before = figures(
         facts.codes,
-        home("CSTG-01", "nuoi_duong", 200),
-        home("CSTG-02", "nuoi_duong", 200),
-        home("CSTG-03", "nuoi_duong_huong_tro_cap", 9),
-        home("CSTG-04", "cuoc_goi", 9),
+        home("CSTG-01", "nuoi_duong", 200, **last),
+        home("CSTG-02", "nuoi_duong", 200, **last),
+        home("CSTG-03", "nuoi_duong_huong_tro_cap", 9, **last),
+        home("CSTG-04", "cuoc_goi", 9, **last),
     )
-    last = LastYear(2017, before, province_totals(before))
-    report = build_report(replace(facts, last_year=last), TEMPLATES)
+    this, then = (
+        Side(frame, totals_of(frame), facts.codes, days)
+        for frame, days in ((facts.figures, PERIOD), (before, PERIOD.a_year_before()))
+    )
+    compared_years = YearComparison(2017, *changes(this, then, []), facts.codes.units)
+    report = build_report(replace(facts, last_year=compared_years), TEMPLATES)
     assert "So với cùng kỳ năm 2017:" in text_of(report)
     compared = table(report, "nam-truoc")
-    changes = {row[0]: row[1:] for row in rows(compared)}
-    assert changes.pop("Cơ sở trợ giúp xã hội") == ["cơ sở", "4", "4", "0", "0,0%"]
-    assert changes.pop("Đối tượng được quản lý, nuôi dưỡng") == [
+    changed = {row[0]: row[1:] for row in rows(compared)}
+    assert changed.pop("Cơ sở trợ giúp xã hội") == ["cơ sở", "4", "4", "0", "0,0%"]
+    assert changed.pop("Đối tượng được quản lý, nuôi dưỡng") == [
         "lượt",
         "400",
         "394",
         "-6",
         "-1,5%",
     ]
-    assert set(changes) == {
+    assert set(changed) == {
         "Cơ sở trực tiếp quản lý, nuôi dưỡng đối tượng",
         "Trung tâm Công tác xã hội",
     }
     assert compared.notes == (
-        "Không so sánh, vì hai năm không cùng các đơn vị báo cáo: "
-        "Đang hưởng trợ cấp nuôi dưỡng xã hội hàng tháng.",
+        "Không so sánh, vì năm 2017 chưa có đủ số liệu của Trung tâm Bảo trợ xã hội Thái Nguyên, "
+        "Cơ sở trợ giúp xã hội số 2: Đang hưởng trợ cấp nuôi dưỡng xã hội hàng tháng.",
     )
     assert "nam-truoc" not in {t.key for t in build_report(facts, TEMPLATES).tables}
 
@@ -235,7 +240,7 @@ def test_a_number_changes_only_what_depends_on_it(catalogue: Catalogue, facts: Y
     frame = facts.figures.copy()
     mask = (frame["case_type"] == "nuoi_duong_huong_tro_cap") & (frame["unit"] == "CSTG-01")
     frame.loc[mask, "value"] = 151
-    changed = replace(facts, figures=frame, totals=province_totals(frame))
+    changed = replace(facts, figures=frame, totals=totals_of(frame))
     before, after = (build_report(f, TEMPLATES) for f in (facts, changed))
     differing = [
         (str(one), str(other))

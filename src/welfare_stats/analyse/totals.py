@@ -1,16 +1,19 @@
-"""From the numbers that stand for a year to its figures and totals; frames in, frames out.
+"""From the numbers that stand to the figures of a period and its totals; frames in, frames out.
 
-Two shapes of pandas frames occur here and in the rooms that use this one.
+Three shapes of pandas frames occur here and in the rooms that use this one.
 
-An *observation frame* has one row per number that a submission states, in the columns of
-``collect.observations.SCHEMA``:
+An *observation frame* has one row per number that a submission states, in these columns:
 
 * ``unit``: code of the unit that sent the number;
 * ``facility``: code of the facility that it is of, "" on forms without facilities;
 * ``form``, ``case_type``, ``measure``, ``breakdown``: what the number says;
 * ``period_start``, ``period_end``: first and last day of its period;
 * ``value``, ``note``: the number, and the sender's note in its row;
+* ``is_estimate``: whether it was sent in advance ("ước thực hiện");
 * ``path``, ``sheet``, ``cells``: where it is written.
+
+A *contribution frame* has one row per cell and number that the cell is part of: see
+``analyse.contributions``.
 
 A *figure frame* has one row per owner, case type, measure and breakdown. The *owner* of a number is
 the facility that it is of, or else the unit that sent it. The columns are:
@@ -19,20 +22,27 @@ the facility that it is of, or else the unit that sent it. The columns are:
 * ``facility``, ``case_type``, ``measure``, ``breakdown``, ``value``: as above;
 * ``period_start``, ``period_end``: the days that the figure covers;
 * ``is_computed``: whether the program worked the number out; no sender stated it;
-* ``lacks_parts``: whether it is a computed sum, and some of its parts were not stated.
+* ``lacks_parts``: whether a part or a period of it was not stated;
+* ``is_estimate``: as above.
 """
 
-from collections.abc import Collection, Hashable
-from typing import Any
+from collections.abc import Hashable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
 
 import pandas as pd
 
-from welfare_stats.design.catalogue import CaseTypeKind, CatalogueAt, Relation
+from welfare_stats.analyse.contributions import (
+    KEY,
+    contributions_of,
+    owner_of,
+    with_derived,
+)
+from welfare_stats.analyse.succession import OpenQuestion, without_handovers
+from welfare_stats.design.catalogue import CatalogueAt
 from welfare_stats.design.forms import FORMS, Breakdown, Measure
 from welfare_stats.period import ReportingPeriod
-
-KEY = ["unit", "facility", "case_type", "measure", "breakdown"]
-"""The columns that tell one figure of a figure frame from another."""
 
 HEADLINE = [Measure.TOTAL.value, Measure.CLOSING.value]
 """The measures that answer "how many"; every form asks for one of the two."""
@@ -41,12 +51,81 @@ _DECIMALS = 3  # amounts are in nghìn đồng: exact to the đồng, without bi
 
 _LISTS = [form.code for form in FORMS.values() if form.is_list]
 
-_PERIOD = ["period_start", "period_end"]
+
+class NumberKey(NamedTuple):
+    """What a number of the report is of; ``unit`` is "" for the whole province."""
+
+    case_type: str
+    measure: str
+    breakdown: str = Breakdown.ALL.value
+    unit: str = ""
 
 
-def owner_of(observations: pd.DataFrame) -> pd.Series:
-    """Whose each number is: the facility that it is of, or else the unit that sent it."""
-    return observations["facility"].where(observations["facility"] != "", observations["unit"])
+@dataclass(frozen=True)
+class Results:
+    """The numbers of a period, each with the cells that it is the sum of.
+
+    Attributes:
+        observations: those that count, each number once.
+        contributions: what each of them adds to which number.
+        questions: movements of the province that successions leave open.
+    """
+
+    observations: pd.DataFrame
+    contributions: pd.DataFrame
+    questions: tuple[OpenQuestion, ...] = ()
+
+    @cached_property
+    def figures(self) -> pd.DataFrame:
+        """The figure frame: what each owner reported or reported the parts of."""
+        of_owners = self.contributions[self.contributions["unit"] != ""]
+        figures = of_owners.groupby(KEY, sort=False).agg(
+            value=("value", "sum"),
+            is_computed=("is_computed", "any"),
+            lacks_parts=("lacks_parts", "any"),
+            is_estimate=("is_estimate", "any"),
+            period_start=("period_start", "min"),
+            period_end=("period_end", "max"),
+        )
+        return figures.reset_index().round({"value": _DECIMALS})
+
+    @cached_property
+    def totals(self) -> pd.Series:
+        """The numbers of the whole province by case type, measure and breakdown."""
+        in_province = self.contributions[self.contributions["in_province"]]
+        return in_province.groupby(_OF_WHAT, sort=False)["value"].sum().round(_DECIMALS)
+
+    def cells(self, key: NumberKey) -> pd.DataFrame:
+        """The observations that a number is the sum of, with what each adds as ``adds``.
+
+        Empty where the number is not known, or is a count of units in the catalogue.
+        """
+        of_key = self.contributions
+        for name in _OF_WHAT:
+            of_key = of_key[of_key[name] == getattr(key, name)]
+        is_wanted = of_key["unit"] == key.unit if key.unit else of_key["in_province"]
+        rows = of_key[is_wanted & (of_key["cell"] >= 0)]
+        return self.observations.iloc[rows["cell"]].assign(adds=rows["value"].to_numpy())
+
+
+_OF_WHAT = ["case_type", "measure", "breakdown"]
+
+
+def results_of(
+    observations: pd.DataFrame, codes: CatalogueAt, period: ReportingPeriod | None = None
+) -> Results:
+    """The numbers of a period.
+
+    Args:
+        observations: those that count, each number once.
+        codes: the code lists of the period.
+        period: of the report; ``None`` for the days that the observations cover.
+    """
+    rows = contributions_of(observations, codes)
+    questions: list[OpenQuestion] = []
+    if len(observations):
+        rows, questions = without_handovers(rows, codes, period or period_of(observations))
+    return Results(observations, with_derived(rows, codes), tuple(questions))
 
 
 def each_number_once(observations: pd.DataFrame) -> pd.DataFrame:
@@ -125,210 +204,6 @@ def period_of(observations: pd.DataFrame) -> ReportingPeriod:
     return ReportingPeriod(observations["period_start"].min(), observations["period_end"].max())
 
 
-def figures_of(observations: pd.DataFrame, codes: CatalogueAt) -> pd.DataFrame:
-    """The figures of a year.
-
-    Args:
-        observations: the observations that stand, each number once.
-        codes: the code lists of the period.
-
-    Returns:
-        A figure frame, with the sums and derived figures that nobody stated.
-    """
-    stocks = _stock_case_types(codes)
-    figures = over_periods(with_sums(observations, codes), stocks)
-    return with_derived(_without_ended_stocks(figures, codes, stocks), codes)
-
-
-def _stock_case_types(codes: CatalogueAt) -> list[str]:
-    return [code for code, row in codes.case_types.items() if row.kind is CaseTypeKind.STOCK]
-
-
-def _without_ended_stocks(
-    figures: pd.DataFrame, codes: CatalogueAt, stocks: Collection[str]
-) -> pd.DataFrame:
-    """Leave out stocks of units that ended in the period: their people are now a successor's."""
-    ended = [code for code, unit in codes.units.items() if not unit.in_force(codes.day)]
-    return figures[~(figures["unit"].isin(ended) & _is_stock(figures, stocks))]
-
-
-def _is_stock(figures: pd.DataFrame, stocks: Collection[str]) -> pd.Series:
-    """Which rows hold a number as of the last day of the period, not what happened in it."""
-    return (figures["measure"] == Measure.CLOSING.value) | (
-        (figures["measure"] == Measure.TOTAL.value) & figures["case_type"].isin(stocks)
-    )
-
-
-def reporters(figures: pd.DataFrame) -> dict[str, frozenset[str]]:
-    """Per case type, the owners that reported "how many" of it, without missing parts."""
-    complete = headline(figures)
-    complete = complete[~complete["lacks_parts"].astype(bool)]
-    return {
-        str(case_type): frozenset(group["unit"])
-        for case_type, group in complete.groupby("case_type", sort=False)
-    }
-
-
-def with_sums(observations: pd.DataFrame, codes: CatalogueAt) -> pd.DataFrame:
-    """Add the sums that were not stated: of each owner and period, from the parts that were.
-
-    Args:
-        observations: an observation frame.
-        codes: the code lists of the period; they say which case types are parts of a sum.
-
-    Returns:
-        A figure frame in which every period still has rows of its own.
-    """
-    columns = [*KEY, *_PERIOD, "value"]
-    # By owner: what a facility states belongs together, whoever sent it.
-    by_owner = observations.assign(unit=owner_of(observations))[columns]
-    known = by_owner.assign(is_computed=False, lacks_parts=False)
-    parents = [parent for parent in codes.case_types if any(codes.children(parent, Relation.SUM))]
-    # The deepest sums first: a sum may itself be a part of a larger one.
-    for parent in sorted(parents, key=lambda code: -len(codes.with_ancestors(code))):
-        parts = [child.code for child in codes.children(parent, Relation.SUM)]
-        key = [name for name in KEY if name != "case_type"] + _PERIOD
-        stated = known[known["case_type"].isin(parts)].groupby(key, sort=False)
-        sums = stated.agg(
-            value=("value", "sum"),
-            parts_known=("value", "size"),
-            lacks_parts=("lacks_parts", "any"),
-        ).reset_index()
-        rows = sums.assign(
-            value=sums["value"].round(_DECIMALS),
-            lacks_parts=sums["lacks_parts"] | (sums["parts_known"] < len(parts)),
-            case_type=parent,
-            is_computed=True,
-        ).drop(columns="parts_known")
-        # A stated sum comes before the computed one, so it is the one that is kept.
-        known = pd.concat([known, rows]).drop_duplicates([*KEY, *_PERIOD], keep="first")
-    return known.reset_index(drop=True)
-
-
-def over_periods(values: pd.DataFrame, stocks: Collection[str]) -> pd.DataFrame:
-    """Figures of the whole year from the numbers of periods that follow each other.
-
-    Flows add up. Of a stock the latest number is taken, and of openings the earliest:
-
-    >>> columns = [*KEY, "value", "period_start", "period_end"]
-    >>> numbers = pd.DataFrame([
-    ...     ["170", "", "tc_cao_tuoi", measure, "all", value, *days]
-    ...     for days, values in [
-    ...         (("2018-01-01", "2018-06-30"), {"opening": 100, "increase": 20, "closing": 120}),
-    ...         (("2018-07-01", "2018-08-31"), {"opening": 120, "increase": 5, "closing": 125}),
-    ...     ]
-    ...     for measure, value in values.items()
-    ... ], columns=columns).assign(is_computed=False, lacks_parts=False)
-    >>> year = over_periods(numbers, stocks=[])
-    >>> dict(zip(year["measure"], year["value"]))
-    {'opening': 100, 'closing': 125, 'increase': 25}
-
-    Args:
-        values: a figure frame with rows of several periods, as ``with_sums`` gives it.
-        stocks: codes of the case types whose "total" is a stock.
-
-    Returns:
-        A figure frame.
-    """
-    ordered = values.sort_values(_PERIOD, kind="stable")
-    is_latest_wanted = _is_stock(ordered, stocks)
-    is_earliest_wanted = ordered["measure"] == Measure.OPENING.value
-    rule = (
-        pd.Series("sum", index=ordered.index)
-        .mask(is_latest_wanted, "last")
-        .mask(is_earliest_wanted, "first")
-    )
-    figures = [
-        group.groupby(KEY, sort=False).agg(
-            value=("value", str(how)),
-            is_computed=("is_computed", "any"),
-            lacks_parts=("lacks_parts", "any"),
-            period_start=("period_start", "min"),
-            period_end=("period_end", "max"),
-        )
-        for how, group in ordered.groupby(rule)
-    ]
-    if not figures:
-        return pd.DataFrame(columns=[*KEY, "value", "is_computed", "lacks_parts", *_PERIOD])
-    return pd.concat(figures).reset_index().round({"value": _DECIMALS})
-
-
-def with_derived(figures: pd.DataFrame, codes: CatalogueAt) -> pd.DataFrame:
-    """Add the figures of case types that nobody states, as the catalogue derives them.
-
-    Such a case type is either a movement of a stock (its increases or decreases), or the number of
-    units of some kind.
-    """
-    parts = [figures]
-    for case_type in codes.case_types.values():
-        source, name = case_type.source
-        if source in (Measure.INCREASE, Measure.DECREASE):
-            movements = figures[
-                (figures["case_type"] == name)
-                & (figures["measure"] == source)
-                & (figures["breakdown"] == Breakdown.ALL.value)
-            ]
-            parts.append(movements.assign(case_type=case_type.code, measure=Measure.TOTAL.value))
-        elif source == "units":
-            units = [unit.code for unit in codes.units_reporting_as(name)]
-            rows = dict.fromkeys(KEY, "") | {
-                "unit": units,
-                "case_type": case_type.code,
-                "measure": Measure.TOTAL.value,
-                "breakdown": Breakdown.ALL.value,
-                "value": 1.0,
-                "period_start": codes.day,
-                "period_end": codes.day,
-                "is_computed": True,
-                "lacks_parts": False,
-            }
-            parts.append(pd.DataFrame(rows))
-    return pd.concat([part for part in parts if not part.empty], ignore_index=True)
-
-
-def headline(figures: pd.DataFrame) -> pd.DataFrame:
-    """The rows that say "how many, of everybody": one per owner and case type."""
-    mask = figures["measure"].isin(HEADLINE) & (figures["breakdown"] == Breakdown.ALL.value)
-    return figures[mask]
-
-
-def province_totals(figures: pd.DataFrame) -> pd.Series:
-    """The sum over all owners, indexed by case type, measure and breakdown."""
-    of_what = ["case_type", "measure", "breakdown"]
-    return figures.groupby(of_what, sort=False)["value"].sum().round(_DECIMALS)
-
-
-def facility_by_case_type(figures: pd.DataFrame) -> pd.DataFrame:
-    """A pivot table of "how many": case types (rows) by facility (columns)."""
-    of_facilities = headline(figures)
-    of_facilities = of_facilities[of_facilities["facility"] != ""]
-    return _pivot(of_facilities, "case_type", "facility")
-
-
-def unit_by_case_type(figures: pd.DataFrame) -> pd.DataFrame:
-    """A pivot table of "how many": owners (rows) by case type (columns)."""
-    return _pivot(headline(figures), "unit", "case_type")
-
-
-def unit_by_measure(figures: pd.DataFrame, case_type: str) -> pd.DataFrame:
-    """A pivot table of one case type: owners (rows) by measure and breakdown (columns)."""
-    of_case_type = figures[figures["case_type"] == case_type]
-    return _pivot(of_case_type, "unit", ["measure", "breakdown"])
-
-
-CellKey = tuple[str, object]
-"""Row label and column label of a number in a pivot table."""
-
-
-def by_cell(frame: pd.DataFrame) -> dict[CellKey, float]:
-    """The numbers of a pivot table by row label and column label, without the missing ones."""
-    return {
-        (str(row), column): float(value)
-        for column in frame.columns
-        for row, value in frame[column].dropna().items()
-    }
-
-
 def share(part: float | None, whole: float | None) -> float | None:
     """``part`` divided by ``whole``; ``None`` where either is unknown or the whole is 0."""
     if part is None or not whole:
@@ -342,7 +217,7 @@ def total_of(
     """The province's "how many" of a case type; ``None`` where nobody reported it.
 
     Args:
-        totals: as ``province_totals`` gives them.
+        totals: of ``Results``.
         case_type: code of the case type.
         breakdown: the part of the people that is asked for.
     """
@@ -350,11 +225,3 @@ def total_of(
         if (case_type, measure, breakdown.value) in totals.index:
             return float(totals[case_type, measure, breakdown.value])
     return None
-
-
-def _pivot(figures: pd.DataFrame, index: str, columns: str | list[str]) -> pd.DataFrame:
-    """The values by row and column; missing where nothing was reported."""
-    table = figures.pivot_table(
-        index=index, columns=columns, values="value", aggfunc="sum", sort=False
-    )
-    return table.round(_DECIMALS)

@@ -1,100 +1,294 @@
-"""``welfare-stats explain``: lists the cells that a total comes from."""
+"""``welfare-stats explain``: leads a number of the report back to the cells that it comes from."""
 
 import json
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import click
 import pandas as pd
 from rich.table import Table
 
-from welfare_stats.analyse.lineage import sources_of
-from welfare_stats.analyse.totals import figures_of, period_of, province_totals, total_of
-from welfare_stats.cli.session import Session, json_option, pass_session, year_option
-from welfare_stats.design.catalogue import CaseType
+from welfare_stats.analyse.comparison import Change
+from welfare_stats.analyse.totals import HEADLINE, NumberKey
+from welfare_stats.cli.session import Session, json_option, pass_session, period_option, year_option
+from welfare_stats.design.catalogue import CaseType, CatalogueAt, ReportingUnit
+from welfare_stats.design.forms import FORMS, Breakdown, Column, Measure
 from welfare_stats.findings import visible
-from welfare_stats.pipeline.publish import standing_observations
-from welfare_stats.register import Register, state_after
-from welfare_stats.vietnamese import format_number
+from welfare_stats.pipeline.compiling import Compiled, ReportScope, state_of, year_facts
+from welfare_stats.register import Register
+from welfare_stats.report.facts import YearFacts
+from welfare_stats.report.model import Number
+from welfare_stats.vietnamese import format_date, format_number, format_percent
+
+_MOST_NAMED = 8
 
 
 @click.command("explain")
 @year_option
-@click.option("--case-type", required=True, metavar="MÃ", help="Mã chỉ tiêu trong danh mục.")
-@click.option("--unit", metavar="MÃ", help="Chỉ số liệu của đơn vị hoặc cơ sở này.")
+@click.option(
+    "--case-type",
+    "case_type_text",
+    required=True,
+    metavar="MÃ|TÊN",
+    help="Mã hoặc tên chỉ tiêu trong danh mục.",
+)
+@click.option(
+    "--measure",
+    "measure_text",
+    metavar="CỘT",
+    help="Cột số liệu: “đầu kỳ”, “tăng”, “giảm”, “cuối kỳ”, “kinh phí” …",
+)
+@click.option(
+    "--breakdown",
+    "breakdown_text",
+    metavar="PHẦN",
+    help="Trong đó: “nữ”, “dân tộc thiểu số”, “hộ nghèo” …",
+)
+@click.option("--unit", "unit_text", metavar="MÃ", help="Chỉ số liệu của đơn vị hoặc cơ sở này.")
+@period_option
 @json_option
 @pass_session
-def command(
-    session: Session, year: int, case_type: str, unit: str | None, *, as_json_wanted: bool
+def command(  # noqa: PLR0913 - one an option
+    session: Session,
+    year: int,
+    case_type_text: str,
+    measure_text: str | None,
+    breakdown_text: str | None,
+    unit_text: str | None,
+    period_code: str,
+    *,
+    as_json_wanted: bool,
 ) -> None:
-    """Cho biết số của một chỉ tiêu lấy từ tệp nào, trang nào, ô nào.
+    """Cho biết một số trong báo cáo lấy từ tệp nào, trang nào, ô nào.
 
     Ví dụ: welfare-stats explain --year 2018 --case-type nuoi_duong
+
+    Ví dụ: welfare-stats explain --year 2018 --case-type "Người cao tuổi" --breakdown nữ
     """
     with Register.open(session.workspace.register) as register:
-        state = state_after(register.history().entries)
-        observations = standing_observations(session.workspace, register, state, year)
-    codes = session.catalogue.during(period_of(observations))
-    if case_type not in codes.case_types:
-        raise click.BadParameter(f"không có chỉ tiêu “{case_type}” trong danh mục năm {year}.")
-    if unit is not None:
-        if unit not in codes.units:
-            raise click.BadParameter(f"không có đơn vị “{unit}” trong danh mục năm {year}.")
-        is_of_unit = (observations["unit"] == unit) | (observations["facility"] == unit)
-        observations = observations[is_of_unit]
-    sources = sources_of(observations, codes, case_type)
-    value = total_of(province_totals(figures_of(observations, codes)), case_type)
-    chosen = codes.case_types[case_type]
+        scope = ReportScope(year, period_code)
+        facts, compiled = year_facts(
+            session.workspace, register, state_of(register), session.catalogue, scope
+        )
+    case_type = _case_type(compiled.codes, case_type_text, year)
+    unit = _unit(compiled.codes, unit_text, year)
+    key = _key(facts, case_type, unit, measure_text, breakdown_text)
+    answer = _Answer(facts, compiled, case_type, unit, key)
     if as_json_wanted:
-        click.echo(_as_json(year, chosen, unit, value, sources))
+        click.echo(json.dumps(answer.as_object(), ensure_ascii=False, indent=2))
     else:
-        _print(session, chosen, value, sources)
+        _print(session, answer)
 
 
-def _as_json(
-    year: int, case_type: CaseType, unit: str | None, value: float | None, sources: pd.DataFrame
-) -> str:
-    columns = ["unit", "facility", "form", "case_type", "measure", "value", "path", "sheet"]
-    document = {
-        "year": year,
-        "case_type": case_type.code,
-        "unit": unit,
-        "value": value,
-        "sources": [
-            {column: record[column] for column in columns}
-            | {
-                "cell": record["cells"],
-                "period": {
-                    "start": record["period_start"].isoformat(),
-                    "end": record["period_end"].isoformat(),
-                },
-            }
-            for record in sources.to_dict("records")
-        ],
-    }
-    return json.dumps(document, ensure_ascii=False, indent=2)
+def _case_type(codes: CatalogueAt, text: str, year: int) -> CaseType:
+    found = codes.case_types_named(text)
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise click.BadParameter(f"không có chỉ tiêu “{text}” trong danh mục năm {year}.")
+    several = "; ".join(f"{row.code} ({row.label})" for row in found[:_MOST_NAMED])
+    raise click.BadParameter(f"“{text}” là tên của nhiều chỉ tiêu, hãy ghi mã: {several}.")
 
 
-def _print(
-    session: Session, case_type: CaseType, value: float | None, sources: pd.DataFrame
-) -> None:
-    number = "chưa có số liệu" if value is None else f"{format_number(value)} {case_type.unit}"
-    session.out.print(f"{case_type.label}: {number}", soft_wrap=True)
-    if case_type.derived_from is not None and sources.empty:
-        session.out.print("Chương trình tính từ danh mục đơn vị (catalogue/units.csv).")
+def _unit(codes: CatalogueAt, text: str | None, year: int) -> ReportingUnit | None:
+    if text is None:
+        return None
+    found = [codes.units[text]] if text in codes.units else codes.units_named(text)
+    if len(found) == 1:
+        return found[0]
+    near = "; ".join(f"{u.code} ({u.short_name})" for u in found or codes.nearest_units(text))
+    hint = f" Có phải: {near}?" if near else ""
+    raise click.BadParameter(f"không có đơn vị “{text}” trong danh mục năm {year}.{hint}")
+
+
+def _key(
+    facts: YearFacts,
+    case_type: CaseType,
+    unit: ReportingUnit | None,
+    measure_text: str | None,
+    breakdown_text: str | None,
+) -> NumberKey:
+    """Which number is meant; without a measure the one that says "how many"."""
+    code = unit.code if unit else ""
+    measure, breakdown = None, Breakdown.ALL
+    if measure_text is not None:
+        column = _column(facts, case_type, measure_text, "--measure")
+        measure, breakdown = column.measure, column.breakdown
+    if breakdown_text is not None:
+        breakdown = _column(facts, case_type, breakdown_text, "--breakdown").breakdown
+    if measure is None:
+        known = (m for m in HEADLINE if facts.number(case_type.code, m, breakdown, code))
+        measure = Measure(next(known, Measure.TOTAL.value))
+    return NumberKey(case_type.code, measure.value, breakdown.value, code)
+
+
+def _column(facts: YearFacts, case_type: CaseType, text: str, option: str) -> Column:
+    source = facts.codes.case_types.get(case_type.source[1], case_type)
+    columns = FORMS[source.form] if source.form else None
+    found = columns.numbers_called(text) if columns else []
+    if found:
+        return found[0]
+    known = [column.heading for column in columns.numbers.values()] if columns else []
+    raise click.BadParameter(
+        f"chỉ tiêu này không có cột “{text}”; các cột có: {', '.join(known) or 'không có'}.",
+        param_hint=option,
+    )
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """A number with all that is known about where it comes from."""
+
+    facts: YearFacts
+    compiled: Compiled
+    case_type: CaseType
+    unit: ReportingUnit | None
+    key: NumberKey
+
+    @property
+    def number(self) -> Number | None:
+        return self.facts.number(
+            self.key.case_type, self.key.measure, Breakdown(self.key.breakdown), self.key.unit
+        )
+
+    @property
+    def cells(self) -> pd.DataFrame:
+        return self.compiled.results.cells(self.key)
+
+    @property
+    def lacking(self) -> list[ReportingUnit]:
+        if self.unit is not None:
+            return []
+        return self.facts.lacking(
+            self.case_type, Breakdown(self.key.breakdown), Measure(self.key.measure)
+        )
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is not known because what units handed over to each other does not fit."""
+        return self.unit is None and any(
+            question.case_type in (self.case_type.code, self.case_type.source[1])
+            for question in self.facts.questions
+        )
+
+    @property
+    def share(self) -> tuple[CaseType, Number] | None:
+        """The case type that it is part of, with its number."""
+        parent = self.facts.codes.case_types.get(self.case_type.parent or "")
+        if parent is None or self.number is None:
+            return None
+        whole = self.facts.headline(parent.code, Breakdown(self.key.breakdown), self.key.unit)
+        is_share = self.key.measure in HEADLINE and whole is not None and whole.value
+        return (parent, whole) if is_share and whole is not None else None
+
+    @property
+    def change(self) -> Change | None:
+        """What changed since the year before, where it can be compared."""
+        last = self.facts.last_year
+        is_total = self.key == NumberKey(self.case_type.code, self.key.measure)
+        if last is None or not is_total or self.key.measure not in HEADLINE:
+            return None
+        return next((c for c in last.changes if c.case_type.code == self.case_type.code), None)
+
+    def as_object(self) -> dict[str, object]:
+        columns = ["unit", "facility", "form", "case_type", "measure", "value", "path", "sheet"]
+        period = self.compiled.period
+        return {
+            "year": self.facts.year,
+            "period": {"start": period.start.isoformat(), "end": period.end.isoformat()},
+            "case_type": self.key.case_type,
+            "measure": self.key.measure,
+            "breakdown": self.key.breakdown,
+            "unit": self.key.unit or None,
+            "value": self.number and self.number.value,
+            "is_estimate": bool(self.number and self.number.is_estimate),
+            "lacking": [unit.code for unit in self.lacking],
+            "sources": [
+                {column: record[column] for column in columns}
+                | {
+                    "cell": record["cells"],
+                    "adds": record["adds"],
+                    "period": {
+                        "start": record["period_start"].isoformat(),
+                        "end": record["period_end"].isoformat(),
+                    },
+                }
+                for record in self.cells.to_dict("records")
+            ],
+        }
+
+
+def _print(session: Session, answer: _Answer) -> None:
+    for line in _heading(answer):
+        session.out.print(line, soft_wrap=True)
+    if answer.case_type.source[0] == "units":
+        session.out.print("Chương trình đếm từ danh mục đơn vị (catalogue/units.csv).")
         return
+    if len(answer.cells):
+        session.out.print(_table(answer.cells))
+    for line in _two_numbers(answer):
+        session.out.print(line, soft_wrap=True)
+
+
+def _heading(answer: _Answer) -> Iterator[str]:
+    key = answer.key
+    column = next(
+        (
+            column.heading.lower()
+            for form in FORMS.values()
+            for column in form.numbers.values()
+            if (column.measure, column.breakdown) == (key.measure, key.breakdown)
+        ),
+        "",
+    )
+    is_how_many = key.measure in HEADLINE and key.breakdown == Breakdown.ALL
+    of = "" if is_how_many or not column else f" ({column})"
+    unit = f", {answer.unit.short_name}" if answer.unit else ""
+    number = answer.number
+    is_amount = key.measure == Measure.AMOUNT
+    measured_in = "nghìn đồng" if is_amount else answer.case_type.unit
+    words = "chưa có số liệu" if number is None else f"{number} {measured_in}"
+    yield f"{answer.case_type.label}{of}{unit}: {words}"
+    if answer.is_open and number is None:
+        yield (
+            "Chưa xác định được vì số các đơn vị bàn giao cho nhau khi sáp nhập, chia tách không "
+            "khớp; đề nghị các đơn vị liên quan đối chiếu số cuối kỳ và đầu kỳ."
+        )
+    if answer.lacking:
+        yield f"Chưa đủ số liệu của: {', '.join(unit.short_name for unit in answer.lacking)}."
+
+
+def _table(cells: pd.DataFrame) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("Đơn vị", "Cơ sở", "Chỉ tiêu"):
+    for heading in ("Đơn vị", "Cơ sở", "Chỉ tiêu", "Kỳ đến"):
         table.add_column(heading, overflow="fold")
     table.add_column("Số", justify="right")
     for heading in ("Tệp", "Trang", "Ô"):
         table.add_column(heading, overflow="fold")
-    for row in sources.itertuples():
+    for row in cells.to_dict("records"):
         table.add_row(
-            str(row.unit),
-            str(row.facility) or "—",
-            str(row.case_type),
-            format_number(float(str(row.value))),
-            visible(str(row.path)),
-            visible(str(row.sheet)),
-            str(row.cells),
+            str(row["unit"]),
+            str(row["facility"]) or "—",
+            str(row["case_type"]),
+            format_date(row["period_end"]),
+            format_number(float(row["adds"])),
+            visible(str(row["path"])),
+            visible(str(row["sheet"])),
+            str(row["cells"]),
         )
-    session.out.print(table)
+    return table
+
+
+def _two_numbers(answer: _Answer) -> Iterator[str]:
+    """Shares and changes: each is of two numbers, which can be asked for in turn."""
+    number = answer.number
+    if number is not None and answer.share is not None:
+        parent, whole = answer.share
+        ratio = format_percent(number.value / whole.value)
+        yield f"Tỷ lệ trong “{parent.label}” ({parent.code}): {number} / {whole} = {ratio}."
+    if answer.change is not None and answer.facts.last_year is not None:
+        change = answer.change
+        yield (
+            f"So với cùng kỳ năm {answer.facts.last_year.year}: {format_number(change.now)} − "
+            f"{format_number(change.before)} = {format_number(change.change)}."
+        )

@@ -95,6 +95,13 @@ year_option = click.option(
     metavar="NĂM",
     help="Năm số liệu, ví dụ 2018.",
 )
+period_option = click.option(
+    "--period",
+    "period_code",
+    default="",
+    metavar="MÃ",
+    help="Chỉ một kỳ của năm: mã trong catalogue/deadlines.csv, ví dụ 6-thang.",
+)
 
 
 def output_option(default: str) -> Callable[[Command], Command]:

@@ -24,7 +24,7 @@ def build_report(facts: YearFacts, templates: Path) -> AnnualReport:
         year=facts.year,
         office=facts.office,
         period=period,
-        title=f"Kết quả công tác trợ giúp xã hội năm {facts.year}",
+        title=f"Kết quả công tác trợ giúp xã hội {facts.period_words}",
         subtitle=(
             f"(Số liệu từ ngày {format_date(period.start)} đến ngày {format_date(period.end)})"
         ),

@@ -1,16 +1,20 @@
 """Everything that the report of a year is built from."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import cast
 
 import pandas as pd
 
+from welfare_stats.analyse.comparison import Change, NotCompared
 from welfare_stats.analyse.response import YearStatus
-from welfare_stats.analyse.totals import HEADLINE
-from welfare_stats.design.catalogue import CaseType, CatalogueAt, ReportingUnit
+from welfare_stats.analyse.succession import OpenQuestion
+from welfare_stats.analyse.totals import HEADLINE, NumberKey
+from welfare_stats.design.catalogue import CaseType, CaseTypeKind, CatalogueAt, ReportingUnit
 from welfare_stats.design.forms import Breakdown, Measure
 from welfare_stats.period import ReportingPeriod
+from welfare_stats.report.model import Number, Origin
 from welfare_stats.report.year_text import YearText
 from welfare_stats.settings import Office
 
@@ -26,12 +30,34 @@ class AcceptedRemark:
 
 
 @dataclass(frozen=True, slots=True)
-class LastYear:
-    """The figure frame of the year before, up to the same day of the year, and its totals."""
+class YearComparison:
+    """The report's year beside the year before.
+
+    Attributes:
+        year: the year before.
+        changes: what can be compared.
+        others: what is known in both years and cannot.
+        units: those of the year before, by code.
+    """
 
     year: int
-    figures: pd.DataFrame
-    totals: pd.Series
+    changes: Sequence[Change]
+    others: Sequence[NotCompared]
+    units: Mapping[str, ReportingUnit]
+
+
+def time_words(label: str, year: int) -> str:
+    """A period of deadlines.csv in a sentence; labels name the year or not.
+
+    >>> [time_words(label, 2018) for label in ("", "Cả năm", "6 tháng đầu năm", "8 tháng năm 2018")]
+    ['năm 2018', 'cả năm 2018', '6 tháng đầu năm 2018', '8 tháng năm 2018']
+    """
+    if not label:
+        return f"năm {year}"
+    words = f"{label[0].lower()}{label[1:]}"
+    if str(year) in words:
+        return words
+    return f"{words} {year}" if words.endswith("năm") else f"{words} năm {year}"
 
 
 @dataclass(frozen=True)
@@ -51,7 +77,11 @@ class YearFacts:
         coverage: the days that the figures of a unit and form cover, by their codes.
         case_types_ever: codes of all case types that were in force in any year.
         remarks: warnings on files whose figures stand.
-        last_year: the year before, if it can be compared.
+        last_year: the same days of the year before beside it, if anything was reported for them.
+        questions: movements of the province that successions of units leave open.
+        not_separate: units and forms, by code, that report only within a longer period.
+        period_label: what a report of a part of the year calls its period ("6 tháng đầu năm"), ""
+            for the year.
     """
 
     year: int
@@ -66,17 +96,57 @@ class YearFacts:
     coverage: Mapping[tuple[str, str], ReportingPeriod] = field(default_factory=dict)
     case_types_ever: frozenset[str] = frozenset()
     remarks: tuple[AcceptedRemark, ...] = ()
-    last_year: LastYear | None = None
+    last_year: YearComparison | None = None
+    questions: tuple[OpenQuestion, ...] = ()
+    not_separate: frozenset[tuple[str, str]] = frozenset()
+    period_label: str = ""
 
-    def value(
+    @cached_property
+    def _numbers(self) -> dict[NumberKey, Number]:
+        """Every number of the report's tables that is known, with where it comes from."""
+        columns = ["case_type", "measure", "breakdown", "unit", "value", "is_estimate"]
+        numbers = {
+            NumberKey(*key): self._number(NumberKey(*key), value, is_estimate=is_estimate)
+            for *key, value, is_estimate in self.figures[columns].itertuples(index=False, name=None)
+        }
+        estimated = {key[:3] for key, number in numbers.items() if number.is_estimate}
+        for of_what, value in self.totals.items():
+            key = NumberKey(*cast(tuple[str, str, str], of_what))
+            numbers[key] = self._number(key, value, is_estimate=key[:3] in estimated)
+        for case_type in self.codes.case_types.values():
+            if case_type.source[0] == "units":
+                key = NumberKey(case_type.code, Measure.TOTAL.value)
+                numbers.setdefault(key, self._number(key, 0.0, is_estimate=False))
+        return numbers
+
+    def _number(self, key: NumberKey, value: float, *, is_estimate: bool) -> Number:
+        return Number(float(value), bool(is_estimate), (Origin(self.year, key),))
+
+    @property
+    def period_words(self) -> str:
+        """What the report calls its time: "năm 2018", "6 tháng đầu năm 2018"."""
+        return time_words(self.period_label, self.year)
+
+    def has_sent(self, unit: str, form: str) -> bool:
+        """Whether a unit's form is among what the report is made of."""
+        return (unit, form) in self.coverage or self.status.has_sent(unit, form)
+
+    def number(
         self,
         case_type: str,
         measure: str,
         breakdown: Breakdown = Breakdown.ALL,
-    ) -> float | None:
-        """The province's total of a measure; ``None`` where nobody reported it."""
-        key = (case_type, measure, breakdown.value)
-        return float(self.totals[key]) if key in self.totals.index else None
+        unit: str = "",
+    ) -> Number | None:
+        """A number of a unit, or with "" of the whole province; ``None`` where it is not known."""
+        return self._numbers.get(NumberKey(case_type, measure, breakdown.value, unit))
+
+    def headline(
+        self, case_type: str, breakdown: Breakdown = Breakdown.ALL, unit: str = ""
+    ) -> Number | None:
+        """The number that says "how many"; ``None`` where it is not known."""
+        found = (self.number(case_type, measure, breakdown, unit) for measure in HEADLINE)
+        return next((number for number in found if number is not None), None)
 
     @cached_property
     def _in_full(self) -> dict[tuple[str, str, str], frozenset[str]]:
@@ -118,14 +188,29 @@ class YearFacts:
         for of in HEADLINE if measure is None else [measure.value]:
             have |= self._in_full.get((case_type.code, of, breakdown.value), frozenset())
             have |= self._with_nobody.get((case_type.code, of), frozenset())
+        is_at_end = measure is Measure.CLOSING or (
+            measure is None and case_type.kind is CaseTypeKind.STOCK
+        )
         return [
             unit
             for unit in self.status.units
-            if unit.reporter_kind in case_type.reporters and unit.code not in have
+            if unit.reporter_kind in case_type.reporters
+            and unit.code not in have
+            and self._is_asked(unit.code, measure, is_at_end=is_at_end)
         ]
 
+    def _is_asked(self, unit: str, measure: Measure | None, *, is_at_end: bool) -> bool:
+        """Whether a unit that exists only for a part of the period is asked for a number.
+
+        Openings are those of the units at the start, stocks those of the units at the end.
+        """
+        life = self.codes.lives.get(unit, self.period)
+        if is_at_end:
+            return life.end >= self.period.end
+        return measure is not Measure.OPENING or life.start <= self.period.start
+
     def short_spans(self, case_types: Iterable[CaseType]) -> dict[ReportingUnit, ReportingPeriod]:
-        """Units that report one of the case types, but not for the whole period of the report.
+        """Units that report one of the case types, but not for all of their days in the period.
 
         Returns:
             The days that the figures of each of them cover.
@@ -137,5 +222,11 @@ class YearFacts:
             for (code, _), period in self.coverage.items()
             if code in units
             and units[code].reporter_kind in kinds
-            and not period.contains(self.period)
+            and not period.contains(self._own_days(code))
         }
+
+    def _own_days(self, unit: str) -> ReportingPeriod:
+        """The days of the period on which a unit exists."""
+        life = self.codes.lives.get(unit, self.period)
+        start, end = max(life.start, self.period.start), min(life.end, self.period.end)
+        return ReportingPeriod(start, end) if start <= end else self.period

@@ -1,10 +1,12 @@
 """The report as plain values: its text and tables, independent of any file format."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
+from welfare_stats.analyse.totals import NumberKey
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.settings import Office
 from welfare_stats.vietnamese import format_number, format_percent
@@ -15,23 +17,43 @@ class Gap(StrEnum):
 
     NOT_SENT = "chưa gửi"
     NOT_REPORTED = "…"
+    NOT_SEPARATE = "gộp"  # reported within a longer period only
+
+
+ESTIMATE_MARK = "(ước)"
+
+
+class Origin(NamedTuple):
+    """A number of a year, as ``explain`` leads it back to its cells."""
+
+    year: int
+    key: NumberKey
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number of cases or people, or an amount of money."""
+    """A number of cases or people, or an amount of money.
+
+    Attributes:
+        is_estimate: whether it holds numbers that were sent in advance; it is marked as such.
+        of: where it comes from: the number that it is, or the two of which it is the difference.
+    """
 
     value: float
+    is_estimate: bool = False
+    of: tuple[Origin, ...] = field(default=(), compare=False, repr=False)
 
     def __str__(self) -> str:
-        return format_number(self.value)
+        number = format_number(self.value)
+        return f"{number} {ESTIMATE_MARK}" if self.is_estimate else number
 
 
 @dataclass(frozen=True, slots=True)
 class Percent:
-    """A share; 1.0 is the whole."""
+    """A share; 1.0 is the whole. ``of`` has the part and the whole, or the change and its base."""
 
     value: float
+    of: tuple[Origin, ...] = field(default=(), compare=False, repr=False)
 
     def __str__(self) -> str:
         return format_percent(self.value)

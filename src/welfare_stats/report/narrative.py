@@ -84,6 +84,7 @@ def _context(facts: YearFacts) -> dict[str, object]:
     totals |= {code: _total(facts, row) for code, row in facts.codes.case_types.items()}
     return {
         "year": facts.year,
+        "period": facts.period_words,
         "office": facts.office,
         "start": facts.period.start,
         "as_of": facts.period.end,

@@ -203,6 +203,16 @@ class CatalogueAt:
         named = self._by_label.get((form, fold(label)), [])
         return named[0] if len(named) == 1 else None
 
+    def case_types_named(self, text: str) -> list[CaseType]:
+        """The case types of that code or label, or else those whose label holds the text."""
+        if text in self.case_types:
+            return [self.case_types[text]]
+        wanted = fold(text)
+        same = [row for row in self.case_types.values() if fold(row.label) == wanted]
+        return same or [
+            row for row in self.case_types.values() if wanted and wanted in fold(row.label)
+        ]
+
     def case_types_of(self, form: str, reporter: ReportingUnit) -> list[CaseType]:
         """The case types that the reporter reports on the form, in the order of the catalogue."""
         return [

@@ -15,6 +15,7 @@ from welfare_stats.design.forms.cells import (
     UpperCode,
 )
 from welfare_stats.design.forms.columns import Breakdown, Column, Measure
+from welfare_stats.vietnamese import fold
 
 
 class FormRow(BaseModel):
@@ -68,6 +69,15 @@ class Form:
         """The columns that hold numbers, by field."""
         return {name: column for name, column in self.columns.items() if column.measure}
 
+    def numbers_called(self, text: str) -> list[Column]:
+        """The columns of numbers that a text names: by heading, or by measure or breakdown code."""
+        wanted = fold(text)
+        return [
+            column
+            for column in self.numbers.values()
+            if wanted in {fold(name) for name in (*column.headings, *_codes_of(column))}
+        ]
+
     def whole_of(self, part: Column) -> str:
         """The field of the total that a breakdown column is part of."""
         return next(
@@ -80,6 +90,12 @@ class Form:
     def adapter(self) -> TypeAdapter[list[FormRow]]:
         """The validator of all rows of a table in one call."""
         return TypeAdapter(list[self.row])  # type: ignore[name-defined]
+
+
+def _codes_of(column: Column) -> tuple[str, ...]:
+    if column.breakdown is Breakdown.ALL:
+        return (column.measure.value,) if column.measure else ()
+    return (column.breakdown.value,)
 
 
 IN_WHICH = "Trong đó"

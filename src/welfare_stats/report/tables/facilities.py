@@ -1,11 +1,10 @@
 """The annex tables of facilities: case types by facility, one table per kind of facility."""
 
-from welfare_stats.analyse.totals import by_cell, facility_by_case_type, share, total_of
 from welfare_stats.design.catalogue import CaseType, ReporterKind
 from welfare_stats.design.forms import Breakdown
 from welfare_stats.report.facts import YearFacts
-from welfare_stats.report.model import Cell, Gap, Table, TableRow
-from welfare_stats.report.tables.cells import cell_of, gap_of, number_or_gap, percent_or_blank
+from welfare_stats.report.model import Cell, Gap, Number, Table, TableRow
+from welfare_stats.report.tables.cells import gap_of, number_or_gap, percent_or_blank
 from welfare_stats.report.tables.framing import TOTAL, table_of
 from welfare_stats.report.tables.notes import gap_notes
 from welfare_stats.report.tables.rows import level_of, parents_first
@@ -31,7 +30,6 @@ def facility_table(facts: YearFacts, key: str, title: str, reporter: ReporterKin
             if reporter in case_type.reporters and case_type.form is not None
         ),
     )
-    values = by_cell(facility_by_case_type(facts.figures))
     columns = ["Chỉ tiêu", "Đơn vị tính"]
     several = len(facilities) != 1
     if several:
@@ -41,10 +39,12 @@ def facility_table(facts: YearFacts, key: str, title: str, reporter: ReporterKin
         cells: list[Cell] = [case_type.label, case_type.unit]
         if several:
             cells += [
-                cell_of(values, case_type.code, f.code, gap_of(facts, f, case_type))
+                number_or_gap(
+                    facts.headline(case_type.code, unit=f.code), gap_of(facts, f, case_type)
+                )
                 for f in facilities
             ]
-        total = total_of(facts.totals, case_type.code)
+        total = facts.headline(case_type.code)
         gap = Gap.NOT_REPORTED if several else gap_of(facts, facilities[0], case_type)
         cells += [number_or_gap(total, gap), _share_of_parent(facts, case_type, total)]
         if not several:
@@ -65,15 +65,15 @@ _BREAKDOWN_HEADINGS = {
 
 def _breakdowns(facts: YearFacts, case_type: CaseType, gap: Gap) -> list[Cell]:
     return [
-        number_or_gap(total_of(facts.totals, case_type.code, breakdown), gap)
+        number_or_gap(facts.headline(case_type.code, breakdown), gap)
         for breakdown in _BREAKDOWN_HEADINGS
     ]
 
 
-def _share_of_parent(facts: YearFacts, case_type: CaseType, total: float | None) -> Cell:
+def _share_of_parent(facts: YearFacts, case_type: CaseType, total: Number | None) -> Cell:
     if case_type.parent is None or case_type.unit not in _comparable_units(facts, case_type):
         return ""
-    return percent_or_blank(share(total, total_of(facts.totals, case_type.parent)))
+    return percent_or_blank(total, facts.headline(case_type.parent))
 
 
 def _comparable_units(facts: YearFacts, case_type: CaseType) -> set[str]:

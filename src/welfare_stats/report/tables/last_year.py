@@ -1,50 +1,81 @@
 """The body table "So sánh với cùng kỳ năm trước": totals beside those of the year before."""
 
-from welfare_stats.analyse.comparison import against_last_year
-from welfare_stats.analyse.totals import by_cell, reporters
-from welfare_stats.report.facts import YearFacts
-from welfare_stats.report.model import Number, Table, TableRow
-from welfare_stats.report.tables.cells import percent_or_blank
+from collections.abc import Iterable
+
+from welfare_stats.analyse.comparison import Change, NotCompared, Obstacle
+from welfare_stats.analyse.totals import HEADLINE, NumberKey
+from welfare_stats.report.facts import YearComparison, YearFacts
+from welfare_stats.report.model import Cell, Number, Origin, Percent, Table, TableRow
 from welfare_stats.report.tables.framing import table_of
 
 
-def last_year_table(facts: YearFacts) -> Table:
-    """One row per case type that the same owners reported in both years.
-
-    Case types that others reported than last year are not compared; a note lists them.
-
-    Raises:
-        ValueError: there is no year before to compare with.
-    """
-    if facts.last_year is None:
-        raise ValueError("there is no last year to compare with")
-    compared = by_cell(against_last_year(facts.totals, facts.last_year.totals))
-    now, then = reporters(facts.figures), reporters(facts.last_year.figures)
-    in_both_years = [
-        case_type
-        for code, case_type in facts.codes.case_types.items()
-        if (code, "this_year") in compared
-    ]
-    comparable = [row for row in in_both_years if now.get(row.code) == then.get(row.code)]
-    rows = [
-        TableRow(
-            (
-                case_type.label,
-                case_type.unit,
-                Number(compared[case_type.code, "last_year"]),
-                Number(compared[case_type.code, "this_year"]),
-                Number(compared[case_type.code, "change"]),
-                percent_or_blank(compared.get((case_type.code, "ratio"))),
-            )
-        )
-        for case_type in comparable
-    ]
-    notes = []
-    if others := [row.label for row in in_both_years if row not in comparable]:
-        notes.append(
-            "Không so sánh, vì hai năm không cùng các đơn vị báo cáo: " + "; ".join(others) + "."
-        )
-    before, this = f"Năm {facts.last_year.year}", f"Năm {facts.year}"
-    columns = ("Chỉ tiêu", "Đơn vị tính", before, this, "Tăng, giảm", "Tỷ lệ tăng, giảm")
+def last_year_table(facts: YearFacts, comparison: YearComparison) -> Table:
+    """One row per case type that can be compared; the notes say of the others why not."""
+    rows = [_row(facts, comparison.year, change) for change in comparison.changes]
+    columns = (
+        "Chỉ tiêu",
+        "Đơn vị tính",
+        f"Năm {comparison.year}",
+        f"Năm {facts.year}",
+        "Tăng, giảm",
+        "Tỷ lệ tăng, giảm",
+    )
+    notes = reasons(facts, comparison)
     title = "So sánh với cùng kỳ năm trước"
     return table_of(facts, "nam-truoc", title, columns, rows, notes=notes)
+
+
+def _row(facts: YearFacts, year: int, change: Change) -> TableRow:
+    now, before = _origin(facts, facts.year, change), _origin(facts, year, change)
+    ratio: Cell = "" if change.ratio is None else Percent(change.ratio, (now, before))
+    return TableRow(
+        (
+            change.case_type.label,
+            change.case_type.unit,
+            Number(change.before, of=(before,)),
+            Number(change.now, of=(now,)),
+            Number(change.change, of=(now, before)),
+            ratio,
+        )
+    )
+
+
+def _origin(facts: YearFacts, year: int, change: Change) -> Origin:
+    code = change.case_type.code
+    measure = next(m for m in HEADLINE if facts.number(code, m) is not None)
+    return Origin(year, NumberKey(code, measure))
+
+
+def reasons(facts: YearFacts, comparison: YearComparison) -> list[str]:
+    """Why case types that are known in both years are not compared, one line per reason."""
+    by_reason: dict[str, list[str]] = {}
+    for other in comparison.others:
+        by_reason.setdefault(_reason(facts, comparison, other), []).append(other.case_type.label)
+    return [f"Không so sánh, vì {why}: {'; '.join(what)}." for why, what in by_reason.items()]
+
+
+def _reason(facts: YearFacts, comparison: YearComparison, other: NotCompared) -> str:
+    names = _names(facts, comparison, other.units)
+    if other.obstacle is Obstacle.DEFINITION:
+        return "định nghĩa của chỉ tiêu đã thay đổi"
+    if other.obstacle is Obstacle.ESTIMATE:
+        return "còn số ước"
+    if other.obstacle is Obstacle.DAYS:
+        return (
+            f"số liệu hai năm không cùng số ngày ({names})"
+            if names
+            else ("số liệu hai năm không cùng số ngày")
+        )
+    year = comparison.year if other.obstacle is Obstacle.UNITS_BEFORE else facts.year
+    return f"năm {year} chưa có đủ số liệu của {names}"
+
+
+_MOST_NAMES = 3
+
+
+def _names(facts: YearFacts, comparison: YearComparison, units: Iterable[str]) -> str:
+    known = {**comparison.units, **facts.codes.units}
+    chosen = [unit.short_name for code, unit in known.items() if code in set(units)]
+    if len(chosen) > _MOST_NAMES:
+        return f"{len(chosen)} đơn vị"
+    return ", ".join(chosen)

@@ -2,15 +2,24 @@
 
 from collections.abc import Iterable
 
-from welfare_stats.design.catalogue import CaseType, ReportingUnit
+from welfare_stats.design.catalogue import CaseType
+from welfare_stats.design.forms import Breakdown, Measure
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.report.facts import YearFacts
-from welfare_stats.report.model import Gap, TableRow
+from welfare_stats.report.model import ESTIMATE_MARK, Gap, Number, TableRow
 from welfare_stats.vietnamese import format_date
+
+Columns = Iterable[tuple[Measure | None, Breakdown]]
+"""Measures and breakdowns that a table shows; ``None`` is the measure that answers "how many"."""
+
+_HOW_MANY: Columns = ((None, Breakdown.ALL),)
 
 
 def gap_notes(
-    facts: YearFacts, rows: Iterable[TableRow], case_types: Iterable[CaseType]
+    facts: YearFacts,
+    rows: Iterable[TableRow],
+    case_types: Iterable[CaseType],
+    columns: Columns = _HOW_MANY,
 ) -> list[str]:
     """The notes of a table with gaps.
 
@@ -18,16 +27,30 @@ def gap_notes(
         facts: the year's figures.
         rows: the rows of the table.
         case_types: those that its totals are of.
+        columns: what of them the table shows.
     """
     notes = []
-    if any(cell is Gap.NOT_REPORTED for row in rows for cell in row.cells):
+    cells = [cell for row in rows for cell in row.cells]
+    if Gap.NOT_REPORTED in cells:
         notes.append(f"Ký hiệu “{Gap.NOT_REPORTED}”: đơn vị không báo cáo chỉ tiêu này.")
-    case_types = list(case_types)
-    lacking = {unit.code: unit for row in case_types for unit in facts.lacking(row)}
+    if Gap.NOT_SEPARATE in cells:
+        notes.append(
+            f"Ký hiệu “{Gap.NOT_SEPARATE}”: đơn vị chỉ báo cáo kỳ dài hơn, không có số liệu riêng "
+            "của kỳ này."
+        )
+    if any(isinstance(cell, Number) and cell.is_estimate for cell in cells):
+        notes.append(f"Ký hiệu “{ESTIMATE_MARK}”: có số ước thực hiện, chưa phải số chính thức.")
+    case_types, columns = list(case_types), list(columns)
+    lacking = {
+        unit.code: unit
+        for row in case_types
+        for measure, breakdown in columns
+        for unit in facts.lacking(row, breakdown, measure)
+    }
     not_sent = {
         code: unit
         for code, unit in lacking.items()
-        if not any(_has_sent(facts, unit, row) for row in case_types)
+        if not any(facts.has_sent(code, row.form or "") for row in case_types)
     }
     if not_sent:
         names = ", ".join(unit.short_name for unit in not_sent.values())
@@ -39,8 +62,25 @@ def gap_notes(
     return [*notes, *_data_notes(facts)]
 
 
-def _has_sent(facts: YearFacts, unit: ReportingUnit, case_type: CaseType) -> bool:
-    return facts.status.has_sent(unit.code, case_type.form or "")
+def succession_notes(facts: YearFacts, case_type: CaseType) -> list[str]:
+    """The notes of a table of movements where units ended in the period."""
+    ended = [
+        unit.short_name
+        for unit in facts.codes.units_of(*case_type.reporters)
+        if facts.codes.lives[unit.code].end < facts.period.end
+    ]
+    if not ended:
+        return []
+    notes = [
+        f"{', '.join(ended)} đã kết thúc trong kỳ: số cuối kỳ là số bàn giao, tính ở đơn vị nhận; "
+        "số toàn tỉnh không tính hai lần số bàn giao."
+    ]
+    if any(question.case_type == case_type.code for question in facts.questions):
+        notes.append(
+            "Chưa xác định được đầu kỳ, tăng, giảm của toàn tỉnh vì số bàn giao không khớp; đề "
+            "nghị các đơn vị liên quan đối chiếu."
+        )
+    return notes
 
 
 def short_span_words(facts: YearFacts, case_types: Iterable[CaseType]) -> list[str]:

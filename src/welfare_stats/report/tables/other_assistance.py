@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
-from welfare_stats.analyse.totals import by_cell, total_of, unit_by_case_type
 from welfare_stats.design.catalogue import CaseType, ReporterKind, Section
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import Table, TableRow
-from welfare_stats.report.tables.cells import cell_of, gap_of, number_or_gap
+from welfare_stats.report.tables.cells import gap_of, number_or_gap
 from welfare_stats.report.tables.framing import PROVINCE, table_of
 from welfare_stats.report.tables.notes import gap_notes
 from welfare_stats.report.tables.rows import district_offices, parents_first
@@ -17,7 +16,6 @@ _SECTION_ORDER = list(Section)
 def other_assistance_table(facts: YearFacts) -> Table:
     """One row per case type, one column per district office, and the province's total."""
     districts = district_offices(facts)
-    values = by_cell(unit_by_case_type(facts.figures))
     case_types = [
         case_type
         for case_type in facts.codes.case_types.values()
@@ -27,10 +25,12 @@ def other_assistance_table(facts: YearFacts) -> Table:
     rows = []
     for case_type in parents_first(case_types):
         cells = [
-            cell_of(values, unit.code, case_type.code, gap_of(facts, unit, case_type))
+            number_or_gap(
+                facts.headline(case_type.code, unit=unit.code), gap_of(facts, unit, case_type)
+            )
             for unit in districts
         ]
-        total = number_or_gap(total_of(facts.totals, case_type.code))
+        total = number_or_gap(facts.headline(case_type.code))
         label = f"{case_type.label} ({case_type.unit})"
         rows.append(TableRow((label, *cells, total), level=_level_within(case_type, case_types)))
     return table_of(

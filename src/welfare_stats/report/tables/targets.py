@@ -3,8 +3,8 @@
 from welfare_stats.analyse.comparison import Attainment, attainments
 from welfare_stats.design.catalogue import Comparator, Target
 from welfare_stats.report.facts import YearFacts
-from welfare_stats.report.model import Table, TableRow
-from welfare_stats.report.tables.cells import number_or_gap, percent_or_blank
+from welfare_stats.report.model import Cell, Number, Percent, Table, TableRow
+from welfare_stats.report.tables.cells import number_or_gap
 from welfare_stats.report.tables.framing import table_of
 from welfare_stats.report.tables.notes import gap_notes
 from welfare_stats.vietnamese import format_number
@@ -39,13 +39,14 @@ def verdict_words(facts: YearFacts, attainment: Attainment) -> str:
 def target_table(facts: YearFacts) -> Table:
     """One row per target in force: the target, what was reached, its share and the verdict."""
     reached = attainments(facts.totals, facts.codes)
+    actual = {r.target.case_type: facts.headline(r.target.case_type) for r in reached}
     rows = [
         TableRow(
             (
                 attainment.target.wording,
                 target_words(attainment.target),
-                number_or_gap(attainment.actual),
-                percent_or_blank(attainment.ratio),
+                number_or_gap(actual[attainment.target.case_type]),
+                _attained(attainment, actual[attainment.target.case_type]),
                 verdict_words(facts, attainment),
             )
         )
@@ -62,3 +63,9 @@ def target_table(facts: YearFacts) -> Table:
         rows,
         notes=gap_notes(facts, rows, case_types),
     )
+
+
+def _attained(attainment: Attainment, actual: Number | None) -> Cell:
+    if attainment.ratio is None or actual is None:
+        return ""
+    return Percent(attainment.ratio, actual.of)
