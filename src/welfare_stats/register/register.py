@@ -8,7 +8,7 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +25,7 @@ from sqlalchemy import (
     select,
 )
 
+from welfare_stats.clock import now_utc
 from welfare_stats.collect.observations import Observation
 from welfare_stats.collect.submission import Scope
 from welfare_stats.findings import Finding, Severity
@@ -202,7 +203,7 @@ class Register:
         self, *, path: str, sha256: str, context: str, received_on: date, assessment: Assessment
     ) -> Receipt:
         """Enter one received file with all that is known of it, in one transaction."""
-        now = _now()
+        now = now_utc()
         period = assessment.period
         with self._engine.begin() as connection:
             number = _new_entry(connection, now)
@@ -249,7 +250,7 @@ class Register:
         day: date | None = None,
     ) -> Decision:
         """Enter a decision of the office; decisions are never removed."""
-        now = _now()
+        now = now_utc()
         with self._engine.begin() as connection:
             number = _new_entry(connection, now)
             connection.execute(
@@ -270,15 +271,11 @@ class Register:
     def record_outputs(self, written: Mapping[str, str]) -> None:
         """Remember what was written for people: hash by name."""
         rows = [
-            {"path": path, "sha256": sha256, "written_at": _now()}
+            {"path": path, "sha256": sha256, "written_at": now_utc()}
             for path, sha256 in written.items()
         ]
         with self._engine.begin() as connection:
             connection.execute(insert(OUTPUTS), rows)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None)
 
 
 def _new_entry(connection: Connection, now: datetime) -> int:
