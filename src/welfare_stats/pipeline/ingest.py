@@ -78,6 +78,8 @@ def ingest(
         gone = [] if paths else gone_files(workspace, state)
         run = _Run(workspace, catalogue, register, state, paths, received_on)
         secret = secret_of(workspace, register, make=True)
+        if change := register.keep_catalogue(catalogue.fingerprint, catalogue.files):
+            state.take(change)
         received = received_files(
             workspace, listener.progress(files, len(files)), paths, listener.changing
         )

@@ -43,7 +43,7 @@ _CORRECTS_ITS_PERIOD = (Overlap.PARTIAL, Overlap.SAME_START)
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What one submission says of one scope and period."""
+    """What one submission says of one scope and period; an estimate or the actual numbers."""
 
     receipt: int
     path: str
@@ -51,6 +51,7 @@ class Statement:
     scope: Scope
     period: ReportingPeriod
     figures: int
+    is_estimate: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +81,17 @@ class Standing:
         """Go on by one entry."""
         if isinstance(entry, Decision):
             self._take_decision(entry)
-        elif entry.is_accepted and entry.unit is not None and entry.period is not None:
-            self._by_unit[entry.unit].append(entry)
-            self._by_path[entry.path].append(entry)
-            self._paths_of[entry.sha256].add(entry.path)
-            for scope in entry.scopes:
-                self._units_by_scope[scope].add(entry.unit)
-            self._forget([entry.path])
+        elif isinstance(entry, Receipt):
+            self._take_receipt(entry)
+
+    def _take_receipt(self, receipt: Receipt) -> None:
+        if receipt.is_accepted and receipt.unit is not None and receipt.period is not None:
+            self._by_unit[receipt.unit].append(receipt)
+            self._by_path[receipt.path].append(receipt)
+            self._paths_of[receipt.sha256].add(receipt.path)
+            for scope in receipt.scopes:
+                self._units_by_scope[scope].add(receipt.unit)
+            self._forget([receipt.path])
 
     def _take_decision(self, decision: Decision) -> None:
         if decision.kind is DecisionKind.EXCLUDE:
@@ -184,7 +189,15 @@ def _standing_of(receipts: Iterable[Receipt]) -> _OfUnit:
 def _statements_in(receipt: Receipt) -> Iterator[Statement]:
     for scope, figures in receipt.scopes.items():
         if receipt.unit is not None and receipt.period is not None:
-            yield Statement(receipt.id, receipt.path, receipt.unit, scope, receipt.period, figures)
+            yield Statement(
+                receipt.id,
+                receipt.path,
+                receipt.unit,
+                scope,
+                receipt.period,
+                figures,
+                receipt.is_estimate,
+            )
 
 
 def _takes_the_place_of(later: Statement, earlier: Statement) -> bool:
