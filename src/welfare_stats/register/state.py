@@ -120,7 +120,8 @@ class RegisterState:
         """Files that were returned and not made good.
 
         The last content under a name was returned, the file still lies there, nobody dismissed it,
-        and newer files of its unit for its period, one or several, do not have all of its forms.
+        and newer files of its unit for its period, one or several, do not have all of its forms; an
+        estimate makes good only an estimate.
 
         Args:
             lies_there: whether a file of that name is still in the folder.
@@ -136,7 +137,9 @@ class RegisterState:
         newer = [
             other
             for other in self._standing_of(returned.unit)
-            if other.id > returned.id and returned.period in (None, other.period)
+            if other.id > returned.id
+            and returned.period in (None, other.period)
+            and (returned.is_estimate or not other.is_estimate)
         ]
         made_good = {form for other in newer for form in other.forms}
         return bool(newer) and set(returned.forms) <= made_good
