@@ -38,6 +38,8 @@ TABLES = {
     "pseudonyms": "SELECT submission, record, facility, case_type, first_month, last_month "
     "FROM pseudonyms ORDER BY submission, record, rowid",
     "decisions": "SELECT * FROM decisions ORDER BY id",
+    "catalogues": "SELECT * FROM catalogues ORDER BY id",
+    "kept_files": "SELECT * FROM kept_files ORDER BY entry, name",
 }
 DAI_TU = ("171", "Phòng Lao động - Thương binh và Xã hội huyện Đại Từ")
 

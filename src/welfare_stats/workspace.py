@@ -3,13 +3,13 @@
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from fnmatch import fnmatch
 from importlib.metadata import version
 from importlib.resources import as_file, files
 from pathlib import Path
 
 from welfare_stats.atomic import write_atomically, write_together
+from welfare_stats.clock import local, now_utc
 from welfare_stats.errors import ConfigurationError
 from welfare_stats.settings import SETTINGS_FILE, STARTER, Settings, read_settings, settings_text
 
@@ -128,7 +128,7 @@ class Workspace:
     def log_error(self, entry: str) -> None:
         """Keep what only the maintainer needs: version, time, trace; never words of a file."""
         self.processed.mkdir(parents=True, exist_ok=True)
-        when = datetime.now().astimezone().isoformat(timespec="seconds")
+        when = local(now_utc()).isoformat(timespec="seconds")
         head = (
             f"--- {when} welfare-stats {version('welfare-stats')} Python {sys.version.split()[0]}"
         )

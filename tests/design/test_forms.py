@@ -9,7 +9,12 @@ from pydantic import BaseModel, ValidationError
 
 from welfare_stats.design.forms import FORMS, Breakdown, Column
 from welfare_stats.design.forms.cells import Sex
-from welfare_stats.design.forms.head import HEAD_COLUMNS, names_form, parse_period
+from welfare_stats.design.forms.head import (
+    HEAD_COLUMNS,
+    names_form,
+    parse_period,
+    says_estimate,
+)
 from welfare_stats.findings import CellValue, kinds
 from welfare_stats.period import BackwardsPeriodError, ReportingPeriod
 from welfare_stats.vietnamese import NotADateError, fold
@@ -212,6 +217,41 @@ def test_only_the_list_of_cases_has_personal_columns() -> None:
 def test_a_period_is_read_from_its_first_and_last_day(text: str, composition: str) -> None:
     typed = unicodedata.normalize(composition, text)  # type: ignore[arg-type]
     assert parse_period(typed) == ReportingPeriod(date(2018, 1, 1), date(2018, 8, 31))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ước thực hiện cả năm 2018",
+        "ƯỚC CẢ NĂM 2018",
+        "uoc thuc hien nam 2018",
+        "Số ước năm 2018",
+        "cả năm 2018 (ước thực hiện)",
+        "từ ngày 01/01/2018 đến ngày 31/12/2018 (ước thực hiện)",
+        "Từ 01/01/2018 đến 31/12/2018, số ước",
+        "Số liệu ước từ ngày 01/01/2018 đến hết ngày 31/12/2018",
+        "01/01/2018 – 31/12/2018 – ước TH",
+        "(Ước tính) 1/1/2018 - 31/12/2018",
+        "2018 (ước)",
+    ],
+)
+def test_an_estimate_says_so_in_its_period(text: str) -> None:
+    assert parse_period(text) == ReportingPeriod(date(2018, 1, 1), date(2018, 12, 31))
+    assert says_estimate(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["được tính từ ngày 01/01/2018", "trước ngày 31/8/2018", "năm 2018"]
+)
+def test_other_words_make_no_estimate(text: str) -> None:
+    assert not says_estimate(text)
+
+
+@pytest.mark.parametrize("text", ["Ước thực hiện 6 tháng cuối năm", "ước", "Ước năm 0000"])
+def test_an_estimate_of_unknown_days_is_refused(text: str) -> None:
+    assert says_estimate(text)
+    with pytest.raises(NotADateError):
+        parse_period(text)
 
 
 @pytest.mark.parametrize(

@@ -253,6 +253,9 @@ SAME_FACILITY = ScopeElsewhere(
 
 BESIDE_OTHERS: list[tuple[str, Sheets, Reference]] = [
     ("submission.replaces", district(), earlier(EIGHT_MONTHS)),
+    ("period.estimate", of_period("01/01/2018 đến ngày 31/12/2018 (ước)"), Reference()),
+    ("submission.estimate-after-actual", of_period("01/01/2018 đến ngày 31/8/2018 (ước)"),
+     earlier(EIGHT_MONTHS)),
     ("submission.replaces-in-same-run", district(), earlier(EIGHT_MONTHS, in_this_run=True)),
     ("submission.facility-of-two-units", home(), Reference(elsewhere=[SAME_FACILITY])),
     ("submission.within-longer", of_period("01/01/2018 đến ngày 30/6/2018"),

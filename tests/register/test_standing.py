@@ -2,11 +2,13 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from welfare_stats.collect.submission import Scope
 from welfare_stats.period import Overlap, ReportingPeriod
 from welfare_stats.register.history import Decision, DecisionKind, Entry, History, Receipt
 from welfare_stats.register.standing import Standing, standing
@@ -23,7 +25,7 @@ HALF, EIGHT_MONTHS, SECOND_HALF, YEAR = (
     ]
 )
 HX01, HX02, HOME = ("HX-01", ""), ("HX-02", ""), ("CS-01", "CSTG-01")
-What = tuple[int, tuple[str, str]]
+What = tuple[int, Scope]
 """A receipt and one of its scopes."""
 
 
@@ -36,6 +38,7 @@ def came(
     *,
     content: str = "",
     accepted: bool = True,
+    estimate: bool = False,
 ) -> Receipt:
     return Receipt(
         number,
@@ -48,6 +51,7 @@ def came(
         unit,
         period,
         dict.fromkeys(scopes, 5),
+        estimate,
     )
 
 
@@ -100,6 +104,33 @@ def what(found: Standing) -> set[What]:
             [came(1, "b.xlsx"), came(2, "b.xlsx", "171"), decided(3, DecisionKind.EXCLUDE, "2")],
             {(1, HX01)},
         ),
+        # actual numbers replace the estimate of their period, whichever came first
+        ([came(1, estimate=True)], {(1, HX01)}),
+        ([came(1, estimate=True), came(2, "b.xlsx")], {(2, HX01)}),
+        ([came(1), came(2, "b.xlsx", estimate=True)], {(1, HX01)}),
+        ([came(1), came(2, estimate=True)], {(1, HX01)}),
+        # scope by scope
+        ([came(1, scopes=[HX01, HX02], estimate=True), came(2)], {(1, HX02), (2, HX01)}),
+        # not of another period, but that the same file says another one now
+        (
+            [came(1, period=YEAR, estimate=True), came(2, "b.xlsx", period=EIGHT_MONTHS)],
+            {(1, HX01), (2, HX01)},
+        ),
+        ([came(1, period=YEAR, estimate=True), came(2, period=EIGHT_MONTHS)], {(2, HX01)}),
+        (
+            [came(1, period=EIGHT_MONTHS), came(2, period=YEAR, estimate=True)],
+            {(1, HX01), (2, HX01)},
+        ),
+        # an estimate corrects an estimate, and stands again where the actual numbers do not
+        ([came(1, estimate=True), came(2, "b.xlsx", estimate=True)], {(2, HX01)}),
+        (
+            [
+                came(1, estimate=True),
+                came(2, "b.xlsx"),
+                decided(3, DecisionKind.EXCLUDE, "2"),
+            ],
+            {(1, HX01)},
+        ),
         # a waiver changes nothing
         ([came(1), decided(2, DecisionKind.WAIVE, "1")], {(1, HX01)}),
     ],
@@ -136,11 +167,17 @@ def model(entries: Sequence[Entry]) -> set[What]:
     ]
     owner = {receipt.path: receipt.unit for receipt in valid}  # the last one's
     live = [receipt for receipt in valid if receipt.unit == owner[receipt.path]]
-    return {
-        (receipt.id, scope)
+    kept = [
+        (receipt, scope)
         for at, receipt in enumerate(live)
         for scope in receipt.scopes
         if not any(replaces(later, receipt, scope) for later in live[at + 1 :])
+    ]
+    actual = {(r.unit, scope, r.period) for r, scope in kept if not r.is_estimate}
+    return {
+        (receipt.id, scope)
+        for receipt, scope in kept
+        if not (receipt.is_estimate and (receipt.unit, scope, receipt.period) in actual)
     }
 
 
@@ -150,9 +187,10 @@ def replaces(later: Receipt, earlier: Receipt, scope: tuple[str, str]) -> bool:
     if later.unit != earlier.unit or scope not in later.scopes:
         return False
     overlap = later.period.overlap_with(earlier.period)
-    return overlap is Overlap.SAME or (
-        later.path == earlier.path and overlap in (Overlap.PARTIAL, Overlap.SAME_START)
-    )
+    if later.is_estimate is earlier.is_estimate and overlap is Overlap.SAME:
+        return True
+    corrects = later.path == earlier.path and overlap in (Overlap.PARTIAL, Overlap.SAME_START)
+    return corrects and (earlier.is_estimate or not later.is_estimate)
 
 
 @st.composite
@@ -175,6 +213,7 @@ def histories(draw: st.DrawFn) -> list[Entry]:
                 draw(st.lists(st.sampled_from([HX01, HX02, HOME]), min_size=1, unique=True)),
                 content=content,
                 accepted=draw(st.integers(0, 4)) > 0,
+                estimate=draw(st.integers(0, 3)) == 0,
             )
         )
     return entries
@@ -191,3 +230,47 @@ def test_the_fold_agrees_with_the_model_at_every_moment(entries: list[Entry]) ->
         for unit in ("170", "171"):
             own = {s for s in found.statements() if s.unit == unit}
             assert set(found.statements(unit)) == own
+
+
+Sent = tuple[str, ReportingPeriod, list[Scope]]
+
+
+def sent(names: Sequence[str]) -> st.SearchStrategy[list[Sent]]:
+    """Some files under some of these names, in an order."""
+    return st.lists(
+        st.tuples(
+            st.sampled_from(names),
+            st.sampled_from([HALF, EIGHT_MONTHS, YEAR]),
+            st.lists(st.sampled_from([HX01, HX02]), min_size=1, unique=True),
+        ),
+        min_size=1,
+        max_size=5,
+    )
+
+
+@given(sent(["a.xlsx", "b.xlsx"]), sent(["uoc.xlsx", "uoc 2.xlsx"]), st.randoms())
+def test_what_stands_does_not_depend_on_whether_estimate_or_actual_came_first(
+    actual: list[Sent], estimates: list[Sent], random: Random
+) -> None:
+    """Each kind in its own order."""
+
+    def stands(turns: Sequence[bool]) -> set[tuple[str, bool, ReportingPeriod | None, Scope]]:
+        waiting = {True: list(enumerate(estimates)), False: list(enumerate(actual))}
+        receipts: dict[int, Receipt] = {}
+        for number, estimate in enumerate(turns, start=1):
+            at, (path, period, scopes) = waiting[estimate].pop(0)
+            receipts[number] = came(
+                number, path, period=period, scopes=scopes, content=f"{at}", estimate=estimate
+            )
+        found = [(receipts[number], scope) for number, scope in what(standing(receipts.values()))]
+        return {(r.sha256, r.is_estimate, r.period, scope) for r, scope in found}
+
+    turns = [True] * len(estimates) + [False] * len(actual)
+    expected = stands(turns)
+    random.shuffle(turns)
+    assert stands(turns) == expected
+    of_kind = [
+        {(period, scope) for _, estimate, period, scope in expected if estimate is wanted}
+        for wanted in (True, False)
+    ]
+    assert of_kind[0].isdisjoint(of_kind[1])

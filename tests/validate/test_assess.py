@@ -689,6 +689,8 @@ def test_a_misspelt_part_does_not_make_its_sum_wrong_too(catalogue: Catalogue) -
 
 EARLIER = ReportingPeriod(dt.date(2018, 1, 1), dt.date(2018, 6, 30))
 AUTUMN = ReportingPeriod(dt.date(2018, 7, 1), dt.date(2018, 8, 31))
+EIGHT_MONTHS = ReportingPeriod(dt.date(2018, 1, 1), dt.date(2018, 8, 31))
+WHOLE_YEAR = ReportingPeriod(dt.date(2018, 1, 1), dt.date(2018, 12, 31))
 OTHER = "data/raw/2018/cu.xlsx"
 SENT = dt.date(2018, 9, 3)
 
@@ -731,6 +733,55 @@ def test_periods_of_one_form_extend_adjoin_repeat_or_are_refused(
     alone = assessed(home(period=period), catalogue)
     known = [EarlierStatement(("CS-01", "CSTG-01"), earlier, path, figures=6)]
     assert reported(reassess(alone, FILE, Reference(known), SENT, catalogue)) == expected
+
+
+ESTIMATE = "Ước thực hiện cả năm 2018"
+
+
+@pytest.mark.parametrize(
+    ("sheets", "is_estimate"),
+    [
+        (district(), False),
+        (put(district(), "HX-01!A4", f"Kỳ báo cáo: {PERIOD} (ước thực hiện)"), True),
+        (put(district(), "HX-02!A4", f"Kỳ báo cáo: {PERIOD}, số ước"), True),  # one sheet of two
+        (district(period=ESTIMATE), True),
+        (put(district(period=ESTIMATE), "HX-01!A4", ESTIMATE.upper()), True),  # without a label
+    ],
+)
+def test_a_file_of_which_a_sheet_says_so_is_an_estimate(
+    sheets: Sheets, is_estimate: bool, catalogue: Catalogue
+) -> None:
+    assessment = assessed(sheets, catalogue)
+    assert (assessment.outcome, assessment.is_estimate) == (Outcome.ACCEPTED, is_estimate)
+
+
+@pytest.mark.parametrize(
+    ("period", "of_estimate", "earlier", "expected"),
+    [
+        # it ends after it was received, but must have begun
+        (ESTIMATE, False, EARLIER, ["period.estimate"]),
+        ("Ước cả năm 2019", False, EARLIER, ["period.not-over", "period.estimate"]),
+        # for the same period the actual numbers stand, whichever came first
+        (ESTIMATE, False, WHOLE_YEAR, ["period.estimate", "submission.estimate-after-actual"]),
+        (PERIOD, True, EIGHT_MONTHS, ["submission.replaces"]),
+        (ESTIMATE, True, WHOLE_YEAR, ["period.estimate", "submission.replaces"]),
+        # one of another period may lie beside it, within it or across
+        (PERIOD, True, WHOLE_YEAR, []),
+        ("từ 01/4/2018 đến 31/8/2018", True, EARLIER, []),
+        (ESTIMATE, False, AUTUMN, ["period.estimate"]),
+    ],
+)
+def test_an_estimate_gives_way_to_the_actual_numbers_of_its_period(
+    period: str,
+    of_estimate: bool,
+    earlier: ReportingPeriod,
+    expected: list[str],
+    catalogue: Catalogue,
+) -> None:
+    alone = assessed(home(period=period), catalogue, "cả năm.xlsx")
+    known = [EarlierStatement(("CS-01", "CSTG-01"), earlier, OTHER, 6, is_estimate=of_estimate)]
+    found = reported(reassess(alone, FILE, Reference(known), SENT, catalogue))
+    assert [code for code, _ in found] == expected
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,13 @@ from datetime import date
 from welfare_stats.collect.reading.sheet import without_value
 from welfare_stats.collect.reading.tables import FoundTable
 from welfare_stats.design.catalogue import Catalogue, CatalogueAt, ReportingUnit, UnitKind
-from welfare_stats.design.forms.head import HEAD_COLUMNS, names_form, parse_period, rescales_amounts
+from welfare_stats.design.forms.head import (
+    HEAD_COLUMNS,
+    names_form,
+    parse_period,
+    rescales_amounts,
+    says_estimate,
+)
 from welfare_stats.findings import CellRef, Finding, kinds
 from welfare_stats.period import BackwardsPeriodError, ReportingPeriod
 from welfare_stats.vietnamese import NotADateError, format_date
@@ -44,12 +50,14 @@ class Respondent:
 
     ``period_cell`` is a cell that names the period. ``codes`` are the code lists in force at the
     end of the period; without a period, at the end of the folder's year, or else of all times.
+    ``is_estimate`` is set where the period of any sheet says that the numbers are estimates.
     """
 
     unit: ReportingUnit | None
     period: ReportingPeriod | None
     period_cell: CellRef | None
     codes: CatalogueAt
+    is_estimate: bool = False
 
 
 def respondent_of(
@@ -74,7 +82,8 @@ def respondent_of(
         *period_findings,
         *unit_findings,
     ]
-    return Respondent(unit, period, period_cell, codes), findings
+    is_estimate = any(says_estimate(entry.text) for entry in periods)
+    return Respondent(unit, period, period_cell, codes, is_estimate), findings
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,7 @@ class Submission:
         case_types_ever: codes of all case types that were in force on any day.
         period_cell: the cell that names the period.
         waivers: the office's decisions to accept findings on this workbook.
+        is_estimate: whether its numbers are estimates, made before the period was over.
     """
 
     unit: ReportingUnit | None
@@ -75,6 +76,7 @@ class Submission:
     case_types_ever: frozenset[str] = frozenset()
     period_cell: CellRef | None = None
     waivers: tuple[Waiver, ...] = ()
+    is_estimate: bool = False
 
     def accepts(self, kind: FindingKind, cell: CellRef) -> bool:
         """Whether a waiver of the office accepts a finding of this kind at this cell."""

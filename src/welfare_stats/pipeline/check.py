@@ -2,9 +2,9 @@
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
+from welfare_stats.clock import today
 from welfare_stats.collect.inbox import submitted_files
 from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.pipeline.assessing import (
@@ -40,7 +40,7 @@ def check(
         results = []
         for file, assessment in assessed(files, workspace, catalogue, default_jobs(), secret):
             reference = reference_for(register, state, file, assessment)
-            day = state.days.of(file.sha256) or date.today()
+            day = state.days.of(file.sha256) or today()
             judged = reassess(assessment, file, reference, day, catalogue)
             results.append(result_of(file, judged))
     return results

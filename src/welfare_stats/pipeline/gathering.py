@@ -48,13 +48,27 @@ def reference_for(
         for statement in state.standing.statements(unit)
         if state.receipts[statement.receipt].sha256 != file.sha256
     ]
-    same = [s for s in own if s.period == period and s.scope in assessment.scopes]
-    wanted = _Wanted(assessment, period, own)
+    same = [
+        statement
+        for statement in own
+        if statement.period == period
+        and statement.scope in assessment.scopes
+        and statement.is_estimate is assessment.is_estimate
+    ]
+    actual = [statement for statement in own if not statement.is_estimate]
+    wanted = _Wanted(assessment, period, actual)
     asked = _scopes_of([*wanted.statements_to_compare(), *same])
     found = register.figures(asked) if asked else {}
     return Reference(
         earlier=[
-            EarlierStatement(s.scope, s.period, s.path, s.figures, in_this_run=s.receipt > since)
+            EarlierStatement(
+                s.scope,
+                s.period,
+                s.path,
+                s.figures,
+                in_this_run=s.receipt > since,
+                is_estimate=s.is_estimate,
+            )
             for s in own
         ],
         replaced=_replaced(register, same, found),
@@ -77,23 +91,27 @@ def _scopes_of(statements: Sequence[Statement]) -> dict[int, set[Scope]]:
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """Which earlier statements of the unit have numbers to compare with, and for what."""
+    """Which earlier statements of the unit have numbers to compare with, and for what.
+
+    None of them is an estimate; an estimate is compared only with those up to the eve.
+    """
 
     assessment: Assessment
     period: ReportingPeriod
     statements: Sequence[Statement]
 
     def is_same_period(self, other: ReportingPeriod) -> bool:
-        return other == self.period
+        return other == self.period and not self.assessment.is_estimate
 
     def is_up_to_the_eve(self, other: ReportingPeriod) -> bool:
         return other.end == self.period.start - timedelta(days=1)
 
     def is_shorter(self, other: ReportingPeriod) -> bool:
-        return other.start == self.period.start and other.end < self.period.end
+        is_longer = other.start == self.period.start and other.end < self.period.end
+        return is_longer and not self.assessment.is_estimate
 
     def is_last_year(self, other: ReportingPeriod) -> bool:
-        return other == self.period.a_year_before()
+        return other == self.period.a_year_before() and not self.assessment.is_estimate
 
     def _chosen(
         self, is_wanted: Callable[[ReportingPeriod], bool], *, same_scope: bool

@@ -7,6 +7,7 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
+from welfare_stats.clock import today
 from welfare_stats.collect.inbox import ReceivedFile, submitted_files
 from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.errors import ConfigurationError
@@ -67,7 +68,7 @@ def ingest(
             f"Không có thư mục {workspace.raw}. Nếu thư mục đã bị chuyển đi hoặc chưa kết nối ổ "
             "đĩa thì hãy đưa trở lại; nếu mới bắt đầu thì tạo thư mục rồi lưu tệp vào đó."
         )
-    if received_on is not None and received_on > date.today():
+    if received_on is not None and received_on > today():
         raise ConfigurationError(
             f"Ngày nhận {format_date(received_on)} chưa đến. Hãy ghi ngày đã nhận tệp."
         )
@@ -77,6 +78,8 @@ def ingest(
         gone = [] if paths else gone_files(workspace, state)
         run = _Run(workspace, catalogue, register, state, paths, received_on)
         secret = secret_of(workspace, register, make=True)
+        if change := register.keep_catalogue(catalogue.fingerprint, catalogue.files):
+            state.take(change)
         received = received_files(
             workspace, listener.progress(files, len(files)), paths, listener.changing
         )
@@ -186,7 +189,7 @@ class _Run:
         reference = reference_for(self.register, self.state, file, assessment, since=self.since)
         if reference.withdrawn is not None and reference.withdrawn.sha256 in self._lying_there():
             reference = replace(reference, withdrawn=None)  # it counts from its other name
-        day = self.state.days.of(file.sha256) or self.received_on or date.today()
+        day = self.state.days.of(file.sha256) or self.received_on or today()
         judged = reassess(assessment, file, reference, day, self.catalogue)
         _LOG.debug(
             "%s: %s, unit %s, forms %s, %d findings",

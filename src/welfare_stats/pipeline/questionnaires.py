@@ -133,11 +133,11 @@ def _due(codes: CatalogueAt, unit: ReportingUnit, period: ReportingPeriod, year:
 def _closings_before(
     register: Register, state: RegisterState, unit: str, period: ReportingPeriod
 ) -> dict[str, float]:
-    """Closing figures of the unit on the day before the period, by case type."""
+    """Closing figures of the unit on the day before the period, by case type; no estimates."""
     eve = period.start - timedelta(days=1)
     wanted: dict[int, set[Scope]] = defaultdict(set)
     for statement in state.standing.statements(unit):
-        if statement.period.end == eve:
+        if statement.period.end == eve and not statement.is_estimate:
             wanted[statement.receipt].add(statement.scope)
     return {
         number.case_type: number.value

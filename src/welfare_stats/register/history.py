@@ -1,7 +1,8 @@
 """What the register remembers, in the order in which it came to know it.
 
-A history is a sequence of two kinds of entries, receipts and decisions, whose numbers come from one
-sequence. Entries are only ever added; what counts at any moment follows from them (``standing``).
+A history is a sequence of entries of three kinds, whose numbers come from one sequence: receipts,
+decisions, and changes of the catalogue. Entries are only ever added; what counts at any moment
+follows from them (``standing``).
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,6 +27,7 @@ class Receipt:
         context: fingerprint of the rules by which it was judged.
         received_on: the day on which this content first came, as far as was known then.
         scopes: the forms and facilities of which it is the statement, with how many figures each.
+        is_estimate: whether its numbers are estimates, made before the period was over.
     """
 
     id: int
@@ -38,6 +40,7 @@ class Receipt:
     unit: str | None
     period: ReportingPeriod | None
     scopes: Mapping[Scope, int]
+    is_estimate: bool = False
 
     @property
     def forms(self) -> tuple[str, ...]:
@@ -51,22 +54,25 @@ class Receipt:
 
 
 class DecisionKind(StrEnum):
-    """What the office can decide about a file."""
+    """What the office can decide about a file, or about a year."""
 
     WAIVE = "waive"  # findings of one code are accepted as they are
     EXCLUDE = "exclude"  # its figures do not count
     INCLUDE = "include"  # they do again
     DISMISS = "dismiss"  # a returned file is not waited for any more
     REDATE = "redate"  # it was received on another day
+    CLOSE = "close"  # nothing that comes for the year counts
+    REOPEN = "reopen"  # it does again
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A decision on one content; of two that contradict each other the later holds.
+    """A decision on one content or year; of two that contradict each other the later holds.
 
     Attributes:
         code, cell: of a waiver, the findings that it is on ("HX-01!G7", "" for every cell).
         day: of a new day of receipt, that day.
+        year: of a closing or reopening, that year; ``path`` and ``sha256`` are then "".
     """
 
     id: int
@@ -79,9 +85,19 @@ class Decision:
     code: str = ""
     cell: str = ""
     day: date | None = None
+    year: int | None = None
 
 
-Entry = Receipt | Decision
+@dataclass(frozen=True, slots=True)
+class CatalogueChange:
+    """From here on the office's code lists were others than before."""
+
+    id: int
+    recorded_at: datetime
+    fingerprint: str
+
+
+Entry = Receipt | Decision | CatalogueChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +120,11 @@ class History:
         """The decisions alone."""
         return [entry for entry in self.entries if isinstance(entry, Decision)]
 
+    @property
+    def catalogues(self) -> list[CatalogueChange]:
+        """The changes of the catalogue alone."""
+        return [entry for entry in self.entries if isinstance(entry, CatalogueChange)]
+
 
 @dataclass(slots=True)
 class DaysOfReceipt:
@@ -115,7 +136,7 @@ class DaysOfReceipt:
         """Go on by one entry."""
         if isinstance(entry, Receipt):
             self._days.setdefault(entry.sha256, entry.received_on)
-        elif entry.day is not None:
+        elif isinstance(entry, Decision) and entry.day is not None:
             self._days[entry.sha256] = entry.day
 
     def of(self, sha256: str) -> date | None:

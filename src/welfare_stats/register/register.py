@@ -4,11 +4,11 @@ All SQL of the program stands in this package. What follows from the register's 
 statements count, who is waited for) is computed from its history by pure functions.
 """
 
-import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,21 +25,32 @@ from sqlalchemy import (
     select,
 )
 
+from welfare_stats.clock import now_utc
 from welfare_stats.collect.observations import Observation
 from welfare_stats.collect.submission import Scope
-from welfare_stats.findings import Finding, Severity
-from welfare_stats.period import ReportingPeriod
+from welfare_stats.findings import Finding
 from welfare_stats.register.database import open_database
-from welfare_stats.register.history import Decision, DecisionKind, Entry, History, Receipt
+from welfare_stats.register.editions import Edition, add_edition, editions, mark
+from welfare_stats.register.entries import add_decision, entries, new_entry
+from welfare_stats.register.history import (
+    CatalogueChange,
+    Decision,
+    DecisionKind,
+    History,
+    Receipt,
+)
+from welfare_stats.register.keeping import keep, kept
 from welfare_stats.register.rows import (
     figure_rows,
+    finding_of,
     finding_rows,
     insert_all,
     pseudonym_rows,
     statement_rows,
 )
 from welfare_stats.register.schema import (
-    DECISIONS,
+    CATALOGUES,
+    CLOSED_REPORTS,
     ENTRIES,
     FIGURES,
     FINDINGS,
@@ -48,7 +59,7 @@ from welfare_stats.register.schema import (
     STATEMENTS,
     SUBMISSIONS,
 )
-from welfare_stats.validate.verdict import Assessment, Outcome
+from welfare_stats.validate.verdict import Assessment
 
 if TYPE_CHECKING:
     import pandas as pd  # only reports need frames, and taking files in is to start quickly
@@ -91,8 +102,7 @@ class Register:
     def history(self) -> History:
         """Everything that was received and decided, in its order."""
         with self._engine.connect() as connection:
-            entries: list[Entry] = [*_receipts(connection), *_decisions(connection)]
-        return History(sorted(entries, key=lambda entry: entry.id))
+            return History(entries(connection))
 
     def findings(self, receipts: Iterable[int]) -> dict[int, tuple[Finding, ...]]:
         """What was found in received files when they were judged, by receipt."""
@@ -101,7 +111,7 @@ class Register:
         with self._engine.connect() as connection:
             for rows in _in_portions(connection, query, FINDINGS.c.submission, receipts):
                 for row in rows:
-                    found[row.submission].append(_finding(row))
+                    found[row.submission].append(finding_of(row))
         return {number: tuple(findings) for number, findings in found.items()}
 
     def figures(self, wanted: Mapping[int, Collection[Scope]]) -> dict[int, list[Observation]]:
@@ -134,6 +144,7 @@ class Register:
             SUBMISSIONS.c.period_start,
             SUBMISSIONS.c.period_end,
             SUBMISSIONS.c.path,
+            SUBMISSIONS.c.is_estimate,
             *(FIGURES.c[name] for name in Observation._fields),
         ).join(SUBMISSIONS, FIGURES.c.submission == SUBMISSIONS.c.id)
         with self._engine.connect() as connection:
@@ -196,16 +207,37 @@ class Register:
         with self._engine.connect() as connection:
             return set(connection.execute(query).scalars())
 
+    def kept_files(self, entry: int) -> dict[str, bytes]:
+        """What was kept with an entry, by name.
+
+        With a change of the catalogue its code lists; with the closing of a year all that makes
+        its report again.
+        """
+        with self._engine.connect() as connection:
+            return kept(connection, entry)
+
+    def report_hashes(self, closing: int) -> dict[str, str]:
+        """Of the report as it was when a year was closed, the hash of each file by its format."""
+        query = select(CLOSED_REPORTS.c.format, CLOSED_REPORTS.c.sha256)
+        with self._engine.connect() as connection:
+            found = connection.execute(query.where(CLOSED_REPORTS.c.entry == closing))
+            return {row.format: row.sha256 for row in found}
+
+    def editions(self, year: int, period: str = "") -> list[Edition]:
+        """All editions of the report of a year or, by its code, of a period; the oldest first."""
+        with self._engine.connect() as connection:
+            return editions(connection, year, period)
+
     # --- what is added -------------------------------------------------------------------------
 
     def record(
         self, *, path: str, sha256: str, context: str, received_on: date, assessment: Assessment
     ) -> Receipt:
         """Enter one received file with all that is known of it, in one transaction."""
-        now = _now()
+        now = now_utc()
         period = assessment.period
         with self._engine.begin() as connection:
-            number = _new_entry(connection, now)
+            number = new_entry(connection, now)
             connection.execute(
                 insert(SUBMISSIONS).values(
                     id=number,
@@ -217,6 +249,7 @@ class Register:
                     unit=assessment.unit,
                     period_start=period.start if period else None,
                     period_end=period.end if period else None,
+                    is_estimate=assessment.is_estimate,
                 )
             )
             insert_all(connection, STATEMENTS, statement_rows(number, assessment.scopes))
@@ -234,57 +267,92 @@ class Register:
             assessment.unit,
             period,
             dict(assessment.scopes),
+            assessment.is_estimate,
         )
 
     def decide(  # noqa: PLR0913 - what a decision consists of
         self,
         kind: DecisionKind,
         *,
-        path: str,
-        sha256: str,
+        path: str = "",
+        sha256: str = "",
         reason: str = "",
         by: str = "",
         code: str = "",
         cell: str = "",
         day: date | None = None,
+        year: int | None = None,
     ) -> Decision:
         """Enter a decision of the office; decisions are never removed."""
-        now = _now()
+        decision = Decision(0, now_utc(), kind, path, sha256, reason, by, code, cell, day, year)
         with self._engine.begin() as connection:
-            number = _new_entry(connection, now)
-            connection.execute(
-                insert(DECISIONS).values(
-                    id=number,
-                    kind=kind.value,
-                    path=path,
-                    sha256=sha256,
-                    code=code,
-                    cell=cell,
-                    day=day,
-                    reason=reason,
-                    decided_by=by,
-                )
-            )
-        return Decision(number, now, kind, path, sha256, reason, by, code, cell, day)
+            return add_decision(connection, decision)
+
+    def close_year(
+        self,
+        year: int,
+        *,
+        reason: str,
+        by: str,
+        files: Mapping[str, bytes],
+        reports: Mapping[str, str],
+    ) -> Decision:
+        """Enter that a year is closed, with all that makes its report again.
+
+        Args:
+            year: whose files do not count from now on.
+            reason: why.
+            by: who decided.
+            files: what the report is made from beside the register, by name in the workspace.
+            reports: hash of each file of the report, by format.
+        """
+        closing = Decision(0, now_utc(), DecisionKind.CLOSE, "", "", reason, by, year=year)
+        with self._engine.begin() as connection:
+            decision = add_decision(connection, closing)
+            keep(connection, decision.id, files)
+            rows = [(decision.id, name, digest) for name, digest in reports.items()]
+            insert_all(connection, CLOSED_REPORTS, rows)
+        return decision
+
+    def keep_catalogue(
+        self, fingerprint: str, files: Mapping[str, bytes]
+    ) -> CatalogueChange | None:
+        """Enter the code lists as they are from now on; ``None`` where nothing has changed."""
+        newest = select(CATALOGUES.c.fingerprint).order_by(CATALOGUES.c.id.desc()).limit(1)
+        now = now_utc()
+        with self._engine.begin() as connection:
+            if connection.execute(newest).scalar_one_or_none() == fingerprint:
+                return None
+            number = new_entry(connection, now)
+            connection.execute(insert(CATALOGUES).values(id=number, fingerprint=fingerprint))
+            keep(connection, number, files)
+        return CatalogueChange(number, now, fingerprint)
+
+    def record_edition(
+        self, year: int, period: str, up_to: int, numbers: Mapping[str, float | None]
+    ) -> Edition:
+        """The newest edition of a report: a new one, unless the newest has the same numbers."""
+        with self._engine.begin() as connection:
+            newest = next(reversed(editions(connection, year, period)), None)
+            if newest is not None and newest.numbers == numbers:
+                return newest
+            edition = Edition(0, year, period, up_to, now_utc(), dict(numbers))
+            return replace(edition, id=add_edition(connection, edition))
+
+    def mark_final(self, edition: Edition, by: str) -> Edition:
+        """Enter that an edition is the one that was sent."""
+        with self._engine.begin() as connection:
+            mark(connection, edition.id, by, now_utc())
+        return replace(edition, sent_by=by)
 
     def record_outputs(self, written: Mapping[str, str]) -> None:
         """Remember what was written for people: hash by name."""
         rows = [
-            {"path": path, "sha256": sha256, "written_at": _now()}
+            {"path": path, "sha256": sha256, "written_at": now_utc()}
             for path, sha256 in written.items()
         ]
         with self._engine.begin() as connection:
             connection.execute(insert(OUTPUTS), rows)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None)
-
-
-def _new_entry(connection: Connection, now: datetime) -> int:
-    entered = connection.execute(insert(ENTRIES).values(recorded_at=now))
-    number: int = entered.inserted_primary_key.id  # type: ignore[union-attr]
-    return number
 
 
 def _in_portions(
@@ -295,55 +363,3 @@ def _in_portions(
     for start in range(0, len(every), _MOST_ASKED):
         chosen = column.in_(every[start : start + _MOST_ASKED])
         yield connection.execute(query.where(chosen))
-
-
-# --- rows of the tables to values ----------------------------------------------------------------
-
-
-def _receipts(connection: Connection) -> Iterator[Receipt]:
-    scopes: dict[int, dict[Scope, int]] = defaultdict(dict)
-    for row in connection.execute(select(STATEMENTS)):
-        scopes[row.submission][row.form, row.facility] = row.figures
-    query = select(SUBMISSIONS, ENTRIES.c.recorded_at).join(ENTRIES)
-    for row in connection.execute(query):
-        period = ReportingPeriod(row.period_start, row.period_end) if row.period_start else None
-        yield Receipt(
-            row.id,
-            row.recorded_at,
-            row.path,
-            row.sha256,
-            row.context,
-            row.received_on,
-            Outcome(row.outcome),
-            row.unit,
-            period,
-            scopes[row.id],
-        )
-
-
-def _decisions(connection: Connection) -> Iterator[Decision]:
-    for row in connection.execute(select(DECISIONS, ENTRIES.c.recorded_at).join(ENTRIES)):
-        yield Decision(
-            row.id,
-            row.recorded_at,
-            DecisionKind(row.kind),
-            row.path,
-            row.sha256,
-            row.reason,
-            row.decided_by,
-            row.code,
-            row.cell,
-            row.day,
-        )
-
-
-def _finding(row: Row[Any]) -> Finding:
-    return Finding(
-        row.code,
-        Severity(row.severity),
-        row.sheet,
-        row.cell,
-        json.loads(row.value),
-        row.message,
-        row.hint,
-    )

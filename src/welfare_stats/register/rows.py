@@ -3,13 +3,14 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import Connection, Dialect, Table, insert
+from sqlalchemy import Connection, Dialect, Row, Table, insert
 
 from welfare_stats.collect.observations import Observation
 from welfare_stats.collect.pseudonyms import Pseudonyms
 from welfare_stats.collect.submission import Scope
-from welfare_stats.findings import Finding
+from welfare_stats.findings import Finding, Severity
 
 Rows = Sequence[tuple[object, ...]]
 """Values in the order of a table's columns, of the plain types that every database takes."""
@@ -69,3 +70,16 @@ def finding_rows(number: int, findings: Iterable[Finding]) -> Rows:
         )
         for position, finding in enumerate(findings)
     ]
+
+
+def finding_of(row: Row[Any]) -> Finding:
+    """What a row of findings says."""
+    return Finding(
+        row.code,
+        Severity(row.severity),
+        row.sheet,
+        row.cell,
+        json.loads(row.value),
+        row.message,
+        row.hint,
+    )

@@ -5,6 +5,7 @@ A change here is a new version: raise ``VERSION`` and add its step to ``migratio
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Date,
     DateTime,
@@ -12,12 +13,13 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
 )
 
-VERSION = "0002"
+VERSION = "0003"
 """Of these tables; the newest step in ``migrations/versions`` has the same."""
 
 METADATA = MetaData()
@@ -32,7 +34,7 @@ ENTRIES = Table(
     Column("recorded_at", DateTime, nullable=False),  # UTC
     sqlite_autoincrement=True,  # a number is never used again
 )
-"""One row a receipt or decision: the order in which everything came to be known."""
+"""One row an entry of the history: the order in which everything came to be known."""
 
 SUBMISSIONS = Table(
     "submissions",
@@ -46,6 +48,7 @@ SUBMISSIONS = Table(
     Column("unit", String),
     Column("period_start", Date),
     Column("period_end", Date),
+    Column("is_estimate", Boolean, nullable=False),
 )
 
 STATEMENTS = Table(
@@ -115,7 +118,42 @@ DECISIONS = Table(
     Column("day", Date),  # of a new day of receipt
     Column("reason", String, nullable=False),
     Column("decided_by", String, nullable=False),
+    Column("year", Integer),  # that is closed or reopened; such a decision is on no file
 )
+
+CATALOGUES = Table(
+    "catalogues",
+    METADATA,
+    Column("id", ForeignKey(ENTRIES.c.id), primary_key=True),
+    Column("fingerprint", String, nullable=False),
+)
+"""One row a catalogue that differs from the one before it; its code lists are kept files."""
+
+CONTENTS = Table(
+    "contents",
+    METADATA,
+    Column("sha256", String(64), primary_key=True),
+    Column("bytes", LargeBinary, nullable=False),
+)
+"""Files of the office that are kept, each content once."""
+
+KEPT_FILES = Table(
+    "kept_files",
+    METADATA,
+    Column("entry", ForeignKey(ENTRIES.c.id), primary_key=True),
+    Column("name", String, primary_key=True),  # "units.csv"; of a closing, as in the workspace
+    Column("sha256", ForeignKey(CONTENTS.c.sha256), nullable=False),
+)
+"""One row a file that was as it is kept when an entry was made."""
+
+CLOSED_REPORTS = Table(
+    "closed_reports",
+    METADATA,
+    Column("entry", ForeignKey(DECISIONS.c.id), primary_key=True),
+    Column("format", String, primary_key=True),
+    Column("sha256", String(64), nullable=False),
+)
+"""One row a file of the report of a year as it was when the year was closed."""
 
 OUTPUTS = Table(
     "outputs",
@@ -127,3 +165,26 @@ OUTPUTS = Table(
     Index("outputs_by_path", "path"),
 )
 """One row a file that was written for people: one that differs from all of its rows was edited."""
+
+EDITIONS = Table(
+    "editions",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("year", Integer, nullable=False),
+    Column("period", String, nullable=False),  # code of a deadline, "" for the whole year
+    Column("up_to", ForeignKey(ENTRIES.c.id), nullable=False),  # the last entry that it knows
+    Column("recorded_at", DateTime, nullable=False),  # UTC
+    Column("numbers", String, nullable=False),  # JSON
+    sqlite_autoincrement=True,
+)
+"""One row a report whose numbers differ from those of the one before it."""
+
+FINAL_EDITIONS = Table(
+    "final_editions",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("edition", ForeignKey(EDITIONS.c.id), nullable=False),
+    Column("recorded_at", DateTime, nullable=False),  # UTC
+    Column("marked_by", String, nullable=False),
+)
+"""One row a time that somebody marked an edition as the one that was sent."""

@@ -8,6 +8,8 @@ facilities, one facility) for its period. Of one unit, scope and period one stat
   earlier one or starts on the same day, corrects the period and replaces it too;
 * a file that comes again under its own name for another unit was the first unit's by mistake: what
   came under that name for another unit is void, and what it had replaced stands again;
+* an estimate replaces only estimates; it gives way to the actual numbers of its period, whichever
+  came first;
 * an excluded content is void until it is included again.
 
 That a longer period replaces a shorter one is not decided here but by ``analyse``, for the period
@@ -43,7 +45,7 @@ _CORRECTS_ITS_PERIOD = (Overlap.PARTIAL, Overlap.SAME_START)
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What one submission says of one scope and period."""
+    """What one submission says of one scope and period; an estimate or the actual numbers."""
 
     receipt: int
     path: str
@@ -51,6 +53,7 @@ class Statement:
     scope: Scope
     period: ReportingPeriod
     figures: int
+    is_estimate: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +83,17 @@ class Standing:
         """Go on by one entry."""
         if isinstance(entry, Decision):
             self._take_decision(entry)
-        elif entry.is_accepted and entry.unit is not None and entry.period is not None:
-            self._by_unit[entry.unit].append(entry)
-            self._by_path[entry.path].append(entry)
-            self._paths_of[entry.sha256].add(entry.path)
-            for scope in entry.scopes:
-                self._units_by_scope[scope].add(entry.unit)
-            self._forget([entry.path])
+        elif isinstance(entry, Receipt):
+            self._take_receipt(entry)
+
+    def _take_receipt(self, receipt: Receipt) -> None:
+        if receipt.is_accepted and receipt.unit is not None and receipt.period is not None:
+            self._by_unit[receipt.unit].append(receipt)
+            self._by_path[receipt.path].append(receipt)
+            self._paths_of[receipt.sha256].add(receipt.path)
+            for scope in receipt.scopes:
+                self._units_by_scope[scope].add(receipt.unit)
+            self._forget([receipt.path])
 
     def _take_decision(self, decision: Decision) -> None:
         if decision.kind is DecisionKind.EXCLUDE:
@@ -168,28 +175,57 @@ def standing(entries: Iterable[Entry]) -> Standing:
     return found
 
 
+_Current = dict[tuple[Scope, ReportingPeriod], Statement]
+
+
 def _standing_of(receipts: Iterable[Receipt]) -> _OfUnit:
     """What stands of the accepted submissions of one unit, none of which is void."""
-    current: dict[tuple[Scope, ReportingPeriod], Statement] = {}
+    actual: _Current = {}
+    estimates: _Current = {}
     replaced: dict[tuple[int, Scope], int] = {}
+
+    def give_way(earlier: Statement, receipt: int) -> None:
+        replaced[earlier.receipt, earlier.scope] = receipt
+
     for receipt in receipts:
         for statement in _statements_in(receipt):
-            for key in [key for key in current if _takes_the_place_of(statement, current[key])]:
-                earlier = current.pop(key)
-                replaced[earlier.receipt, earlier.scope] = receipt.id
-            current[statement.scope, statement.period] = statement
-    return _OfUnit(list(current.values()), replaced)
+            own = estimates if statement.is_estimate else actual
+            for key in [key for key in own if _takes_the_place_of(statement, own[key])]:
+                give_way(own.pop(key), receipt.id)
+            own[statement.scope, statement.period] = statement
+            if estimates and not statement.is_estimate:
+                for key in [key for key in estimates if _corrects(statement, estimates[key])]:
+                    give_way(estimates.pop(key), receipt.id)
+    for key in estimates.keys() & actual.keys():
+        give_way(estimates.pop(key), actual[key].receipt)
+    statements = sorted([*actual.values(), *estimates.values()], key=lambda one: one.receipt)
+    return _OfUnit(statements, replaced)
 
 
 def _statements_in(receipt: Receipt) -> Iterator[Statement]:
     for scope, figures in receipt.scopes.items():
         if receipt.unit is not None and receipt.period is not None:
-            yield Statement(receipt.id, receipt.path, receipt.unit, scope, receipt.period, figures)
+            yield Statement(
+                receipt.id,
+                receipt.path,
+                receipt.unit,
+                scope,
+                receipt.period,
+                figures,
+                receipt.is_estimate,
+            )
 
 
 def _takes_the_place_of(later: Statement, earlier: Statement) -> bool:
-    if later.scope != earlier.scope:
-        return False
-    overlap = later.period.overlap_with(earlier.period)
-    is_same_file = later.path == earlier.path
-    return overlap is Overlap.SAME or (is_same_file and overlap in _CORRECTS_ITS_PERIOD)
+    """Whether it replaces another one of its kind, both being estimates or both actual numbers."""
+    is_same = later.scope == earlier.scope and later.period == earlier.period
+    return is_same or _corrects(later, earlier)
+
+
+def _corrects(later: Statement, earlier: Statement) -> bool:
+    """Whether the same file now says another period."""
+    return (
+        later.path == earlier.path
+        and later.scope == earlier.scope
+        and later.period.overlap_with(earlier.period) in _CORRECTS_ITS_PERIOD
+    )

@@ -52,15 +52,19 @@ class RegisterState:
             self._by_content[entry.sha256].append(entry)
             if entry.is_accepted and entry.unit is not None:
                 self._by_unit[entry.unit].append(entry)
-        elif entry.kind is DecisionKind.WAIVE:
-            waiver = Waiver(entry.code, entry.cell, entry.reason, entry.by)
-            self._waivers[entry.sha256].insert(0, waiver)  # of two on one finding the later counts
-        elif entry.kind is DecisionKind.DISMISS:
-            self._dismissed[entry.sha256] = entry
-        elif entry.kind in (DecisionKind.EXCLUDE, DecisionKind.INCLUDE):
-            decided = self.accepted(entry.sha256)
+        elif isinstance(entry, Decision):
+            self._take_decision(entry)
+
+    def _take_decision(self, decision: Decision) -> None:
+        if decision.kind is DecisionKind.WAIVE:
+            waiver = Waiver(decision.code, decision.cell, decision.reason, decision.by)
+            self._waivers[decision.sha256].insert(0, waiver)  # of two on one finding the later
+        elif decision.kind is DecisionKind.DISMISS:
+            self._dismissed[decision.sha256] = decision
+        elif decision.kind in (DecisionKind.EXCLUDE, DecisionKind.INCLUDE):
+            decided = self.accepted(decision.sha256)
             if decided is not None and decided.unit is not None:
-                self._last_changed[decided.unit] = entry.id
+                self._last_changed[decided.unit] = decision.id
 
     def accepted(self, sha256: str) -> Receipt | None:
         """The last receipt by which a content was accepted."""
@@ -116,7 +120,8 @@ class RegisterState:
         """Files that were returned and not made good.
 
         The last content under a name was returned, the file still lies there, nobody dismissed it,
-        and newer files of its unit for its period, one or several, do not have all of its forms.
+        and newer files of its unit for its period, one or several, do not have all of its forms; an
+        estimate makes good only an estimate.
 
         Args:
             lies_there: whether a file of that name is still in the folder.
@@ -132,7 +137,9 @@ class RegisterState:
         newer = [
             other
             for other in self._standing_of(returned.unit)
-            if other.id > returned.id and returned.period in (None, other.period)
+            if other.id > returned.id
+            and returned.period in (None, other.period)
+            and (returned.is_estimate or not other.is_estimate)
         ]
         made_good = {form for other in newer for form in other.forms}
         return bool(newer) and set(returned.forms) <= made_good

@@ -77,6 +77,7 @@ def assess(
         submission.period_cell,
         observations_of(submission) if submission.unit and submission.period else (),
         pseudonyms_of(submission, secret) if secret else Pseudonyms(),
+        submission.is_estimate,
     )
 
 
@@ -158,5 +159,6 @@ def _submission(
         catalogue.case_type_codes,
         respondent.period_cell,
         waivers,
+        respondent.is_estimate,
     )
     return submission, findings

@@ -20,6 +20,7 @@ from welfare_stats.validate.checks.people import people_are_of_one_unit
 from welfare_stats.validate.checks.periods import (
     facilities_are_of_one_unit,
     it_is_no_part_of_an_earlier_one,
+    it_may_be_an_estimate,
     it_withdraws_no_other_file,
     period_fits_earlier_ones,
     period_is_over,
@@ -62,9 +63,17 @@ def reassess(
     codes = catalogue.at(period.end)
     findings = [
         *assessment.findings,
-        *period_is_over(period, assessment.period_cell, received_on),
+        *period_is_over(
+            period, assessment.period_cell, received_on, is_estimate=assessment.is_estimate
+        ),
+        *it_may_be_an_estimate(assessment.period_cell, is_estimate=assessment.is_estimate),
         *period_fits_earlier_ones(
-            assessment.scopes, period, assessment.period_cell, file.name, reference.earlier
+            assessment.scopes,
+            period,
+            assessment.period_cell,
+            file.name,
+            reference.earlier,
+            is_estimate=assessment.is_estimate,
         ),
         *it_is_no_part_of_an_earlier_one(
             assessment.observations,

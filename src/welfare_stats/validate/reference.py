@@ -11,13 +11,17 @@ from welfare_stats.period import ReportingPeriod
 
 @dataclass(frozen=True, slots=True)
 class EarlierStatement:
-    """A statement of the same unit that stands; ``figures`` is how many numbers it has."""
+    """A statement of the same unit that stands; ``figures`` is how many numbers it has.
+
+    ``is_estimate`` is set of one that gives way to the actual numbers.
+    """
 
     scope: Scope
     period: ReportingPeriod
     path: str
     figures: int
     in_this_run: bool = False
+    is_estimate: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,9 @@ class WithdrawnFile:
 @dataclass(frozen=True, slots=True)
 class Reference:
     """All that bears on one file.
+
+    Of statements to compare its numbers with, estimates are left out; and an estimate is compared
+    only with what was before its period.
 
     Attributes:
         earlier: statements of the same unit that stand.

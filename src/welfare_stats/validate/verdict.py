@@ -28,6 +28,7 @@ class Assessment:
     it states of each; ``period_cell`` is where the period stands. ``observations`` are there where
     unit and period are, and ``pseudonyms`` for a file with a list, where there is a secret to make
     them with; of a file that is returned they serve only to compare, and are not kept.
+    ``is_estimate`` is set where the numbers are estimates, made before the period was over.
     """
 
     outcome: Outcome
@@ -38,6 +39,7 @@ class Assessment:
     period_cell: CellRef | None = None
     observations: tuple[Observation, ...] = ()
     pseudonyms: Pseudonyms = field(default_factory=Pseudonyms)
+    is_estimate: bool = False
 
     @property
     def forms(self) -> tuple[str, ...]:

@@ -91,7 +91,7 @@ def _word(value: CellValue) -> str:
 
 def _is_period(text: str) -> bool:
     """Whether the text is a period without a label: "(Từ ngày … đến ngày …)" under the title."""
-    if not fold(text).startswith("tu ngay"):
+    if not fold(text).startswith(("tu ngay", "uoc ", "so uoc ")):
         return False
     try:
         parse_period(text)

@@ -5,7 +5,7 @@ of them together, ``lookup`` answers questions about the codes in force on a day
 finds communes in addresses.
 """
 
-from welfare_stats.design.catalogue.loading import load_catalogue
+from welfare_stats.design.catalogue.loading import load_catalogue, read_catalogue
 from welfare_stats.design.catalogue.lookup import Catalogue, CatalogueAt
 from welfare_stats.design.catalogue.models import (
     CaseType,
@@ -36,4 +36,5 @@ __all__ = [
     "Target",
     "UnitKind",
     "load_catalogue",
+    "read_catalogue",
 ]

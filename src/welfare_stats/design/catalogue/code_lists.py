@@ -7,7 +7,7 @@ import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from io import StringIO
+from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -52,13 +52,21 @@ class CodeList(Generic[Row]):
         return zip(self.lines, self.rows, strict=True)
 
 
-def read_code_list(path: Path, model: type[Row]) -> tuple[CodeList[Row], list[Mistake]]:
-    """Read one code list; where there are mistakes, the rows may be incomplete."""
+def read_code_list(
+    path: Path, files: Mapping[str, bytes], model: type[Row]
+) -> tuple[CodeList[Row], list[Mistake]]:
+    """Read one code list; where there are mistakes, the rows may be incomplete.
+
+    Args:
+        path: the file, for messages.
+        files: the contents of all files that can be read, by name.
+        model: of its rows.
+    """
     name = path.name
-    try:
-        text = path.read_text("utf-8-sig")
-    except OSError:
+    if name not in files:
         return CodeList(name), [Mistake(name, 0, "", f"không đọc được tệp {path}")]
+    try:
+        text = TextIOWrapper(BytesIO(files[name]), "utf-8-sig").read()
     except UnicodeDecodeError:
         message = "tệp không phải UTF-8; trong Excel hãy lưu thành “CSV UTF-8 (*.csv)”"
         return CodeList(name), [Mistake(name, 0, "", message)]

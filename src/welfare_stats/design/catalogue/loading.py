@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -34,12 +35,20 @@ TARGETS_FILE = "targets.csv"
 DEADLINES_FILE = "deadlines.csv"
 COMMUNES_FILE = "communes.csv"
 SUCCESSIONS_FILE = "successions.csv"  # workspaces of earlier versions have none
+_FILES = (
+    CASE_TYPES_FILE,
+    UNITS_FILE,
+    TARGETS_FILE,
+    DEADLINES_FILE,
+    COMMUNES_FILE,
+    SUCCESSIONS_FILE,
+)
 
 _MOVEMENTS = ("increase", "decrease")
 
 
 def load_catalogue(folder: Path, form_codes: Collection[str]) -> Catalogue:
-    """Read and cross-check the code lists.
+    """Read and cross-check the code lists of a folder.
 
     Args:
         folder: the folder with the CSV files.
@@ -48,12 +57,37 @@ def load_catalogue(folder: Path, form_codes: Collection[str]) -> Catalogue:
     Raises:
         ConfigurationError: with every mistake of every file, one per line.
     """
-    case_types, case_type_mistakes = read_code_list(folder / CASE_TYPES_FILE, CaseType)
-    units, unit_mistakes = read_code_list(folder / UNITS_FILE, ReportingUnit)
-    targets, target_mistakes = read_code_list(folder / TARGETS_FILE, Target)
-    deadlines, deadline_mistakes = read_code_list(folder / DEADLINES_FILE, Deadline)
-    communes, commune_mistakes = read_code_list(folder / COMMUNES_FILE, Commune)
-    successions, succession_mistakes = _read_successions(folder)
+    return read_catalogue(_files_of(folder), form_codes, folder)
+
+
+def _files_of(folder: Path) -> dict[str, bytes]:
+    """The content of each code list, by the name of its file; without those that are not there."""
+    files = {}
+    for name in _FILES:
+        with suppress(FileNotFoundError):
+            files[name] = (folder / name).read_bytes()
+    return files
+
+
+def read_catalogue(
+    files: Mapping[str, bytes], form_codes: Collection[str], folder: Path
+) -> Catalogue:
+    """Read and cross-check the code lists in some files, of today or kept from an earlier day.
+
+    Args:
+        files: the content of each file by its name.
+        form_codes: the codes of all forms that exist.
+        folder: where the files are from, for messages.
+
+    Raises:
+        ConfigurationError: with every mistake of every file, one per line.
+    """
+    case_types, case_type_mistakes = read_code_list(folder / CASE_TYPES_FILE, files, CaseType)
+    units, unit_mistakes = read_code_list(folder / UNITS_FILE, files, ReportingUnit)
+    targets, target_mistakes = read_code_list(folder / TARGETS_FILE, files, Target)
+    deadlines, deadline_mistakes = read_code_list(folder / DEADLINES_FILE, files, Deadline)
+    communes, commune_mistakes = read_code_list(folder / COMMUNES_FILE, files, Commune)
+    successions, succession_mistakes = _read_successions(folder, files)
     mistakes = [
         *case_type_mistakes,
         *unit_mistakes,
@@ -100,27 +134,18 @@ def load_catalogue(folder: Path, form_codes: Collection[str]) -> Catalogue:
         targets.rows,
         deadlines.rows,
         communes.rows,
-        _fingerprint(folder),
+        sha256(b"\0".join(files[name] for name in _FILES if name in files)).hexdigest(),
         successions.rows,
+        files,
     )
 
 
-def _read_successions(folder: Path) -> tuple[CodeList[Succession], list[Mistake]]:
-    path = folder / SUCCESSIONS_FILE
-    return read_code_list(path, Succession) if path.exists() else (CodeList(path.name), [])
-
-
-def _fingerprint(folder: Path) -> str:
-    names = (
-        CASE_TYPES_FILE,
-        UNITS_FILE,
-        TARGETS_FILE,
-        DEADLINES_FILE,
-        COMMUNES_FILE,
-        SUCCESSIONS_FILE,
-    )
-    files = [folder / name for name in names]
-    return sha256(b"\0".join(f.read_bytes() for f in files if f.exists())).hexdigest()
+def _read_successions(
+    folder: Path, files: Mapping[str, bytes]
+) -> tuple[CodeList[Succession], list[Mistake]]:
+    if SUCCESSIONS_FILE not in files:
+        return CodeList(SUCCESSIONS_FILE), []
+    return read_code_list(folder / SUCCESSIONS_FILE, files, Succession)
 
 
 def _arrival_mistakes(table: CodeList[CaseType]) -> list[Mistake]:

@@ -31,7 +31,8 @@ Row = TypeVar("Row", bound=DatedRow)
 class Catalogue:
     """All rows of all code lists, in the order of the files.
 
-    ``fingerprint`` is a hash of the files: it changes when any of them changes.
+    ``fingerprint`` is a hash of the files: it changes when any of them changes. ``files`` are their
+    contents by name, as the register keeps them.
     """
 
     case_types: tuple[CaseType, ...]
@@ -41,6 +42,7 @@ class Catalogue:
     communes: tuple[Commune, ...] = ()
     fingerprint: str = ""
     successions: tuple[Succession, ...] = ()
+    files: Mapping[str, bytes] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def _of_days(self) -> dict[date, "CatalogueAt"]:

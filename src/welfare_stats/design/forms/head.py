@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict
@@ -75,19 +76,50 @@ _TRAILING_REMARK = re.compile(r"(?<=\d)\s*\([^()]*\)$")
 _LEADING_WORDS = re.compile(r"^(?:từ|tu)?\s*(?:ngày|ngay)?\s*(?=\d)")
 
 
+_ESTIMATE = re.compile(r"\buoc\b")
+_AROUND = r"[\s,;:.()–—-]*"
+_ESTIMATE_WORDS = (
+    r"(?:(?:số|so)(?:\s+(?:liệu|lieu))?\s+)?(?:ước|uoc)\b"
+    r"(?:\s+(?:thực hiện|thuc hien|tính|tinh|đạt|dat|th)\b)?(?:\s+(?:cả năm|ca nam)\b)?"
+)
+_WORDS = f"{_AROUND}{_ESTIMATE_WORDS}{_AROUND}"
+_AT_AN_END = re.compile(f"^{_WORDS}|{_WORDS}$")
+_YEAR = re.compile(r"(?:(?:ca )?nam )?(\d{4})")
+
+
+def says_estimate(text: str) -> bool:
+    """Whether a period says that the numbers are estimates: "Ước thực hiện cả năm 2018"."""
+    return _ESTIMATE.search(fold(text)) is not None
+
+
 def parse_period(text: str) -> ReportingPeriod:
-    """Read "từ ngày 01/01/2018 đến hết ngày 31/8/2018".
+    """Read "từ ngày 01/01/2018 đến hết ngày 31/8/2018"; of an estimate also "ước cả năm 2018".
+
+    >>> parse_period("Từ 01/01/2018 đến 31/12/2018 (ước thực hiện)") == parse_period(
+    ...     "Ước thực hiện cả năm 2018"
+    ... )
+    True
 
     Raises:
         NotADateError: the text does not name two existing days.
         BackwardsPeriodError: the first day is after the second.
     """
     words = _TRAILING_REMARK.sub("", nfc(text).casefold().strip())
+    if says_estimate(text):
+        words = _AT_AN_END.sub("", words)
+        if year := _YEAR.fullmatch(fold(words)):
+            return _whole_year(int(year[1]), text)
     match = _SPAN.fullmatch(words.strip(" .()"))
     if match is None:
         raise NotADateError(text)
     start, end = (parse_date(_LEADING_WORDS.sub("", match[part])) for part in ("start", "end"))
     return ReportingPeriod(start, end)
+
+
+def _whole_year(year: int, text: str) -> ReportingPeriod:
+    if year == 0:
+        raise NotADateError(text)
+    return ReportingPeriod(date(year, 1, 1), date(year, 12, 31))
 
 
 _OTHER_AMOUNTS = re.compile(r"\b(?:trieu|ty|ti)\b|^(?:dong|vnd)$")

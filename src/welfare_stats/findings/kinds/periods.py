@@ -37,8 +37,16 @@ PERIOD_NOT_OVER = declare.error(
     "period.not-over",
     "Kỳ báo cáo chưa kết thúc",
     "Kỳ báo cáo đến ngày {end}, nhưng tệp nhận ngày {received}.",
-    "Hãy ghi ngày kết thúc của số liệu thực có trong biểu.",
+    "Hãy ghi ngày kết thúc của số liệu thực có trong biểu; nếu là số ước thì ghi “(ước thực hiện)” "
+    "sau kỳ báo cáo.",
     declare.example("HX-01!A4", end="31/12/2018", received="03/9/2018"),
+)
+PERIOD_ESTIMATE = declare.info(
+    "period.estimate",
+    "Số ước thực hiện",
+    "Kỳ báo cáo ghi là số ước; số ước được tính cho đến khi có số chính thức cùng kỳ.",
+    "Không phải làm gì; khi có số chính thức thì gửi tệp mới, bỏ chữ “ước”.",
+    declare.example("HX-01!A4"),
 )
 PERIOD_OVERLAPS = declare.error(
     "period.overlaps",

@@ -17,6 +17,13 @@ REPLACES_IN_SAME_RUN = declare.warning(
     "Hãy kiểm tra xem tệp nào là bản đúng; tệp thừa thì chuyển đi nơi khác và lưu lại tệp đúng.",
     declare.example(form="{code:HX-01}", other="data/raw/2018/vo_nhai.xlsx"),
 )
+ESTIMATE_AFTER_ACTUAL = declare.warning(
+    "submission.estimate-after-actual",
+    "Số ước đến sau số chính thức",
+    "Biểu {form}: đã có số chính thức cùng kỳ (tệp “{other}”); số ước của tệp này không được tính.",
+    "Nếu đây là số chính thức thì bỏ chữ “ước” ở kỳ báo cáo rồi gửi lại.",
+    declare.example("HX-01!A4", form="{code:HX-01}", other="data/raw/2018/vo_nhai.xlsx"),
+)
 FACILITY_OF_TWO_UNITS = declare.warning(
     "submission.facility-of-two-units",
     "Hai đơn vị cùng báo cáo một cơ sở",

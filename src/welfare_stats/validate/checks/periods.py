@@ -37,13 +37,26 @@ def facilities_are_of_one_unit(
 
 
 def period_is_over(
-    period: ReportingPeriod, cell: CellRef | None, received_on: date
+    period: ReportingPeriod, cell: CellRef | None, received_on: date, *, is_estimate: bool = False
 ) -> Iterator[Finding]:
-    """Report a period that ends long after the day of receipt; ``cell`` is where it is written."""
-    if period.end > received_on + _SENT_AHEAD:
+    """Report a period that ends long after the day of receipt; one of an estimate only must begin.
+
+    Args:
+        period: the period.
+        cell: where it is written.
+        received_on: the day of receipt.
+        is_estimate: whether the numbers are estimates.
+    """
+    if (period.start if is_estimate else period.end - _SENT_AHEAD) > received_on:
         yield kinds.PERIOD_NOT_OVER.at(
             cell, end=format_date(period.end), received=format_date(received_on)
         )
+
+
+def it_may_be_an_estimate(cell: CellRef | None, *, is_estimate: bool) -> Iterator[Finding]:
+    """Mention that the numbers were taken for estimates; ``cell`` is where the period stands."""
+    if is_estimate:
+        yield kinds.PERIOD_ESTIMATE.at(cell)
 
 
 def period_fits_earlier_ones(
@@ -52,12 +65,15 @@ def period_fits_earlier_ones(
     cell: CellRef | None,
     path: str,
     earlier: Iterable[EarlierStatement],
+    *,
+    is_estimate: bool = False,
 ) -> Iterator[Finding]:
     """Report periods that overlap those of the same unit and scope, and what the file replaces.
 
     A period may repeat an earlier one (the file is then a correction), contain it, adjoin it or lie
     apart from it. Any other overlap is reported, except with earlier content of the same file: then
-    the file corrects its period.
+    the file corrects its period. An estimate and actual numbers stand beside each other, but for
+    the same period the actual ones alone.
 
     Args:
         scopes: what the submission states, with the number of figures of each.
@@ -65,13 +81,20 @@ def period_fits_earlier_ones(
         cell: where the period is written.
         path: its name in the register.
         earlier: what stands of the same unit.
+        is_estimate: whether the numbers are estimates.
     """
     for other in earlier:
         if other.scope not in scopes:
             continue
         form = other.scope[0]
         overlap = period.overlap_with(other.period)
-        if overlap is Overlap.SAME:
+        if is_estimate and not other.is_estimate:
+            if overlap is Overlap.SAME:
+                yield kinds.ESTIMATE_AFTER_ACTUAL.at(cell, form=form, other=other.path)
+        elif other.is_estimate and not is_estimate:
+            if overlap is Overlap.SAME:
+                yield kinds.REPLACES.at(None, form=form, other=other.path)
+        elif overlap is Overlap.SAME:
             yield from _replacement(form, scopes[other.scope], path, other)
         elif other.period.contains(period) and other.path != path:
             kind = kinds.WITHIN_LONGER if overlap is Overlap.SAME_START else kinds.PERIOD_OVERLAPS
