@@ -4,7 +4,7 @@ A moment is UTC and carries no zone, as the register keeps it; a day is the day 
 office is, which at seven in the morning in Thái Nguyên has just begun in Greenwich.
 """
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 
 def now_utc() -> datetime:
@@ -25,3 +25,9 @@ def local(moment: datetime) -> datetime:
 def local_day(moment: datetime) -> date:
     """The day that it was here at a moment."""
     return local(moment).date()
+
+
+def end_of_day(day: date) -> datetime:
+    """The last moment of a day here."""
+    last = datetime.combine(day, time.max).astimezone()
+    return last.astimezone(UTC).replace(tzinfo=None)

@@ -164,7 +164,7 @@ def _obstacles(
     case_type: CaseType, this: Side, before: Side, group_of: Mapping[str, frozenset[str]]
 ) -> Iterator[NotCompared]:
     code = case_type.code
-    if _definition(this.codes, code) != _definition(before.codes, code):
+    if definition_of(this.codes, code) != definition_of(before.codes, code):
         yield NotCompared(case_type, Obstacle.DEFINITION)
     if case_type.source[0] == "units":
         if before.period != this.period.a_year_before():
@@ -188,7 +188,7 @@ def _obstacles(
         yield NotCompared(case_type, Obstacle.DAYS, frozenset().union(*others))
 
 
-def _definition(codes: CatalogueAt, code: str) -> tuple[object, ...] | None:
+def definition_of(codes: CatalogueAt, code: str) -> tuple[object, ...] | None:
     """What must be the same of a case type for its numbers to mean the same."""
     row = codes.case_types.get(code)
     if row is None:

@@ -148,7 +148,7 @@ def observations_of_statements(register: Register, statements: Iterable[Statemen
     wanted: dict[int, set[Scope]] = defaultdict(set)
     for statement in statements:
         wanted[statement.receipt].add(statement.scope)
-    return register.frame(wanted).assign(is_estimate=False)
+    return register.frame(wanted)
 
 
 def year_facts(
