@@ -10,7 +10,7 @@ that came or went: see ``year_parts``.
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import cast
@@ -32,6 +32,7 @@ class Cause(StrEnum):
     DECISION = "decision"  # the office excluded a file, or included it again
     UNITS = "units"  # units came, went or succeeded each other
     DEFINITION = "definition"  # the office changed what is asked, or its code lists
+    PROGRAM = "program"  # the program works the number out otherwise than when it was sent
     DAYS = "days"  # of two years: their numbers are not of the same days
     ESTIMATE = "estimate"  # of two years: one of the numbers is an estimate
     REAL = "real"  # of two years: what changed in life
@@ -90,6 +91,16 @@ class Step:
     after: Results
 
 
+def name_of(key: NumberKey) -> str:
+    """Its name in an edition: "tc_cao_tuoi closing female 170", of the province without unit."""
+    return " ".join(key).strip()
+
+
+def key_of(name: str) -> NumberKey:
+    """The number of that name."""
+    return NumberKey(*name.split(" "))
+
+
 Numbers = Mapping[NumberKey, float]
 
 
@@ -117,10 +128,18 @@ def changes_over(before: Numbers, after: Numbers, steps: Iterable[Step]) -> list
         for key, part in _parts_of(step):
             parts.setdefault(key, []).append(part)
     return [
-        NumberChange(key, before.get(key), after.get(key), tuple(parts.get(key, ())))
+        _with_all_parts(
+            NumberChange(key, before.get(key), after.get(key), tuple(parts.get(key, ())))
+        )
         for key in dict.fromkeys([*after, *before])
         if before.get(key) != after.get(key)
     ]
+
+
+def _with_all_parts(change: NumberChange) -> NumberChange:
+    """What no step explains, the program has: the number before is as it was sent then."""
+    rest = round(change.change - sum(part.change for part in change.parts), _DECIMALS)
+    return replace(change, parts=(*change.parts, Part(Cause.PROGRAM, rest))) if rest else change
 
 
 def _parts_of(step: Step) -> Iterable[tuple[NumberKey, Part]]:

@@ -18,6 +18,7 @@ from welfare_stats.pipeline.compiling import Compiled, ReportScope, state_of, ye
 from welfare_stats.register import Register
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import Number
+from welfare_stats.report.number_names import number_name, unit_of_measure
 from welfare_stats.vietnamese import format_date, format_number, format_percent
 
 _MOST_NAMED = 8
@@ -231,24 +232,10 @@ def _print(session: Session, answer: _Answer) -> None:
 
 
 def _heading(answer: _Answer) -> Iterator[str]:
-    key = answer.key
-    column = next(
-        (
-            column.heading.lower()
-            for form in FORMS.values()
-            for column in form.numbers.values()
-            if (column.measure, column.breakdown) == (key.measure, key.breakdown)
-        ),
-        "",
-    )
-    is_how_many = key.measure in HEADLINE and key.breakdown == Breakdown.ALL
-    of = "" if is_how_many or not column else f" ({column})"
-    unit = f", {answer.unit.short_name}" if answer.unit else ""
-    number = answer.number
-    is_amount = key.measure == Measure.AMOUNT
-    measured_in = "nghìn đồng" if is_amount else answer.case_type.unit
+    key, number = answer.key, answer.number
+    measured_in = unit_of_measure(answer.case_type, key.measure)
     words = "chưa có số liệu" if number is None else f"{number} {measured_in}"
-    yield f"{answer.case_type.label}{of}{unit}: {words}"
+    yield f"{number_name(answer.compiled.codes, key)}: {words}"
     if answer.is_open and number is None:
         yield (
             "Chưa xác định được vì số các đơn vị bàn giao cho nhau khi sáp nhập, chia tách không "

@@ -5,7 +5,7 @@ out and puts in is applied cause by cause, and the numbers are worked out again 
 the units concerned, unless their numbers hang on those of others.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -22,7 +22,7 @@ from welfare_stats.analyse.revision import (
 )
 from welfare_stats.analyse.selection import Asked, chosen_statements
 from welfare_stats.analyse.succession import groups_across
-from welfare_stats.analyse.totals import Results, each_number_once, results_of
+from welfare_stats.analyse.totals import NumberKey, Results, each_number_once, results_of
 from welfare_stats.design.catalogue import CaseTypeKind, Catalogue
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.pipeline.compiling import Compiled, observations_of_statements
@@ -57,9 +57,23 @@ class _View:
 
 
 def changes_between(
-    workspace: Workspace, register: Register, asked: Asked, first: Moment, last: Moment
+    workspace: Workspace,
+    register: Register,
+    asked: Asked,
+    first: Moment,
+    last: Moment,
+    sent: Mapping[NumberKey, float] | None = None,
 ) -> list[NumberChange]:
-    """The numbers that changed from one moment to a later one, each with the reasons."""
+    """The numbers that changed from one moment to a later one, each with the reasons.
+
+    Args:
+        workspace: the office's workspace.
+        register: its register.
+        asked: the year or period.
+        first: the earlier moment.
+        last: the later one.
+        sent: the numbers as they were printed at the first, where they are known.
+    """
     entries = register.history().entries
     state = state_after(entry for entry in entries if entry.id <= first.last)
     replay = _Replay(workspace, register, asked, entries, first.catalogue, last.catalogue)
@@ -68,7 +82,7 @@ def changes_between(
     steps = list(replay.steps(state, start, later))
     end = replay.view_after_all(state, last.catalogue)
     before, after = (numbers_of(replay.numbers(view)) for view in (start, end))
-    return changes_over(before, after, steps)
+    return changes_over(before if sent is None else sent, after, steps)
 
 
 @dataclass(slots=True)

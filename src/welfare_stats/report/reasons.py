@@ -1,0 +1,79 @@
+"""Why a number changed, in words."""
+
+from collections.abc import Mapping, Sequence
+
+from welfare_stats.analyse.revision import Cause, Part
+from welfare_stats.clock import local_day
+from welfare_stats.design.catalogue import ReportingUnit
+from welfare_stats.register import Decision, DecisionKind, Entry, Receipt
+from welfare_stats.vietnamese import format_date, format_number
+
+_MOST_CELLS = 3
+_MOST_NAMES = 3
+
+_BETWEEN_YEARS = {
+    Cause.REAL: "thay đổi thực tế",
+    Cause.UNITS: "đơn vị chỉ có số liệu ở một trong hai năm",
+    Cause.DAYS: "số liệu hai năm không cùng số ngày",
+    Cause.ESTIMATE: "còn số ước",
+    Cause.DEFINITION: "định nghĩa của chỉ tiêu đã thay đổi",
+}
+
+
+def signed(change: float) -> str:
+    """A change with its sign: "+50", "-8"."""
+    return f"+{format_number(change)}" if change > 0 else format_number(change)
+
+
+def part_words(part: Part, entries: Mapping[int, Entry], units: Mapping[str, ReportingUnit]) -> str:
+    """The cause of a part of a change: who did what on which day, in which file and cells.
+
+    Args:
+        part: the part.
+        entries: of the register, by number.
+        units: by code.
+    """
+    if part.entry is None:
+        words = _BETWEEN_YEARS[part.cause]
+        return f"{words} ({_names(part.units, units)})" if part.units else words
+    return f"{_what(part, entries.get(part.entry), units)}{_where(part)}"
+
+
+def _what(part: Part, entry: Entry | None, units: Mapping[str, ReportingUnit]) -> str:
+    on = f" ngày {format_date(local_day(entry.recorded_at))}" if entry else ""
+    if part.cause is Cause.PROGRAM:
+        return "chương trình tính khác bản trước"
+    if part.cause is Cause.UNITS:
+        return f"danh mục đơn vị thay đổi{on}"
+    if part.cause is Cause.DEFINITION:
+        return f"danh mục chỉ tiêu thay đổi{on}"
+    if isinstance(entry, Decision):
+        verb = "loại" if entry.kind is DecisionKind.EXCLUDE else "tính lại"
+        return f"cơ quan quyết định {verb} tệp{on}: {entry.reason} ({entry.by})"
+    unit = _names((entry.unit,), units) if isinstance(entry, Receipt) and entry.unit else ""
+    if part.cause is Cause.WITHDRAWAL:
+        return f"tệp của {unit} ghi nhận{on} lấy tên tệp của đơn vị khác"
+    what = "gửi bản sửa" if part.cause is Cause.CORRECTION else "gửi báo cáo"
+    return f"{unit} {what}{on}"
+
+
+def _names(codes: Sequence[str], units: Mapping[str, ReportingUnit]) -> str:
+    if len(codes) > _MOST_NAMES:
+        return f"{len(codes)} đơn vị"
+    return ", ".join(units[code].short_name if code in units else code for code in codes)
+
+
+def _where(part: Part) -> str:
+    """The cells that are part of the number now, or were: "a.xlsx, ô HX-01!G8, G9"."""
+    cells = part.added or part.removed
+    if not cells:
+        return ""
+    by_file: dict[str, list[str]] = {}
+    for cell in cells:
+        by_file.setdefault(cell.path, []).append(f"{cell.sheet}!{cell.cells}")
+    described = []
+    for path, places in list(by_file.items())[:_MOST_CELLS]:
+        shown = ", ".join(places[:_MOST_CELLS]) + (" …" if len(places) > _MOST_CELLS else "")
+        described.append(f"{path}, ô {shown}")
+    more = " …" if len(by_file) > _MOST_CELLS else ""
+    return f" ({'; '.join(described)}{more})"
