@@ -153,6 +153,20 @@ def _remarks(
     )
 
 
+def rendered(
+    workspace: Workspace, catalogue: Catalogue, year: int, formats: Sequence[str] = ()
+) -> dict[str, bytes]:
+    """The report of a year in some formats or in all, each read back and found whole.
+
+    Raises:
+        NothingToReportError: nothing of the year stands.
+        ConfigurationError: templates, settings or the text of the year cannot be used.
+        VerificationError: a format does not hold what the report holds.
+    """
+    report = build_report(year_facts(workspace, catalogue, year), workspace.templates)
+    return {name: _verified(report, name, workspace) for name in formats or FORMATS}
+
+
 @dataclass(frozen=True, slots=True)
 class PublishedFile:
     """A written file; ``edited`` is the one that it lies beside, because somebody edited that."""
@@ -192,9 +206,8 @@ def publish(
         VerificationError: a written file does not hold what the report holds.
         OSError: a file cannot be written or replaced.
     """
-    report = build_report(year_facts(workspace, catalogue, year), workspace.templates)
     target = folder or workspace.reports(year)
-    contents = {name: _verified(report, name, workspace) for name in formats or FORMATS}
+    contents = rendered(workspace, catalogue, year, formats)
     with Register.open(workspace.register) as register:
         published = [
             _placed(workspace, register, target / f"bao-cao-{year}.{name}", content)
