@@ -4,6 +4,7 @@ import datetime as dt
 import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
@@ -16,14 +17,16 @@ from conftest import REPOSITORY
 from welfare_stats.analyse.response import status_of
 from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.findings import Severity
+from welfare_stats.pipeline.compiling import ReportScope
 from welfare_stats.pipeline.ingest import ingest
-from welfare_stats.pipeline.publish import publish
+from welfare_stats.pipeline.publish import ReportOrder, publish
 from welfare_stats.register import Register, state_after
 from welfare_stats.validate.verdict import Outcome
 from welfare_stats.workspace import Workspace, create_workspace
 
 SAMPLES = REPOSITORY / "data" / "raw" / "2018"
 RECEIVED = dt.date(2018, 9, 3)
+ORDER = ReportOrder(ReportScope(2018))
 
 # Every figure of the published article, as it is written there (domain notes, section 0).
 FIGURES = [
@@ -82,7 +85,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 def reports(workspace: Workspace, catalogue: Catalogue) -> dict[str, bytes]:
     results = ingest(workspace, catalogue, received_on=RECEIVED)
     assert [r.outcome for r in results] == [Outcome.ACCEPTED] * 13
-    paths = [file.path for file in publish(workspace, catalogue, 2018)]
+    paths = [file.path for file in publish(workspace, catalogue, ORDER)]
     assert [path.name for path in paths] == [
         "bao-cao-2018.docx",
         "bao-cao-2018.html",
@@ -157,7 +160,7 @@ def test_everybody_has_sent(
 def test_the_same_data_give_the_same_bytes(
     workspace: Workspace, catalogue: Catalogue, reports: dict[str, bytes], tmp_path: Path
 ) -> None:
-    again = [file.path for file in publish(workspace, catalogue, 2018, folder=tmp_path)]
+    again = [file.path for file in publish(workspace, catalogue, replace(ORDER, folder=tmp_path))]
     assert {path.suffix[1:]: path.read_bytes() for path in again} == reports
 
 
@@ -168,7 +171,7 @@ def test_one_changed_cell_changes_its_figure_and_what_depends_on_it(
     changed = _change_one_cell(workspace, "ket_noi_dich_vu", 514, 515)
     results = ingest(workspace, catalogue, received_on=RECEIVED)
     assert {r.path: r.outcome for r in results}[workspace.name_of(changed)] is Outcome.ACCEPTED
-    for path in (file.path for file in publish(workspace, catalogue, 2018)):
+    for path in (file.path for file in publish(workspace, catalogue, ORDER)):
         name = path.suffix[1:]
         before, after = text_of(name, reports[name]), text_of(name, path.read_bytes())
         assert "515 trường hợp" in after

@@ -70,6 +70,8 @@ def test_every_documented_example_runs(
     save(workspace, "a.xlsx", put(district(), "HX-02!E9", 1091) if is_faulty else district())
     monkeypatch.chdir(workspace.root)
     assert main(["ingest"]) == is_faulty
+    if example.split()[1] == "reopen":
+        assert main(["close", "--year", "2018", "--reason", "thử", "--by", "Mẫu"]) == 0
     if example.split()[1] == "include":
         assert main(["exclude", "data/raw/2018/a.xlsx", "--reason", "thử", "--by", "Mẫu"]) == 0
     assert main(shlex.split(example)[1:]) == 0, capsys.readouterr()

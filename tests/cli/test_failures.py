@@ -187,6 +187,8 @@ COMMANDS = {
     "exclude": ["exclude", "{raw}/2018/a.xlsx", *REASON],
     "include": ["include", "{raw}/2018/e.xlsx", *REASON],
     "dismiss": ["dismiss", "{raw}/2018/b.xlsx", *REASON],
+    "close": ["close", "--year", "2018", *REASON],
+    "reopen": ["reopen", "--year", "2018", *REASON],
     "status": ["status", "--year", "2018"],
     "report": ["report", "--year", "2018"],
     "explain": ["explain", "--year", "2018", "--case-type", "nuoi_duong"],
@@ -231,6 +233,8 @@ def test_no_command_fails_badly_on_a_real_disk_that_takes_nothing(
 ) -> None:
     with small_disk(tmp_path / "disk", kibibytes=2000) as disk:
         workspace = prepared(disk)
+        if command == "reopen":
+            assert run(capsys, workspace, *COMMANDS["close"])[0] == 0
         words = [w.format(disk=disk, raw=workspace.raw) for w in COMMANDS[command]]
         before, entries = tree(workspace.root), rows(workspace)
         break_disk(disk)

@@ -26,6 +26,7 @@ from welfare_stats.period import ReportingPeriod
 from welfare_stats.validate.assess import assess
 from welfare_stats.validate.reassess import reassess
 from welfare_stats.validate.reference import (
+    ClosedYear,
     EarlierFigures,
     EarlierStatement,
     PersonElsewhere,
@@ -251,8 +252,12 @@ SAME_FACILITY = ScopeElsewhere(
     ("CS-01", "CSTG-01"), EIGHT_MONTHS, "164", "data/raw/2018/tp_thai_nguyen.xlsx"
 )
 
+CLOSED = ClosedYear(2018, dt.date(2019, 1, 28))
+
 BESIDE_OTHERS: list[tuple[str, Sheets, Reference]] = [
     ("submission.replaces", district(), earlier(EIGHT_MONTHS)),
+    ("period.closed", {"HX-01": hx01()}, Reference(closed=CLOSED)),
+    ("submission.name-of-closed-year", district(), Reference(closed_beside=CLOSED)),
     ("period.estimate", of_period("01/01/2018 đến ngày 31/12/2018 (ước)"), Reference()),
     ("submission.estimate-after-actual", of_period("01/01/2018 đến ngày 31/8/2018 (ước)"),
      earlier(EIGHT_MONTHS)),

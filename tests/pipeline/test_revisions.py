@@ -1,7 +1,7 @@
 """Why numbers changed: the parts of every change add up to it, whatever happened between."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -162,7 +162,11 @@ def redefined(catalogue: Catalogue) -> Catalogue:
     return with_files(catalogue, "case_types.csv", stock, stock.replace(",sum", ",subset"))
 
 
-EDITED = {"merger": merged, "redefined": redefined, "shipped": lambda catalogue: catalogue}
+EDITED: dict[str, Callable[[Catalogue], Catalogue]] = {
+    "merger": merged,
+    "redefined": redefined,
+    "shipped": lambda catalogue: catalogue,
+}
 
 counts = st.integers(0, 9)
 came = st.builds(

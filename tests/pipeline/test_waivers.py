@@ -13,9 +13,10 @@ from welfare_stats.errors import ConfigurationError
 from welfare_stats.findings import Severity
 from welfare_stats.findings.waivers import Waiver
 from welfare_stats.pipeline.check import check
+from welfare_stats.pipeline.compiling import ReportScope
 from welfare_stats.pipeline.decide import waive
 from welfare_stats.pipeline.ingest import ingest
-from welfare_stats.pipeline.publish import publish
+from welfare_stats.pipeline.publish import ReportOrder, publish
 from welfare_stats.register import Register
 from welfare_stats.validate.verdict import Outcome
 from welfare_stats.workspace import Workspace
@@ -89,7 +90,7 @@ def test_a_warning_on_a_standing_file_can_be_accepted_and_a_later_decision_holds
         "“Trẻ khác”. Đã được chấp nhận: Tên theo quyết định cũ (Người Mẫu)."
     )
     assert finding.hint == "Không phải sửa."
-    (written,) = publish(workspace, catalogue, 2018, formats=["html"])
+    (written,) = publish(workspace, catalogue, ReportOrder(ReportScope(2018), ["html"]))
     assert "Tên theo quyết định cũ" in written.path.read_text("utf-8")
 
 
@@ -164,8 +165,8 @@ def test_the_command_decides_and_reads_the_file_again(
 def test_decisions_are_printed_in_the_annex(workspace: Workspace, catalogue: Catalogue) -> None:
     waive(workspace, wrong_sum(workspace), catalogue, WAIVER)
     run(workspace, catalogue)
-    (written,) = publish(workspace, catalogue, 2018, formats=["html"])
+    (written,) = publish(workspace, catalogue, ReportOrder(ReportScope(2018), ["html"]))
     assert WHY in written.path.read_text("utf-8")
-    (written,) = publish(workspace, catalogue, 2018, formats=["docx"])
+    (written,) = publish(workspace, catalogue, ReportOrder(ReportScope(2018), ["docx"]))
     with ZipFile(written.path) as archive:
         assert WHY in archive.read("word/document.xml").decode()

@@ -32,6 +32,8 @@ _COMMANDS = {
     "exclude": "Không tính số liệu của một tệp, kèm lý do.",
     "include": "Tính lại số liệu của một tệp đã bị loại.",
     "dismiss": "Không chờ bản sửa của một tệp bị trả lại.",
+    "close": "Chốt số liệu một năm, kèm lý do.",
+    "reopen": "Mở lại một năm đã chốt, kèm lý do.",
     "status": "Ai đã gửi, gửi muộn, chưa gửi, bị trả lại.",
     "report": "Lập báo cáo của năm.",
     "explain": "Truy một số trong báo cáo về tệp, trang và ô.",

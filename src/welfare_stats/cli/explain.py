@@ -14,7 +14,8 @@ from welfare_stats.cli.session import Session, json_option, pass_session, period
 from welfare_stats.design.catalogue import CaseType, CatalogueAt, ReportingUnit
 from welfare_stats.design.forms import FORMS, Breakdown, Column, Measure
 from welfare_stats.findings import visible
-from welfare_stats.pipeline.compiling import Compiled, ReportScope, state_of, year_facts
+from welfare_stats.pipeline.basis import basis_of
+from welfare_stats.pipeline.compiling import Compiled, ReportScope, year_facts
 from welfare_stats.register import Register
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import Number
@@ -66,11 +67,11 @@ def command(  # noqa: PLR0913 - one an option
 
     Ví dụ: welfare-stats explain --year 2018 --case-type "Người cao tuổi" --breakdown nữ
     """
-    with Register.open(session.workspace.register) as register:
-        scope = ReportScope(year, period_code)
-        facts, compiled = year_facts(
-            session.workspace, register, state_of(register), session.catalogue, scope
-        )
+    with (
+        Register.open(session.workspace.register) as register,
+        basis_of(session.workspace, register, session.catalogue, year) as basis,
+    ):
+        facts, compiled = year_facts(basis, register, ReportScope(year, period_code))
     case_type = _case_type(compiled.codes, case_type_text, year)
     unit = _unit(compiled.codes, unit_text, year)
     key = _key(facts, case_type, unit, measure_text, breakdown_text)

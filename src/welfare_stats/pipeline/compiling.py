@@ -25,11 +25,11 @@ from welfare_stats.errors import ConfigurationError, NothingToReportError
 from welfare_stats.findings import Severity
 from welfare_stats.findings.waivers import with_waivers
 from welfare_stats.period import ReportingPeriod
-from welfare_stats.register import Register, RegisterState, Statement, state_after
+from welfare_stats.pipeline.basis import Basis
+from welfare_stats.register import Register, RegisterState, Statement
 from welfare_stats.report.facts import AcceptedRemark, YearComparison, YearFacts
 from welfare_stats.report.year_text import read_year_text
 from welfare_stats.vietnamese import format_date
-from welfare_stats.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,33 +151,28 @@ def observations_of_statements(register: Register, statements: Iterable[Statemen
     return register.frame(wanted)
 
 
-def year_facts(
-    workspace: Workspace,
-    register: Register,
-    state: RegisterState,
-    catalogue: Catalogue,
-    scope: ReportScope,
-) -> tuple[YearFacts, Compiled]:
+def year_facts(basis: Basis, register: Register, scope: ReportScope) -> tuple[YearFacts, Compiled]:
     """Everything that a report is built from, and the numbers with their cells.
 
     Raises:
         NothingToReportError: nothing of what is asked for stands.
         ConfigurationError: the settings, the text of the year or the catalogue cannot be used.
     """
+    state, catalogue = basis.moment.state, basis.moment.catalogue
     compiled = compile_numbers(register, state, catalogue, scope)
     deadline = deadline_of(catalogue, scope)
     results, codes = compiled.results, compiled.codes
     asked = Asked(scope.year, compiled.period if deadline else None)
     facts = YearFacts(
         year=scope.year,
-        office=workspace.settings().office,
+        office=basis.texts.settings().office,
         period=compiled.period,
         codes=codes,
         figures=results.figures,
         totals=results.totals,
         notes=_notes(results.observations),
-        status=status_of(scope.year, catalogue, state, workspace.holds),
-        year_text=read_year_text(workspace.year_text(scope.name)),
+        status=status_of(scope.year, catalogue, state, basis.lies_there),
+        year_text=read_year_text(basis.texts.year_text(scope.name)),
         coverage=days_covered(results.observations),
         case_types_ever=catalogue.case_type_codes,
         remarks=_remarks(register, state, compiled),
@@ -236,8 +231,3 @@ def _remarks(
         for finding in with_waivers(found.get(receipt.id, ()), state.waivers(receipt.sha256))
         if finding.severity is Severity.WARNING
     )
-
-
-def state_of(register: Register) -> RegisterState:
-    """What follows from all that the register holds."""
-    return state_after(register.history().entries)

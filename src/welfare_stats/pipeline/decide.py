@@ -1,18 +1,30 @@
 """The office's decisions on files and on what was found in them, each with a reason and a name."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
+from welfare_stats.clock import local_day, now_utc
 from welfare_stats.collect.inbox import receive
 from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.errors import ConfigurationError
 from welfare_stats.findings import Finding
 from welfare_stats.findings.waivers import Waiver, is_waivable
+from welfare_stats.period import ReportingPeriod
 from welfare_stats.pipeline.check import check
 from welfare_stats.pipeline.lock import write_lock
 from welfare_stats.pipeline.replies import drop_feedback
-from welfare_stats.register import DecisionKind, Receipt, Register, RegisterState, state_after
+from welfare_stats.register import (
+    Decision,
+    DecisionKind,
+    History,
+    Receipt,
+    Register,
+    RegisterState,
+    standing,
+    state_after,
+)
+from welfare_stats.vietnamese import format_date
 from welfare_stats.workspace import Workspace
 
 
@@ -21,7 +33,7 @@ def waive(workspace: Workspace, path: Path, catalogue: Catalogue, waiver: Waiver
 
     Raises:
         ConfigurationError: the finding cannot be accepted, is accepted already, or the file has
-            none like it.
+            none like it; the year of the file is closed.
         LockedError: another run is writing.
     """
     if not is_waivable(waiver.code):
@@ -29,11 +41,15 @@ def waive(workspace: Workspace, path: Path, catalogue: Catalogue, waiver: Waiver
             f"Không có lỗi nào mang mã “{waiver.code}” mà cơ quan được chấp nhận; xem "
             "docs/ma-kiem-tra.md."
         )
-    _require_reason(waiver.reason, waiver.by)
+    require_reason(waiver.reason, waiver.by)
     file = receive(workspace, path, [path])
     if file.refusal is not None:
         raise ConfigurationError(f"{path}: {file.refusal.message}")
-    found = [f for result in check(workspace, [path], catalogue) for f in result.findings]
+    results = check(workspace, [path], catalogue)
+    with Register.open(workspace.register) as register:
+        state = state_after(register.history().entries)
+        require_open(state, [result.period for result in results])
+    found = [finding for result in results for finding in result.findings]
     if not any(waiver.accepts(finding) for finding in found):
         raise ConfigurationError(_nothing_to_accept(path, waiver, found))
     with write_lock(workspace), Register.open(workspace.register, create=True) as register:
@@ -67,7 +83,7 @@ def exclude(workspace: Workspace, path: Path, reason: str, by: str) -> None:
     """Take a file out of the totals; what it had replaced counts again.
 
     Raises:
-        ConfigurationError: the file does not count; names what does.
+        ConfigurationError: the file does not count; names what does. Its year is closed.
         LockedError: another run is writing.
     """
     _decide(workspace, path, DecisionKind.EXCLUDE, reason, by)
@@ -77,7 +93,7 @@ def include(workspace: Workspace, path: Path, reason: str, by: str) -> None:
     """Take an excluded file in again.
 
     Raises:
-        ConfigurationError: the file is not excluded; names what is.
+        ConfigurationError: the file is not excluded; names what is. Its year is closed.
         LockedError: another run is writing.
     """
     _decide(workspace, path, DecisionKind.INCLUDE, reason, by)
@@ -87,24 +103,56 @@ def dismiss(workspace: Workspace, path: Path, reason: str, by: str) -> None:
     """Wait no more for the correction of a returned file.
 
     Raises:
-        ConfigurationError: nobody waits for it; names what is waited for.
+        ConfigurationError: nobody waits for it; names what is waited for. Its year is closed.
         LockedError: another run is writing.
     """
     _decide(workspace, path, DecisionKind.DISMISS, reason, by)
 
 
 def _decide(workspace: Workspace, path: Path, kind: DecisionKind, reason: str, by: str) -> None:
-    _require_reason(reason, by)
+    require_reason(reason, by)
     name = workspace.name_of(path)
     with write_lock(workspace), Register.open(workspace.register) as register:
-        state = state_after(register.history().entries)
+        history = register.history()
+        state = state_after(history.entries)
         possible = _possible(workspace, state, kind)
         receipt = possible.get(name) or _renamed(workspace, path, possible.values())
         if receipt is None:
             raise ConfigurationError(_impossible(path, kind, possible))
+        require_open(state, [receipt.period, *_changed_by(history, state, kind, receipt)])
         if kind is DecisionKind.DISMISS:
             drop_feedback(workspace, state, receipt.path)
         register.decide(kind, path=receipt.path, sha256=receipt.sha256, reason=reason, by=by)
+
+
+def _changed_by(
+    history: History, state: RegisterState, kind: DecisionKind, receipt: Receipt
+) -> Iterator[ReportingPeriod]:
+    """The periods whose figures a decision changes: those of others too, whose name it frees."""
+    decision = Decision(0, now_utc(), kind, receipt.path, receipt.sha256, "", "")
+    after = standing([*history.entries, decision])
+    for changed in {*state.standing.statements()} ^ {*after.statements()}:
+        yield changed.period
+
+
+def require_open(state: RegisterState, periods: Iterable[ReportingPeriod | None]) -> None:
+    """Refuse a decision on files of a closed year.
+
+    Args:
+        state: says which years are closed.
+        periods: those of the files; ``None`` where one is not known.
+
+    Raises:
+        ConfigurationError: one of them is of a closed year.
+    """
+    for year in sorted({period.end.year for period in periods if period is not None}):
+        closing = state.closing_of(year)
+        if closing is not None:
+            raise ConfigurationError(
+                f"Năm {year} đã chốt ngày {format_date(local_day(closing.recorded_at))}, không "
+                "quyết định về tệp của năm này được nữa. Muốn sửa thì mở lại năm: welfare-stats "
+                f'reopen --year {year} --reason "…" --by "…".'
+            )
 
 
 def _renamed(workspace: Workspace, path: Path, receipts: Iterable[Receipt]) -> Receipt | None:
@@ -116,7 +164,12 @@ def _renamed(workspace: Workspace, path: Path, receipts: Iterable[Receipt]) -> R
     return next((receipt for receipt in gone if receipt.sha256 == content), None)
 
 
-def _require_reason(reason: str, by: str) -> None:
+def require_reason(reason: str, by: str) -> None:
+    """Refuse a decision of which nobody could say later why it was made, or by whom.
+
+    Raises:
+        ConfigurationError: reason or name are blank.
+    """
     if not (reason.strip() and by.strip()):
         raise ConfigurationError("Phải ghi lý do (--reason) và tên người quyết định (--by).")
 

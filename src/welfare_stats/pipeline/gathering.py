@@ -5,13 +5,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from welfare_stats.clock import local_day
 from welfare_stats.collect.inbox import ReceivedFile
 from welfare_stats.collect.observations import Observation
 from welfare_stats.collect.submission import Scope
 from welfare_stats.design.forms import FORMS
-from welfare_stats.period import ReportingPeriod
+from welfare_stats.period import Overlap, ReportingPeriod
 from welfare_stats.register import Register, RegisterState, Statement
 from welfare_stats.validate.reference import (
+    ClosedYear,
     EarlierFigures,
     EarlierStatement,
     PersonElsewhere,
@@ -21,6 +23,8 @@ from welfare_stats.validate.reference import (
     WithdrawnFile,
 )
 from welfare_stats.validate.verdict import Assessment
+
+_SHARING_DAYS = (Overlap.SAME_START, Overlap.PARTIAL)
 
 
 def reference_for(
@@ -41,8 +45,11 @@ def reference_for(
         since: the last entry before this run; what came after it is of the run itself.
     """
     unit, period = assessment.unit, assessment.period
-    if unit is None or period is None:
+    if period is None:
         return Reference()
+    closed = _closed(state, period.end.year)
+    if unit is None:
+        return Reference(closed=closed)
     own = [
         statement
         for statement in state.standing.statements(unit)
@@ -79,7 +86,37 @@ def reference_for(
         elsewhere=list(_elsewhere(state, unit, assessment.scopes)),
         people=_people(register, state, unit, assessment),
         withdrawn=_withdrawn(state, file, unit),
+        closed=closed,
+        closed_beside=_closed_beside(state, file, assessment, own),
     )
+
+
+def _closed(state: RegisterState, year: int) -> ClosedYear | None:
+    closing = state.closing_of(year)
+    return None if closing is None else ClosedYear(year, local_day(closing.recorded_at))
+
+
+def _closed_beside(
+    state: RegisterState, file: ReceivedFile, assessment: Assessment, own: Sequence[Statement]
+) -> ClosedYear | None:
+    """Another closed year, of which the file would replace or withdraw something by its name."""
+    if not state.closed_years() or assessment.period is None:
+        return None
+    corrected = [
+        statement
+        for statement in own
+        if statement.scope in assessment.scopes
+        and assessment.period.overlap_with(statement.period) in _SHARING_DAYS
+    ]
+    last = state.standing.last_under(file.name)
+    is_of_another = last is not None and last.unit is not None and last.unit != assessment.unit
+    withdrawn = state.standing.statements(last.unit) if last and is_of_another else ()
+    for statement in (*corrected, *withdrawn):
+        year = statement.period.end.year
+        closed = _closed(state, year)
+        if statement.path == file.name and closed and year != assessment.period.end.year:
+            return closed
+    return None
 
 
 def _scopes_of(statements: Sequence[Statement]) -> dict[int, set[Scope]]:

@@ -22,6 +22,7 @@ from welfare_stats.pipeline.assessing import (
     result_of,
     secret_of,
 )
+from welfare_stats.pipeline.decide import require_open
 from welfare_stats.pipeline.gathering import reference_for
 from welfare_stats.pipeline.lock import write_lock
 from welfare_stats.pipeline.presence import contents, gone_files
@@ -61,7 +62,8 @@ def ingest(
         LockedError: another run is writing.
         RegisterInUseError: another program holds the register.
         ConfigurationError: there is no ``data/raw``, or what it held is out of reach; the register
-            or the secret of the workspace cannot be used.
+            or the secret of the workspace cannot be used; the day of a file of a closed year would
+            be corrected.
     """
     if not paths and not workspace.raw.is_dir():
         raise ConfigurationError(
@@ -75,6 +77,8 @@ def ingest(
     files = submitted_files(paths or [workspace.raw])
     with write_lock(workspace), Register.open(workspace.register, create=True) as register:
         state = state_after(register.history().entries)
+        if received_on is not None:
+            _refuse_redating_of_closed_years(state, paths, received_on)
         gone = [] if paths else gone_files(workspace, state)
         run = _Run(workspace, catalogue, register, state, paths, received_on)
         secret = secret_of(workspace, register, make=True)
@@ -97,6 +101,14 @@ def ingest(
     for problem in problems:
         listener.unwritten(problem)
     return results
+
+
+def _refuse_redating_of_closed_years(
+    state: RegisterState, paths: Iterable[Path], received_on: date
+) -> None:
+    for content in contents(path for path in paths if path.is_file()):
+        if state.days.of(content) not in (None, received_on):
+            require_open(state, [r.period for r in state.receipts.values() if r.sha256 == content])
 
 
 @dataclass(slots=True)

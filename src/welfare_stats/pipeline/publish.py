@@ -1,15 +1,18 @@
 """Writes the report of a year or period in each format, and verifies the files."""
 
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
 from welfare_stats.atomic import write_together
 from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.errors import ConfigurationError
-from welfare_stats.pipeline.compiling import ReportScope, state_of, year_facts
+from welfare_stats.pipeline.basis import Basis, basis_of, basis_to_close
+from welfare_stats.pipeline.compiling import ReportScope, year_facts
+from welfare_stats.pipeline.editions import numbers_by_name, sent_revision
 from welfare_stats.register import Register
 from welfare_stats.report.build import build_report
 from welfare_stats.report.model import AnnualReport
@@ -21,54 +24,94 @@ _LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
+class ReportOrder:
+    """Which report is wanted, and what of it.
+
+    Attributes:
+        scope: the year, or a period of it.
+        formats: keys of ``FORMATS``; none means all.
+        folder: where to write; ``None`` for the folder of the year under ``data/processed``.
+        as_of: the report as the register knew it at the end of that day; ``None`` for now.
+        final_by: who says that this is the one that is sent; "" for a draft.
+    """
+
+    scope: ReportScope
+    formats: Sequence[str] = ()
+    folder: Path | None = None
+    as_of: date | None = None
+    final_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PublishedFile:
-    """A written file; ``edited`` is the one that it lies beside, because somebody edited that."""
+    """A written file.
+
+    Attributes:
+        edited: the file that it lies beside, because somebody edited that.
+        differs: whether it is of a closed year and not what it was when the year was closed.
+    """
 
     path: Path
     edited: Path | None = None
+    differs: bool = False
 
 
-def publish(
-    workspace: Workspace,
-    catalogue: Catalogue,
-    year: int,
-    *,
-    period_code: str = "",
-    formats: Sequence[str] = (),
-    folder: Path | None = None,
-) -> list[PublishedFile]:
+def rendered(workspace: Workspace, catalogue: Catalogue, year: int) -> dict[str, bytes]:
+    """The report of a year that is about to be closed, in all formats, as it can be made again.
+
+    Raises:
+        NothingToReportError: nothing of the year stands.
+        ConfigurationError: templates, settings or the text of the year cannot be used.
+        VerificationError: a format does not hold what the report holds.
+    """
+    with Register.open(workspace.register) as register:
+        basis = basis_to_close(workspace, register, catalogue)
+        report, _ = _report(basis, register, ReportScope(year))
+        return _contents(report, basis, ())
+
+
+def publish(workspace: Workspace, catalogue: Catalogue, order: ReportOrder) -> list[PublishedFile]:
     """Write the report of a year, or of a period of it.
 
     Every file was read back and found to hold the whole report before any appears. All files are
     of one run, or all stay as they were. A file that somebody has edited since it was written is
-    left, and the new one lies beside it (``bao-cao-2018.moi.docx``).
+    left, and the new one lies beside it (``bao-cao-2018.moi.docx``). What its numbers are is
+    remembered as an edition, where they differ from those of the edition before. The report of a
+    closed year is made from what was kept when it was closed.
 
     Args:
         workspace: the office's workspace.
         catalogue: the office's code lists.
-        year: the year of the report.
-        period_code: code of the deadline whose period it is about; "" for the whole year.
-        formats: keys of ``FORMATS``; none means all.
-        folder: where to write; ``None`` for the folder of the year under ``data/processed``.
+        order: what is wanted.
 
     Returns:
         The files, and beside which edited ones they lie.
 
     Raises:
         NothingToReportError: nothing of it stands.
-        ConfigurationError: there is no such period; templates, settings or the text of the year
-            cannot be used, or the report and the one beside it were both edited.
+        ConfigurationError: there is no such period or day; templates, settings or the text of the
+            year cannot be used, or the report and the one beside it were both edited.
         VerificationError: a written file does not hold what the report holds.
         OSError: a file cannot be written or replaced.
     """
-    scope = ReportScope(year, period_code)
-    target = folder or workspace.reports(year)
+    scope = order.scope
+    target = order.folder or workspace.reports(scope.year)
     with Register.open(workspace.register) as register:
-        facts, _ = year_facts(workspace, register, state_of(register), catalogue, scope)
-        report = build_report(facts, workspace.templates)
-        contents = {name: _verified(report, name, workspace) for name in formats or FORMATS}
+        if order.as_of is None and not register.is_empty():
+            register.keep_catalogue(catalogue.fingerprint, catalogue.files)
+        with basis_of(workspace, register, catalogue, scope.year, order.as_of) as basis:
+            report, numbers = _report(basis, register, scope)
+            contents = _contents(report, basis, order.formats)
+        closed = {} if scope.period_code else basis.closed_reports
         published = [
-            _placed(workspace, register, target / f"bao-cao-{scope.name}.{name}", content)
+            _placed(
+                workspace,
+                register,
+                target / f"bao-cao-{scope.name}.{name}",
+                content,
+                differs=closed.get(name, sha256(content).hexdigest())
+                != sha256(content).hexdigest(),
+            )
             for name, content in contents.items()
         ]
         target.mkdir(parents=True, exist_ok=True)
@@ -81,20 +124,42 @@ def publish(
                 for file, content in zip(published, contents.values(), strict=True)
             }
         )
+        if order.as_of is None:
+            edition = register.record_edition(
+                scope.year, scope.period_code, basis.moment.last, numbers
+            )
+            if order.final_by:
+                register.mark_final(edition, order.final_by)
     return published
 
 
-def _placed(workspace: Workspace, register: Register, path: Path, content: bytes) -> PublishedFile:
+def _report(
+    basis: Basis, register: Register, scope: ReportScope
+) -> tuple[AnnualReport, Mapping[str, float]]:
+    """The report, and its numbers by name."""
+    facts, compiled = year_facts(basis, register, scope)
+    numbers = numbers_by_name(compiled.results)
+    revision = sent_revision(basis, register, scope, compiled, numbers)
+    return build_report(replace(facts, revision=revision), basis.texts.templates), numbers
+
+
+def _contents(report: AnnualReport, basis: Basis, formats: Sequence[str]) -> dict[str, bytes]:
+    return {name: _verified(report, name, basis.texts) for name in formats or FORMATS}
+
+
+def _placed(
+    workspace: Workspace, register: Register, path: Path, content: bytes, *, differs: bool
+) -> PublishedFile:
     """Where a file may be written without loss of what somebody has edited."""
     if not _is_edited(workspace, register, path, content):
-        return PublishedFile(path)
+        return PublishedFile(path, differs=differs)
     beside = path.with_name(f"{path.stem}.moi{path.suffix}")
     if _is_edited(workspace, register, beside, content):
         raise ConfigurationError(
             f"{path} và {beside.name} đều đã có người sửa. Hãy đổi tên hoặc chuyển một trong hai "
             "tệp đi nơi khác rồi lập lại báo cáo."
         )
-    return PublishedFile(beside, edited=path)
+    return PublishedFile(beside, path, differs)
 
 
 def _is_edited(workspace: Workspace, register: Register, path: Path, content: bytes) -> bool:

@@ -41,6 +41,8 @@ class RegisterState:
     _waivers: dict[str, list[Waiver]] = field(default_factory=lambda: defaultdict(list))
     _dismissed: dict[str, Decision] = field(default_factory=dict)
     _last_changed: dict[str, int] = field(default_factory=dict)
+    _closings: dict[int, Decision] = field(default_factory=dict)
+    _last_reopened: dict[int, int] = field(default_factory=dict)
 
     def take(self, entry: Entry) -> None:
         """Go on by one entry."""
@@ -61,6 +63,11 @@ class RegisterState:
             self._waivers[decision.sha256].insert(0, waiver)  # of two on one finding the later
         elif decision.kind is DecisionKind.DISMISS:
             self._dismissed[decision.sha256] = decision
+        elif decision.kind is DecisionKind.CLOSE and decision.year is not None:
+            self._closings[decision.year] = decision
+        elif decision.kind is DecisionKind.REOPEN and decision.year is not None:
+            self._closings.pop(decision.year, None)
+            self._last_reopened[decision.year] = decision.id
         elif decision.kind in (DecisionKind.EXCLUDE, DecisionKind.INCLUDE):
             decided = self.accepted(decision.sha256)
             if decided is not None and decided.unit is not None:
@@ -96,8 +103,26 @@ class RegisterState:
         return tuple(self._waivers.get(sha256, ()))
 
     def was_decided_after(self, receipt: Receipt) -> bool:
-        """Whether files of the unit were excluded or included since a file of it was judged."""
-        return self._last_changed.get(receipt.unit or "", 0) > receipt.id
+        """Whether a decision since bears on the verdict on a file.
+
+        Files of its unit were excluded or included, or its year was reopened.
+        """
+        last = self._last_changed.get(receipt.unit or "", 0)
+        if receipt.period is not None:
+            last = max(last, self._last_reopened.get(receipt.period.end.year, 0))
+        return last > receipt.id
+
+    def closing_of(self, year: int) -> Decision | None:
+        """The decision by which a year is closed, if it is."""
+        return self._closings.get(year)
+
+    def closed_years(self) -> list[int]:
+        """The years that are closed, in their order."""
+        return sorted(self._closings)
+
+    def years(self) -> list[int]:
+        """The years of which something stands, in their order."""
+        return sorted({one.period.end.year for one in self.standing.statements()})
 
     def is_dismissed(self, receipt: Receipt) -> bool:
         """Whether a returned file is not waited for any more."""

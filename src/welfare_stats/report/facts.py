@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import cast
 
@@ -9,11 +10,13 @@ import pandas as pd
 
 from welfare_stats.analyse.comparison import Change, NotCompared
 from welfare_stats.analyse.response import YearStatus
+from welfare_stats.analyse.revision import NumberChange
 from welfare_stats.analyse.succession import OpenQuestion
 from welfare_stats.analyse.totals import HEADLINE, NumberKey
 from welfare_stats.design.catalogue import CaseType, CaseTypeKind, CatalogueAt, ReportingUnit
 from welfare_stats.design.forms import Breakdown, Measure
 from welfare_stats.period import ReportingPeriod
+from welfare_stats.register import Entry
 from welfare_stats.report.model import Number, Origin
 from welfare_stats.report.year_text import YearText
 from welfare_stats.settings import Office
@@ -44,6 +47,21 @@ class YearComparison:
     changes: Sequence[Change]
     others: Sequence[NotCompared]
     units: Mapping[str, ReportingUnit]
+
+
+@dataclass(frozen=True, slots=True)
+class SentRevision:
+    """What changed in the numbers of the province since the report that was sent.
+
+    Attributes:
+        sent_on: the day of that edition.
+        changes: with their reasons.
+        entries: of the register, by number.
+    """
+
+    sent_on: date
+    changes: Sequence[NumberChange]
+    entries: Mapping[int, Entry]
 
 
 def time_words(label: str, year: int) -> str:
@@ -82,6 +100,7 @@ class YearFacts:
         not_separate: units and forms, by code, that report only within a longer period.
         period_label: what a report of a part of the year calls its period ("6 tháng đầu năm"), ""
             for the year.
+        revision: what changed since the report that was sent, if one was and anything did.
     """
 
     year: int
@@ -100,6 +119,7 @@ class YearFacts:
     questions: tuple[OpenQuestion, ...] = ()
     not_separate: frozenset[tuple[str, str]] = frozenset()
     period_label: str = ""
+    revision: SentRevision | None = None
 
     @cached_property
     def _numbers(self) -> dict[NumberKey, Number]:

@@ -19,11 +19,13 @@ from welfare_stats.validate.checks.movement import (
 from welfare_stats.validate.checks.people import people_are_of_one_unit
 from welfare_stats.validate.checks.periods import (
     facilities_are_of_one_unit,
+    it_changes_no_closed_year,
     it_is_no_part_of_an_earlier_one,
     it_may_be_an_estimate,
     it_withdraws_no_other_file,
     period_fits_earlier_ones,
     period_is_over,
+    year_is_open,
 )
 from welfare_stats.validate.reference import EarlierFigures, Reference
 from welfare_stats.validate.verdict import Assessment, Outcome
@@ -82,6 +84,8 @@ def reassess(
             codes,
             assessment.findings,
         ),
+        *year_is_open(reference.closed, assessment.period_cell),
+        *it_changes_no_closed_year(reference.closed_beside),
         *it_withdraws_no_other_file(reference.withdrawn),
         *facilities_are_of_one_unit(period, reference.elsewhere),
         *people_are_of_one_unit(assessment.pseudonyms, reference.people),

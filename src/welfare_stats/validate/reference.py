@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from welfare_stats.collect.observations import Observation
 from welfare_stats.collect.submission import Scope
@@ -76,6 +77,14 @@ class WithdrawnFile:
 
 
 @dataclass(frozen=True, slots=True)
+class ClosedYear:
+    """A year for which nothing is taken in any more, and the day on which that was decided."""
+
+    year: int
+    closed_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
     """All that bears on one file.
 
@@ -92,6 +101,8 @@ class Reference:
         elsewhere: the same facilities in files of other units.
         people: the same people in their lists.
         withdrawn: the file of another unit whose name this one has taken.
+        closed: the year of its period, where that is closed.
+        closed_beside: another closed year, whose figures it would change by its name.
     """
 
     earlier: Sequence[EarlierStatement] = ()
@@ -103,6 +114,8 @@ class Reference:
     elsewhere: Sequence[ScopeElsewhere] = ()
     people: Sequence[PersonElsewhere] = ()
     withdrawn: WithdrawnFile | None = None
+    closed: ClosedYear | None = None
+    closed_beside: ClosedYear | None = None
 
 
 def pairs(

@@ -5,7 +5,11 @@ of them together, ``lookup`` answers questions about the codes in force on a day
 finds communes in addresses.
 """
 
-from welfare_stats.design.catalogue.loading import load_catalogue, read_catalogue
+from welfare_stats.design.catalogue.loading import (
+    CODE_LIST_FILES,
+    load_catalogue,
+    read_catalogue,
+)
 from welfare_stats.design.catalogue.lookup import Catalogue, CatalogueAt
 from welfare_stats.design.catalogue.models import (
     CaseType,
@@ -22,6 +26,7 @@ from welfare_stats.design.catalogue.models import (
 )
 
 __all__ = [
+    "CODE_LIST_FILES",
     "CaseType",
     "CaseTypeKind",
     "Catalogue",

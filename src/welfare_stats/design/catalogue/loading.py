@@ -35,7 +35,7 @@ TARGETS_FILE = "targets.csv"
 DEADLINES_FILE = "deadlines.csv"
 COMMUNES_FILE = "communes.csv"
 SUCCESSIONS_FILE = "successions.csv"  # workspaces of earlier versions have none
-_FILES = (
+CODE_LIST_FILES = (
     CASE_TYPES_FILE,
     UNITS_FILE,
     TARGETS_FILE,
@@ -63,7 +63,7 @@ def load_catalogue(folder: Path, form_codes: Collection[str]) -> Catalogue:
 def _files_of(folder: Path) -> dict[str, bytes]:
     """The content of each code list, by the name of its file; without those that are not there."""
     files = {}
-    for name in _FILES:
+    for name in CODE_LIST_FILES:
         with suppress(FileNotFoundError):
             files[name] = (folder / name).read_bytes()
     return files
@@ -134,7 +134,7 @@ def read_catalogue(
         targets.rows,
         deadlines.rows,
         communes.rows,
-        sha256(b"\0".join(files[name] for name in _FILES if name in files)).hexdigest(),
+        sha256(b"\0".join(files[name] for name in CODE_LIST_FILES if name in files)).hexdigest(),
         successions.rows,
         files,
     )

@@ -41,6 +41,13 @@ PERIOD_NOT_OVER = declare.error(
     "sau kỳ báo cáo.",
     declare.example("HX-01!A4", end="31/12/2018", received="03/9/2018"),
 )
+PERIOD_CLOSED = declare.error(
+    "period.closed",
+    "Năm đã chốt số liệu",
+    "Số liệu năm {year} đã chốt ngày {day}; tệp đến sau không được tính.",
+    "Nếu phải sửa số liệu thì đề nghị Sở mở lại năm {year} (welfare-stats reopen).",
+    declare.example("HX-01!A4", year=2018, day="28/01/2019"),
+)
 PERIOD_ESTIMATE = declare.info(
     "period.estimate",
     "Số ước thực hiện",

@@ -77,6 +77,13 @@ PART_OF_EARLIER = declare.error(
     ),
     waivable=True,
 )
+NAME_OF_CLOSED_YEAR = declare.error(
+    "submission.name-of-closed-year",
+    "Trùng tên với tệp của năm đã chốt",
+    "Tệp cùng tên đã nhận trước có số liệu đang được tính của năm {year}, năm đã chốt ngày {day}.",
+    "Hãy lưu tệp này với tên khác rồi chạy lại.",
+    declare.example(year=2018, day="28/01/2019"),
+)
 WITHDRAWS = declare.warning(
     "submission.withdraws",
     "Tệp của đơn vị khác bị thay vì trùng tên",

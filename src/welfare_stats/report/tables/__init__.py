@@ -13,6 +13,7 @@ from welfare_stats.report.tables.facilities import facility_table
 from welfare_stats.report.tables.last_year import last_year_table
 from welfare_stats.report.tables.other_assistance import other_assistance_table
 from welfare_stats.report.tables.remarks import remarks_table
+from welfare_stats.report.tables.revision import revision_table
 from welfare_stats.report.tables.sending import status_table
 from welfare_stats.report.tables.targets import target_table
 
@@ -45,6 +46,8 @@ def annex_tables(facts: YearFacts) -> list[Table]:
         community_movement_table(facts),
         other_assistance_table(facts),
     ]
+    if facts.revision is not None and facts.revision.changes:
+        tables.append(revision_table(facts, facts.revision))
     if facts.remarks:
         tables.append(remarks_table(facts))
     return tables

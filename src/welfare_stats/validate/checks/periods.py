@@ -11,6 +11,7 @@ from welfare_stats.design.catalogue import CatalogueAt
 from welfare_stats.findings import CellRef, Finding, FindingKind, Severity, kinds
 from welfare_stats.period import Overlap, ReportingPeriod
 from welfare_stats.validate.reference import (
+    ClosedYear,
     EarlierStatement,
     ReplacedContent,
     ScopeElsewhere,
@@ -50,6 +51,20 @@ def period_is_over(
     if (period.start if is_estimate else period.end - _SENT_AHEAD) > received_on:
         yield kinds.PERIOD_NOT_OVER.at(
             cell, end=format_date(period.end), received=format_date(received_on)
+        )
+
+
+def year_is_open(closed: ClosedYear | None, cell: CellRef | None) -> Iterator[Finding]:
+    """Report a period of a closed year; ``cell`` is where it is written."""
+    if closed is not None:
+        yield kinds.PERIOD_CLOSED.at(cell, year=closed.year, day=format_date(closed.closed_on))
+
+
+def it_changes_no_closed_year(closed_beside: ClosedYear | None) -> Iterator[Finding]:
+    """Report a name under which the figures of a closed year would not count any more."""
+    if closed_beside is not None:
+        yield kinds.NAME_OF_CLOSED_YEAR.at(
+            None, year=closed_beside.year, day=format_date(closed_beside.closed_on)
         )
 
 
