@@ -12,11 +12,13 @@ from welfare_stats.analyse.response import YearStatus
 from welfare_stats.analyse.succession import OpenQuestion
 from welfare_stats.analyse.totals import HEADLINE, NumberKey
 from welfare_stats.design.catalogue import CaseType, CaseTypeKind, CatalogueAt, ReportingUnit
-from welfare_stats.design.forms import Breakdown, Measure
+from welfare_stats.design.forms import FORMS, Breakdown, Measure
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.report.model import Number, Origin
 from welfare_stats.report.year_text import YearText
 from welfare_stats.settings import Office
+
+_LISTS = [form.code for form in FORMS.values() if form.is_list]  # any case type may be counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +211,20 @@ class YearFacts:
             return life.end >= self.period.end
         return measure is not Measure.OPENING or life.start <= self.period.start
 
+    @cached_property
+    def _in_part(self) -> frozenset[tuple[str, str, str]]:
+        """Units, case types and breakdowns of the "how many" of which only some parts are known."""
+        sums = self.figures[self.figures["lacks_parts"].astype(bool)]
+        sums = sums[sums["measure"].isin(HEADLINE)]
+        columns = ["unit", "case_type", "breakdown"]
+        return frozenset(sums[columns].astype(str).itertuples(index=False, name=None))
+
+    def is_in_part(
+        self, unit: ReportingUnit, case_type: CaseType, breakdown: Breakdown = Breakdown.ALL
+    ) -> bool:
+        """Whether the total holds only some parts of what a unit has to report."""
+        return (unit.code, case_type.code, breakdown.value) in self._in_part
+
     def short_spans(self, case_types: Iterable[CaseType]) -> dict[ReportingUnit, ReportingPeriod]:
         """Units that report one of the case types, but not for all of their days in the period.
 
@@ -216,14 +232,24 @@ class YearFacts:
             The days that the figures of each of them cover.
         """
         units = {unit.code: unit for unit in self.status.units}
-        kinds = {kind for case_type in case_types for kind in case_type.reporters}
+        asked = {
+            (kind, form)
+            for case_type in case_types
+            for kind in case_type.reporters
+            for form in (self._form_of(case_type), *_LISTS)
+        }
         return {
             units[code]: period
-            for (code, _), period in self.coverage.items()
+            for (code, form), period in self.coverage.items()
             if code in units
-            and units[code].reporter_kind in kinds
+            and (units[code].reporter_kind, form) in asked
             and not period.contains(self._own_days(code))
         }
+
+    def _form_of(self, case_type: CaseType) -> str | None:
+        """The form that asks for a case type, or for the one that it is derived from."""
+        source = self.codes.case_types.get(case_type.source[1])
+        return source.form if source else case_type.form
 
     def _own_days(self, unit: str) -> ReportingPeriod:
         """The days of the period on which a unit exists."""

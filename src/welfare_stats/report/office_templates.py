@@ -5,7 +5,13 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError
+from jinja2 import (
+    TemplateError,
+    TemplateNotFound,
+    TemplateRuntimeError,
+    TemplateSyntaxError,
+    UndefinedError,
+)
 
 from welfare_stats.errors import ConfigurationError
 
@@ -20,6 +26,10 @@ class UnknownNameError(UndefinedError):
     def __init__(self, name: str, known: Iterable[str]) -> None:
         super().__init__(name)
         self.known = tuple(known)
+
+
+class ExplainedError(TemplateRuntimeError):
+    """A mistake in a template that comes with its own words: in Vietnamese, without a full stop."""
 
 
 @contextmanager
@@ -65,6 +75,8 @@ def _lines_in(error: Exception, name: str) -> list[int]:
 
 def _explain(error: Exception) -> str:
     """The mistake in Vietnamese; of the template engine's English message only names are kept."""
+    if isinstance(error, ExplainedError):
+        return error.message or ""
     if isinstance(error, TemplateNotFound):
         return f"mẫu gọi tệp không có: “{error.name}”"
     if isinstance(error, TypeError):
