@@ -122,8 +122,8 @@ def _lacks(facts: YearFacts, case_type: CaseType, breakdown: Breakdown = Breakdo
     units = facts.lacking(case_type, breakdown)
     return Lacks(
         units=tuple(units),
-        in_part=tuple(u for u in units if facts.is_in_part(u, case_type, breakdown)),
-        short=tuple(u for u in facts.short_spans([case_type]) if u not in units),
+        short=tuple(unit for unit in facts.short_spans([case_type]) if unit not in units),
+        holds_parts=any(facts.is_in_part(unit, case_type, breakdown) for unit in units),
     )
 
 

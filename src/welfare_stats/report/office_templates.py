@@ -20,16 +20,15 @@ _MISTAKES = (TemplateError, TypeError, ValueError, LookupError, ArithmeticError,
 START_OVER = "Hãy chép lại từ kho mẫu do “welfare-stats init” tạo."
 
 
-class UnknownNameError(UndefinedError):
+class ExplainedError(TemplateRuntimeError):
+    """A mistake in a template that comes with its own words: in Vietnamese, without a full stop."""
+
+
+class UnknownNameError(ExplainedError):
     """A template asks for something by a name that does not exist; ``known`` are those that do."""
 
     def __init__(self, name: str, known: Iterable[str]) -> None:
-        super().__init__(name)
-        self.known = tuple(known)
-
-
-class ExplainedError(TemplateRuntimeError):
-    """A mistake in a template that comes with its own words: in Vietnamese, without a full stop."""
+        super().__init__(f"không có tên “{name}”; các tên được dùng: {', '.join(known)}")
 
 
 @contextmanager
@@ -81,8 +80,6 @@ def _explain(error: Exception) -> str:
         return f"mẫu gọi tệp không có: “{error.name}”"
     if isinstance(error, TypeError):
         return "mẫu gọi một hàm thiếu hoặc thừa tham số"
-    if isinstance(error, UnknownNameError):
-        return f"không có tên “{error.message}”; các tên được dùng: {', '.join(error.known)}"
     if not isinstance(error, TemplateError):
         return "mẫu có một phép tính hoặc lời gọi hàm không thực hiện được"
     names = re.findall(r"'([^']*)'", str(error))

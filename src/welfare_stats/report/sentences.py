@@ -4,7 +4,8 @@ The template gives a row per number: the number, the words around it ("chết �
 where it is 0 ("không có người chết"). A sentence says what is known, then what is zero, then what
 is missing, and what the numbers are without once if they are all without the same.
 
->>> deaths, births = Total("total.chet", 16.0, "chet", "Chết"), Total("total.sinh", None, "s", "Sinh")
+>>> deaths = Total("total.chet", 16.0, "chet", label="Chết")
+>>> births = Total("total.sinh", None, "sinh", label="Sinh")
 >>> rows = [[deaths, "chết … người", "không có người chết"], [births, "sinh … trẻ", "không sinh"]]
 >>> listing(rows, "; ", "Trong kỳ ")
 'Trong kỳ chết 16 người; chưa có số liệu về chỉ tiêu “Sinh”.'
@@ -131,7 +132,7 @@ def _shared_remark(clauses: Sequence[_Clause], said: Lacks) -> str:
     lacks = {clause.number.lacks for clause in clauses}
     if len(clauses) == 1 or len(lacks) != 1 or lacks <= {NOTHING, said}:
         return ""
-    return f" (các số này {lacks.pop().words})"
+    return f"; các số này {lacks.pop().words}"
 
 
 def _with_caveats(

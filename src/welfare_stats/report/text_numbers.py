@@ -4,7 +4,7 @@ A number that is not known cannot be printed: a template has to ask first (``.kn
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from welfare_stats.analyse.totals import share
 from welfare_stats.design.catalogue import ReportingUnit
@@ -26,17 +26,17 @@ class UnknownNumberError(ExplainedError):
 
 @dataclass(frozen=True, slots=True)
 class Lacks:
-    """What a number is without; two numbers can be set against each other only if that is equal.
+    """What a number is without; equal if the text says the same of both.
 
     Attributes:
         units: those that owe the number but did not report it in full.
-        in_part: those of them of which it holds some parts all the same.
         short: those whose figures in it do not span the whole period of the report.
+        holds_parts: whether it holds something all the same of a unit that it is without.
     """
 
     units: tuple[ReportingUnit, ...] = ()
-    in_part: tuple[ReportingUnit, ...] = ()
     short: tuple[ReportingUnit, ...] = ()
+    holds_parts: bool = field(default=False, compare=False)
 
     @property
     def words(self) -> str:
@@ -45,7 +45,7 @@ class Lacks:
             "chưa đủ số liệu của": self.units,
             "có số liệu không đủ kỳ của": self.short,
         }
-        return "; ".join(f"{what} {_names(units)}" for what, units in remarks.items() if units)
+        return " và ".join(f"{what} {_names(units)}" for what, units in remarks.items() if units)
 
 
 def _names(units: Iterable[ReportingUnit]) -> str:
@@ -65,7 +65,7 @@ class Total:
         name: how the template calls it; for messages.
         _value: the number; ``None`` where nobody reported it.
         case_type: code of what it counts.
-        label: what it counts, in words; "" where nobody is asked for it in the period.
+        label: what it counts, in words; "" where its case type is not in force in the period.
         is_part: whether it counts only some of the people of its case type, such as the women.
         lacks: what it is without.
         two_digits: whether it is written with two digits at least.
@@ -91,7 +91,7 @@ class Total:
 
     @property
     def asked(self) -> bool:
-        """Whether somebody had to report it: only then may the text say that it is missing."""
+        """Whether its case type is in force: only then may the text say that it is missing."""
         return bool(self.label)
 
     @property
@@ -143,11 +143,12 @@ def share_of(part: Total, whole: Total) -> Share:
     """The share of a part in its whole.
 
     It is not known where one of the two is not, where the whole is 0, and where the two do not
-    count the same people: units are missing from one of them only, or the whole holds some unit
-    only in part. A share of numbers that lack the same units is right for all others, and says so.
+    count the same people: units are missing from one of them only, or one holds some unit in part.
+    A share of numbers that lack the same units is right for all others, and says so.
     """
     name = f"share({part.name}, {whole.name})"
-    if not (part.known and whole.known) or part.lacks != whole.lacks or whole.lacks.in_part:
+    holds_parts = part.lacks.holds_parts or whole.lacks.holds_parts
+    if not (part.known and whole.known) or part.lacks != whole.lacks or holds_parts:
         return Share(name, None)
     return Share(name, share(part.value, whole.value), part.caveat)
 
