@@ -1,14 +1,14 @@
 """Which units a number is without."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from conftest import REPOSITORY
-from frames import district, figures, home
+from frames import district, figures, home, totals_of
 from welfare_stats.analyse.response import status_of
-from welfare_stats.analyse.totals import province_totals
-from welfare_stats.design.catalogue import Catalogue
+from welfare_stats.design.catalogue import Catalogue, Relation
 from welfare_stats.design.forms import Breakdown, Measure
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.register import state_after
@@ -46,7 +46,7 @@ def facts(catalogue: Catalogue) -> YearFacts:
         period=PERIOD,
         codes=codes,
         figures=frame,
-        totals=province_totals(frame),
+        totals=totals_of(frame),
         notes={},
         status=status_of(2018, catalogue, state_after([])),
         year_text=YearText(),
@@ -83,6 +83,19 @@ def test_a_sum_holds_something_of_the_units_that_it_is_without(facts: YearFacts)
     assert not facts.is_in_part(units["170"], types["tro_cap_cong_dong"], Breakdown.FEMALE)
     assert facts.is_in_part(units["164"], types["tro_cap_cong_dong"], Breakdown.FEMALE)
     assert not facts.is_in_part(units["170"], types["tc_cao_tuoi"])
+
+
+def test_a_group_without_anybody_lacks_no_women(facts: YearFacts) -> None:
+    groups = facts.codes.children("tro_cap_cong_dong", Relation.SUM)
+    frame = figures(
+        facts.codes,
+        *(district("170", g.code, 40 if g.code == "tc_cao_tuoi" else 0) for g in groups),
+        district("170", "tc_cao_tuoi", 20, breakdown="female"),
+    )
+    stated = replace(facts, figures=frame)
+    whole = facts.codes.case_types["tro_cap_cong_dong"]
+    units = [unit.code for unit in stated.lacking(whole, Breakdown.FEMALE)]
+    assert sorted(units) == [code for code in DISTRICTS if code != "170"]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,13 @@ from welfare_stats.analyse.comparison import Change, NotCompared
 from welfare_stats.analyse.response import YearStatus
 from welfare_stats.analyse.succession import OpenQuestion
 from welfare_stats.analyse.totals import HEADLINE, NumberKey
-from welfare_stats.design.catalogue import CaseType, CaseTypeKind, CatalogueAt, ReportingUnit
+from welfare_stats.design.catalogue import (
+    CaseType,
+    CaseTypeKind,
+    CatalogueAt,
+    Relation,
+    ReportingUnit,
+)
 from welfare_stats.design.forms import FORMS, Breakdown, Measure
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.report.model import Number, Origin
@@ -186,10 +192,7 @@ class YearFacts:
         """
         if case_type.source[0] == "units":
             return []  # its total is the number of units in the catalogue
-        have: set[str] = set()
-        for of in HEADLINE if measure is None else [measure.value]:
-            have |= self._in_full.get((case_type.code, of, breakdown.value), frozenset())
-            have |= self._with_nobody.get((case_type.code, of), frozenset())
+        measures = HEADLINE if measure is None else [measure.value]
         is_at_end = measure is Measure.CLOSING or (
             measure is None and case_type.kind is CaseTypeKind.STOCK
         )
@@ -197,9 +200,22 @@ class YearFacts:
             unit
             for unit in self.status.units
             if unit.reporter_kind in case_type.reporters
-            and unit.code not in have
+            and not any(self._has_in_full(unit, case_type, m, breakdown) for m in measures)
             and self._is_asked(unit.code, measure, is_at_end=is_at_end)
         ]
+
+    def _has_in_full(
+        self, unit: ReportingUnit, case_type: CaseType, measure: str, breakdown: Breakdown
+    ) -> bool:
+        """Whether a unit reported a number, or that nobody is there, or so of each of its parts."""
+        if unit.code in self._in_full.get((case_type.code, measure, breakdown.value), ()):
+            return True
+        if unit.code in self._with_nobody.get((case_type.code, measure), ()):
+            return True
+        parts = self.codes.children(case_type.code, Relation.SUM)
+        return bool(parts) and all(
+            self._has_in_full(unit, part, measure, breakdown) for part in parts
+        )
 
     def _is_asked(self, unit: str, measure: Measure | None, *, is_at_end: bool) -> bool:
         """Whether a unit that exists only for a part of the period is asked for a number.
@@ -224,6 +240,21 @@ class YearFacts:
     ) -> bool:
         """Whether the total holds only some parts of what a unit has to report."""
         return (unit.code, case_type.code, breakdown.value) in self._in_part
+
+    def estimating(
+        self, case_type: CaseType, breakdown: Breakdown = Breakdown.ALL
+    ) -> list[ReportingUnit]:
+        """Units of which the "how many" holds a number that was sent in advance."""
+        figures = self.figures[self.figures["is_estimate"].astype(bool)]
+        is_asked = (figures["case_type"] == case_type.code) & figures["measure"].isin(HEADLINE)
+        units = set(figures[is_asked & (figures["breakdown"] == breakdown.value)]["unit"])
+        return [unit for unit in self.status.units if unit.code in units]
+
+    def is_unsettled(self, case_type: CaseType) -> bool:
+        """Whether it is a movement that is not known because a handover does not fit."""
+        what, name = case_type.source
+        is_movement = what in (Measure.INCREASE, Measure.DECREASE)
+        return is_movement and any(question.case_type == name for question in self.questions)
 
     def short_spans(self, case_types: Iterable[CaseType]) -> dict[ReportingUnit, ReportingPeriod]:
         """Units that report one of the case types, but not for all of their days in the period.

@@ -11,7 +11,6 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from welfare_stats.analyse.comparison import Attainment, attainments
-from welfare_stats.analyse.totals import total_of
 from welfare_stats.design.catalogue import CaseType, Section
 from welfare_stats.design.forms import Breakdown
 from welfare_stats.errors import ConfigurationError
@@ -98,8 +97,14 @@ def _total(facts: YearFacts, code: str) -> Total:
     case_type = facts.codes.case_types.get(code)
     if case_type is None:
         return Total(name, None)
-    value = total_of(facts.totals, code)
-    return Total(name, value, code, case_type.label, lacks=_lacks(facts, case_type))
+    return Total(
+        name,
+        _value(facts, code),
+        code,
+        case_type.label,
+        is_unsettled=facts.is_unsettled(case_type),
+        lacks=_lacks(facts, case_type),
+    )
 
 
 def _part(facts: YearFacts, code: str, breakdown: str) -> Total:
@@ -114,8 +119,13 @@ def _part(facts: YearFacts, code: str, breakdown: str) -> Total:
     case_type = facts.codes.case_types.get(code)
     if case_type is None:
         return Total(name, None)
-    value = total_of(facts.totals, code, of)
+    value = _value(facts, code, of)
     return Total(name, value, code, _PARTS[of], is_part=True, lacks=_lacks(facts, case_type, of))
+
+
+def _value(facts: YearFacts, code: str, breakdown: Breakdown = Breakdown.ALL) -> float | None:
+    number = facts.headline(code, breakdown)
+    return None if number is None else number.value
 
 
 def _lacks(facts: YearFacts, case_type: CaseType, breakdown: Breakdown = Breakdown.ALL) -> Lacks:
@@ -123,6 +133,7 @@ def _lacks(facts: YearFacts, case_type: CaseType, breakdown: Breakdown = Breakdo
     return Lacks(
         units=tuple(units),
         short=tuple(unit for unit in facts.short_spans([case_type]) if unit not in units),
+        estimated=tuple(facts.estimating(case_type, breakdown)),
         holds_parts=any(facts.is_in_part(unit, case_type, breakdown) for unit in units),
     )
 
@@ -136,7 +147,7 @@ def _has_figures(facts: YearFacts, section: str) -> bool:
     if section not in set(Section):
         raise UnknownNameError(section, Section)
     return any(
-        total_of(facts.totals, code) is not None
+        facts.headline(code) is not None
         for code, case_type in facts.codes.case_types.items()
         if case_type.section == section and case_type.source[0] != "units"
     )

@@ -147,15 +147,24 @@ def _with_caveats(
 def _missing(clauses: Sequence[_Clause]) -> str:
     """What is not known though it is asked for: "chưa có số liệu về các chỉ tiêu “A”, “B”"."""
     numbers = [c.number for c in clauses if c.number.asked and not c.number.known]
+    wholes = [number for number in numbers if not number.is_part]
+    unsettled = [number for number in wholes if number.is_unsettled]
     parts = [number.label for number in numbers if number.is_part]
-    wholes = [f"“{number.label}”" for number in numbers if not number.is_part]
     remarks = []
-    if wholes:
-        many = "các " if len(wholes) > 1 else ""
-        remarks.append(f"chưa có số liệu về {many}chỉ tiêu {', '.join(wholes)}")
+    if blank := [number for number in wholes if not number.is_unsettled]:
+        remarks.append(f"chưa có số liệu về {_quoted(blank)}")
+    if unsettled:
+        remarks.append(
+            f"chưa xác định được {_quoted(unsettled)} vì số bàn giao giữa các đơn vị không khớp"
+        )
     if parts:
         remarks.append(f"chưa có số liệu riêng về {', '.join(parts)}")
     return "; ".join(remarks)
+
+
+def _quoted(numbers: Sequence[Total]) -> str:
+    many = "các " if len(numbers) > 1 else ""
+    return f"{many}chỉ tiêu {', '.join(f'“{number.label}”' for number in numbers)}"
 
 
 def _sentence(*remarks: str) -> str:

@@ -31,11 +31,13 @@ class Lacks:
     Attributes:
         units: those that owe the number but did not report it in full.
         short: those whose figures in it do not span the whole period of the report.
+        estimated: those of which it holds an estimate.
         holds_parts: whether it holds something all the same of a unit that it is without.
     """
 
     units: tuple[ReportingUnit, ...] = ()
     short: tuple[ReportingUnit, ...] = ()
+    estimated: tuple[ReportingUnit, ...] = ()
     holds_parts: bool = field(default=False, compare=False)
 
     @property
@@ -44,8 +46,10 @@ class Lacks:
         remarks = {
             "chưa đủ số liệu của": self.units,
             "có số liệu không đủ kỳ của": self.short,
+            "có số ước thực hiện của": self.estimated,
         }
-        return " và ".join(f"{what} {_names(units)}" for what, units in remarks.items() if units)
+        said = [f"{what} {_names(units)}" for what, units in remarks.items() if units]
+        return " và ".join(said)
 
 
 def _names(units: Iterable[ReportingUnit]) -> str:
@@ -67,6 +71,7 @@ class Total:
         case_type: code of what it counts.
         label: what it counts, in words; "" where its case type is not in force in the period.
         is_part: whether it counts only some of the people of its case type, such as the women.
+        is_unsettled: whether it was reported, but cannot be told before the units agree.
         lacks: what it is without.
         two_digits: whether it is written with two digits at least.
     """
@@ -76,6 +81,7 @@ class Total:
     case_type: str = ""
     label: str = ""
     is_part: bool = False
+    is_unsettled: bool = False
     lacks: Lacks = NOTHING
     two_digits: bool = False
 
