@@ -229,11 +229,18 @@ class YearFacts:
 
     @cached_property
     def _in_part(self) -> frozenset[tuple[str, str, str]]:
-        """Units, case types and breakdowns of the "how many" of which only some parts are known."""
-        sums = self.figures[self.figures["lacks_parts"].astype(bool)]
-        sums = sums[sums["measure"].isin(HEADLINE)]
+        return self._marked("lacks_parts")
+
+    @cached_property
+    def _estimates(self) -> frozenset[tuple[str, str, str]]:
+        return self._marked("is_estimate")
+
+    def _marked(self, mark: str) -> frozenset[tuple[str, str, str]]:
+        """Units, case types and breakdowns of the "how many" that have a mark."""
+        rows = self.figures[self.figures[mark].astype(bool)]
+        rows = rows[rows["measure"].isin(HEADLINE)]
         columns = ["unit", "case_type", "breakdown"]
-        return frozenset(sums[columns].astype(str).itertuples(index=False, name=None))
+        return frozenset(rows[columns].astype(str).itertuples(index=False, name=None))
 
     def is_in_part(
         self, unit: ReportingUnit, case_type: CaseType, breakdown: Breakdown = Breakdown.ALL
@@ -245,10 +252,8 @@ class YearFacts:
         self, case_type: CaseType, breakdown: Breakdown = Breakdown.ALL
     ) -> list[ReportingUnit]:
         """Units of which the "how many" holds a number that was sent in advance."""
-        figures = self.figures[self.figures["is_estimate"].astype(bool)]
-        is_asked = (figures["case_type"] == case_type.code) & figures["measure"].isin(HEADLINE)
-        units = set(figures[is_asked & (figures["breakdown"] == breakdown.value)]["unit"])
-        return [unit for unit in self.status.units if unit.code in units]
+        of = (case_type.code, breakdown.value)
+        return [unit for unit in self.status.units if (unit.code, *of) in self._estimates]
 
     def is_unsettled(self, case_type: CaseType) -> bool:
         """Whether it is a movement that is not known because a handover does not fit."""
