@@ -91,8 +91,9 @@ def test_the_report_gives_its_closing_date_and_names_who_is_missing(facts: YearF
 
 def test_what_nobody_reported_is_called_unknown_and_never_zero(facts: YearFacts) -> None:
     text = text_of(build_report(facts, TEMPLATES))
-    assert "chưa có số liệu cuộc gọi" in text
-    assert "Các đơn vị cấp huyện chưa gửi số liệu." in text
+    assert "Chưa có số liệu về chỉ tiêu “Số ca tư vấn”." in text
+    assert "Chưa có số liệu về trợ giúp người khuyết tật." in text
+    assert "chưa có số liệu riêng về nữ, người dân tộc thiểu số, người thuộc hộ nghèo." in text
 
 
 def test_gaps_tell_why_there_is_no_number(facts: YearFacts) -> None:
@@ -212,14 +213,15 @@ def test_figures_that_do_not_span_the_period_are_named(facts: YearFacts) -> None
     assert f"Số liệu không đủ kỳ: {words}." in table(report, "tro-cap-theo-nhom").notes
 
 
-def test_a_case_type_that_has_ended_is_not_known_rather_than_an_error(facts: YearFacts) -> None:
-    remaining = {c: row for c, row in facts.codes.case_types.items() if c != "tu_ky_tu_van"}
+def test_the_text_is_silent_about_a_case_type_that_has_ended(facts: YearFacts) -> None:
+    assert "“Số ca tư vấn”" in text_of(build_report(facts, TEMPLATES))
+    remaining = {c: row for c, row in facts.codes.case_types.items() if c != "tu_van"}
     ended = replace(
         facts,
         codes=replace(facts.codes, case_types=remaining),
         case_types_ever=frozenset(facts.codes.case_types),
     )
-    assert "tư vấn chưa có số liệu trường hợp" in text_of(build_report(ended, TEMPLATES))
+    assert "“Số ca tư vấn”" not in text_of(build_report(ended, TEMPLATES))
 
 
 def test_the_report_of_a_year_without_targets_says_so(facts: YearFacts) -> None:
@@ -270,6 +272,20 @@ TEMPLATE_FAULTS = [
     ("{% if %}", "dòng 2", "cú pháp"),
     ('{{ part("khong_co", "female") }}', "dòng 2", "khong_co"),
     ("@table khong-co", "bao-cao.txt.j2", "khong-co"),
+    ('{{ has_figures("khong_co") }}', "dòng 2", "khong_co"),
+    ('{{ listing([[total.bhyt, "cấp thẻ", "không cấp"]]) }}', "dòng 2", "ba phần"),
+    ('{{ listing([[total.bhyt, "cấp … thẻ"]]) }}', "dòng 2", "ba phần"),
+    ('{{ listing([["nuoi_duong", "… lượt", "không có"]]) }}', "dòng 2", "ba phần"),
+    ('{{ listing([[total.bhyt, "… thẻ (%)", "không cấp"]]) }}', "dòng 2", "tỷ lệ trong số nào"),
+    # An unknown number cannot be printed, however it is written.
+    ("{{ total.bhyt }}", "dòng 2", "{% if total.bhyt.known %}"),
+    ("{{ total.bhyt | pad2 }}", "dòng 2", "{% if total.bhyt.known %}"),
+    ("{{ total.bhyt.value }}", "dòng 2", "{% if total.bhyt.known %}"),
+    ("{{ 'Cấp ' ~ total.bhyt }}", "dòng 2", "{% if total.bhyt.known %}"),
+    ('{{ part("tro_cap_cong_dong", "poor") }}', "dòng 2", 'if part("tro_cap_cong_dong", "poor").'),
+    ("{{ share(total.bhyt, total.nuoi_duong) }}", "dòng 2", "total.nuoi_duong).known %}"),
+    ("{{ targets[2].actual }}", "dòng 2", "{% if goal.actual.known %}"),
+    ("{{ targets[2].attained }}", "dòng 2", "{% if goal.attained.known %}"),
 ]
 
 
@@ -282,6 +298,26 @@ def test_a_fault_in_the_template_is_reported_with_its_line(
         build_report(facts, tmp_path)
     assert place in str(raised.value)
     assert word in str(raised.value)
+
+
+def test_a_number_is_asked_for_before_it_is_printed(facts: YearFacts, tmp_path: Path) -> None:
+    (tmp_path / "bao-cao.txt.j2").write_text(
+        "{% if total.bhyt.known %}{{ total.bhyt }}{% endif %}thẻ{{ total.bhyt.caveat }}\n\n"
+        "{{ total.co_so_nuoi_duong | pad2 }} cơ sở, {{ 4 | pad2 }} đơn vị\n\n"
+        "{{ total.nuoi_duong }}{{ total.nuoi_duong.caveat }}, {{ total.nuoi_duong.value / 2 }}\n\n"
+        "{{ total.bhyt.zero }} {{ total.nuoi_duong.zero }} {{ total.bhyt.asked }}\n\n"
+        "{{ share(total.nuoi_duong_huong_tro_cap, total.nuoi_duong) }}\n\n"
+        "{{ share(total.tc_cao_tuoi, total.tro_cap_cong_dong).known }}",
+        "utf-8",
+    )
+    assert text_of(build_report(facts, tmp_path)).splitlines() == [
+        "thẻ (chưa đủ số liệu của 09 đơn vị)",
+        "03 cơ sở, 04 đơn vị",
+        "394 (chưa đủ số liệu của Cơ sở trợ giúp xã hội số 3), 197.0",
+        "False False True",
+        "72,3%",
+        "False",  # all 2.020 of one district, of which two groups of eight are known
+    ]
 
 
 def test_a_template_in_another_encoding_is_reported(facts: YearFacts, tmp_path: Path) -> None:

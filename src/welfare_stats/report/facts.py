@@ -13,13 +13,21 @@ from welfare_stats.analyse.response import YearStatus
 from welfare_stats.analyse.revision import NumberChange
 from welfare_stats.analyse.succession import OpenQuestion
 from welfare_stats.analyse.totals import HEADLINE, NumberKey
-from welfare_stats.design.catalogue import CaseType, CaseTypeKind, CatalogueAt, ReportingUnit
-from welfare_stats.design.forms import Breakdown, Measure
+from welfare_stats.design.catalogue import (
+    CaseType,
+    CaseTypeKind,
+    CatalogueAt,
+    Relation,
+    ReportingUnit,
+)
+from welfare_stats.design.forms import FORMS, Breakdown, Measure
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.register import Entry
 from welfare_stats.report.model import Number, Origin
 from welfare_stats.report.year_text import YearText
 from welfare_stats.settings import Office
+
+_LISTS = [form.code for form in FORMS.values() if form.is_list]  # any case type may be counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,10 +212,7 @@ class YearFacts:
         """
         if case_type.source[0] == "units":
             return []  # its total is the number of units in the catalogue
-        have: set[str] = set()
-        for of in HEADLINE if measure is None else [measure.value]:
-            have |= self._in_full.get((case_type.code, of, breakdown.value), frozenset())
-            have |= self._with_nobody.get((case_type.code, of), frozenset())
+        measures = HEADLINE if measure is None else [measure.value]
         is_at_end = measure is Measure.CLOSING or (
             measure is None and case_type.kind is CaseTypeKind.STOCK
         )
@@ -215,9 +220,22 @@ class YearFacts:
             unit
             for unit in self.status.units
             if unit.reporter_kind in case_type.reporters
-            and unit.code not in have
+            and not any(self._has_in_full(unit, case_type, m, breakdown) for m in measures)
             and self._is_asked(unit.code, measure, is_at_end=is_at_end)
         ]
+
+    def _has_in_full(
+        self, unit: ReportingUnit, case_type: CaseType, measure: str, breakdown: Breakdown
+    ) -> bool:
+        """Whether a unit reported a number, or that nobody is there, or so of each of its parts."""
+        if unit.code in self._in_full.get((case_type.code, measure, breakdown.value), ()):
+            return True
+        if unit.code in self._with_nobody.get((case_type.code, measure), ()):
+            return True
+        parts = self.codes.children(case_type.code, Relation.SUM)
+        return bool(parts) and all(
+            self._has_in_full(unit, part, measure, breakdown) for part in parts
+        )
 
     def _is_asked(self, unit: str, measure: Measure | None, *, is_at_end: bool) -> bool:
         """Whether a unit that exists only for a part of the period is asked for a number.
@@ -229,6 +247,40 @@ class YearFacts:
             return life.end >= self.period.end
         return measure is not Measure.OPENING or life.start <= self.period.start
 
+    @cached_property
+    def _in_part(self) -> frozenset[tuple[str, str, str]]:
+        return self._marked("lacks_parts")
+
+    @cached_property
+    def _estimates(self) -> frozenset[tuple[str, str, str]]:
+        return self._marked("is_estimate")
+
+    def _marked(self, mark: str) -> frozenset[tuple[str, str, str]]:
+        """Units, case types and breakdowns of the "how many" that have a mark."""
+        rows = self.figures[self.figures[mark].astype(bool)]
+        rows = rows[rows["measure"].isin(HEADLINE)]
+        columns = ["unit", "case_type", "breakdown"]
+        return frozenset(rows[columns].astype(str).itertuples(index=False, name=None))
+
+    def is_in_part(
+        self, unit: ReportingUnit, case_type: CaseType, breakdown: Breakdown = Breakdown.ALL
+    ) -> bool:
+        """Whether the total holds only some parts of what a unit has to report."""
+        return (unit.code, case_type.code, breakdown.value) in self._in_part
+
+    def estimating(
+        self, case_type: CaseType, breakdown: Breakdown = Breakdown.ALL
+    ) -> list[ReportingUnit]:
+        """Units of which the "how many" holds a number that was sent in advance."""
+        of = (case_type.code, breakdown.value)
+        return [unit for unit in self.status.units if (unit.code, *of) in self._estimates]
+
+    def is_unsettled(self, case_type: CaseType) -> bool:
+        """Whether it is a movement that is not known because a handover does not fit."""
+        what, name = case_type.source
+        is_movement = what in (Measure.INCREASE, Measure.DECREASE)
+        return is_movement and any(question.case_type == name for question in self.questions)
+
     def short_spans(self, case_types: Iterable[CaseType]) -> dict[ReportingUnit, ReportingPeriod]:
         """Units that report one of the case types, but not for all of their days in the period.
 
@@ -236,14 +288,24 @@ class YearFacts:
             The days that the figures of each of them cover.
         """
         units = {unit.code: unit for unit in self.status.units}
-        kinds = {kind for case_type in case_types for kind in case_type.reporters}
+        asked = {
+            (kind, form)
+            for case_type in case_types
+            for kind in case_type.reporters
+            for form in (self._form_of(case_type), *_LISTS)
+        }
         return {
             units[code]: period
-            for (code, _), period in self.coverage.items()
+            for (code, form), period in self.coverage.items()
             if code in units
-            and units[code].reporter_kind in kinds
+            and (units[code].reporter_kind, form) in asked
             and not period.contains(self._own_days(code))
         }
+
+    def _form_of(self, case_type: CaseType) -> str | None:
+        """The form that asks for a case type, or for the one that it is derived from."""
+        source = self.codes.case_types.get(case_type.source[1])
+        return source.form if source else case_type.form
 
     def _own_days(self, unit: str) -> ReportingPeriod:
         """The days of the period on which a unit exists."""

@@ -4,57 +4,36 @@ The template gives plain text with a little markup: a line that starts with "# "
 heading, one with "- " a bullet, "@table KEY" places a table, and a blank line ends a paragraph.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from welfare_stats.analyse.comparison import Attainment, attainments
-from welfare_stats.analyse.totals import share, total_of
-from welfare_stats.design.catalogue import CaseType, ReportingUnit
+from welfare_stats.design.catalogue import CaseType, Section
 from welfare_stats.design.forms import Breakdown
 from welfare_stats.errors import ConfigurationError
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import Block, Heading, Paragraph, Table
 from welfare_stats.report.office_templates import UnknownNameError, using_template
+from welfare_stats.report.sentences import listing, whole_and_parts
 from welfare_stats.report.tables.notes import short_span_words
 from welfare_stats.report.tables.targets import target_words, verdict_words
-from welfare_stats.vietnamese import (
-    format_date,
-    format_date_in_words,
-    format_number,
-    format_percent,
-    nfc,
-    pad2,
-)
+from welfare_stats.report.text_numbers import Lacks, Share, Total, share_of, with_two_digits
+from welfare_stats.vietnamese import format_date, format_date_in_words, nfc
 
 TEMPLATE = "bao-cao.txt.j2"
-UNKNOWN = "chưa có số liệu"
-_MOST_NAMES = 3
 
-
-@dataclass(frozen=True, slots=True)
-class Total:
-    """A province total as the template sees it; ``{{ total }}`` prints it in Vietnamese notation.
-
-    Attributes:
-        value: the number; ``None`` where nobody reported it.
-        unit: its unit of measure.
-        caveat: a remark in brackets that names the units the number is without, or "".
-    """
-
-    value: float | None
-    unit: str = ""
-    caveat: str = ""
-
-    @property
-    def known(self) -> bool:
-        """Whether anybody reported it."""
-        return self.value is not None
-
-    def __str__(self) -> str:
-        return UNKNOWN if self.value is None else format_number(self.value)
+_PARTS = {
+    Breakdown.FEMALE: "nữ",
+    Breakdown.CHILD: "trẻ em",
+    Breakdown.ELDERLY: "người cao tuổi",
+    Breakdown.DISABLED: "người khuyết tật",
+    Breakdown.ETHNIC_MINORITY: "người dân tộc thiểu số",
+    Breakdown.POOR: "người thuộc hộ nghèo",
+}
+"""What the text says of a part that is not known."""
 
 
 def write_narrative(
@@ -70,7 +49,7 @@ def write_narrative(
         loader=FileSystemLoader(folder), undefined=StrictUndefined, trim_blocks=True
     )
     environment.filters |= {
-        "pad2": _pad2,
+        "pad2": with_two_digits,
         "ngay": format_date,
         "ngay_bang_chu": format_date_in_words,
     }
@@ -80,17 +59,18 @@ def write_narrative(
 
 
 def _context(facts: YearFacts) -> dict[str, object]:
-    totals = dict.fromkeys(facts.case_types_ever, Total(None))  # the template may name any
-    totals |= {code: _total(facts, row) for code, row in facts.codes.case_types.items()}
     return {
         "year": facts.year,
         "period": facts.period_words,
         "office": facts.office,
         "start": facts.period.start,
         "as_of": facts.period.end,
-        "total": totals,
-        "share": _share_words,
+        "total": {code: _total(facts, code) for code in facts.case_types_ever | _now(facts)},
+        "share": share_of,
         "part": lambda code, breakdown: _part(facts, code, breakdown),
+        "listing": listing,
+        "whole_and_parts": whole_and_parts,
+        "has_figures": lambda section: _has_figures(facts, section),
         "targets": [_goal(facts, reached) for reached in attainments(facts.totals, facts.codes)],
         "note": {code: "; ".join(notes) for code, notes in facts.notes.items()},
         "units_due": len(facts.status.units),
@@ -107,55 +87,84 @@ def _context(facts: YearFacts) -> dict[str, object]:
     }
 
 
-def _total(facts: YearFacts, case_type: CaseType) -> Total:
-    value = total_of(facts.totals, case_type.code)
-    return Total(value, case_type.unit, _caveat(facts.lacking(case_type)))
+def _now(facts: YearFacts) -> frozenset[str]:
+    return frozenset(facts.codes.case_types)
 
 
-def _caveat(lacking: Sequence[ReportingUnit]) -> str:
-    """Which units a number is without: their names, or how many they are if that would be long."""
-    if not lacking:
-        return ""
-    if len(lacking) > _MOST_NAMES:
-        return f" (chưa đủ số liệu của {pad2(len(lacking))} đơn vị)"
-    return f" (chưa đủ số liệu của {', '.join(unit.short_name for unit in lacking)})"
-
-
-def _goal(facts: YearFacts, reached: Attainment) -> dict[str, object]:
-    known = reached.actual is not None and reached.ratio is not None
-    case_type = facts.codes.case_types.get(reached.target.case_type)
-    return {
-        "wording": reached.target.wording,
-        "words": target_words(reached.target),
-        "known": known,
-        "actual": str(Total(reached.actual)),
-        "caveat": _total(facts, case_type).caveat if case_type else "",
-        "attained": format_percent(reached.ratio or 0) if known else "",
-        "verdict": verdict_words(facts, reached),
-    }
-
-
-def _part(facts: YearFacts, code: str, breakdown: str) -> Total:
-    if code not in facts.codes.case_types:
-        if code in facts.case_types_ever:
-            return Total(None)
-        raise UnknownNameError(code, facts.codes.case_types)
-    if breakdown not in set(Breakdown):
-        raise UnknownNameError(breakdown, Breakdown)
+def _total(facts: YearFacts, code: str) -> Total:
+    """The total of a case type; the template may name any that was ever in force."""
+    name = f"total.{code}"
+    case_type = facts.codes.case_types.get(code)
+    if case_type is None:
+        return Total(name, None)
     return Total(
-        total_of(facts.totals, code, Breakdown(breakdown)), facts.codes.case_types[code].unit
+        name,
+        _value(facts, code),
+        code,
+        case_type.label,
+        is_unsettled=facts.is_unsettled(case_type),
+        lacks=_lacks(facts, case_type),
     )
 
 
-def _share_words(part: Total, whole: Total) -> str:
-    ratio = share(part.value, whole.value)
-    return UNKNOWN if ratio is None else format_percent(ratio)
+def _part(facts: YearFacts, code: str, breakdown: str) -> Total:
+    if code not in facts.case_types_ever | _now(facts):
+        raise UnknownNameError(code, facts.codes.case_types)
+    if breakdown not in set(Breakdown):
+        raise UnknownNameError(breakdown, Breakdown)
+    of = Breakdown(breakdown)
+    if of is Breakdown.ALL:
+        return _total(facts, code)
+    name = f'part("{code}", "{of}")'
+    case_type = facts.codes.case_types.get(code)
+    if case_type is None:
+        return Total(name, None)
+    value = _value(facts, code, of)
+    return Total(name, value, code, _PARTS[of], is_part=True, lacks=_lacks(facts, case_type, of))
 
 
-def _pad2(total: Total | int) -> str:
-    if isinstance(total, Total):
-        return UNKNOWN if total.value is None else pad2(total.value)
-    return pad2(total)
+def _value(facts: YearFacts, code: str, breakdown: Breakdown = Breakdown.ALL) -> float | None:
+    number = facts.headline(code, breakdown)
+    return None if number is None else number.value
+
+
+def _lacks(facts: YearFacts, case_type: CaseType, breakdown: Breakdown = Breakdown.ALL) -> Lacks:
+    units = facts.lacking(case_type, breakdown)
+    return Lacks(
+        units=tuple(units),
+        short=tuple(unit for unit in facts.short_spans([case_type]) if unit not in units),
+        estimated=tuple(facts.estimating(case_type, breakdown)),
+        holds_parts=any(facts.is_in_part(unit, case_type, breakdown) for unit in units),
+    )
+
+
+def _has_figures(facts: YearFacts, section: str) -> bool:
+    """Whether anything is known of the case types of a section, besides how many units there are.
+
+    Raises:
+        UnknownNameError: there is no such section.
+    """
+    if section not in set(Section):
+        raise UnknownNameError(section, Section)
+    return any(
+        facts.headline(code) is not None
+        for code, case_type in facts.codes.case_types.items()
+        if case_type.section == section and case_type.source[0] != "units"
+    )
+
+
+def _goal(facts: YearFacts, reached: Attainment) -> dict[str, object]:
+    total = _total(facts, reached.target.case_type)
+    actual = replace(total, name="goal.actual")
+    return {
+        "wording": reached.target.wording,
+        "words": target_words(reached.target),
+        "known": actual.known,
+        "actual": actual,
+        "caveat": actual.caveat,
+        "attained": Share("goal.attained", reached.ratio, actual.caveat),
+        "verdict": verdict_words(facts, reached),
+    }
 
 
 def _blocks(text: str, tables: Mapping[str, Table], path: Path) -> Iterator[Block]:
@@ -163,6 +172,8 @@ def _blocks(text: str, tables: Mapping[str, Table], path: Path) -> Iterator[Bloc
     gathered: list[str] = []
     for line in (*text.splitlines(), ""):
         words = nfc(line)
+        if words == "-":
+            continue  # a bullet of whose numbers there is nothing to say
         special = words.startswith(("# ", "## ", "- ", "@table "))
         if gathered and (special or not words):
             yield Paragraph(" ".join(gathered))

@@ -5,7 +5,13 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError
+from jinja2 import (
+    TemplateError,
+    TemplateNotFound,
+    TemplateRuntimeError,
+    TemplateSyntaxError,
+    UndefinedError,
+)
 
 from welfare_stats.errors import ConfigurationError
 
@@ -14,12 +20,15 @@ _MISTAKES = (TemplateError, TypeError, ValueError, LookupError, ArithmeticError,
 START_OVER = "Hãy chép lại từ kho mẫu do “welfare-stats init” tạo."
 
 
-class UnknownNameError(UndefinedError):
+class ExplainedError(TemplateRuntimeError):
+    """A mistake in a template that comes with its own words: in Vietnamese, without a full stop."""
+
+
+class UnknownNameError(ExplainedError):
     """A template asks for something by a name that does not exist; ``known`` are those that do."""
 
     def __init__(self, name: str, known: Iterable[str]) -> None:
-        super().__init__(name)
-        self.known = tuple(known)
+        super().__init__(f"không có tên “{name}”; các tên được dùng: {', '.join(known)}")
 
 
 @contextmanager
@@ -65,12 +74,12 @@ def _lines_in(error: Exception, name: str) -> list[int]:
 
 def _explain(error: Exception) -> str:
     """The mistake in Vietnamese; of the template engine's English message only names are kept."""
+    if isinstance(error, ExplainedError):
+        return error.message or ""
     if isinstance(error, TemplateNotFound):
         return f"mẫu gọi tệp không có: “{error.name}”"
     if isinstance(error, TypeError):
         return "mẫu gọi một hàm thiếu hoặc thừa tham số"
-    if isinstance(error, UnknownNameError):
-        return f"không có tên “{error.message}”; các tên được dùng: {', '.join(error.known)}"
     if not isinstance(error, TemplateError):
         return "mẫu có một phép tính hoặc lời gọi hàm không thực hiện được"
     names = re.findall(r"'([^']*)'", str(error))

@@ -1,0 +1,164 @@
+"""The numbers of the text: each knows its name, whether it is known, and what it is without.
+
+A number that is not known cannot be printed: a template has to ask first (``.known``).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from welfare_stats.analyse.totals import share
+from welfare_stats.design.catalogue import ReportingUnit
+from welfare_stats.report.office_templates import ExplainedError
+from welfare_stats.vietnamese import format_number, format_percent, pad2
+
+_MOST_NAMES = 3
+
+
+class UnknownNumberError(ExplainedError):
+    """A template prints a number that is not known, without having asked whether it is."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"“{name}” không có số liệu nên không in được; hãy hỏi trước, bằng cách đặt câu hoặc "
+            f"vế câu đó giữa {{% if {name}.known %}} và {{% endif %}}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Lacks:
+    """What a number is without; equal if the text says the same of both.
+
+    Attributes:
+        units: those that owe the number but did not report it in full.
+        short: those whose figures in it do not span the whole period of the report.
+        estimated: those of which it holds an estimate.
+        holds_parts: whether it holds something all the same of a unit that it is without.
+    """
+
+    units: tuple[ReportingUnit, ...] = ()
+    short: tuple[ReportingUnit, ...] = ()
+    estimated: tuple[ReportingUnit, ...] = ()
+    holds_parts: bool = field(default=False, compare=False)
+
+    @property
+    def words(self) -> str:
+        """The remark on the number, as the predicate of a sentence; "" where it lacks nothing."""
+        remarks = {
+            "chưa đủ số liệu của": self.units,
+            "có số liệu không đủ kỳ của": self.short,
+            "có số ước thực hiện của": self.estimated,
+        }
+        said = [f"{what} {_names(units)}" for what, units in remarks.items() if units]
+        return " và ".join(said)
+
+
+def _names(units: Iterable[ReportingUnit]) -> str:
+    """The names of some units, or how many they are if that would be long."""
+    names = [unit.short_name for unit in units]
+    return f"{pad2(len(names))} đơn vị" if len(names) > _MOST_NAMES else ", ".join(names)
+
+
+NOTHING = Lacks()
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A province total as the template sees it; ``{{ total }}`` prints it in Vietnamese notation.
+
+    Attributes:
+        name: how the template calls it; for messages.
+        _value: the number; ``None`` where nobody reported it.
+        case_type: code of what it counts.
+        label: what it counts, in words; "" where its case type is not in force in the period.
+        is_part: whether it counts only some of the people of its case type, such as the women.
+        is_unsettled: whether it was reported, but cannot be told before the units agree.
+        lacks: what it is without.
+        two_digits: whether it is written with two digits at least.
+    """
+
+    name: str
+    _value: float | None
+    case_type: str = ""
+    label: str = ""
+    is_part: bool = False
+    is_unsettled: bool = False
+    lacks: Lacks = NOTHING
+    two_digits: bool = False
+
+    @property
+    def known(self) -> bool:
+        """Whether anybody reported it."""
+        return self._value is not None
+
+    @property
+    def zero(self) -> bool:
+        """Whether it is known to be 0."""
+        return self._value == 0
+
+    @property
+    def asked(self) -> bool:
+        """Whether its case type is in force: only then may the text say that it is missing."""
+        return bool(self.label)
+
+    @property
+    def value(self) -> float:
+        """The number.
+
+        Raises:
+            UnknownNumberError: nobody reported it.
+        """
+        if self._value is None:
+            raise UnknownNumberError(self.name)
+        return self._value
+
+    @property
+    def caveat(self) -> str:
+        """A remark in brackets on what the number is without, or ""."""
+        return f" ({self.lacks.words})" if self.lacks.words else ""
+
+    def __str__(self) -> str:
+        return pad2(self.value) if self.two_digits else format_number(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A number in per cent of another; ``{{ share }}`` prints it.
+
+    Attributes:
+        name: how the template calls it; for messages.
+        ratio: the share; ``None`` where it is not known.
+        caveat: a remark in brackets on what both numbers are without, or "".
+    """
+
+    name: str
+    ratio: float | None
+    caveat: str = ""
+
+    @property
+    def known(self) -> bool:
+        """Whether it can be said."""
+        return self.ratio is not None
+
+    def __str__(self) -> str:
+        if self.ratio is None:
+            raise UnknownNumberError(self.name)
+        return format_percent(self.ratio)
+
+
+def share_of(part: Total, whole: Total) -> Share:
+    """The share of a part in its whole.
+
+    It is not known where one of the two is not, where the whole is 0, and where the two do not
+    count the same people: units are missing from one of them only, or one holds some unit in part.
+    A share of numbers that lack the same units is right for all others, and says so.
+    """
+    name = f"share({part.name}, {whole.name})"
+    holds_parts = part.lacks.holds_parts or whole.lacks.holds_parts
+    if not (part.known and whole.known) or part.lacks != whole.lacks or holds_parts:
+        return Share(name, None)
+    return Share(name, share(part.value, whole.value), part.caveat)
+
+
+def with_two_digits(count: Total | float) -> Total | str:
+    """The filter ``pad2``: a number of the text, or a plain one, to be written like "04"."""
+    return replace(count, two_digits=True) if isinstance(count, Total) else pad2(count)
