@@ -37,6 +37,7 @@ _COMMANDS = {
     "status": "Ai đã gửi, gửi muộn, chưa gửi, bị trả lại.",
     "report": "Lập báo cáo của năm.",
     "explain": "Truy một số trong báo cáo về tệp, trang và ô.",
+    "diff": "Những số nào đã thay đổi, bao nhiêu và vì sao.",
 }
 
 

@@ -20,7 +20,7 @@ def numbers_by_name(results: Results) -> dict[str, float]:
 
 
 def newest_sent(
-    editions: Sequence[Edition], numbers: Mapping[str, float], last: int
+    editions: Sequence[Edition], numbers: Mapping[str, float | None], last: int
 ) -> Edition | None:
     """The newest edition that was sent and whose numbers are not these.
 
@@ -38,7 +38,7 @@ def sent_revision(
     register: Register,
     scope: ReportScope,
     compiled: Compiled,
-    numbers: Mapping[str, float],
+    numbers: Mapping[str, float | None],
 ) -> SentRevision | None:
     """What changed since the report that was sent; ``None`` where none was sent or none did."""
     last = basis.moment.last

@@ -22,9 +22,23 @@ def number_or_gap(number: Number | None, gap: Gap = Gap.NOT_REPORTED) -> Cell:
     return gap if number is None else number
 
 
-def percent_or_blank(part: Number | None, whole: Number | None) -> Cell:
-    """The share of the whole, or an empty cell where one of the two is not known."""
-    if part is None or whole is None:
+def share_or_blank(part: Number | None, whole: Number | None, *, is_fair: bool = True) -> Cell:
+    """The share of the whole; empty where one of the two is not known.
+
+    Args:
+        part: the part.
+        whole: what it is a part of.
+        is_fair: whether both are of the same units: else the share would say nothing.
+    """
+    if part is None or whole is None or not is_fair:
         return ""
     ratio = share(part.value, whole.value)
     return "" if ratio is None else Percent(ratio, (*part.of, *whole.of))
+
+
+def lack_the_same(facts: YearFacts, part: CaseType, whole: CaseType) -> bool:
+    """Whether two numbers of the province are without the same units, and have none in part."""
+    lacking = facts.lacking(part)
+    return lacking == facts.lacking(whole) and not any(
+        facts.is_in_part(unit, case_type) for unit in lacking for case_type in (part, whole)
+    )

@@ -4,7 +4,7 @@ from welfare_stats.design.catalogue import Relation
 from welfare_stats.design.forms import Breakdown, Measure
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import Cell, Table, TableRow
-from welfare_stats.report.tables.cells import gap_of, number_or_gap, percent_or_blank
+from welfare_stats.report.tables.cells import gap_of, lack_the_same, number_or_gap, share_or_blank
 from welfare_stats.report.tables.framing import PROVINCE, TOTAL, table_of
 from welfare_stats.report.tables.notes import gap_notes, succession_notes
 from welfare_stats.report.tables.rows import district_offices
@@ -17,18 +17,24 @@ def community_group_table(facts: YearFacts) -> Table:
     whole = facts.codes.case_types[_COMMUNITY]
     groups = facts.codes.children(_COMMUNITY, Relation.SUM)
     province = facts.headline(whole.code)
+    is_whole = not facts.lacking(whole)
     rows = []
     for unit in district_offices(facts):
         cells: list[Cell] = [unit.short_name]
         for case_type in (whole, *groups):
             number = facts.headline(case_type.code, unit=unit.code)
             cells.append(number_or_gap(number, gap_of(facts, unit, case_type)))
-        cells.append(percent_or_blank(facts.headline(whole.code, unit=unit.code), province))
+        own = facts.headline(whole.code, unit=unit.code)
+        cells.append(share_or_blank(own, province, is_fair=is_whole))
         rows.append(TableRow(tuple(cells)))
     totals = [facts.headline(case_type.code) for case_type in (whole, *groups)]
-    whole_share = percent_or_blank(province, province)
+    fair = [lack_the_same(facts, case_type, whole) for case_type in (whole, *groups)]
+    whole_share = share_or_blank(province, province, is_fair=is_whole)
     rows.append(TableRow((PROVINCE, *map(number_or_gap, totals), whole_share), total=True))
-    shares = [percent_or_blank(total, province) for total in totals]
+    shares = [
+        share_or_blank(total, province, is_fair=is_fair)
+        for total, is_fair in zip(totals, fair, strict=True)
+    ]
     rows.append(TableRow(("Tỷ trọng của nhóm", *shares, ""), total=True))
     columns = ("Đơn vị", TOTAL, *(group.label for group in groups), "Tỷ trọng của đơn vị")
     return table_of(

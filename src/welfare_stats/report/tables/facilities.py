@@ -4,7 +4,7 @@ from welfare_stats.design.catalogue import CaseType, ReporterKind
 from welfare_stats.design.forms import Breakdown
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import Cell, Gap, Number, Table, TableRow
-from welfare_stats.report.tables.cells import gap_of, number_or_gap, percent_or_blank
+from welfare_stats.report.tables.cells import gap_of, lack_the_same, number_or_gap, share_or_blank
 from welfare_stats.report.tables.framing import TOTAL, table_of
 from welfare_stats.report.tables.notes import gap_notes
 from welfare_stats.report.tables.rows import level_of, parents_first
@@ -73,7 +73,9 @@ def _breakdowns(facts: YearFacts, case_type: CaseType, gap: Gap) -> list[Cell]:
 def _share_of_parent(facts: YearFacts, case_type: CaseType, total: Number | None) -> Cell:
     if case_type.parent is None or case_type.unit not in _comparable_units(facts, case_type):
         return ""
-    return percent_or_blank(total, facts.headline(case_type.parent))
+    parent = facts.codes.case_types[case_type.parent]
+    is_fair = lack_the_same(facts, case_type, parent)
+    return share_or_blank(total, facts.headline(parent.code), is_fair=is_fair)
 
 
 def _comparable_units(facts: YearFacts, case_type: CaseType) -> set[str]:

@@ -1,0 +1,177 @@
+"""The two ends of a comparison: a day, a year, an edition of the report, or now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from welfare_stats.analyse.revision import NumberChange, key_of
+from welfare_stats.analyse.selection import Asked
+from welfare_stats.clock import local_day
+from welfare_stats.design.catalogue import Catalogue, CatalogueAt
+from welfare_stats.errors import ConfigurationError
+from welfare_stats.period import ReportingPeriod
+from welfare_stats.pipeline.basis import basis_of
+from welfare_stats.pipeline.compiling import ReportScope, compile_numbers, deadline_of
+from welfare_stats.pipeline.editions import newest_sent, numbers_by_name
+from welfare_stats.pipeline.moments import Moment, after_entry, at_end_of
+from welfare_stats.pipeline.revisions import changes_between, changes_between_years
+from welfare_stats.register import Edition, Entry, Register
+from welfare_stats.vietnamese import NotADateError, format_date, parse_date
+from welfare_stats.workspace import Workspace
+
+NOW = ""
+_FIRST_YEAR, _LAST_YEAR = 2000, 2100
+
+
+@dataclass(frozen=True)
+class Differences:
+    """What changed between two ends.
+
+    Attributes:
+        start, end: the ends, in words.
+        changes: of the province first, then of units; between years of the province alone.
+        entries: of the register, by number.
+        codes: the code lists of the end.
+    """
+
+    start: str
+    end: str
+    changes: Sequence[NumberChange]
+    entries: dict[int, Entry]
+    codes: CatalogueAt
+
+
+@dataclass(frozen=True)
+class _End:
+    words: str
+    moment: Moment
+    edition: Edition | None = None
+
+
+def differences(
+    workspace: Workspace, catalogue: Catalogue, scope: ReportScope, start: str, end: str
+) -> Differences:
+    """What changed in the numbers of a report, and why.
+
+    Args:
+        workspace: the office's workspace.
+        catalogue: the office's code lists.
+        scope: the year or period.
+        start: a day, another year, the number of an edition, or ``NOW`` for the newest edition
+            that was sent and whose numbers differ, or else the first edition.
+        end: a day, the number of an edition, or ``NOW``.
+
+    Raises:
+        ConfigurationError: an end is none of these, or lies after the other; says what there is.
+        NothingToReportError: of years: nothing of one of them stands.
+    """
+    with Register.open(workspace.register) as register:
+        entries = {entry.id: entry for entry in register.history().entries}
+        ends = _Ends(workspace, register, catalogue, scope)
+        last = ends.end(end)
+        if _is_year(start):
+            return _between_years(ends, int(start), last, entries)
+        first = ends.start(start, last)
+        if first.moment.last > last.moment.last:
+            raise ConfigurationError(f"{first.words} sau {last.words}; hãy đổi chỗ --from và --to.")
+        asked = ends.asked(last.moment.catalogue)
+        sent = None
+        if first.edition is not None:
+            known = first.edition.numbers.items()
+            sent = {key_of(name): value for name, value in known if value is not None}
+        changes = changes_between(workspace, register, asked, first.moment, last.moment, sent)
+        days = asked.period or ReportingPeriod(date(scope.year, 1, 1), date(scope.year, 12, 31))
+        codes = last.moment.catalogue.during(days)
+    ordered = sorted(changes, key=lambda change: bool(change.key.unit))
+    return Differences(first.words, last.words, ordered, entries, codes)
+
+
+def _is_year(text: str) -> bool:
+    return text.isascii() and text.isdigit() and _FIRST_YEAR <= int(text) <= _LAST_YEAR
+
+
+@dataclass(frozen=True)
+class _Ends:
+    workspace: Workspace
+    register: Register
+    catalogue: Catalogue
+    scope: ReportScope
+
+    def asked(self, catalogue: Catalogue) -> Asked:
+        deadline = deadline_of(catalogue, self.scope)
+        return Asked(self.scope.year, deadline.period(self.scope.year) if deadline else None)
+
+    def editions(self) -> list[Edition]:
+        return self.register.editions(self.scope.year, self.scope.period_code)
+
+    def end(self, text: str) -> _End:
+        if text == NOW:
+            with basis_of(self.workspace, self.register, self.catalogue, self.scope.year) as basis:
+                return _End("hiện nay", basis.moment)
+        return self._named(text)
+
+    def start(self, text: str, last: _End) -> _End:
+        if text != NOW:
+            return self._named(text)
+        editions = self.editions()
+        numbers = self._numbers(last)
+        edition = newest_sent(editions, numbers, last.moment.last) or next(iter(editions), None)
+        if edition is None:
+            raise ConfigurationError(
+                f"Năm {self.scope.year} chưa có bản báo cáo nào để so sánh. Hãy ghi --from NGÀY, "
+                "hoặc lập báo cáo bằng “welfare-stats report”."
+            )
+        return self._of_edition(edition)
+
+    def _numbers(self, end: _End) -> dict[str, float | None]:
+        if end.edition is not None:
+            return dict(end.edition.numbers)
+        compiled = compile_numbers(
+            self.register, end.moment.state, end.moment.catalogue, self.scope
+        )
+        return {**numbers_by_name(compiled.results)}
+
+    def _named(self, text: str) -> _End:
+        if text.isascii() and text.isdigit():
+            chosen = [e for n, e in enumerate(self.editions(), start=1) if n == int(text)]
+            if chosen:
+                return self._of_edition(chosen[0])
+            raise ConfigurationError(f"Không có bản {text}. {self._known_editions()}")
+        try:
+            day = parse_date(text)
+        except NotADateError:
+            raise ConfigurationError(
+                f"“{text}” không phải là ngày, năm hay số của một bản báo cáo; ghi như 2019-07-05, "
+                f"05/7/2019 hoặc 2. {self._known_editions()}"
+            ) from None
+        moment = at_end_of(day, self.workspace, self.register, self.catalogue)
+        return _End(f"hết ngày {format_date(day)}", moment)
+
+    def _of_edition(self, edition: Edition) -> _End:
+        number = [e.id for e in self.editions()].index(edition.id) + 1
+        moment = after_entry(edition.up_to, self.workspace, self.register, self.catalogue)
+        return _End(_edition_words(number, edition), moment, edition)
+
+    def _known_editions(self) -> str:
+        words = [_edition_words(n, e) for n, e in enumerate(self.editions(), start=1)]
+        return f"Các bản của năm {self.scope.year}: {'; '.join(words) or 'chưa có'}."
+
+
+def _edition_words(number: int, edition: Edition) -> str:
+    sent = f", đã gửi – {edition.sent_by}" if edition.is_final else ""
+    return f"bản {number} ({format_date(local_day(edition.recorded_at))}{sent})"
+
+
+def _between_years(ends: _Ends, year: int, last: _End, entries: dict[int, Entry]) -> Differences:
+    scope = ends.scope
+    if year == scope.year:
+        raise ConfigurationError(f"--from {year} là chính năm đang xem; hãy ghi một năm khác.")
+    after = compile_numbers(ends.register, last.moment.state, last.moment.catalogue, scope)
+    before = compile_numbers(
+        ends.register,
+        last.moment.state,
+        last.moment.catalogue,
+        ReportScope(year, scope.period_code),
+    )
+    changes = changes_between_years(before, after, last.moment.catalogue)
+    return Differences(f"năm {year}", f"năm {scope.year}", changes, entries, after.codes)
