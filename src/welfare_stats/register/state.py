@@ -162,8 +162,8 @@ class RegisterState:
         newer = [
             other
             for other in self._standing_of(returned.unit)
-            if other.id > returned.id
-            and returned.period in (None, other.period)
+            if other.period
+            and returned.may_be_corrected_by(other.id, other.period)
             and (returned.is_estimate or not other.is_estimate)
         ]
         made_good = {form for other in newer for form in other.forms}

@@ -20,9 +20,9 @@ from welfare_stats.design.forms import FORMS, version_name
 from welfare_stats.design.forms.head import names_form
 from welfare_stats.findings import Finding, any_error, kinds
 from welfare_stats.findings.waivers import Waiver, with_waivers
-from welfare_stats.period import year_of_folder
 from welfare_stats.validate.checks import CHECKS, without_consequences
 from welfare_stats.validate.verdict import Assessment, Outcome
+from welfare_stats.workspace import year_of_folder
 
 
 def assess(
@@ -36,8 +36,8 @@ def assess(
 
     Args:
         content: the file's bytes.
-        path: its name in the register; if a folder in it is named after a year, the period must
-            lie in that year.
+        path: its name in the register; if it lies in a year's folder, its period must end in
+            that year.
         catalogue: the office's code lists.
         waivers: the office's decisions on findings of this content.
         secret: the key for pseudonyms; if empty, none are made.
