@@ -70,6 +70,7 @@ class YearStatus:
         withdrawn: files that were taken out of the totals by another unit's file of their name, as
             long as their unit has sent nothing in their place.
         excluded: files that are not counted by decision.
+        others: files in the year's folder that are no forms, until they are dismissed.
     """
 
     year: int
@@ -77,6 +78,7 @@ class YearStatus:
     unattributed: tuple[str, ...]
     withdrawn: tuple[Withdrawal, ...] = ()
     excluded: tuple[Exclusion, ...] = ()
+    others: tuple[str, ...] = ()
 
     def in_state(self, state: State) -> list[FormStatus]:
         """The forms that are in this state."""
@@ -128,6 +130,7 @@ def status_of(
         unattributed,
         tuple(_withdrawals(year, state)),
         tuple(_exclusions(year, state)),
+        tuple(other.path for other in state.others(lies_there) if other.year == year),
     )
 
 

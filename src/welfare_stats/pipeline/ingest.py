@@ -211,7 +211,7 @@ class _Run:
             ",".join(judged.forms),
             len(judged.findings),
         )
-        if file.refusal is None:
+        if file.sha256:
             self.state.take(
                 self.register.record(
                     path=file.name,
@@ -239,24 +239,29 @@ class _Run:
         return self.contents
 
     def all_results(self) -> list[FileResult]:
-        """What became of every file, by name."""
+        """What became of every file, by name; those that are no forms until they are dismissed."""
         waited_for = {receipt.path for receipt in self.state.outstanding(self.workspace.holds)}
         findings = self.register.findings({receipt.id for _, receipt in self.unchanged})
         unchanged = [
             FileResult(
                 file.name,
                 file.sha256,
-                Outcome.UNCHANGED,
+                Outcome.OTHER if receipt.is_other else Outcome.UNCHANGED,
                 receipt.unit,
                 receipt.forms,
                 receipt.period,
                 with_waivers(findings.get(receipt.id, ()), self.state.waivers(file.sha256)),
-                still_returned=not receipt.is_accepted and file.name in waited_for,
+                still_returned=file.name in waited_for and not receipt.is_accepted,
             )
             for file, receipt in self.unchanged
         ]
         new = [replace(one, is_replaced=self._is_replaced(one)) for one in self.results]
-        return sorted([*new, *unchanged], key=lambda result: result.path)
+        every = sorted([*new, *unchanged], key=lambda result: result.path)
+        return [one for one in every if one.outcome is not Outcome.OTHER or self._is_named(one)]
+
+    def _is_named(self, other: FileResult) -> bool:
+        receipt = self.state.latest.get(other.path)
+        return receipt is None or not self.state.is_dismissed(receipt)
 
     def _is_replaced(self, result: FileResult) -> bool:
         receipt = self.state.latest.get(result.path)

@@ -66,6 +66,11 @@ class Receipt:
         """Whether its figures were taken in."""
         return self.outcome is Outcome.ACCEPTED
 
+    @property
+    def is_other(self) -> bool:
+        """Whether it is no form, and nobody is asked to correct it."""
+        return self.outcome is Outcome.OTHER
+
 
 class DecisionKind(StrEnum):
     """What the office can decide about a file, or about a year."""
