@@ -1,6 +1,7 @@
 """A file in the folder of one year with the period of another taints the reports of neither."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -123,6 +124,30 @@ def test_moved_to_the_folder_of_its_year_it_is_judged_again(office: Office, spar
         assert taken["outcome"] == "accepted"
     assert office.says() == spared.says()
     assert list(office.workspace.feedback.glob("*")) == []
+
+
+@pytest.mark.parametrize("order", [("2018", "2019"), ("2019", "2018")])
+def test_a_file_saved_in_both_folders_counts_in_its_year_and_is_returned_in_the_other(
+    order: tuple[str, str], office: Office, spared: Office
+) -> None:
+    for saved_at, folder in enumerate(order, start=1):
+        path = save(office.workspace, f"{folder}/ban sua.xlsx", WRONG)
+        os.utime(path, (saved_at, saved_at))
+    save(spared.workspace, "2018/ban sua.xlsx", WRONG)
+    assert {file["path"]: file["outcome"] for file in office.ingest(2019)} == {
+        "data/raw/2018/ban sua.xlsx": "accepted",
+        "data/raw/2019/ban sua.xlsx": "rejected",
+    }
+    spared.ingest(2019)
+    assert (office.status(2018), office.report(2018)) == (spared.status(2018), spared.report(2018))
+    assert "data/raw/2019/ban sua.xlsx" in json.dumps(office.status(2019))
+
+
+def test_an_accepted_file_that_is_copied_to_another_year_is_returned_there(office: Office) -> None:
+    save(office.workspace, "2019/tt cu.xlsx", home(period=period(2018)))
+    (taken,) = office.ingest(2019)
+    assert (taken["path"], taken["outcome"]) == ("data/raw/2019/tt cu.xlsx", "rejected")
+    assert office.ingest(2019) == []  # and not read again and again
 
 
 def test_the_file_of_another_year_does_not_make_it_good(office: Office) -> None:
