@@ -256,7 +256,7 @@ class _Run:
                 receipt.forms,
                 receipt.period,
                 with_waivers(findings.get(receipt.id, ()), self.state.waivers(file.sha256)),
-                still_returned=file.name in waited_for and not receipt.is_accepted,
+                still_returned=not receipt.is_accepted and file.name in waited_for,
             )
             for file, receipt in self.unchanged
         ]
