@@ -1,10 +1,12 @@
 """Changing the parts inside a workbook file."""
 
+import struct
 from collections.abc import Callable
 from io import BytesIO
 from zipfile import ZipFile
 
-from formats import zipped
+from formats import as_xls, zipped
+from workbooks import home
 
 SHEET = "xl/worksheets/sheet1.xml"
 Change = Callable[[dict[str, bytes]], object]
@@ -34,3 +36,12 @@ def replaced(name: str, old: bytes, new: bytes) -> Change:
         members[name] = members[name].replace(old, new)
 
     return change
+
+
+def with_stream(name: str) -> bytes:
+    """The container of an .xls file whose one stream has another name."""
+    old, new = ("Workbook\0".encode("utf-16-le"), f"{name}\0".encode("utf-16-le"))
+    content = as_xls(home())
+    at = content.index(old)
+    entry = new.ljust(64, b"\0") + struct.pack("<H", len(new))
+    return content[:at] + entry + content[at + len(entry) :]

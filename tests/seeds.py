@@ -140,6 +140,25 @@ def born_too_early(sheets: Sheets, address: str, row: int, random: Random) -> Se
     return Seeded((("list.age-outside-group", address),))
 
 
+def closing_left_blank(sheets: Sheets, address: str, row: int, random: Random) -> Seeded:
+    """No closing; where there is nobody in the row, it is a blank like others of the movement."""
+    put(sheets, address, None)
+    others = [cell(sheets, f"HX-01!{letter}{row}") for letter in (*MOVEMENT, *PARTS, "K")]
+    return Seeded((("cell.total-blank" if any(others) else "cell.required", address),))
+
+
+def total_left_blank(sheets: Sheets, address: str, row: int, random: Random) -> Seeded:
+    """No total beside how many are women, or else beside what was spent.
+
+    The total of a sum is known from its parts, but how many are women must be less than it.
+    """
+    if not cell(sheets, f"HX-02!F{row}"):
+        letter = "F" if is_sum(sheets["HX-02"][row - 1]) else "H"
+        put(sheets, f"HX-02!{letter}{row}", random.randrange(1, 900))
+    put(sheets, address, None)
+    return Seeded((("cell.total-blank", address),))
+
+
 WRONG_NUMBERS: tuple[tuple[str, tuple[Any, ...]], ...] = (
     ("cell.fraction-in-count", (26.85, "26,85", 0.5, "1.5")),
     ("cell.negative", (-1, "-5", -105)),
@@ -170,7 +189,9 @@ def of_district() -> list[Fault]:
         Fault("swapped", "HX-01", ("E",), swapped, 3),
         Fault("part", "HX-01", PARTS, part_above_whole, 3),
         Fault("part", "HX-02", ("F", "G"), part_above_whole, 3),
-        Fault("blank in a movement", "HX-01", MOVEMENT, value("cell.required", None)),
+        Fault("blank in a movement", "HX-01", MOVEMENT[:-1], value("cell.required", None)),
+        Fault("blank closing", "HX-01", MOVEMENT[-1:], closing_left_blank),
+        Fault("blank total", "HX-02", ("E",), total_left_blank, 2),
         Fault("unknown code", "HX-01", ("B",),
               value("code.unknown-case-type", "tc_tre_emm", "x_y")),
         Fault("no code", "HX-02", ("B",), value("cell.required", None, "  ")),

@@ -76,12 +76,3 @@ class ReportingPeriod:
 def _a_year_before(day: date) -> date:
     is_leap_day = (day.month, day.day) == (2, 29)
     return day.replace(year=day.year - 1, day=28 if is_leap_day else day.day)
-
-
-_FIRST_YEAR, _LAST_YEAR = 2000, 2100
-
-
-def year_of_folder(path: str) -> int | None:
-    """The year that the innermost such folder is named after, as in ``data/raw/2018/x.xlsx``."""
-    years = [int(part) for part in path.split("/")[:-1] if part.isascii() and part.isdigit()]
-    return next((year for year in reversed(years) if _FIRST_YEAR <= year <= _LAST_YEAR), None)

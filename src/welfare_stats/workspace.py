@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from importlib.metadata import version
 from importlib.resources import as_file, files
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from welfare_stats.atomic import write_atomically, write_together
 from welfare_stats.clock import local, now_utc
 from welfare_stats.errors import ConfigurationError
 from welfare_stats.settings import SETTINGS_FILE, STARTER, Settings, read_settings, settings_text
 
+_RAW = PurePosixPath("data/raw")
+_FIRST_YEAR, _LAST_YEAR = 2000, 2100
 _STARTER_ITEMS = (
     "catalogue",
     "templates",
@@ -40,7 +42,7 @@ class Workspace:
     @property
     def raw(self) -> Path:
         """Submitted files as they arrived; never written to."""
-        return self.root / "data" / "raw"
+        return self.root / _RAW
 
     @property
     def processed(self) -> Path:
@@ -142,6 +144,25 @@ class Workspace:
             ConfigurationError: naming the file, every wrong key and what belongs there.
         """
         return read_settings(self.root / SETTINGS_FILE)
+
+
+def year_of_folder(name: str) -> int | None:
+    """The year for which a file was received: the innermost folder of that name in ``data/raw``.
+
+    What lies elsewhere is of no year: there the folders are not the office's.
+
+    >>> year_of_folder("data/raw/2018/huyện/x.xlsx"), year_of_folder("/tmp/2018/x.xlsx")
+    (2018, None)
+
+    Args:
+        name: of the file in the register.
+    """
+    folder = PurePosixPath(name).parent
+    if not folder.is_relative_to(_RAW):
+        return None
+    parts = folder.relative_to(_RAW).parts
+    years = [int(part) for part in parts if part.isascii() and part.isdigit()]
+    return next((year for year in reversed(years) if _FIRST_YEAR <= year <= _LAST_YEAR), None)
 
 
 def find_workspace(start: Path) -> Workspace:

@@ -72,7 +72,7 @@ def test_a_file_of_any_name_is_read_and_shown_escaped(
     result.path.encode("utf-8")  # whatever the bytes of the name
     (again,) = ingest(workspace, catalogue, received_on=DAY)
     assert again.outcome is Outcome.UNCHANGED
-    path.write_bytes(b"hong")
+    path.write_bytes(workbook_bytes(home())[:900])
     assert main(["--workspace", str(workspace.root), "ingest"]) == 1
     assert not {"\x1b", "\x07", "\u202e"}.intersection(capsys.readouterr().out)
     main(["--workspace", str(workspace.root), "ingest", "--json"])

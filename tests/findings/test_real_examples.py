@@ -157,6 +157,10 @@ FAULTS: list[tuple[str, Sheets | bytes]] = [
     ("table.hidden-part", as_xlsx(district(), Looks(hidden_rows=(7, 9, 10, 11)))),
     ("table.merged-numbers", as_xlsx(changed(home(), CS01_G8=None), Looks(merged=((6, 6, 7, 6),)))),
     ("cell.required", changed(district(), HX01_B7=None)),
+    (
+        "cell.total-blank",
+        changed(district(), HX02_E7=None, HX02_F7=None, HX02_G7=None, HX02_H7=900),
+    ),
     ("cell.error-value", changed(district(), HX01_G7="#REF!")),
     ("cell.formula-without-value", changed(district(), HX01_G7="=D7+E7-F7")),
     ("cell.not-decoded", with_an_undecodable_cell()),

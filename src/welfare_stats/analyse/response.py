@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from welfare_stats.design.catalogue import Catalogue, CatalogueAt, ReportingUnit
-from welfare_stats.period import ReportingPeriod, year_of_folder
+from welfare_stats.period import ReportingPeriod
 from welfare_stats.register import Receipt, RegisterState, Statement
 
 
@@ -70,6 +70,7 @@ class YearStatus:
         withdrawn: files that were taken out of the totals by another unit's file of their name, as
             long as their unit has sent nothing in their place.
         excluded: files that are not counted by decision.
+        others: files in the year's folder that are no forms, until they are dismissed.
     """
 
     year: int
@@ -77,6 +78,7 @@ class YearStatus:
     unattributed: tuple[str, ...]
     withdrawn: tuple[Withdrawal, ...] = ()
     excluded: tuple[Exclusion, ...] = ()
+    others: tuple[str, ...] = ()
 
     def in_state(self, state: State) -> list[FormStatus]:
         """The forms that are in this state."""
@@ -115,7 +117,7 @@ def status_of(
         lies_there: whether a file of that name is still in the folder.
     """
     codes = catalogue.during(ReportingPeriod(date(year, 1, 1), date(year, 12, 31)))
-    returned = [receipt for receipt in state.outstanding(lies_there) if _year_of(receipt) == year]
+    returned = [receipt for receipt in state.outstanding(lies_there) if receipt.year == year]
     forms = tuple(
         _form_status(year, codes, unit, form, state, returned)
         for unit in codes.units.values()
@@ -128,13 +130,14 @@ def status_of(
         unattributed,
         tuple(_withdrawals(year, state)),
         tuple(_exclusions(year, state)),
+        tuple(other.path for other in state.others(lies_there) if other.year == year),
     )
 
 
 def _exclusions(year: int, state: RegisterState) -> Iterator[Exclusion]:
     for receipt in state.excluded_receipts():
         decision = state.standing.exclusion_of(receipt.sha256)
-        if decision is not None and _year_of(receipt) == year:
+        if decision is not None and receipt.year == year:
             yield Exclusion(receipt.path, receipt.unit, decision.reason, decision.by)
 
 
@@ -143,18 +146,13 @@ def _withdrawals(year: int, state: RegisterState) -> Iterator[Withdrawal]:
     for receipt in state.receipts.values():
         by = state.standing.withdrawn_by(receipt) if receipt.is_accepted else None
         unit = receipt.unit
-        if by is None or by.unit is None or unit is None or _year_of(receipt) != year:
+        if by is None or by.unit is None or unit is None or receipt.year != year:
             continue
         own = {(s.scope, s.period) for s in state.standing.statements(unit)}
         is_lost = any((scope, receipt.period) not in own for scope in receipt.scopes)
         if is_lost and (receipt.path, unit) not in reported:
             reported.add((receipt.path, unit))
             yield Withdrawal(receipt.path, unit, by.unit)
-
-
-def _year_of(receipt: Receipt) -> int | None:
-    """The year in which its period ends, or else the one that its folder is named after."""
-    return receipt.period.end.year if receipt.period else year_of_folder(receipt.path)
 
 
 def _form_status(
@@ -198,7 +196,7 @@ def _form_status(
 
 def _is_newer(statement: Statement, returned: Receipt) -> bool:
     """Whether a statement came after a returned file and makes it good for its form."""
-    return statement.receipt > returned.id and returned.period in (None, statement.period)
+    return returned.may_be_corrected_by(statement.receipt, statement.period)
 
 
 def _first_of(receipt: Receipt, form: str, state: RegisterState) -> Receipt:

@@ -17,7 +17,7 @@ from welfare_stats.pipeline.decide import dismiss
 def command(session: Session, path: Path, *, reason: str, by: str) -> None:
     """Không chờ bản sửa của TỆP đã bị trả lại nữa; tệp phản hồi của tệp được bỏ đi.
 
-    Dùng cho tệp gửi nhầm, tệp không phải báo cáo, tệp không rõ đơn vị.
+    Dùng cho tệp gửi nhầm, tệp không rõ đơn vị; tệp không phải biểu mẫu thì không được nhắc đến nữa.
 
     Ví dụ: welfare-stats dismiss data/raw/2018/a.xlsx --reason "…" --by "…"
     """

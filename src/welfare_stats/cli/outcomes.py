@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
 from itertools import islice
 
@@ -40,14 +40,28 @@ def as_json(results: Sequence[FileResult], gone: Sequence[str] | None = None) ->
         gone: names of files that count and lie in ``data/raw`` no more; ``None`` where nobody
             looked.
     """
-    counts = Counter(result.outcome.value for result in results)
+    forms, others = _apart(results)
+    counts = Counter(result.outcome for result in forms)
     document: dict[str, object] = {
-        "files": [_file_object(result) for result in results],
-        "counts": {outcome.value: counts[outcome.value] for outcome in Outcome},
+        "files": [_file_object(result) for result in forms],
+        "others": [
+            {"path": other.path, "sha256": other.sha256, "reason": other.findings[0].message}
+            for other in others
+        ],
+        "counts": {outcome.value: counts[outcome] for outcome in _OUTCOME_WORDS},
     }
     if gone is not None:
         document["gone"] = list(gone)
     return json.dumps(document, ensure_ascii=False, indent=2)
+
+
+def _apart(results: Iterable[FileResult]) -> tuple[list[FileResult], list[FileResult]]:
+    """The files that are or should be forms, and the others."""
+    forms: list[FileResult] = []
+    others: list[FileResult] = []
+    for result in results:
+        (others if result.outcome is Outcome.OTHER else forms).append(result)
+    return forms, others
 
 
 def _file_object(result: FileResult) -> dict[str, object]:
@@ -66,20 +80,34 @@ def _file_object(result: FileResult) -> dict[str, object]:
 def print_results(session: Session, results: Sequence[FileResult]) -> None:
     """Print the findings of each file, then a table; with --quiet only what needs a person.
 
-    Files that are unchanged are only counted, but with --verbose.
+    Files that are unchanged are only counted, but with --verbose; of those that are no forms only
+    the names are given.
     """
-    for result in results:
+    forms, others = _apart(results)
+    for result in forms:
         _print_findings(session, result)
-    if session.quiet and not any(_needs_a_person(result) for result in results):
+    if session.quiet and not any(_needs_a_person(result) for result in forms):
         return
-    new = [result for result in results if result.outcome is not Outcome.UNCHANGED]
-    if listed := results if session.verbose else new:
+    new = [result for result in forms if result.outcome is not Outcome.UNCHANGED]
+    if listed := forms if session.verbose else new:
         session.out.print(_table(listed))
-    session.out.print(summary(results))
+    if others:
+        session.out.print(others_line([other.path for other in others]), soft_wrap=True)
+    if forms or not others:
+        session.out.print(summary(forms))
+
+
+def others_line(paths: Iterable[str]) -> str:
+    """The line that says which files are no forms, and that nothing in them counts."""
+    names = ", ".join(visible(path) for path in paths)
+    return (
+        f"Không phải biểu mẫu: {names}. Không tệp nào ở đây được tính; có số liệu trong đó thì đơn "
+        "vị phải gửi bằng biểu mẫu Excel."
+    )
 
 
 def summary(results: Sequence[FileResult]) -> str:
-    """One line that says how many files had which outcome."""
+    """One line that says how many forms had which outcome."""
     if not results:
         return "Không có tệp nào để đọc."
     counts = Counter(result.outcome for result in results if not result.is_replaced)

@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from welfare_stats.analyse.response import FormStatus, State, YearStatus, status_of
+from welfare_stats.cli.outcomes import others_line
 from welfare_stats.cli.session import Session, json_option, pass_session, year_option
 from welfare_stats.findings import visible
 from welfare_stats.pipeline.presence import gone_files
@@ -52,6 +53,8 @@ def command(session: Session, year: int, *, as_json_wanted: bool) -> None:
 def _remarks(status: YearStatus, gone: Sequence[str]) -> Iterator[str]:
     for path in status.unattributed:
         yield f"Không rõ đơn vị, đã trả lại: {visible(path)}"
+    if status.others:
+        yield others_line(status.others)
     for lost in status.withdrawn:
         yield (
             f"Số liệu của đơn vị {lost.unit} không còn được tính vì tệp {visible(lost.path)} nay "
@@ -102,6 +105,7 @@ def _as_object(status: YearStatus, gone: Sequence[str]) -> dict[str, object]:
             for unit in status.units
         ],
         "unattributed": list(status.unattributed),
+        "others": list(status.others),
         "withdrawn": [asdict(lost) for lost in status.withdrawn],
         "excluded": [asdict(excluded) for excluded in status.excluded],
         "gone": list(gone),

@@ -3,10 +3,12 @@
 import os
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from hashlib import sha256
+from hashlib import file_digest, sha256
+from io import BufferedReader
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
+from welfare_stats.collect.reading.file_names import is_named_as_workbook
 from welfare_stats.collect.reading.package import MOST_BYTES_OF_A_FILE
 from welfare_stats.findings import Finding, kinds
 from welfare_stats.findings.waivers import Waiver
@@ -14,7 +16,6 @@ from welfare_stats.workspace import Workspace
 
 # Lock files of Office and LibreOffice, companion files of macOS, temporary files of Word.
 _PREFIXES_OF_PROGRAMS = ("~$", ".~", "._", "~wrl")
-_SUFFIXES_OF_WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")  # even with a leading dot
 _UNFINISHED = (".tmp", ".temp", ".part", ".partial", ".crdownload", ".download", ".filepart")
 _NAMES_OF_PROGRAMS = {"readme.md", "thumbs.db", "desktop.ini"}
 
@@ -30,7 +31,8 @@ class ReceivedFile:
     Attributes:
         name: its name in the register.
         content: its bytes; empty where they were not read.
-        sha256: the hash of the bytes, by which waivers and unchanged files are recognised.
+        sha256: the hash of the bytes, by which waivers and unchanged files are recognised; empty
+            where nothing is to be remembered of the file.
         refusal: the finding that tells why the bytes were not read, if so.
         waivers: the office's decisions to accept findings on this content.
     """
@@ -87,7 +89,7 @@ def _is_of_a_program(name: str) -> bool:
         folded.startswith(_PREFIXES_OF_PROGRAMS)
         or folded.endswith(_UNFINISHED)
         or folded in _NAMES_OF_PROGRAMS
-        or (folded.startswith(".") and not folded.endswith(_SUFFIXES_OF_WORKBOOKS))
+        or (folded.startswith(".") and not is_named_as_workbook(name))
     )
 
 
@@ -114,8 +116,7 @@ def receive(workspace: Workspace, path: Path, named: Collection[Path] = ()) -> R
         with path.open("rb") as file:
             before = os.fstat(file.fileno())
             if before.st_size > MOST_BYTES_OF_A_FILE:
-                what = f"hơn {MOST_BYTES_OF_A_FILE // 1024**2} MB"
-                return ReceivedFile(name, b"", "", kinds.TOO_LARGE.at(None, what=what))
+                return _too_large(name, file)
             content = file.read(MOST_BYTES_OF_A_FILE + 1)
         after = path.stat()
     except OSError as error:
@@ -126,6 +127,15 @@ def receive(workspace: Workspace, path: Path, named: Collection[Path] = ()) -> R
     if len(sizes) > 1 or before.st_mtime_ns != after.st_mtime_ns:
         raise ChangingFileError(name)
     return ReceivedFile(name, content, sha256(content).hexdigest())
+
+
+def _too_large(name: str, file: BufferedReader) -> ReceivedFile:
+    """A file that is not read. A long scan is known by its hash, so that it can be dismissed."""
+    what = f"hơn {MOST_BYTES_OF_A_FILE // 1024**2} MB"
+    if is_named_as_workbook(name):
+        return ReceivedFile(name, b"", "", kinds.TOO_LARGE.at(None, what=what))
+    remark = kinds.NOT_A_FORM.at(None, reason=f"tệp {what} và không có đuôi tên của tệp Excel")
+    return ReceivedFile(name, b"", file_digest(file, "sha256").hexdigest(), remark)
 
 
 def _may_be_followed(link: Path, workspace: Workspace, named: Collection[Path]) -> bool:

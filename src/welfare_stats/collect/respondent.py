@@ -48,8 +48,10 @@ from welfare_stats.vietnamese import NotADateError, format_date
 class Respondent:
     """Who sends, and for which period; each is ``None`` where the heads do not tell.
 
+    Neither do they tell the period where it ends in another year than that of the folder: one of
+    the two is wrong, and what stands of the one year is not to be compared with the other.
     ``period_cell`` is a cell that names the period. ``codes`` are the code lists in force at the
-    end of the period; without a period, at the end of the folder's year, or else of all times.
+    end of the stated period; without one, at the end of the folder's year, or else of all times.
     ``is_estimate`` is set where the period of any sheet says that the numbers are estimates.
     """
 
@@ -71,8 +73,9 @@ def respondent_of(
         year: the year that the file's folder is named after, if any.
     """
     periods = _entries(tables, "period")
-    period, period_cell, period_findings = _period(periods, year)
-    codes = _codes(catalogue, period, year)
+    stated, period_cell, period_findings = _period(periods, year)
+    period = stated if stated and year in (None, stated.end.year) else None
+    codes = _codes(catalogue, stated, year)
     units = _entries(tables, "unit_code", "unit_name")
     unit, unit_findings = _unit(units, tables, codes, catalogue)
     absent = [item for item, entries in (("period", periods), ("unit_code", units)) if not entries]
@@ -151,7 +154,7 @@ def _period(
 ) -> tuple[ReportingPeriod | None, CellRef | None, list[Finding]]:
     """The period that most heads state, and a cell that states it.
 
-    Periods of the folder's year win over all others. With a tie the period is ``None``.
+    Periods that end in the folder's year win over all others. With a tie the period is ``None``.
     """
     findings: list[Finding] = []
     read: dict[_HeadEntry, ReportingPeriod] = {}
@@ -163,7 +166,7 @@ def _period(
     votes = Counter(read.values())
 
     def weight(period: ReportingPeriod) -> tuple[bool, int]:
-        return period.start.year == period.end.year == year, votes[period]
+        return period.end.year == year, votes[period]
 
     ranking = sorted(votes, key=weight, reverse=True)
     if not ranking:
@@ -193,7 +196,9 @@ def _year_findings(
     if period.start.year != period.end.year:
         yield kinds.PERIOD_CROSSES_YEAR.at(entry.cell, entry.text, start=start, end=end)
     elif year is not None and period.end.year != year:
-        yield kinds.PERIOD_OUTSIDE_YEAR.at(entry.cell, entry.text, year=year, start=start, end=end)
+        yield kinds.PERIOD_OUTSIDE_YEAR.at(
+            entry.cell, entry.text, year=year, start=start, end=end, stated=period.end.year
+        )
 
 
 def _codes(catalogue: Catalogue, period: ReportingPeriod | None, year: int | None) -> CatalogueAt:

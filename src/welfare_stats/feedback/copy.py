@@ -14,7 +14,8 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from welfare_stats.collect.reading.preflight import FileKind, kind_of
+from welfare_stats.collect.reading.file_names import FileKind
+from welfare_stats.collect.reading.preflight import kind_of
 from welfare_stats.collect.reading.sheet import Sheet
 from welfare_stats.collect.reading.workbook import read_workbook
 from welfare_stats.spreadsheet import FONT, cell_at, write_text

@@ -100,7 +100,7 @@ def include(workspace: Workspace, path: Path, reason: str, by: str) -> None:
 
 
 def dismiss(workspace: Workspace, path: Path, reason: str, by: str) -> None:
-    """Wait no more for the correction of a returned file.
+    """Wait no more for the correction of a returned file, or name no more what is no form.
 
     Raises:
         ConfigurationError: nobody waits for it; names what is waited for. Its year is closed.
@@ -181,7 +181,7 @@ def _possible(workspace: Workspace, state: RegisterState, kind: DecisionKind) ->
     elif kind is DecisionKind.INCLUDE:
         receipts = state.excluded_receipts()
     else:
-        receipts = state.outstanding(workspace.holds)
+        receipts = [*state.outstanding(workspace.holds), *state.others(workspace.holds)]
     return {receipt.path: receipt for receipt in receipts}
 
 

@@ -31,7 +31,7 @@ from welfare_stats.register import DecisionKind, Receipt, Register, RegisterStat
 from welfare_stats.validate.reassess import reassess
 from welfare_stats.validate.verdict import Assessment, Outcome
 from welfare_stats.vietnamese import format_date
-from welfare_stats.workspace import Workspace
+from welfare_stats.workspace import Workspace, year_of_folder
 
 _LOG = logging.getLogger(__name__)
 
@@ -165,17 +165,16 @@ class _Run:
         """The receipt that stands for this file, if its verdict would be the same again.
 
         Content that was accepted and now lies under another file name is a copy or was moved: it is
-        not judged again, unless another unit's file has taken its name. It is where the file's
-        content has changed since, and where somebody gives the file on the command line although
-        its figures do not count any more: both take a step back on purpose. A returned file is
-        judged again when it is given on the command line, or when the rules have changed, or what
-        counts of its unit, while its correction is waited for.
+        not judged again, unless another unit's file has taken its name, or it lies in the folder of
+        another year now. It is where the file's content has changed since, and where somebody gives
+        the file on the command line although its figures do not count any more: both take a step
+        back on purpose. A returned file is judged again when it is given on the command line, or
+        when the rules have changed, or what counts of its unit, while its correction is waited for.
         """
         latest = self.state.latest.get(file.name)
         if latest is not None and latest.sha256 != file.sha256:
             return None
-        accepted = self.state.accepted(file.sha256)
-        receipt = accepted if latest is None else latest
+        receipt = self._accepted_as(file) if latest is None else latest
         if receipt is None or (latest is None and self.state.may_come_again(receipt)):
             return None
         if receipt.is_accepted:
@@ -183,6 +182,12 @@ class _Run:
         is_other_now = receipt.context != self.context or self.state.was_decided_after(receipt)
         is_judged_again = is_other_now and self._is_waited_for(receipt)
         return None if self.named or is_judged_again else receipt
+
+    def _accepted_as(self, file: ReceivedFile) -> Receipt | None:
+        """The receipt by which its content was accepted; in another year's folder it counts not."""
+        receipt = self.state.accepted(file.sha256) if file.sha256 else None
+        is_of_year = receipt and year_of_folder(file.name) in (None, receipt.year)
+        return receipt if is_of_year else None
 
     def _stands_no_more(self, receipt: Receipt) -> bool:
         """Whether an accepted content was replaced or withdrawn, and not excluded by decision."""
@@ -194,7 +199,7 @@ class _Run:
 
     def take_in(self, file: ReceivedFile, assessment: Assessment) -> None:
         """Judge a file in view of what stands, and enter it."""
-        twin = self.state.accepted(file.sha256) if file.sha256 else None
+        twin = self._accepted_as(file)
         if twin is not None and twin.id > self.since and self.state.standing.scopes_of(twin):
             self.unchanged.append((file, twin))
             return
@@ -211,7 +216,7 @@ class _Run:
             ",".join(judged.forms),
             len(judged.findings),
         )
-        if file.refusal is None:
+        if file.sha256:
             self.state.take(
                 self.register.record(
                     path=file.name,
@@ -239,14 +244,14 @@ class _Run:
         return self.contents
 
     def all_results(self) -> list[FileResult]:
-        """What became of every file, by name."""
+        """What became of every file, by name; those that are no forms until they are dismissed."""
         waited_for = {receipt.path for receipt in self.state.outstanding(self.workspace.holds)}
         findings = self.register.findings({receipt.id for _, receipt in self.unchanged})
         unchanged = [
             FileResult(
                 file.name,
                 file.sha256,
-                Outcome.UNCHANGED,
+                Outcome.OTHER if receipt.is_other else Outcome.UNCHANGED,
                 receipt.unit,
                 receipt.forms,
                 receipt.period,
@@ -256,7 +261,12 @@ class _Run:
             for file, receipt in self.unchanged
         ]
         new = [replace(one, is_replaced=self._is_replaced(one)) for one in self.results]
-        return sorted([*new, *unchanged], key=lambda result: result.path)
+        every = sorted([*new, *unchanged], key=lambda result: result.path)
+        return [one for one in every if one.outcome is not Outcome.OTHER or self._is_named(one)]
+
+    def _is_named(self, other: FileResult) -> bool:
+        receipt = self.state.latest.get(other.path)
+        return receipt is None or not self.state.is_dismissed(receipt)
 
     def _is_replaced(self, result: FileResult) -> bool:
         receipt = self.state.latest.get(result.path)

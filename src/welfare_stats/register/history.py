@@ -13,6 +13,7 @@ from enum import StrEnum
 from welfare_stats.collect.submission import Scope
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.validate.verdict import Outcome
+from welfare_stats.workspace import year_of_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,27 @@ class Receipt:
         return tuple(dict.fromkeys(form for form, _ in self.scopes))
 
     @property
+    def year(self) -> int | None:
+        """The year in which its period ends, or else the one that its folder is named after."""
+        return self.period.end.year if self.period else year_of_folder(self.path)
+
+    def may_be_corrected_by(self, entry: int, period: ReportingPeriod) -> bool:
+        """Whether a file that came with a later entry, for that period, may be its correction.
+
+        Of a file whose period is not known it may be any period of its year.
+        """
+        same = period == self.period if self.period else self.year in (None, period.end.year)
+        return entry > self.id and same
+
+    @property
     def is_accepted(self) -> bool:
         """Whether its figures were taken in."""
         return self.outcome is Outcome.ACCEPTED
+
+    @property
+    def is_other(self) -> bool:
+        """Whether it is no form, and nobody is asked to correct it."""
+        return self.outcome is Outcome.OTHER
 
 
 class DecisionKind(StrEnum):

@@ -125,7 +125,7 @@ class RegisterState:
         return sorted({one.period.end.year for one in self.standing.statements()})
 
     def is_dismissed(self, receipt: Receipt) -> bool:
-        """Whether a returned file is not waited for any more."""
+        """Whether a returned file is not waited for, or one that is no form not named, any more."""
         return receipt.sha256 in self._dismissed
 
     def standing_receipts(self) -> list[Receipt]:
@@ -152,8 +152,19 @@ class RegisterState:
             lies_there: whether a file of that name is still in the folder.
         """
         for receipt in self.latest.values():
-            is_returned = not receipt.is_accepted and not self.is_dismissed(receipt)
-            if is_returned and lies_there(receipt.path) and not self._is_made_good(receipt):
+            is_returned = not (receipt.is_accepted or receipt.is_other)
+            if (
+                is_returned
+                and not self.is_dismissed(receipt)
+                and lies_there(receipt.path)
+                and not self._is_made_good(receipt)
+            ):
+                yield receipt
+
+    def others(self, lies_there: Callable[[str], bool] = lambda _: True) -> Iterator[Receipt]:
+        """Files that are no forms, still lie there, and that nobody dismissed."""
+        for receipt in self.latest.values():
+            if receipt.is_other and not self.is_dismissed(receipt) and lies_there(receipt.path):
                 yield receipt
 
     def _is_made_good(self, returned: Receipt) -> bool:
@@ -162,8 +173,8 @@ class RegisterState:
         newer = [
             other
             for other in self._standing_of(returned.unit)
-            if other.id > returned.id
-            and returned.period in (None, other.period)
+            if other.period
+            and returned.may_be_corrected_by(other.id, other.period)
             and (returned.is_estimate or not other.is_estimate)
         ]
         made_good = {form for other in newer for form in other.forms}

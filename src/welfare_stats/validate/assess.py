@@ -7,8 +7,9 @@ from welfare_stats.collect.coding import with_facility_codes
 from welfare_stats.collect.inbox import ReceivedFile
 from welfare_stats.collect.observations import observations_of
 from welfare_stats.collect.pseudonyms import Pseudonyms, pseudonyms_of
+from welfare_stats.collect.reading.file_names import name_that_lies
 from welfare_stats.collect.reading.heads import read_head
-from welfare_stats.collect.reading.preflight import name_that_lies
+from welfare_stats.collect.reading.preflight import remark_on_other_file
 from welfare_stats.collect.reading.rows import read_table
 from welfare_stats.collect.reading.sheet import Sheet, UnreadableFileError
 from welfare_stats.collect.reading.tables import FoundTable, find_tables, rows_without_headings
@@ -20,9 +21,9 @@ from welfare_stats.design.forms import FORMS, version_name
 from welfare_stats.design.forms.head import names_form
 from welfare_stats.findings import Finding, any_error, kinds
 from welfare_stats.findings.waivers import Waiver, with_waivers
-from welfare_stats.period import year_of_folder
 from welfare_stats.validate.checks import CHECKS, without_consequences
 from welfare_stats.validate.verdict import Assessment, Outcome
+from welfare_stats.workspace import year_of_folder
 
 
 def assess(
@@ -36,8 +37,8 @@ def assess(
 
     Args:
         content: the file's bytes.
-        path: its name in the register; if a folder in it is named after a year, the period must
-            lie in that year.
+        path: its name in the register; if it lies in a year's folder, its period must end in
+            that year.
         catalogue: the office's code lists.
         waivers: the office's decisions on findings of this content.
         secret: the key for pseudonyms; if empty, none are made.
@@ -45,6 +46,9 @@ def assess(
     try:
         workbook = read_workbook(content)
     except UnreadableFileError as error:
+        remark = remark_on_other_file(path, error)
+        if remark is not None:
+            return Assessment(Outcome.OTHER, (remark,))
         return Assessment(Outcome.UNREADABLE, (error.finding,))
     sheets = workbook.sheets
     wrong_suffix = name_that_lies(path, workbook.kind)
@@ -91,7 +95,8 @@ class Assessor:
     def __call__(self, file: ReceivedFile) -> Assessment:
         """The verdict on one file by itself."""
         if file.refusal is not None:
-            return Assessment(Outcome.UNREADABLE, (file.refusal,))
+            is_other = file.refusal.code == kinds.NOT_A_FORM.code
+            return Assessment(Outcome.OTHER if is_other else Outcome.UNREADABLE, (file.refusal,))
         return assess(file.content, file.name, self.catalogue, file.waivers, self.secret)
 
 

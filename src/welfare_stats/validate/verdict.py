@@ -12,12 +12,16 @@ from welfare_stats.period import ReportingPeriod
 
 
 class Outcome(StrEnum):
-    """What becomes of a file; the values are part of the JSON contract."""
+    """What becomes of a file; the values are part of the JSON contract.
+
+    A file that is ``OTHER``, say a letter, is no form: it is listed apart and in no count.
+    """
 
     ACCEPTED = "accepted"
     REJECTED = "rejected"
     UNREADABLE = "unreadable"
     UNCHANGED = "unchanged"
+    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)

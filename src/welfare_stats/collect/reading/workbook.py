@@ -17,10 +17,11 @@ from zipfile import BadZipFile
 from openpyxl.utils.exceptions import CellCoordinatesException
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from welfare_stats.collect.reading.file_names import FileKind
 from welfare_stats.collect.reading.legacy import convert_legacy_text
 from welfare_stats.collect.reading.ods import fonts_of_ods, marks_of_ods, names_of_ods
 from welfare_stats.collect.reading.package import Package, inflate
-from welfare_stats.collect.reading.preflight import FileKind, kind_of
+from welfare_stats.collect.reading.preflight import kind_of
 from welfare_stats.collect.reading.sheet import MOST_CELLS, Marks, Sheet, UnreadableFileError
 from welfare_stats.collect.reading.xls import read_xls
 from welfare_stats.collect.reading.xlsb import fonts_of_xlsb, marks_of_xlsb, names_of_xlsb

@@ -78,6 +78,19 @@ class Form:
             if wanted in {fold(name) for name in (*column.headings, *_codes_of(column))}
         ]
 
+    @cached_property
+    def headline(self) -> str | None:
+        """The field of the number that a row is about: its total or closing; none on a list."""
+        every = (Measure.TOTAL, Measure.CLOSING)
+        return next(
+            (
+                name
+                for name, column in self.numbers.items()
+                if column.measure in every and column.breakdown is Breakdown.ALL
+            ),
+            None,
+        )
+
     def whole_of(self, part: Column) -> str:
         """The field of the total that a breakdown column is part of."""
         return next(

@@ -13,6 +13,17 @@ REQUIRED = declare.error(
         guidance="Hãy điền ô này. {guidance:HX-01.case_type}",
     ),
 )
+TOTAL_BLANK = declare.error(
+    "cell.total-blank",
+    "Dòng có số nhưng thiếu tổng số",
+    "Cột “{heading}” để trống, trong khi cùng dòng có {filled}.",
+    "Hãy ghi số vào ô này; nếu không phát sinh thì ghi 0 và kiểm tra lại các ô kia.",
+    declare.example(
+        "HX-02!E7",
+        heading="{heading:HX-02.total}",
+        filled="“{heading:HX-02.amount}” 900 (ô H7)",
+    ),
+)
 ERROR_VALUE = declare.error(
     "cell.error-value",
     "Ô có giá trị lỗi của Excel",

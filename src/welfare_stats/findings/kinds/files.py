@@ -9,6 +9,13 @@ NOT_A_WORKBOOK = declare.error(
     "Hãy gửi lại biểu mẫu dưới dạng tệp Excel (.xlsx).",
     declare.example(reason="đây là tệp Word"),
 )
+NOT_A_FORM = declare.info(
+    "file.not-a-form",
+    "Không phải biểu mẫu",
+    "Tệp không phải biểu mẫu nên không được tính: {reason}.",
+    "Nếu trong tệp có số liệu báo cáo thì đơn vị phải gửi số liệu đó bằng biểu mẫu Excel (.xlsx).",
+    declare.example(reason="đây là tệp PDF"),
+)
 OTHER_FORMAT = declare.error(
     "file.other-format",
     "Định dạng tệp không đọc được",

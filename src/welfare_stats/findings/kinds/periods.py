@@ -23,14 +23,15 @@ PERIOD_CROSSES_YEAR = declare.error(
 PERIOD_OUTSIDE_YEAR = declare.error(
     "period.outside-year",
     "Kỳ báo cáo ngoài năm của thư mục",
-    "Kỳ báo cáo từ {start} đến {end}, nhưng tệp nằm trong thư mục của năm {year}.",
-    "Hãy kiểm tra kỳ báo cáo ghi ở đầu biểu, hoặc chuyển tệp sang thư mục đúng năm.",
+    "Tệp nằm trong thư mục của năm {year}, nhưng kỳ báo cáo ghi từ {start} đến {end}.",
+    "Hãy sửa năm ở đầu biểu; nếu kỳ báo cáo ghi đúng thì chuyển tệp sang data/raw/{stated}.",
     declare.example(
         "HX-01!A4",
         "từ ngày 01/01/2017 đến ngày 31/8/2017",
         start="01/01/2017",
         end="31/8/2017",
         year=2018,
+        stated=2017,
     ),
 )
 PERIOD_NOT_OVER = declare.error(

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 from welfare_stats.collect.submission import Submission
 from welfare_stats.findings import Finding
+from welfare_stats.validate.checks.blanks import rows_have_what_they_need
 from welfare_stats.validate.checks.codes import (
     case_types_are_known,
     facilities_are_known,
@@ -22,8 +23,6 @@ from welfare_stats.validate.checks.completeness import (
 from welfare_stats.validate.checks.consequences import without_consequences
 from welfare_stats.validate.checks.lists import cases_fall_in_period, dates_are_in_order
 from welfare_stats.validate.checks.messages import figures_agree
-from welfare_stats.validate.checks.movement import movements_are_whole
-from welfare_stats.validate.checks.parts import parts_have_their_whole
 from welfare_stats.validate.checks.people import (
     ages_fit_groups,
     births_are_plausible,
@@ -42,8 +41,7 @@ CHECKS: tuple[Check, ...] = (
     communes_are_known,
     labels_fit_codes,
     rows_stand_once,
-    parts_have_their_whole,
-    movements_are_whole,
+    rows_have_what_they_need,
     figures_agree,
     cases_fall_in_period,
     dates_are_in_order,

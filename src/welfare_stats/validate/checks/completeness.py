@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from welfare_stats.collect.reading.rows import FormTable
 from welfare_stats.collect.submission import Submission
 from welfare_stats.design.catalogue import Relation, ReportingUnit
-from welfare_stats.design.forms import Breakdown, Measure
 from welfare_stats.findings import Finding, SheetRef, kinds
+from welfare_stats.validate.checks.blanks import needed_cells
 from welfare_stats.validate.checks.codes import is_mislabelled
 
 
@@ -23,15 +23,13 @@ def sums_have_all_parts(submission: Submission) -> Iterator[Finding]:
     """Report sums that equal those of their parts that are filled in, while others are blank.
 
     Blank means not reported, not 0. So either the sum is too low, or the blank parts should be 0.
+    A part that is blank beside other numbers is a finding already.
     """
+    needed = needed_cells(submission)
     for table in submission.tables:
-        headline = [
-            name
-            for name, column in table.form.numbers.items()
-            if column.measure in (Measure.TOTAL, Measure.CLOSING)
-            and column.breakdown is Breakdown.ALL
-            and name in table.columns
-        ]
+        name = table.form.headline
+        if name is None or name not in table.columns:
+            continue
         rows = {
             (getattr(row, "facility", None), getattr(row, "case_type", None)): index
             for index, row in enumerate(table.rows)
@@ -39,7 +37,7 @@ def sums_have_all_parts(submission: Submission) -> Iterator[Finding]:
         for (facility, code), index in rows.items():
             children = submission.codes.children(code or "", Relation.SUM)
             parts = [rows[facility, c.code] for c in children if (facility, c.code) in rows]
-            for name in headline if parts else ():
+            if parts and not any(table.cell(part, name) in needed for part in parts):
                 yield from _sum_without_blank_parts(submission, table, index, name, parts)
 
 
@@ -51,8 +49,6 @@ def _sum_without_blank_parts(
     if whole is None or any((part, name) in table.refused for part in parts):
         return
     blank = [part for part, value in zip(parts, values, strict=True) if value is None]
-    if any(_has_numbers(table, part) for part in blank):
-        return  # the row has other numbers: then its blank cell is a finding already
     if 0 < len(blank) < len(parts) and whole == sum(value or 0 for value in values):
         case_types = submission.codes.case_types
         labels = [

@@ -74,6 +74,18 @@ class _SumRow:
         """The parts in tables that have the column."""
         return [(table, index) for table, index in self.parts if name in table.columns]
 
+    def only_adds_up(self) -> bool:
+        """Whether every number of a data row is what those of its parts come to."""
+        row = self.table.rows[self.table.row_numbers.index(self.row)]
+        return all(
+            isclose(
+                getattr(row, name) or 0,
+                fsum(getattr(t.rows[at], name) or 0 for t, at in self.parts_with(name)),
+                abs_tol=1e-9,
+            )
+            for name in self.fields
+        )
+
 
 def _rows_of_sums(submission: Submission) -> Iterator[_SumRow]:
     for found in case_type_sums(submission):
@@ -120,10 +132,21 @@ def _adds_such_a_part(finding: Finding, row: _SumRow, name: str, errors: _Errors
     )
 
 
+def _is_blank_like_a_part(finding: Finding, row: _SumRow, name: str, errors: _ErrorsByCell) -> bool:
+    """Whether a part has the same kind of blank, and the row holds nothing but sums of its parts.
+
+    A formula over cells of which none is filled in is as blank as they are.
+    """
+    has_such_a_part = _has_the_error_of_a_part(finding, row, name, errors)
+    return has_such_a_part and row.row in row.table.row_numbers and row.only_adds_up()
+
+
 _FOLLOWS_FROM_A_PART: Mapping[str, Callable[[Finding, _SumRow, str, _ErrorsByCell], bool]] = {
     kinds.FORMULA_WITHOUT_VALUE.code: _lacks_a_part,
     kinds.ERROR_VALUE.code: _has_the_error_of_a_part,
     kinds.FRACTION_IN_COUNT.code: _adds_such_a_part,
     kinds.NEGATIVE.code: _adds_such_a_part,
     kinds.TOO_LARGE_NUMBER.code: _adds_such_a_part,
+    kinds.REQUIRED.code: _is_blank_like_a_part,
+    kinds.TOTAL_BLANK.code: _is_blank_like_a_part,
 }

@@ -14,8 +14,9 @@ from welfare_stats.collect.submission import Submission
 from welfare_stats.design.catalogue import Relation
 from welfare_stats.design.forms import Column, Measure
 from welfare_stats.findings import CellRef
+from welfare_stats.validate.checks.blanks import needed_cells
 from welfare_stats.validate.checks.lists import listed_counts
-from welfare_stats.validate.checks.movement import incomplete_cells, movement_fields
+from welfare_stats.validate.checks.movement import movement_fields
 from welfare_stats.validate.checks.rule import EditRule, RuleKind, Terms, edit_rule
 from welfare_stats.validate.checks.sums import (
     CaseTypeSum,
@@ -63,7 +64,7 @@ class RuleSet:
 def rules_of(submission: Submission) -> RuleSet:
     """Everything that must agree within a submission."""
     tables = [table for table in submission.tables if not table.form.is_list]
-    values, cells, unreliable = _numbers(tables)
+    values, cells, unreliable = _numbers(tables, needed_cells(submission))
     texts = {table.cell(index, name) for table in tables for index, name in table.texts}
     of_case_types = list(case_type_sums(submission))
 
@@ -93,14 +94,16 @@ def rules_of(submission: Submission) -> RuleSet:
 
 
 def _numbers(
-    tables: Iterable[FormTable],
+    tables: Iterable[FormTable], needed: Collection[CellRef]
 ) -> tuple[dict[CellRef, float], dict[CellRef, NumberCell], set[CellRef]]:
-    """Numbers, where they stand, and the cells that have a finding of their own."""
+    """Numbers, where they stand, and the cells that have a finding of their own.
+
+    Among these are the blank cells that are ``needed``.
+    """
     values: dict[CellRef, float] = {}
     cells: dict[CellRef, NumberCell] = {}
     unreliable: set[CellRef] = set()
     for table in tables:
-        blank = incomplete_cells(table)
         for name in _number_fields(table):
             for index, row in enumerate(table.rows):
                 cell = table.cell(index, name)
@@ -109,7 +112,7 @@ def _numbers(
                     raw = table.refused[index, name]
                     number = None if raw == "" else as_a_formula_reads(raw)
                     unreliable.add(cell)
-                elif (index, name) in blank:
+                elif cell in needed:
                     number = 0
                     unreliable.add(cell)
                 if number is not None:

@@ -4,27 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from welfare_stats.collect.observations import Observation
-from welfare_stats.collect.reading.rows import FormTable
-from welfare_stats.collect.submission import Submission
 from welfare_stats.design.catalogue import CaseTypeKind, CatalogueAt
 from welfare_stats.design.forms import Breakdown, Form, Measure
-from welfare_stats.design.forms.cells import NEEDED_IN_ROW
 from welfare_stats.findings import Finding, SheetRef, kinds
 from welfare_stats.validate.reference import EarlierFigures, pairs
 from welfare_stats.vietnamese import format_date, format_number
 
 _MOVEMENT = (Measure.OPENING, Measure.INCREASE, Measure.DECREASE, Measure.CLOSING)
-
-
-def movements_are_whole(submission: Submission) -> Iterator[Finding]:
-    """Report blank cells of movements that are filled in only in part."""
-    for table in submission.tables:
-        for index, name in sorted(incomplete_cells(table)):
-            if name in table.columns:
-                heading = table.form.columns[name].heading
-                yield kinds.REQUIRED.at(
-                    table.cell(index, name), heading=heading, guidance=NEEDED_IN_ROW
-                )
 
 
 def movement_fields(form: Form) -> tuple[str, ...]:
@@ -37,19 +23,6 @@ def movement_fields(form: Form) -> tuple[str, ...]:
     if not all(measure in by_measure for measure in _MOVEMENT):
         return ()
     return tuple(by_measure[measure] for measure in _MOVEMENT)
-
-
-def incomplete_cells(table: FormTable) -> set[tuple[int, str]]:
-    """Row index and field of the blank cells of movements that are filled in only in part."""
-    fields = [name for name in movement_fields(table.form) if name in table.columns]
-    return {
-        (index, name)
-        for index, row in enumerate(table.rows)
-        for name in fields
-        if getattr(row, name) is None
-        and (index, name) not in table.refused
-        and any(getattr(row, other) is not None for other in fields)
-    }
 
 
 def opening_follows_closing(

@@ -1,4 +1,4 @@
-"""Parts whose whole is blank, and figures that are unusually high beside a related one."""
+"""Figures that are unusually high beside a related one."""
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
@@ -7,22 +7,8 @@ from dataclasses import replace
 from welfare_stats.collect.submission import Figure, FigureKey, Submission
 from welfare_stats.design.catalogue import CaseType, Relation
 from welfare_stats.design.forms import Breakdown, Measure
-from welfare_stats.design.forms.cells import NEEDED_IN_ROW
 from welfare_stats.findings import CellRef, Finding, kinds
 from welfare_stats.vietnamese import format_number
-
-
-def parts_have_their_whole(submission: Submission) -> Iterator[Finding]:
-    """A "trong đó" number is not stated without the number of which it is a part."""
-    for table in submission.tables:
-        for name, whole in table.parts:
-            for index, row in enumerate(table.rows):
-                is_blank = getattr(row, whole) is None and (index, whole) not in table.refused
-                if getattr(row, name) is not None and is_blank:
-                    heading = table.form.columns[whole].heading
-                    yield kinds.REQUIRED.at(
-                        table.cell(index, whole), heading=heading, guidance=NEEDED_IN_ROW
-                    )
 
 
 def above_related(submission: Submission, unreliable: Collection[CellRef]) -> Iterator[Finding]:
