@@ -272,9 +272,8 @@ def _effects(ledger: _Ledger, changes: Mapping[CellRef, float]) -> tuple[list[Ed
 
 
 def _rule_to_report(cell: CellRef, broken: Sequence[EditRule]) -> EditRule:
-    """The first of the rules with this cell, but rather one that has its place there."""
-    own = [rule for rule in broken if rule.sign(cell)]
-    return next((rule for rule in own if rule.place == cell), own[0])
+    """The first of the rules, which has the cell, but rather one that has its place there."""
+    return next((rule for rule in broken if rule.place == cell), broken[0])
 
 
 _Change = tuple[CellRef, Mapping[CellRef, float], CellRef | None]
