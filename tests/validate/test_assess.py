@@ -34,6 +34,7 @@ from workbooks import (
     ds01,
     home,
     hx01,
+    in_sections,
     put,
     summed_district,
     workbook_bytes,
@@ -354,6 +355,27 @@ def test_a_fault_is_reported_without_its_consequences(
     cells: dict[str, Any], expected: Reported, catalogue: Catalogue
 ) -> None:
     sheets = summed_district()
+    for address, value in cells.items():
+        put(sheets, address, value)
+    assert reported(assessed(sheets, catalogue)) == expected
+
+
+SECTIONS: list[tuple[dict[str, Any], Reported]] = [
+    ({}, []),
+    ({"HX-01!D9": 2110}, [("sum.total-row-differs", "HX-01!D9")]),
+    ({"HX-01!D11": 2931}, [("sum.total-row-differs", "HX-01!D11")]),
+    ({"HX-01!D7": 10}, [("movement.not-balanced", "HX-01!D7")]),
+    # a total with no rows above it since the last is of all rows, and not 0
+    ({"HX-01!A12": "Tổng cộng", "HX-01!D12": 2913}, []),
+    ({"HX-01!A12": "Tổng cộng", "HX-01!D12": 0}, [("sum.total-row-differs", "HX-01!D12")]),
+]
+
+
+@pytest.mark.parametrize(("cells", "expected"), SECTIONS, ids=[str(c) for c, _ in SECTIONS])
+def test_a_section_may_have_a_total_of_its_own(
+    cells: dict[str, Any], expected: Reported, catalogue: Catalogue
+) -> None:
+    sheets = in_sections()
     for address, value in cells.items():
         put(sheets, address, value)
     assert reported(assessed(sheets, catalogue)) == expected
