@@ -5,6 +5,7 @@ Written apart from the edit rules of the program, to judge them: here the layout
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from math import inf
 from typing import Any
 
@@ -199,19 +200,24 @@ def _sum(
 def _totals(table: _Table) -> Iterator[Agreement]:
     """A total row is the sum of the rows that are no part of another row.
 
-    Where the code of one with parts is wrong, it is the sum of the rows without parts instead.
-    Which rows they are can be told only where all numbers of the column can be read.
+    The last is that of all rows, another that of the rows since the total before. Where the code
+    of a row with parts is wrong, it is the sum of the rows without parts instead. Which rows they
+    are can be told only where all numbers of the column can be read.
     """
     wholes = {table.codes.case_types[code].parent for _, code in table.rows}
     outer = [row for key, row in table.rows.items() if not _has_whole(table, *key)]
     inner = [row for (_, code), row in table.rows.items() if code not in wholes]
     sums = table.code_cells(r for (_, code), r in table.rows.items() if code in wholes)
     code = "sum.total-row-differs"
-    for row in table.totals:
+    for before, row in pairwise((0, *table.totals)):
+        span = range(0 if row == table.totals[-1] else before, row)
         for letter in table.letters:
             cells = frozenset(table.at(letter, r) for r in table.rows.values())
-            first = _sum(table, letter, row, table.stated(letter, outer), code, cells | sums)
-            other = _sum(table, letter, row, table.stated(letter, inner), code, cells)
+            first_parts, other_parts = (
+                table.stated(letter, (r for r in rows if r in span)) for rows in (outer, inner)
+            )
+            first = _sum(table, letter, row, first_parts, code, cells | sums)
+            other = _sum(table, letter, row, other_parts, code, cells)
             if first.holds(table.numbers):
                 yield first
                 other = replace(other, instead=first)

@@ -1,6 +1,7 @@
 """Cells of the sheets of ``workbooks`` by address, "HX-01!G7", and what Excel makes of sums."""
 
 import datetime as dt
+from string import ascii_uppercase
 from typing import Any
 
 from openpyxl.utils import column_index_from_string, get_column_letter
@@ -26,6 +27,12 @@ def cell_of(rows: Rows, place: str) -> Any:
     letters = place.rstrip("0123456789")
     row, at = int(place.removeprefix(letters)) - 1, column_index_from_string(letters) - 1
     return rows[row][at] if row < len(rows) and at < len(rows[row]) else None
+
+
+def row_of(address: str) -> str:
+    """The sheet and row, "HX-01!7" of "HX-01!G7"."""
+    sheet, _, place = address.partition("!")
+    return f"{sheet}!{place.lstrip(ascii_uppercase)}"
 
 
 def is_formula(value: Any) -> bool:

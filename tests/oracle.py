@@ -7,12 +7,13 @@ and searches greedily.
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
+from math import inf
 
 from agreements import MOVEMENT, Agreement, Numbers, agreements_of, is_number
-from excel import calculated, cell, excel_sum, formulas, is_formula
+from excel import calculated, cell, excel_sum, formulas, is_formula, row_of
 from formats import Sheets
 from welfare_stats.design.catalogue import CatalogueAt
 
@@ -52,7 +53,8 @@ class Workbook:
         one of its cells. With more than two faults on the same agreements, none counts as located.
         """
         numbers = self._numbers(sheets)
-        sound = [a.of_readable(numbers) for a in self.agreements if self._is_sound(a, sheets)]
+        standing = (self._of_known_rows(agreement, sheets) for agreement in self.agreements)
+        sound = [a.of_readable(numbers) for a in standing if self._is_sound(a, sheets)]
         broken = [a for a in sound if a.is_readable(numbers) and a.gap(numbers)]
         touched = [self._with_formulas(cells) for cells in faults]
         found: dict[int, Verdict] = {}
@@ -80,6 +82,16 @@ class Workbook:
             if not found.isdisjoint(parts):
                 found.add(address)
         return found
+
+    def _of_known_rows(self, agreement: Agreement, sheets: Sheets) -> Agreement:
+        """The agreement; a sum of case types is at least that of the rows whose codes stand."""
+        lost = {at for at in agreement.rests_on if not self._stands(sheets, at)}
+        rows = {row_of(at) for at in lost}
+        is_known = agreement.total is not None and row_of(agreement.total) not in rows
+        if not lost or not is_known or "sum.parts-differ" not in agreement.codes.values():
+            return agreement
+        signs = {at: sign for at, sign in agreement.signs.items() if row_of(at) not in rows}
+        return replace(agreement, signs=signs, high=inf, rests_on=agreement.rests_on - lost)
 
     def _is_sound(self, agreement: Agreement, sheets: Sheets) -> bool:
         if agreement.instead and self._is_sound(agreement.instead, sheets):

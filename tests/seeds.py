@@ -21,7 +21,17 @@ from welfare_stats.design.forms import FORMS
 from welfare_stats.design.forms.formulas import sum_formula
 from welfare_stats.design.questionnaire import QuestionnaireRequest, render_questionnaire
 from welfare_stats.period import ReportingPeriod
-from workbooks import FIRST_ROW, centre, cs01_centre, district, ds01, home, put, summed_district
+from workbooks import (
+    FIRST_ROW,
+    centre,
+    cs01_centre,
+    district,
+    ds01,
+    home,
+    in_sections,
+    put,
+    summed_district,
+)
 
 REPOSITORY = Path(__file__).parents[1]
 
@@ -300,6 +310,7 @@ BASES: list[tuple[Callable[[], Sheets], list[Fault]]] = [
     (summed_district, of_district()),
     (with_formulas, of_district()),
     (filled_blank, of_district()),
+    (in_sections, of_district()),
 ]
 
 

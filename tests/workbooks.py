@@ -155,6 +155,17 @@ def summed_district() -> Sheets:
     return put(put(put(sheets, "HX-02!A18", "Cộng"), "HX-02!E18", 4060), "HX-02!F18", 2000)
 
 
+def in_sections() -> Sheets:
+    """HX-01 with a typed total below its first two groups, and one of all groups."""
+    sheets = district()
+    rows = sheets["HX-01"]
+    rows[-1][3:] = [813, 27, 18, 822, 411, 313, 217, 7000]  # no slip makes one total the other
+    numbers = [row[3:] for row in rows[FIRST_ROW - 1 :]]
+    rows.insert(FIRST_ROW + 1, ["Cộng", None, None, *map(sum, zip(*numbers[:2], strict=True))])
+    rows.append(["Tổng số", None, None, *map(sum, zip(*numbers, strict=True))])
+    return sheets
+
+
 def put(sheets: Sheets, address: str, value: Any) -> Sheets:
     """Change one cell, "HX-01!G7"; returns the same sheets."""
     sheet, _, cell = address.partition("!")

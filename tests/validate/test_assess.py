@@ -34,6 +34,7 @@ from workbooks import (
     ds01,
     home,
     hx01,
+    in_sections,
     put,
     summed_district,
     workbook_bytes,
@@ -280,6 +281,10 @@ CONSEQUENCES: list[tuple[dict[str, Any], Reported]] = [
     ({"HX-02!E10": 5}, [("sum.whole-below-parts", "HX-02!E10")]),
     ({"HX-02!F10": 401}, [("sum.part-exceeds-whole", "HX-02!F10")]),
     ({"HX-02!F9": 1091}, [("sum.part-exceeds-whole", "HX-02!F9")]),
+    # of two parts above their wholes, nobody knows what their sum should be
+    ({"HX-02!F14": 200, "HX-02!F15": 80}, [
+        ("sum.part-exceeds-whole", "HX-02!F14"), ("sum.part-exceeds-whole", "HX-02!F15"),
+    ]),
     # a blank part is not 0
     ({"HX-02!E17": None, "HX-02!E9": 1089, "HX-02!E18": 4059, "HX-02!F17": None}, [
         ("form.parts-left-blank", "HX-02!E9"),
@@ -305,6 +310,20 @@ CONSEQUENCES: list[tuple[dict[str, Any], Reported]] = [
     ]),
     ({"HX-01!D8": "#REF!", "HX-01!D7": "#N/A"}, [
         ("cell.error-value", "HX-01!D7"), ("cell.error-value", "HX-01!D8"),
+    ]),
+    ({"HX-01!D9": dt.date(2018, 9, 5), "HX-01!D7": 44248, "HX-01!D15": 44248}, [  # "5/9" typed
+        ("cell.not-a-number", "HX-01!D9"),
+    ]),
+    # a wrong code does not hide errors: its row is no part of a sum that has all its parts, ...
+    ({"HX-02!B7": "bhytt", "HX-02!E7": "#REF!", "HX-02!E9": "#REF!"}, [
+        ("cell.error-value", "HX-02!E7"), ("cell.error-value", "HX-02!E9"),
+        ("code.unknown-case-type", "HX-02!B7"),
+    ]),
+    # ... and no sum that is stated already
+    ({"HX-01!B8": "tc_tre_emm", "HX-01!D8": "#REF!", "HX-01!D9": "#REF!", "HX-01!D7": "#REF!",
+      "HX-01!D15": "#REF!"}, [
+        ("cell.error-value", "HX-01!D8"), ("cell.error-value", "HX-01!D9"),
+        ("code.unknown-case-type", "HX-01!B8"),
     ]),
     # a formula passes over a number typed as text
     ({"HX-02!E10": "400", "HX-02!E9": 690, "HX-02!E18": 3660}, [
@@ -357,6 +376,84 @@ def test_a_fault_is_reported_without_its_consequences(
     for address, value in cells.items():
         put(sheets, address, value)
     assert reported(assessed(sheets, catalogue)) == expected
+
+
+SECTIONS: list[tuple[dict[str, Any], Reported]] = [
+    ({}, []),
+    ({"HX-01!D9": 2110}, [("sum.total-row-differs", "HX-01!D9")]),
+    ({"HX-01!D11": 2931}, [("sum.total-row-differs", "HX-01!D11")]),
+    ({"HX-01!D7": 10}, [("movement.not-balanced", "HX-01!D7")]),
+    # a part of two totals is one fault; of the women, group 1 has too few to have been more
+    ({"HX-01!H8": 1020}, [("sum.total-row-differs", "HX-01!H8")]),
+    ({"HX-01!K7": 90}, [("sum.total-row-differs", "HX-01!K9")]),  # or K8
+    # a total with no rows above it since the last is of all rows, and not 0
+    ({"HX-01!A12": "Tổng cộng", "HX-01!D12": 2913}, []),
+    ({"HX-01!A12": "Tổng cộng", "HX-01!D12": 0}, [("sum.total-row-differs", "HX-01!D12")]),
+]
+
+
+@pytest.mark.parametrize(("cells", "expected"), SECTIONS, ids=[str(c) for c, _ in SECTIONS])
+def test_a_section_may_have_a_total_of_its_own(
+    cells: dict[str, Any], expected: Reported, catalogue: Catalogue
+) -> None:
+    sheets = in_sections()
+    for address, value in cells.items():
+        put(sheets, address, value)
+    assert reported(assessed(sheets, catalogue)) == expected
+
+
+def test_a_single_row_has_no_sum_whose_error_it_could_be(catalogue: Catalogue) -> None:
+    sheets = district()
+    del sheets["HX-01"][8]
+    put(put(sheets, "HX-01!B7", "tc_tre_emm"), "HX-01!D7", "#REF!")
+    assert reported(assessed(put(sheets, "HX-01!D8", "#REF!"), catalogue)) == [
+        ("cell.error-value", "HX-01!D7"),
+        ("cell.error-value", "HX-01!D8"),
+        ("code.unknown-case-type", "HX-01!B7"),
+    ]
+
+
+def test_a_total_of_last_year_is_reported_besides_a_number_below_its_part(
+    catalogue: Catalogue,
+) -> None:
+    sheets = district()
+    del sheets["HX-02"][9:]
+    put(put(put(sheets, "HX-02!G7", None), "HX-02!A10", "Cộng"), "HX-02!E10", 4060)
+    assert reported(assessed(sheets, catalogue)) == []
+    put(put(sheets, "HX-02!E7", 29), "HX-02!E10", 2500)
+    assert reported(assessed(sheets, catalogue)) == [
+        ("sum.whole-below-parts", "HX-02!E7"),
+        ("sum.total-row-differs", "HX-02!E10"),
+    ]
+
+
+SUMS_OF_SUMS: list[tuple[dict[str, Any], Reported]] = [
+    ({}, []),
+    ({"HX-01!G11": "8O5", "HX-01!G10": 0, "HX-01!G7": 2125}, [("cell.not-a-number", "HX-01!G11")]),
+    ({"HX-01!G11": 806, "HX-01!G10": 806, "HX-01!G7": 2931}, [
+        ("movement.not-balanced", "HX-01!G11"),
+    ]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("cells", "expected"), SUMS_OF_SUMS, ids=[str(c) for c, _ in SUMS_OF_SUMS])
+def test_the_office_may_add_a_sum_that_is_part_of_a_sum(
+    cells: dict[str, Any], expected: Reported, catalogue: Catalogue
+) -> None:
+    """By an edit of the catalogue, disabled people get a row above two of the groups."""
+    case_types = {case_type.code: case_type for case_type in catalogue.case_types}
+    disabled = case_types["tc_khuyet_tat_nang"].model_copy(
+        update={"code": "tc_khuyet_tat", "label": "Người khuyết tật"}
+    )
+    for code in ("tc_khuyet_tat_nang", "tc_khuyet_tat_dac_biet_nang"):
+        case_types[code] = case_types[code].model_copy(update={"parent": disabled.code})
+    sheets = summed_district()
+    sheets["HX-01"].insert(9, [None, disabled.code, None, 800, 20, 15, 805, 400, 300, 200])
+    del sheets["HX-01"][-1]  # the totals
+    for address, value in cells.items():
+        put(sheets, address, value)
+    edited = replace(catalogue, case_types=(*case_types.values(), disabled))
+    assert reported(assessed(sheets, edited)) == expected
 
 
 def test_all_faults_of_a_file_are_reported_at_once(catalogue: Catalogue) -> None:

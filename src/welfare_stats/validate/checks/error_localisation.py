@@ -220,6 +220,7 @@ def _nearest(value: float, low: float, high: float) -> float:
 # In a file in which everything is wrong, comparing everything with everything would take minutes.
 _MOST_COMPARED = 2_000  # corrections in one round, times the broken rules that are left
 _MANY = 200  # with more broken rules, each is reported at its place
+_LONG = 100  # cells of a total, in all its options together
 
 
 def _next(ledger: _Ledger) -> list[EditRule]:
@@ -272,9 +273,8 @@ def _effects(ledger: _Ledger, changes: Mapping[CellRef, float]) -> tuple[list[Ed
 
 
 def _rule_to_report(cell: CellRef, broken: Sequence[EditRule]) -> EditRule:
-    """The first of the rules with this cell, but rather one that has its place there."""
-    own = [rule for rule in broken if rule.sign(cell)]
-    return next((rule for rule in own if rule.place == cell), own[0])
+    """The first of the rules, which has the cell, but rather one that has its place there."""
+    return next((rule for rule in broken if rule.place == cell), broken[0])
 
 
 _Change = tuple[CellRef, Mapping[CellRef, float], CellRef | None]
@@ -284,7 +284,7 @@ _Change = tuple[CellRef, Mapping[CellRef, float], CellRef | None]
 def _changes(ledger: _Ledger, rule: EditRule) -> Iterator[_Change]:
     """Changes of one cell of the rule, and of two numbers of a movement in each other's place."""
     are_compared = len(ledger.broken) <= _MANY
-    for cell in sorted(rule.cells()) if are_compared else [rule.place]:
+    for cell in sorted(_suspects(ledger, rule)) if are_compared else [rule.place]:
         yield from ((cell, {cell: by}, None) for by in ledger.steps(cell))
     if rule.kind is RuleKind.MOVEMENT and are_compared:
         (terms,) = rule.options
@@ -292,3 +292,12 @@ def _changes(ledger: _Ledger, rule: EditRule) -> Iterator[_Change]:
             if terms.signs[one] > terms.signs[other]:
                 by = ledger.values[other] - ledger.values[one]
                 yield one, {one: by, other: -by}, other
+
+
+def _suspects(ledger: _Ledger, rule: EditRule) -> set[CellRef]:
+    """The cells of the rule that hold a number; of a long total, only the total itself."""
+    columns = [terms.column for terms in rule.options if terms.column is not None]
+    if sum(len(rows) for _, _, rows in columns) > _LONG:
+        return rule.cells()
+    parts = {CellRef(sheet, row, column) for sheet, column, rows in columns for row in rows}
+    return rule.cells() | (parts & ledger.values.keys())

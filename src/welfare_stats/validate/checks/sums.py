@@ -163,8 +163,8 @@ def possible_parts(
 ) -> Iterator[tuple[TotalRow, list[Sequence[int]]]]:
     """Each total row, and by their indexes the sets of rows of which it may be the sum.
 
-    It may be of the rows above, of those since the total before, or of all rows; with or without
-    rows that are parts of others; with any of the strays.
+    It may be of the rows since the total before, or of all rows; with or without rows that are
+    parts of others; with any of the strays.
     """
     if not table.totals:
         return
@@ -172,12 +172,11 @@ def possible_parts(
     stray = strays(submission, table)
     since = -1
     for total in table.totals:
-        above = [index for index in every if table.row_numbers[index] < total.row]
-        spans = (above, [i for i in above if table.row_numbers[i] > since], every)
+        section = [index for index in every if since < table.row_numbers[index] < total.row]
         since = total.row
         found = dict.fromkeys(
             tuple(index for index in rows if index not in without)
-            for span in spans
+            for span in (section or every, every)
             for rows in (_outermost_of(submission, table, span), span)
             for without in _choices(sorted(stray.intersection(rows)))
         )
