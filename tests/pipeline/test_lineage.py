@@ -129,6 +129,9 @@ def read_anew(root: Path, source: Any, codes: CatalogueAt) -> float | None:
         # Some samples have a number as text, in Vietnamese notation.
         return float(typed.replace(".", "").replace(",", ".") if isinstance(typed, str) else typed)
     first_column, first_row, last_column, last_row = range_boundaries(source.cells)
+    assert first_column is not None
+    assert first_row is not None
+    assert last_row is not None
     assert first_column == last_column
     if source.breakdown != "all":
         return None
