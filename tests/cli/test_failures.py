@@ -190,10 +190,11 @@ COMMANDS = {
     "close": ["close", "--year", "2018", *REASON],
     "reopen": ["reopen", "--year", "2018", *REASON],
     "status": ["status", "--year", "2018"],
+    "history": ["history", "--year", "2018"],
     "report": ["report", "--year", "2018"],
     "explain": ["explain", "--year", "2018", "--case-type", "nuoi_duong"],
 }
-ONLY_READ = {"check", "status", "explain"}
+ONLY_READ = {"check", "status", "history", "explain"}
 
 
 def fill(disk: Path) -> None:

@@ -175,7 +175,8 @@ def test_a_closing_keeps_all_that_the_report_is_made_from(
 ) -> None:
     save(workspace, "a.xlsx", home())
     run(workspace, catalogue)
-    workspace.year_text("2018").write_text("# Tồn tại, hạn chế\nKhông.\n", "utf-8")
+    for name in ("2018", "2018-6-thang", "2017"):
+        workspace.year_text(name).write_text("# Tồn tại, hạn chế\nKhông.\n", "utf-8")
     (workspace.templates / "~$bao-cao.docx").write_bytes(b"Word has it open")
     before = {
         workspace.name_of(path): path.read_bytes()
@@ -184,6 +185,7 @@ def test_a_closing_keeps_all_that_the_report_is_made_from(
             *workspace.catalogue.glob("*.csv"),
             *workspace.templates.glob("bao-cao.*"),
             workspace.year_text("2018"),
+            workspace.year_text("2018-6-thang"),
         ]
     }
     closing = close_year(workspace, catalogue, 2018, *WHY)

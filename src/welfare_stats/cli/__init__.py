@@ -35,6 +35,7 @@ _COMMANDS = {
     "close": "Chốt số liệu một năm, kèm lý do.",
     "reopen": "Mở lại một năm đã chốt, kèm lý do.",
     "status": "Ai đã gửi, gửi muộn, chưa gửi, bị trả lại.",
+    "history": "Kể lại một năm: ai đã gửi gì, bản nào thay bản nào.",
     "report": "Lập báo cáo của năm.",
     "explain": "Truy một số trong báo cáo về tệp, trang và ô.",
     "diff": "Những số nào đã thay đổi, bao nhiêu và vì sao.",

@@ -25,8 +25,6 @@ def close_year(
             be made.
         LockedError: another run is writing.
     """
-    from welfare_stats.pipeline.publish import rendered  # noqa: PLC0415 - pandas takes long
-
     require_reason(reason, by)
     with write_lock(workspace), Register.open(workspace.register) as register:
         state = state_after(register.history().entries)
@@ -43,6 +41,9 @@ def close_year(
                 f"Năm {year} không có số liệu đang được tính. "
                 f"Các năm có thể chốt: {_years(possible)}."
             )
+        # pandas takes long to load, and what is refused needs none
+        from welfare_stats.pipeline.publish import rendered  # noqa: PLC0415
+
         reports = rendered(workspace, catalogue, year)
         return register.close_year(
             year,
@@ -80,10 +81,9 @@ def _made_from(
     """What a report is made from beside the register: by name in the workspace."""
     for name, content in catalogue.files.items():
         yield workspace.name_of(workspace.catalogue / name), content
-    others = [workspace.root / SETTINGS_FILE, workspace.year_text(str(year))]
-    for path in (*others, *_templates(workspace)):
-        if path.exists():
-            yield workspace.name_of(path), path.read_bytes()
+    texts = workspace.year_text("").parent.glob(f"{year}*.txt")  # of the year and of its periods
+    for path in (workspace.root / SETTINGS_FILE, *sorted(texts), *_templates(workspace)):
+        yield workspace.name_of(path), path.read_bytes()
 
 
 def _templates(workspace: Workspace) -> list[Path]:

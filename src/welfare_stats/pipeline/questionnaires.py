@@ -9,7 +9,7 @@ from pathlib import Path
 from welfare_stats.atomic import write_together
 from welfare_stats.collect.submission import Scope
 from welfare_stats.design.catalogue import Catalogue, CatalogueAt, ReportingUnit
-from welfare_stats.design.catalogue.lookup import nearest
+from welfare_stats.design.catalogue.lookup import require_known
 from welfare_stats.design.forms import FORMS, Breakdown, Form, Measure
 from welfare_stats.design.questionnaire import QuestionnaireRequest, render_questionnaire
 from welfare_stats.design.questionnaire.prefilled_rows import prefilled_rows
@@ -45,8 +45,8 @@ def write_questionnaires(
     Raises:
         ConfigurationError: a unit or form is unknown, or nothing is due.
     """
-    _check_names("đơn vị", units, {row.code for row in catalogue.units})
-    _check_names("biểu mẫu", forms, FORMS)
+    require_known("đơn vị", units, {row.code for row in catalogue.units})
+    require_known("biểu mẫu", forms, FORMS)
     requests = list(_requests(workspace, catalogue, year, units, forms))
     if not requests:
         raise ConfigurationError(
@@ -62,15 +62,6 @@ def write_questionnaires(
     folder.mkdir(parents=True, exist_ok=True)
     write_together(files)
     return list(files)
-
-
-def _check_names(what: str, named: Sequence[str], known: Collection[str]) -> None:
-    """Refuse codes that are not in the code list; ``what`` they should name is Vietnamese."""
-    for name in named:
-        if name not in known:
-            meant = nearest(name, list(known))
-            hint = f" Có phải là “{meant}” không?" if meant else ""
-            raise ConfigurationError(f"Không có {what} “{name}” trong danh mục.{hint}")
 
 
 def _requests(

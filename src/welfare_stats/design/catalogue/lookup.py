@@ -1,7 +1,7 @@
 """The office's code lists, and looking up the codes that are in force on a day."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from difflib import get_close_matches
@@ -21,6 +21,7 @@ from welfare_stats.design.catalogue.models import (
     Target,
     UnitKind,
 )
+from welfare_stats.errors import ConfigurationError
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.vietnamese import fold
 
@@ -298,3 +299,21 @@ def nearest(text: str, candidates: Sequence[str]) -> str | None:
     by_key = {fold(candidate): candidate for candidate in candidates}
     keys = get_close_matches(fold(text), list(by_key), n=1, cutoff=0.6)
     return by_key[keys[0]] if keys else None
+
+
+def require_known(what: str, named: Iterable[str], known: Collection[str]) -> None:
+    """Refuse codes that are in no code list.
+
+    Args:
+        what: what they should name, in Vietnamese.
+        named: the codes.
+        known: all that there are.
+
+    Raises:
+        ConfigurationError: one is unknown; says which is most like it.
+    """
+    for name in named:
+        if name not in known:
+            meant = nearest(name, list(known))
+            hint = f" Có phải là “{meant}” không?" if meant else ""
+            raise ConfigurationError(f"Không có {what} “{name}” trong danh mục.{hint}")
