@@ -20,7 +20,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from welfare_stats.period import ReportingPeriod, year_of_folder
+from welfare_stats.period import ReportingPeriod
 from welfare_stats.register import Decision, Entry, Receipt, RegisterState
 
 
@@ -104,7 +104,7 @@ def year_history(
     receipts = [
         entry
         for entry in entries
-        if isinstance(entry, Receipt) and _year_of(entry) == year and unit in (None, entry.unit)
+        if isinstance(entry, Receipt) and entry.year == year and unit in (None, entry.unit)
     ]
     decisions = [entry for entry in entries if isinstance(entry, Decision)]
     by_content: dict[str, list[Decision]] = defaultdict(list)
@@ -125,10 +125,6 @@ def year_history(
         state.closing_of(year) is not None,
         tuple(courses),
     )
-
-
-def _year_of(receipt: Receipt) -> int | None:
-    return receipt.period.end.year if receipt.period else year_of_folder(receipt.path)
 
 
 _Others = dict[tuple[int, str], list[int]]
