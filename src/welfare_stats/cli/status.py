@@ -38,7 +38,7 @@ _NEEDS_SOMEBODY = (State.MISSING, State.RETURNED)
 def command(session: Session, year: int, *, as_json_wanted: bool) -> int:
     """Cho biết từng đơn vị phải gửi báo cáo nào trong năm, hạn nào, và báo cáo đó đang ở đâu.
 
-    Mã thoát: 0 nếu không còn gì quá hạn, 1 nếu có báo cáo quá hạn hoặc bị trả lại.
+    Mã thoát: 1 nếu có báo cáo quá hạn hoặc bị trả lại, 0 nếu không có.
 
     Ví dụ: welfare-stats status --year 2018
     """
