@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -152,9 +153,25 @@ def test_everybody_has_sent(
 ) -> None:
     assert reports
     with Register.open(workspace.register) as register:
-        status = status_of(2018, catalogue, state_after(register.history().entries))
+        state = state_after(register.history().entries)
+    status = status_of(2018, catalogue, state, RECEIVED)
     assert len(status.complete_units()) == 13
-    assert {form.late_days for form in status.forms} == {0}
+    assert Counter((o.owed.name, o.state.value, o.late_days) for o in status.obligations) == {
+        ("6 tháng đầu năm 2018", "met", None): 22,  # through the eight months
+        ("8 tháng năm 2018", "met", 0): 22,
+        ("cả năm 2018", "not_due", None): 22,
+    }
+
+
+@pytest.mark.parametrize("name", ["docx", "html", "xlsx"])
+def test_the_report_says_what_was_sent_and_what_was_not(
+    name: str, reports: dict[str, bytes]
+) -> None:
+    text = text_of(name, reports[name])
+    assert "13/13 đơn vị đã gửi đủ báo cáo 8 tháng năm 2018." in text
+    assert "Chưa có báo cáo cả năm 2018 của 13 đơn vị." in text
+    assert len(re.findall("01/01/2018 – 31/8/2018 03/9/2018 được tính", text)) == 22
+    assert text.count("03/9/2018") == 22
 
 
 def test_the_same_data_give_the_same_bytes(

@@ -72,6 +72,16 @@ class ReportingPeriod:
         """Whether every day of the other period lies in this one."""
         return self.start <= other.start and other.end <= self.end
 
+    def common_with(self, other: "ReportingPeriod") -> "ReportingPeriod | None":
+        """The days that lie in both periods; ``None`` where there are none."""
+        start, end = max(self.start, other.start), min(self.end, other.end)
+        return ReportingPeriod(start, end) if start <= end else None
+
+
+def calendar_year(year: int) -> ReportingPeriod:
+    """From the first of January to the last of December."""
+    return ReportingPeriod(date(year, 1, 1), date(year, 12, 31))
+
 
 def _a_year_before(day: date) -> date:
     is_leap_day = (day.month, day.day) == (2, 29)

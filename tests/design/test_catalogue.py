@@ -207,8 +207,9 @@ case_types.csv: increase:tro_cap_cong_dong → increase:tro_cap
   units:LOẠI.
 deadlines.csv: CS-01,01 tháng 01,31 tháng 8 → CS-01,01 tháng 01,32 tháng 8
   dòng 7, cột period_end: “32 tháng 8” không phải là ngày và tháng; ghi như “30 tháng 6”.
-deadlines.csv: CS-01,01 tháng 01,31 tháng 8 → CS-01,01 tháng 9,31 tháng 8
-  dòng 7, cột period_end: trước period_start.
+deadlines.csv: CS-01,01 tháng 01,31 tháng 12,31 tháng 12 → CS-01,01 tháng 01,31 tháng 12,15 tháng 01
+  dòng 5, cột due: hạn gửi sớm hơn nửa kỳ báo cáo; nếu hạn rơi vào năm sau thì ghi due_next_year là
+  yes.
 deadlines.csv: CS-01,01 tháng 01,31 tháng 8 → CS-01 CS-02,01 tháng 01,31 tháng 8
   dòng 7, cột forms: không có biểu mẫu “CS-02”; hãy sửa mã hoặc thêm biểu mẫu này.
 deadlines.csv: CS-01,01 tháng 01,31 tháng 8,04 tháng 9,no → CS-01,01 tháng 01,31 tháng 8,04 tháng 9,không

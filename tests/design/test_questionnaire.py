@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from catalogue_rows import with_unit
 from formats import as_xlsb
 from intake import save
 from packages import repacked, replaced
@@ -258,6 +259,20 @@ def test_the_command_writes_a_workbook_for_every_unit_and_period_due(
     assert sorted(paths) == sorted(map(str, folder.iterdir()))
     assert (len(paths), last) == (13 * 3, "Đã lập 39 tệp biểu mẫu.")
     assert (folder / "170 Huyện Võ Nhai 01.01.2018-31.8.2018.xlsx").exists()
+
+
+def test_a_unit_gets_workbooks_for_its_own_days_only(
+    workspace: Workspace, catalogue: Catalogue
+) -> None:
+    changed = with_unit(
+        with_unit(catalogue, "170", "2014-01-01 – 2018-06-30"), "171", "2018-07-01 –"
+    )
+    paths = write_questionnaires(workspace, changed, 2018, units=["170", "171"])
+    assert [path.stem for path in paths] == [
+        "170 Huyện Võ Nhai 01.01.2018-30.6.2018",
+        "171 Huyện Đại Từ 01.7.2018-31.8.2018",
+        "171 Huyện Đại Từ 01.7.2018-31.12.2018",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ def facts(catalogue: Catalogue) -> YearFacts:
         figures=frame,
         totals=totals_of(frame),
         notes={},
-        status=status_of(2018, catalogue, state_after([])),
+        status=status_of(2018, catalogue, state_after([]), PERIOD.end),
         year_text=YearText(),
         coverage={("170", "HX-01"): HALF, ("173", "HX-02"): PERIOD},
     )

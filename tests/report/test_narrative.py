@@ -56,7 +56,7 @@ def facts(catalogue: Catalogue) -> YearFacts:
         figures=frame,
         totals=totals_of(frame),
         notes={},
-        status=status_of(2018, catalogue, state_after(sent)),
+        status=status_of(2018, catalogue, state_after(sent), dt.date(2018, 9, 5)),
         year_text=YearText(limitations=("Mức chuẩn còn thấp.",)),
     )
 
@@ -78,7 +78,7 @@ def test_the_report_gives_its_closing_date_and_names_who_is_missing(facts: YearF
     text = text_of(report)
     assert report.subtitle == "(Số liệu từ ngày 01/01/2018 đến ngày 31/8/2018)"
     assert "số liệu tính đến ngày 31/8/2018" in text
-    assert "03/13 đơn vị đã gửi đủ" in text
+    assert "03/13 đơn vị đã gửi đủ báo cáo 8 tháng năm 2018." in text
     assert "394 lượt đối tượng (chưa đủ số liệu của Cơ sở trợ giúp xã hội số 3)" in text
     assert "2.125 người hưởng trợ cấp" in text
     assert "tại cộng đồng (chưa đủ số liệu của 09 đơn vị)" in text  # Võ Nhai: two groups only
@@ -194,8 +194,8 @@ def test_last_year_is_compared_where_the_same_units_reported(facts: YearFacts) -
 
 def test_a_target_is_missed_only_when_everybody_has_reported(facts: YearFacts) -> None:
     homes = [facts.codes.units[f"CSTG-0{number}"] for number in (1, 2)]
-    forms = tuple(form for form in facts.status.forms if form.unit in homes)
-    complete = replace(facts, status=replace(facts.status, forms=forms))
+    owed = tuple(status for status in facts.status.obligations if status.owed.unit in homes)
+    complete = replace(facts, status=replace(facts.status, obligations=owed))
     verdicts = {
         row[0]: row[-1] for row in rows(table(build_report(complete, TEMPLATES), "chi-tieu"))
     }

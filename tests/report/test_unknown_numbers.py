@@ -79,7 +79,7 @@ def facts_of(catalogue: Catalogue, rows: list[dict[str, Any]]) -> YearFacts:
         figures=frame,
         totals=totals_of(frame),
         notes={"tu_ky_danh_gia_som": ["Trường mầm non 19/5"]},
-        status=status_of(2018, catalogue, state_after([])),
+        status=status_of(2018, catalogue, state_after([]), PERIOD.end),
         year_text=YearText(),
         case_types_ever=catalogue.case_type_codes,
     )

@@ -1,5 +1,7 @@
 """From the numbers that stand in the register to what the report needs; frames in, frames out.
 
-``totals`` adds numbers up, ``response`` lists who has sent what, ``lineage`` leads a total back to
-the cells it comes from, ``comparison`` sets results beside targets and beside the year before.
+``selection`` says which statements count, ``contributions`` and ``totals`` add their numbers up and
+keep the cells they come from, ``succession`` and ``comparison`` set units and years beside each
+other, ``validity`` finds what outlived its code. ``obligations`` says who owes what by when,
+``response`` what became of each, through which statements (``coverage``).
 """

@@ -1,44 +1,75 @@
-"""Which forms each unit owes for a year, and what became of each: accepted, rejected, missing."""
+"""What became of each obligation of a year: met, returned, missing, not due yet, not asked."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from welfare_stats.design.catalogue import Catalogue, CatalogueAt, ReportingUnit
-from welfare_stats.period import ReportingPeriod
+from welfare_stats.analyse.arrivals import Arrivals, Debtor, arrivals_of
+from welfare_stats.analyse.coverage import Answer, answer_to
+from welfare_stats.analyse.obligations import Obligation, obligations_of
+from welfare_stats.analyse.selection import Asked, chosen_statements
+from welfare_stats.design.catalogue import Catalogue, ReportingUnit
+from welfare_stats.period import ReportingPeriod, calendar_year
 from welfare_stats.register import Receipt, RegisterState, Statement
 
 
 class State(StrEnum):
-    """What has become of a form that is due; the values are part of ``status --json``."""
+    """What has become of an obligation; the values are part of ``status --json``."""
 
-    ACCEPTED = "accepted"
-    REJECTED = "rejected"
-    MISSING = "missing"
+    MET = "met"  # something stands that gives the period
+    RETURNED = "returned"  # what came for it was returned, and nothing good has come
+    MISSING = "missing"  # the due day is over and nothing came
+    NOT_DUE = "not_due"  # the due day is not over
+    NOT_ASKED = "not_asked"  # the unit did not exist on any day of the period
 
 
 @dataclass(frozen=True, slots=True)
-class FormStatus:
-    """One form that one unit owes for the year.
+class ObligationStatus:
+    """An obligation and what has become of it.
 
     Attributes:
-        unit: who owes it.
-        form: code of the form.
+        owed: the obligation.
         state: what has become of it.
-        path, period, received_on: of the accepted file whose period ends last, if there is one.
-        late_days: by how many days the file came after its deadline, 0 if in time; ``None`` if no
-            deadline is set for its period.
-        rejected_path: a returned file with this form for which no good one has come since.
+        path, received_on: of the file that meets it, or of the last of those that do together.
+        late_days: by how many days a statement that its own period asked for came after the due
+            day, 0 if in time; a correction of it is not late. ``None`` where it is not met, or is
+            met through statements of other periods.
+        days_overdue: how many days ago the due day was, of what is missing or returned.
+        is_estimate: whether only an estimate meets it.
+        covered_by: the period that meets it, where that is another one than was asked for.
+        rejected_path: a returned file for it for which no good one has come since.
+    """
+
+    owed: Obligation
+    state: State
+    path: str | None = None
+    received_on: date | None = None
+    late_days: int | None = None
+    days_overdue: int | None = None
+    is_estimate: bool = False
+    covered_by: ReportingPeriod | None = None
+    rejected_path: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """What a unit sent on a form for one period, as far as it counts in the year.
+
+    Attributes:
+        owners: whose its numbers are: the unit, or the facilities that they are of.
+        late_days: as of the obligation that its period meets; ``None`` if none asked for it.
+        rejected_path: a returned file of the form for which no good one has come since.
     """
 
     unit: ReportingUnit
     form: str
-    state: State
-    path: str | None = None
-    period: ReportingPeriod | None = None
-    received_on: date | None = None
-    late_days: int | None = None
+    period: ReportingPeriod
+    owners: frozenset[str]
+    received_on: date
+    late_days: int | None
+    is_estimate: bool
     rejected_path: str | None = None
 
 
@@ -66,6 +97,9 @@ class YearStatus:
     """The state of a year.
 
     Attributes:
+        today: the day on which it is the state.
+        obligations: what is owed for periods that end in the year, unit after unit.
+        sendings: what was sent and counts in the year, or in the period that was asked for.
         unattributed: returned files whose unit could not be read.
         withdrawn: files that were taken out of the totals by another unit's file of their name, as
             long as their unit has sent nothing in their place.
@@ -74,60 +108,72 @@ class YearStatus:
     """
 
     year: int
-    forms: tuple[FormStatus, ...]
+    today: date
+    obligations: tuple[ObligationStatus, ...]
+    sendings: tuple[Sending, ...]
     unattributed: tuple[str, ...]
     withdrawn: tuple[Withdrawal, ...] = ()
     excluded: tuple[Exclusion, ...] = ()
     others: tuple[str, ...] = ()
 
-    def in_state(self, state: State) -> list[FormStatus]:
-        """The forms that are in this state."""
-        return [form for form in self.forms if form.state is state]
+    def in_state(self, *states: State) -> list[ObligationStatus]:
+        """The obligations that are in one of these states."""
+        return [status for status in self.obligations if status.state in states]
 
     @property
     def units(self) -> list[ReportingUnit]:
-        """Units that owe at least one form, in the order of the catalogue."""
-        return list({form.unit.code: form.unit for form in self.forms}.values())
+        """Units that are asked for something, in the order of the catalogue."""
+        return list(
+            {status.owed.unit.code: status.owed.unit for status in self.obligations}.values()
+        )
+
+    def of_unit(self, unit: ReportingUnit) -> list[ObligationStatus]:
+        """The obligations of one unit."""
+        return [status for status in self.obligations if status.owed.unit.code == unit.code]
 
     def complete_units(self) -> list[ReportingUnit]:
-        """Units all of whose forms are accepted."""
-        owing = {form.unit.code for form in self.forms if form.state is not State.ACCEPTED}
+        """Units that have met all that has fallen due and wait for no correction."""
+        owing = {status.owed.unit.code for status in self.in_state(State.MISSING, State.RETURNED)}
         return [unit for unit in self.units if unit.code not in owing]
 
     def has_sent(self, unit: str, form: str) -> bool:
-        """Whether the unit's form was accepted."""
-        return any(
-            status.unit.code == unit and status.form == form and status.state is State.ACCEPTED
-            for status in self.forms
-        )
+        """Whether anything of that unit and form is among what counts."""
+        return any((sent.unit.code, sent.form) == (unit, form) for sent in self.sendings)
 
 
 def status_of(
     year: int,
     catalogue: Catalogue,
     state: RegisterState,
+    today: date,
     lies_there: Callable[[str], bool] = lambda _: True,
+    period: ReportingPeriod | None = None,
 ) -> YearStatus:
     """What every unit owes for the year and has sent.
 
     Args:
-        year: of the periods.
+        year: in which the periods end.
         catalogue: the office's code lists.
         state: what follows from the register's history.
+        today: on which it is asked; what was due before is overdue.
         lies_there: whether a file of that name is still in the folder.
+        period: for which it is asked what counts; ``None`` for the year.
     """
-    codes = catalogue.during(ReportingPeriod(date(year, 1, 1), date(year, 12, 31)))
     returned = [receipt for receipt in state.outstanding(lies_there) if receipt.year == year]
-    forms = tuple(
-        _form_status(year, codes, unit, form, state, returned)
-        for unit in codes.units.values()
-        for form in codes.forms_due(unit)
-    )
-    unattributed = tuple(receipt.path for receipt in returned if receipt.unit is None)
+    owed: dict[Debtor, list[Obligation]] = defaultdict(list)
+    for obligation in obligations_of(year, catalogue):
+        owed[obligation.unit.code, obligation.form].append(obligation)
+    came = arrivals_of(state, returned, owed.keys())
     return YearStatus(
         year,
-        forms,
-        unattributed,
+        today,
+        tuple(
+            status
+            for debtor, of_form in owed.items()
+            for status in _statuses(of_form, came[debtor], state, today)
+        ),
+        tuple(_sendings(Asked(year, period), catalogue, state, owed, came)),
+        tuple(receipt.path for receipt in returned if receipt.unit is None),
         tuple(_withdrawals(year, state)),
         tuple(_exclusions(year, state)),
         tuple(other.path for other in state.others(lies_there) if other.year == year),
@@ -155,69 +201,113 @@ def _withdrawals(year: int, state: RegisterState) -> Iterator[Withdrawal]:
             yield Withdrawal(receipt.path, unit, by.unit)
 
 
-def _form_status(
-    year: int,
-    codes: CatalogueAt,
-    unit: ReportingUnit,
-    form: str,
-    state: RegisterState,
-    returned: Sequence[Receipt],
-) -> FormStatus:
-    sent = [
-        statement
-        for statement in state.standing.statements(unit.code)
-        if statement.scope[0] == form and statement.period.end.year == year
-    ]
-    rejected = next(
-        (
-            receipt.path
-            for receipt in reversed(returned)
-            if receipt.unit == unit.code
-            and form in receipt.forms
-            and not any(_is_newer(statement, receipt) for statement in sent)
+def _statuses(
+    obligations: Sequence[Obligation], came: Arrivals, state: RegisterState, today: date
+) -> Iterator[ObligationStatus]:
+    """What became of the obligations of one unit on one form."""
+    rejected = {_meant_for(receipt, obligations, state): receipt.path for receipt in came.returned}
+    for obligation in obligations:
+        path = rejected.get(obligation)
+        answer = answer_to(obligation, came.statements)
+        if not obligation.is_asked:
+            yield ObligationStatus(obligation, State.NOT_ASKED)
+        elif answer is not None:
+            late_days = None if answer.covered_by else _late_days(obligation, came, state)
+            yield _met(obligation, answer, state, late_days, path)
+        elif path is None and today <= obligation.due_on:
+            yield ObligationStatus(obligation, State.NOT_DUE)
+        else:
+            yield ObligationStatus(
+                obligation,
+                State.MISSING if path is None else State.RETURNED,
+                days_overdue=max(0, (today - obligation.due_on).days),
+                rejected_path=path,
+            )
+
+
+def _meant_for(
+    returned: Receipt, obligations: Sequence[Obligation], state: RegisterState
+) -> Obligation:
+    """The obligation of its period; if none asks for that, the one that was due about that day."""
+    day = _day_of(returned, state)
+    return min(
+        obligations,
+        key=lambda owed: (
+            not owed.is_asked,
+            returned.period is None or not owed.asks_for(returned.period),
+            abs(owed.due_on - day),
         ),
-        None,
-    )
-    if not sent:
-        outcome = State.REJECTED if rejected else State.MISSING
-        return FormStatus(unit, form, outcome, rejected_path=rejected)
-    latest = state.receipts[max(sent, key=lambda s: (s.period.end, -s.receipt)).receipt]
-    return FormStatus(
-        unit,
-        form,
-        State.ACCEPTED,
-        latest.path,
-        latest.period,
-        state.days.of(latest.sha256),
-        _late_days(year, codes, unit, form, _first_of(latest, form, state), state),
-        rejected,
     )
 
 
-def _is_newer(statement: Statement, returned: Receipt) -> bool:
-    """Whether a statement came after a returned file and makes it good for its form."""
-    return returned.may_be_corrected_by(statement.receipt, statement.period)
-
-
-def _first_of(receipt: Receipt, form: str, state: RegisterState) -> Receipt:
-    """The first accepted file of the same unit, form and period: a correction is not late."""
-    return next(
-        earlier
-        for earlier in state.accepted_of(receipt.unit or "")
-        if earlier.period == receipt.period and form in earlier.forms
-    )
-
-
-def _late_days(
-    year: int,
-    codes: CatalogueAt,
-    unit: ReportingUnit,
-    form: str,
-    receipt: Receipt,
+def _met(
+    obligation: Obligation,
+    answer: Answer,
     state: RegisterState,
-) -> int | None:
-    received_on = state.days.of(receipt.sha256) or receipt.received_on
-    for deadline in codes.deadlines_of(unit):
-        if form in deadline.forms and deadline.period(year) == receipt.period:
-            return max(0, (received_on - deadline.due_on(year)).days)
+    late_days: int | None,
+    rejected_path: str | None,
+) -> ObligationStatus:
+    receipt = state.receipts[answer.statements[-1].receipt]
+    return ObligationStatus(
+        obligation,
+        State.MET,
+        receipt.path,
+        _day_of(receipt, state),
+        late_days,
+        is_estimate=answer.is_estimate,
+        covered_by=answer.covered_by,
+        rejected_path=rejected_path,
+    )
+
+
+def _late_days(obligation: Obligation, came: Arrivals, state: RegisterState) -> int:
+    """How late the first accepted file of its unit, form and period was."""
+    first = next(
+        receipt
+        for receipt in came.accepted
+        if receipt.period is not None and obligation.asks_for(receipt.period)
+    )
+    return max(0, (_day_of(first, state) - obligation.due_on).days)
+
+
+def _day_of(receipt: Receipt, state: RegisterState) -> date:
+    return state.days.of(receipt.sha256) or receipt.received_on
+
+
+def _sendings(
+    asked: Asked,
+    catalogue: Catalogue,
+    state: RegisterState,
+    owed: Mapping[Debtor, Sequence[Obligation]],
+    came: Mapping[Debtor, Arrivals],
+) -> Iterator[Sending]:
+    """What counts, one a unit, form and period, whatever its facilities."""
+    units = catalogue.during(calendar_year(asked.year)).units
+    order = {code: number for number, code in enumerate(units)}
+    known = [debtor for debtor in came if debtor[0] in units]
+    for debtor in sorted(known, key=lambda debtor: (order[debtor[0]], debtor[1])):
+        counted: dict[ReportingPeriod, list[Statement]] = {}
+        for statement in chosen_statements(came[debtor].statements, asked):
+            counted.setdefault(statement.period, []).append(statement)
+        for period, statements in sorted(counted.items()):
+            asking = [o for o in owed.get(debtor, ()) if o.asks_for(period)]
+            yield Sending(
+                units[debtor[0]],
+                debtor[1],
+                period,
+                frozenset(statement.scope[1] or statement.unit for statement in statements),
+                max(_day_of(state.receipts[s.receipt], state) for s in statements),
+                _late_days(asking[0], came[debtor], state) if asking else None,
+                any(statement.is_estimate for statement in statements),
+                _returned_beside(period, sorted(counted), came[debtor].returned),
+            )
+
+
+def _returned_beside(
+    period: ReportingPeriod, counted: Sequence[ReportingPeriod], waiting: Sequence[Receipt]
+) -> str | None:
+    """A returned file for a period; one for a period that does not count stands by the last."""
+    for receipt in reversed(waiting):
+        if (receipt.period if receipt.period in counted else counted[-1]) == period:
+            return receipt.path
     return None

@@ -34,7 +34,7 @@ _COMMANDS = {
     "dismiss": "Không chờ bản sửa của một tệp bị trả lại.",
     "close": "Chốt số liệu một năm, kèm lý do.",
     "reopen": "Mở lại một năm đã chốt, kèm lý do.",
-    "status": "Ai đã gửi, gửi muộn, chưa gửi, bị trả lại.",
+    "status": "Báo cáo nào đã có, muộn, quá hạn, bị trả lại.",
     "history": "Kể lại một năm: ai đã gửi gì, bản nào thay bản nào.",
     "report": "Lập báo cáo của năm.",
     "explain": "Truy một số trong báo cáo về tệp, trang và ô.",

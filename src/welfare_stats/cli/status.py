@@ -1,31 +1,45 @@
-"""``welfare-stats status``: lists what each unit owes and has sent."""
+"""``welfare-stats status``: lists what each unit owes and what has become of it."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 
 import click
+from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from welfare_stats.analyse.response import FormStatus, State, YearStatus, status_of
+from welfare_stats.analyse.response import ObligationStatus, State, YearStatus, status_of
 from welfare_stats.cli.outcomes import others_line
 from welfare_stats.cli.session import Session, json_option, pass_session, year_option
+from welfare_stats.clock import today
 from welfare_stats.findings import visible
+from welfare_stats.period import ReportingPeriod
 from welfare_stats.pipeline.presence import gone_files
 from welfare_stats.register import Register, state_after
-from welfare_stats.report.tables.sending import state_words
-from welfare_stats.vietnamese import format_date
+from welfare_stats.vietnamese import format_date, format_number
 
-_STYLES = {State.ACCEPTED: "green", State.REJECTED: "red", State.MISSING: "yellow"}
+_STYLES = {
+    State.MET: "green",
+    State.RETURNED: "red",
+    State.MISSING: "yellow",
+    State.NOT_DUE: "",
+    State.NOT_ASKED: "dim",
+}
+_HEADINGS = ("Kỳ báo cáo", "Biểu", "Hạn gửi", "Ngày nhận", "Tình trạng")
+_WIDEST = 24  # of a column; longer words go on in the next line
+_NEEDS_SOMEBODY = (State.MISSING, State.RETURNED)
 
 
 @click.command("status")
 @year_option
 @json_option
 @pass_session
-def command(session: Session, year: int, *, as_json_wanted: bool) -> None:
-    """Cho biết từng đơn vị phải gửi biểu nào trong năm và biểu đó đang ở đâu.
+def command(session: Session, year: int, *, as_json_wanted: bool) -> int:
+    """Cho biết từng đơn vị phải gửi báo cáo nào trong năm, hạn nào, và báo cáo đó đang ở đâu.
+
+    Mã thoát: 1 nếu có báo cáo quá hạn hoặc bị trả lại, 0 nếu không có.
 
     Ví dụ: welfare-stats status --year 2018
     """
@@ -37,20 +51,35 @@ def command(session: Session, year: int, *, as_json_wanted: bool) -> None:
         for receipt in gone_files(workspace, state)
         if receipt.period is not None and receipt.period.end.year == year
     ]
-    status = status_of(year, session.catalogue, state, workspace.holds)
+    status = status_of(year, session.catalogue, state, today(), workspace.holds)
+    is_late = bool(status.in_state(*_NEEDS_SOMEBODY))
     if as_json_wanted:
         click.echo(json.dumps(_as_object(status, gone), ensure_ascii=False, indent=2))
-        return
-    is_complete = len(status.complete_units()) == len(status.units)
-    if session.quiet and is_complete and not status.withdrawn:
-        return
-    session.out.print(_table(status))
+    elif is_late or status.withdrawn or not session.quiet:
+        print_status(session.out, status, gone)
+    return int(is_late)
+
+
+def print_status(out: Console, status: YearStatus, gone: Sequence[str] = ()) -> None:
+    """Print the state of a year for people, within 80 columns; names of files stay in one piece.
+
+    Args:
+        out: where to print.
+        status: the state.
+        gone: files of the year that count and are no longer in the folder.
+    """
+    if status.obligations:
+        for part in _tables(status):
+            out.print(part)
     for line in _remarks(status, gone):
-        session.out.print(line, soft_wrap=True)
-    session.out.print(_summary(status), soft_wrap=True)
+        out.print(line, soft_wrap=True)
+    out.print(_summary(status))
 
 
 def _remarks(status: YearStatus, gone: Sequence[str]) -> Iterator[str]:
+    returned = {o.rejected_path: None for o in status.obligations if o.rejected_path is not None}
+    for path in returned:
+        yield f"Đã trả lại, chờ bản sửa: {visible(path)}"
     for path in status.unattributed:
         yield f"Không rõ đơn vị, đã trả lại: {visible(path)}"
     if status.others:
@@ -70,37 +99,87 @@ def _remarks(status: YearStatus, gone: Sequence[str]) -> Iterator[str]:
 
 
 def _summary(status: YearStatus) -> str:
-    accepted, rejected, missing = (len(status.in_state(state)) for state in State)
+    if not status.obligations:
+        return f"Năm {status.year}: catalogue/deadlines.csv không có thời hạn nào."
+    counts = _counts(status.obligations)
     return (
-        f"Năm {status.year}: {len(status.complete_units())}/{len(status.units)} đơn vị đã gửi đủ; "
-        f"{accepted} biểu được tính, {rejected} biểu bị trả lại, {missing} biểu chưa gửi."
+        f"Năm {status.year}, tính đến {format_date(status.today)}: "
+        f"{len(status.complete_units())}/{len(status.units)} đơn vị đã gửi đủ báo cáo đến hạn. "
+        f"Theo biểu và kỳ: {counts['met']} đã có, {counts['returned']} bị trả lại, "
+        f"{counts['missing']} quá hạn, {counts['not_due']} chưa đến hạn."
     )
 
 
-def _table(status: YearStatus) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("Mã", "Đơn vị báo cáo", "Biểu", "Số liệu đến", "Ngày nhận", "Tình trạng"):
-        table.add_column(heading, overflow="fold")
-    for form in status.forms:
-        table.add_row(
-            form.unit.code,
-            form.unit.name,
-            form.form,
-            format_date(form.period.end) if form.period else "—",
-            format_date(form.received_on) if form.received_on else "—",
-            Text(state_words(form), style=_STYLES[form.state]),
-        )
-    return table
+def _tables(status: YearStatus) -> Iterator[Table | Text]:
+    """For each unit a line with its name and a table of the same columns as all others."""
+    rows = {unit.code: list(_rows(status.of_unit(unit))) for unit in status.units}
+    cells = [_HEADINGS, *(row for of_unit in rows.values() for row, _ in of_unit)]
+    widths = [min(_WIDEST, max(map(len, column))) for column in [*zip(*cells, strict=True)][:-1]]
+    yield _grid([(_HEADINGS, "bold")], widths)
+    for unit in status.units:
+        yield Text(f"{unit.code}  {unit.name}", style="bold")
+        yield _grid(rows[unit.code], widths)
+
+
+def _grid(rows: Iterable[tuple[Sequence[str], str]], widths: Sequence[int]) -> Table:
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(width=0)  # indents under the name of the unit
+    for width in widths:
+        grid.add_column(width=width)
+    grid.add_column()
+    for cells, style in rows:
+        grid.add_row("", *cells[:-1], Text(cells[-1], style=style))
+    return grid
+
+
+def _rows(statuses: Iterable[ObligationStatus]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """The rows of one unit, the earliest due day first; forms of the same fate share a row."""
+    forms: dict[tuple[str, str, str, str, str], list[str]] = {}
+    for status in sorted(statuses, key=lambda s: (s.owed.due_on, s.owed.period.end)):
+        received = format_date(status.received_on) if status.received_on else "—"
+        due = format_date(status.owed.due_on)
+        fate = (status.owed.deadline.label, due, received, _words(status), _STYLES[status.state])
+        forms.setdefault(fate, []).append(status.owed.form)
+    for (period, due, received, words, style), of_row in forms.items():
+        yield (period, ", ".join(of_row), due, received, words), style
+
+
+def _words(status: ObligationStatus) -> str:
+    match status.state:
+        case State.MET:
+            return _words_of_met(status)
+        case State.RETURNED if status.days_overdue:
+            return f"bị trả lại, quá hạn {format_number(status.days_overdue or 0)} ngày"
+        case State.RETURNED:
+            return "bị trả lại"
+        case State.MISSING:
+            return f"quá hạn {format_number(status.days_overdue or 0)} ngày"
+        case State.NOT_DUE:
+            return "chưa đến hạn"
+        case State.NOT_ASKED:
+            return "không phải gửi"
+
+
+def _words_of_met(status: ObligationStatus) -> str:
+    words = "được tính"
+    if status.covered_by is not None:
+        words = f"đã có đến {format_date(status.covered_by.end)}"
+    elif status.late_days:
+        words = f"muộn {format_number(status.late_days)} ngày"
+    words += ", số ước" if status.is_estimate else ""
+    return words + (", còn bản bị trả lại" if status.rejected_path else "")
 
 
 def _as_object(status: YearStatus, gone: Sequence[str]) -> dict[str, object]:
     return {
         "year": status.year,
+        "today": status.today.isoformat(),
         "units": [
             {
                 "unit": unit.code,
                 "name": unit.name,
-                "forms": [_form_object(f) for f in status.forms if f.unit.code == unit.code],
+                "obligations": [_obligation_object(owed) for owed in status.of_unit(unit)],
+                "counts": _counts(status.of_unit(unit)),
             }
             for unit in status.units
         ],
@@ -109,18 +188,32 @@ def _as_object(status: YearStatus, gone: Sequence[str]) -> dict[str, object]:
         "withdrawn": [asdict(lost) for lost in status.withdrawn],
         "excluded": [asdict(excluded) for excluded in status.excluded],
         "gone": list(gone),
-        "counts": {state.value: len(status.in_state(state)) for state in State},
+        "counts": _counts(status.obligations),
     }
 
 
-def _form_object(form: FormStatus) -> dict[str, object]:
-    period = form.period
+def _counts(obligations: Iterable[ObligationStatus]) -> dict[str, int]:
+    found = Counter(status.state for status in obligations)
+    return {state.value: found[state] for state in State}
+
+
+def _obligation_object(status: ObligationStatus) -> dict[str, object]:
+    owed = status.owed
     return {
-        "form": form.form,
-        "state": form.state.value,
-        "period": period and {"start": period.start.isoformat(), "end": period.end.isoformat()},
-        "received_on": form.received_on and form.received_on.isoformat(),
-        "late_days": form.late_days,
-        "path": form.path,
-        "rejected_path": form.rejected_path,
+        "form": owed.form,
+        "name": owed.name,
+        "period": _period_object(owed.period),
+        "due_on": owed.due_on.isoformat(),
+        "state": status.state.value,
+        "days_overdue": status.days_overdue,
+        "late_days": status.late_days,
+        "received_on": status.received_on and status.received_on.isoformat(),
+        "path": status.path,
+        "is_estimate": status.is_estimate,
+        "covered_by": status.covered_by and _period_object(status.covered_by),
+        "rejected_path": status.rejected_path,
     }
+
+
+def _period_object(period: ReportingPeriod) -> dict[str, str]:
+    return {"start": period.start.isoformat(), "end": period.end.isoformat()}

@@ -69,11 +69,7 @@ def deadline_of(catalogue: Catalogue, scope: ReportScope) -> Deadline | None:
     if not scope.period_code:
         return None
     year = scope.year
-    of_year = [
-        row
-        for row in catalogue.deadlines
-        if row.in_force(row.period(year).end) or row.in_force(row.due_on(year))
-    ]
+    of_year = [row for row in catalogue.deadlines if row.is_set_for(year)]
     found = next((row for row in of_year if row.code == scope.period_code), None)
     if found is None:
         known = dict.fromkeys(f"{row.code} ({row.label})" for row in of_year)
@@ -171,7 +167,9 @@ def year_facts(basis: Basis, register: Register, scope: ReportScope) -> tuple[Ye
         figures=results.figures,
         totals=results.totals,
         notes=_notes(results.observations),
-        status=status_of(scope.year, catalogue, state, basis.lies_there),
+        status=status_of(
+            scope.year, catalogue, state, basis.moment.day, basis.lies_there, asked.period
+        ),
         year_text=read_year_text(basis.texts.year_text(scope.name)),
         coverage=days_covered(results.observations),
         case_types_ever=catalogue.case_type_codes,
@@ -179,7 +177,7 @@ def year_facts(basis: Basis, register: Register, scope: ReportScope) -> tuple[Ye
         last_year=_last_year(register, state, catalogue, compiled),
         questions=results.questions,
         not_separate=frozenset(only_longer(state.standing.statements(), asked)),
-        period_label=deadline.label if deadline else "",
+        period_name=deadline.period_name(scope.year) if deadline else "",
     )
     return facts, compiled
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 
+from welfare_stats.analyse.obligations import obligations_of
 from welfare_stats.atomic import write_together
 from welfare_stats.collect.submission import Scope
 from welfare_stats.design.catalogue import Catalogue, CatalogueAt, ReportingUnit
@@ -73,12 +74,10 @@ def _requests(
 ) -> Iterator[QuestionnaireRequest]:
     with Register.open(workspace.register) as register:
         state = state_after(register.history().entries)
-        for period in _periods(catalogue, year):
-            codes = catalogue.at(period.end)
-            for unit in codes.units.values():
-                due = _due(codes, unit, period, year)
-                if not due or (units and unit.code not in units):
-                    continue
+        for (period, code), due in _due(catalogue, year).items():
+            if not units or code in units:
+                codes = catalogue.at(period.end)
+                unit = codes.units[code]
                 asked = [FORMS[form] for form in FORMS if form in (forms or due)]
                 wanted = [form for form in asked if _can_be_filled_in(form, unit, codes)]
                 if units and len(wanted) < len(asked):
@@ -103,22 +102,13 @@ def _not_owed(
     )
 
 
-def _periods(catalogue: Catalogue, year: int) -> list[ReportingPeriod]:
-    periods = {
-        deadline.period(year)
-        for deadline in catalogue.deadlines
-        if deadline.in_force(deadline.period(year).end)
-    }
-    return sorted(periods)
-
-
-def _due(codes: CatalogueAt, unit: ReportingUnit, period: ReportingPeriod, year: int) -> set[str]:
-    return {
-        form
-        for deadline in codes.deadlines_of(unit)
-        if deadline.period(year) == period
-        for form in deadline.forms
-    }
+def _due(catalogue: Catalogue, year: int) -> dict[tuple[ReportingPeriod, str], set[str]]:
+    """The forms that are due, by period and unit; the earliest period first."""
+    due: dict[tuple[ReportingPeriod, str], set[str]] = defaultdict(set)
+    for owed in sorted(obligations_of(year, catalogue), key=lambda owed: owed.period):
+        if owed.is_asked:
+            due[owed.period, owed.unit.code].add(owed.form)
+    return due
 
 
 def _closings_before(

@@ -72,20 +72,6 @@ class SentRevision:
     entries: Mapping[int, Entry]
 
 
-def time_words(label: str, year: int) -> str:
-    """A period of deadlines.csv in a sentence; labels name the year or not.
-
-    >>> [time_words(label, 2018) for label in ("", "Cả năm", "6 tháng đầu năm", "8 tháng năm 2018")]
-    ['năm 2018', 'cả năm 2018', '6 tháng đầu năm 2018', '8 tháng năm 2018']
-    """
-    if not label:
-        return f"năm {year}"
-    words = f"{label[0].lower()}{label[1:]}"
-    if str(year) in words:
-        return words
-    return f"{words} {year}" if words.endswith("năm") else f"{words} năm {year}"
-
-
 @dataclass(frozen=True)
 class YearFacts:
     """The year's figures and circumstances.
@@ -98,7 +84,7 @@ class YearFacts:
         figures: a figure frame (see ``analyse.totals``), with computed sums and derived figures.
         totals: the province totals of ``figures``.
         notes: what senders noted beside the number of a case type, by its code.
-        status: what has become of every form that is due.
+        status: what has become of every obligation, and what counts.
         year_text: what the office typed for the year.
         coverage: the days that the figures of a unit and form cover, by their codes.
         case_types_ever: codes of all case types that were in force in any year.
@@ -106,8 +92,7 @@ class YearFacts:
         last_year: the same days of the year before beside it, if anything was reported for them.
         questions: movements of the province that successions of units leave open.
         not_separate: units and forms, by code, that report only within a longer period.
-        period_label: what a report of a part of the year calls its period ("6 tháng đầu năm"), ""
-            for the year.
+        period_name: what a report of one period calls it ("6 tháng đầu năm 2018"), "" for the year.
         revision: what changed since the report that was sent, if one was and anything did.
     """
 
@@ -126,7 +111,7 @@ class YearFacts:
     last_year: YearComparison | None = None
     questions: tuple[OpenQuestion, ...] = ()
     not_separate: frozenset[tuple[str, str]] = frozenset()
-    period_label: str = ""
+    period_name: str = ""
     revision: SentRevision | None = None
 
     @cached_property
@@ -153,7 +138,7 @@ class YearFacts:
     @property
     def period_words(self) -> str:
         """What the report calls its time: "năm 2018", "6 tháng đầu năm 2018"."""
-        return time_words(self.period_label, self.year)
+        return self.period_name or f"năm {self.year}"
 
     def has_sent(self, unit: str, form: str) -> bool:
         """Whether a unit's form is among what the report is made of."""
@@ -175,6 +160,10 @@ class YearFacts:
         """The number that says "how many"; ``None`` where it is not known."""
         found = (self.number(case_type, measure, breakdown, unit) for measure in HEADLINE)
         return next((number for number in found if number is not None), None)
+
+    def name_of(self, unit: ReportingUnit) -> str:
+        """The short name that a unit had on the days of the report."""
+        return self.codes.units.get(unit.code, unit).short_name
 
     @cached_property
     def _in_full(self) -> dict[tuple[str, str, str], frozenset[str]]:

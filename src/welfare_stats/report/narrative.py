@@ -17,6 +17,7 @@ from welfare_stats.errors import ConfigurationError
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import Block, Heading, Paragraph, Table
 from welfare_stats.report.office_templates import UnknownNameError, using_template
+from welfare_stats.report.response_words import response_context
 from welfare_stats.report.sentences import listing, whole_and_parts
 from welfare_stats.report.tables.notes import short_span_words
 from welfare_stats.report.tables.targets import target_words, verdict_words
@@ -73,13 +74,7 @@ def _context(facts: YearFacts) -> dict[str, object]:
         "has_figures": lambda section: _has_figures(facts, section),
         "targets": [_goal(facts, reached) for reached in attainments(facts.totals, facts.codes)],
         "note": {code: "; ".join(notes) for code, notes in facts.notes.items()},
-        "units_due": len(facts.status.units),
-        "units_complete": len(facts.status.complete_units()),
-        "units_lacking": [
-            unit.short_name
-            for unit in facts.status.units
-            if unit not in facts.status.complete_units()
-        ],
+        **response_context(facts),
         "units_partial": short_span_words(facts, facts.codes.case_types.values()),
         "unattributed": facts.status.unattributed,
         "texts": facts.year_text,

@@ -45,6 +45,7 @@ CODE_LIST_FILES = (
 )
 
 _MOVEMENTS = ("increase", "decrease")
+_ANY_YEAR = 2018
 
 
 def load_catalogue(folder: Path, form_codes: Collection[str]) -> Catalogue:
@@ -255,8 +256,15 @@ def _facility_mistakes(table: CodeList[ReportingUnit]) -> list[Mistake]:
 
 
 def _deadline_mistakes(table: CodeList[Deadline]) -> list[Mistake]:
+    """Deadlines that fall due before half of their period is over: the year of ``due`` is wrong."""
+    message = "hạn gửi sớm hơn nửa kỳ báo cáo; nếu hạn rơi vào năm sau thì ghi due_next_year là yes"
     return [
-        Mistake(table.file, line, "period_end", "trước period_start")
+        Mistake(table.file, line, "due", message)
         for line, row in table.numbered()
-        if row.period_end < row.period_start
+        if _is_due_before_half(row)
     ]
+
+
+def _is_due_before_half(row: Deadline) -> bool:
+    period, due = row.period(_ANY_YEAR), row.due_on(_ANY_YEAR)
+    return due - period.start < period.end - due

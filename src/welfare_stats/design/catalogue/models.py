@@ -285,8 +285,9 @@ class Target(DatedRow):
 class Deadline(DatedRow):
     """By which day which units send which forms for a period; the dates recur every year.
 
-    ``label`` and ``basis`` (the rule that the deadline follows) are notes for the people who read
-    and edit the file; the program does not use them.
+    The year of a period is that of its last day: one from 15 December to 14 December begins in the
+    year before. ``basis`` (the rule that the deadline follows) is a note for the people who read
+    and edit the file; the program does not use it.
     """
 
     code: Annotated[str, AfterValidator(_check_lower_code)]
@@ -301,8 +302,25 @@ class Deadline(DatedRow):
 
     def period(self, year: int) -> ReportingPeriod:
         """The period of that year for which the forms are due."""
-        return ReportingPeriod(date(year, *self.period_start), date(year, *self.period_end))
+        begins_before = self.period_start > self.period_end
+        return ReportingPeriod(
+            date(year - begins_before, *self.period_start), date(year, *self.period_end)
+        )
 
     def due_on(self, year: int) -> date:
         """The last day on which a submission for that year is in time."""
         return date(year + self.due_next_year, *self.due)
+
+    def is_set_for(self, year: int) -> bool:
+        """Whether the row asks for a period of that year: it is in force on the last day of it."""
+        return self.in_force(self.period(year).end)
+
+    def period_name(self, year: int) -> str:
+        """What the period of that year is called within a sentence, with the year.
+
+        "Cả năm" is "cả năm 2018", "Quý I" is "quý I năm 2018"; a label that has a year stays.
+        """
+        name = self.label if self.label[:2].isupper() else self.label[:1].lower() + self.label[1:]
+        if str(year) in name:
+            return name
+        return f"{name} {year}" if fold(name).endswith("nam") else f"{name} năm {year}"

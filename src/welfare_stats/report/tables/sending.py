@@ -1,40 +1,75 @@
 """The annex table "Tình hình gửi báo cáo": which forms each unit sent, when, and for when."""
 
-from welfare_stats.analyse.response import FormStatus, State
+from collections.abc import Iterator, Sequence
+
+from welfare_stats.analyse.response import ObligationStatus, Sending, State, YearStatus
+from welfare_stats.design.catalogue import ReportingUnit
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import Gap, Table, TableRow
 from welfare_stats.report.tables.framing import table_of
-from welfare_stats.vietnamese import format_date
+from welfare_stats.vietnamese import format_date, format_number
 
 
 def status_table(facts: YearFacts) -> Table:
-    """One row per form that a unit owes: its period, when it came, and what became of it."""
+    """One row a unit, form and period that counts; one row a form of which nothing has come.
+
+    A form that nobody asked for has rows only where a number of the report comes from it: a list of
+    cases beside typed numbers has none.
+    """
     rows = [
-        TableRow(
-            (
-                status.unit.short_name,
-                status.form,
-                _span(status.period) if status.period else "",
-                format_date(status.received_on) if status.received_on else "",
-                state_words(status),
-            )
-        )
-        for status in facts.status.forms
+        TableRow((facts.name_of(unit), *cells))
+        for unit in _units(facts.status)
+        for cells in _cells(unit, facts)
     ]
     columns = ("Đơn vị báo cáo", "Biểu", "Kỳ số liệu", "Ngày nhận", "Tình trạng")
     return table_of(facts, "tinh-hinh-gui", "Tình hình gửi báo cáo của các đơn vị", columns, rows)
+
+
+def _units(status: YearStatus) -> list[ReportingUnit]:
+    """Units that are asked for something, then those that sent something unasked."""
+    units = [*status.units, *(sent.unit for sent in status.sendings)]
+    return list({unit.code: unit for unit in units}.values())
+
+
+def _cells(unit: ReportingUnit, facts: YearFacts) -> Iterator[tuple[str, str, str, str]]:
+    owed = facts.status.of_unit(unit)
+    asked = {status.owed.form for status in owed if status.state is not State.NOT_ASKED}
+    sent = [s for s in facts.status.sendings if s.unit.code == unit.code]
+    used = {s.form for s in sent if any((owner, s.form) in facts.coverage for owner in s.owners)}
+    for form in sorted(asked | used):
+        of_form = [sending for sending in sent if sending.form == form]
+        for sending in of_form:
+            span, day = _span(sending.period), format_date(sending.received_on)
+            yield form, span, day, _words(sending)
+        if not of_form:
+            yield form, *_cells_for_nothing([s for s in owed if s.owed.form == form], facts)
 
 
 def _span(period: ReportingPeriod) -> str:
     return f"{format_date(period.start)} – {format_date(period.end)}"
 
 
-def state_words(status: FormStatus) -> str:
-    """What has become of a form, in a few words, as ``status`` prints it too."""
-    if status.state is State.MISSING:
-        return str(Gap.NOT_SENT)
-    if status.state is State.REJECTED:
-        return "bị trả lại, chờ bản sửa"
-    late = f"muộn {status.late_days} ngày" if status.late_days else "được tính"
-    return f"{late}; còn bản bị trả lại" if status.rejected_path else late
+def _words(sending: Sending) -> str:
+    words = [f"muộn {format_number(sending.late_days)} ngày" if sending.late_days else "được tính"]
+    if sending.is_estimate:
+        words.append("số ước")
+    if sending.rejected_path:
+        words.append("còn bản bị trả lại")
+    return "; ".join(words)
+
+
+def _cells_for_nothing(owed: Sequence[ObligationStatus], facts: YearFacts) -> tuple[str, str, str]:
+    """Period, day and words of a form of which nothing counts in the report."""
+    asked = [status for status in owed if status.state is not State.NOT_ASKED]
+    last = facts.period.end
+    fallen = [status for status in asked if status.owed.period.end <= last] or asked
+    for status in fallen:
+        if status.covered_by is not None and status.received_on is not None:
+            day = format_date(status.received_on)
+            return _span(status.covered_by), day, "không có số liệu riêng của kỳ"
+    states = {status.state for status in fallen}
+    if State.RETURNED in states:
+        return "", "", "bị trả lại, chờ bản sửa"
+    not_sent = str(Gap.NOT_SENT)
+    return "", "", not_sent if State.MISSING in states else f"{not_sent}, chưa đến hạn"

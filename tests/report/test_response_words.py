@@ -1,0 +1,245 @@
+"""Section I of the report and its table of sending: who has sent what, and what is to come."""
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from catalogue_rows import with_unit
+from conftest import REPOSITORY
+from example_receipts import receipt
+from frames import district, figures, totals_of
+from welfare_stats.analyse.response import status_of
+from welfare_stats.collect.submission import Scope
+from welfare_stats.design.catalogue import Catalogue
+from welfare_stats.period import ReportingPeriod
+from welfare_stats.register import Receipt, state_after
+from welfare_stats.report.build import build_report
+from welfare_stats.report.facts import YearFacts
+from welfare_stats.report.model import AnnualReport, Heading, Paragraph
+from welfare_stats.report.tables.sending import status_table
+from welfare_stats.report.year_text import YearText
+from welfare_stats.validate.verdict import Outcome
+from welfare_stats.workspace import Workspace
+
+DISTRICTS = [str(code) for code in range(164, 174) if code != 166]
+HOMES = ["CSTG-01", "CSTG-02", "CSTG-03", "CSTG-04"]
+JUNE, AUGUST, DECEMBER = dt.date(2018, 6, 30), dt.date(2018, 8, 31), dt.date(2018, 12, 31)
+
+
+def sent(
+    number: int, unit: str, end: dt.date, start: dt.date = dt.date(2018, 1, 1), **more: object
+) -> Receipt:
+    """All that a unit owes, received on the last day of its period."""
+    home: dict[Scope, int] = {("CS-01", unit): 5}
+    scopes: dict[Scope, int] = {("HX-01", ""): 3, ("HX-02", ""): 3}
+    values = {"period": ReportingPeriod(start, end), "received_on": end}
+    values |= {"scopes": home if unit in HOMES else scopes}
+    return receipt(number, unit, **(values | more))
+
+
+def everybody(end: dt.date, *but: str) -> list[Receipt]:
+    units = [unit for unit in [*DISTRICTS, *HOMES] if unit not in but]
+    return [sent(number, unit, end) for number, unit in enumerate(units, 1)]
+
+
+def facts(
+    catalogue: Catalogue,
+    receipts: list[Receipt],
+    today: dt.date = dt.date(2018, 12, 31),
+    period: ReportingPeriod | None = None,
+) -> YearFacts:
+    """One period, or the year as far as what was sent reaches."""
+    state = state_after(receipts)
+    status = status_of(2018, catalogue, state, today, period=period)
+    last = max((r.period.end for r in receipts if r.period and r.is_accepted), default=JUNE)
+    period = period or ReportingPeriod(dt.date(2018, 1, 1), last)
+    codes = catalogue.during(period)
+    frame = figures(codes, district("170", "tc_cao_tuoi", 2020))
+    return YearFacts(
+        year=2018,
+        office=Workspace(REPOSITORY).settings().office,
+        period=period,
+        codes=codes,
+        figures=frame,
+        totals=totals_of(frame),
+        notes={},
+        status=status,
+        year_text=YearText(),
+    )
+
+
+def section(report: AnnualReport) -> str:
+    """The paragraphs below the first heading, one a line."""
+    lines: list[str] = []
+    headings = 0
+    for block in report.body:
+        headings += isinstance(block, Heading)
+        if headings == 1 and isinstance(block, Paragraph):
+            lines.append(block.text)
+    return "\n".join(lines)
+
+
+ALL_BUT_VO_NHAI = (
+    "Thành phố Thái Nguyên; Thành phố Sông Công; Huyện Định Hóa; Huyện Phú Lương; Huyện Đồng Hỷ; "
+    "Huyện Đại Từ; Thị xã Phổ Yên; Huyện Phú Bình; Trung tâm Bảo trợ xã hội Thái Nguyên; "
+    "Cơ sở trợ giúp xã hội số 2; Cơ sở trợ giúp xã hội số 3; Trung tâm Công tác xã hội"
+)
+WITHOUT = " Số toàn tỉnh dưới đây chưa gồm phần còn thiếu của các đơn vị này."
+HALF_OF = {("HX-01", ""): 3}
+
+CASES = {
+    "all sent eight months": (
+        everybody(AUGUST),
+        """
+Tính đến khi lập báo cáo, 13/13 đơn vị đã gửi đủ báo cáo 8 tháng năm 2018.
+Chưa có báo cáo cả năm 2018 của 13 đơn vị (chưa đến hạn).
+""",
+    ),
+    "all sent June and one December": (
+        [*everybody(JUNE), sent(20, "170", DECEMBER)],
+        f"""
+Tính đến khi lập báo cáo, 01/13 đơn vị đã gửi đủ báo cáo cả năm 2018. \
+Các đơn vị chưa gửi báo cáo cả năm 2018, chưa đến hạn: {ALL_BUT_VO_NHAI}.{WITHOUT}
+Chưa có báo cáo 8 tháng năm 2018 của 12 đơn vị.
+""",
+    ),
+    "one form is missing, one file returned": (
+        [
+            *everybody(AUGUST, "170", "171"),
+            sent(20, "170", AUGUST, scopes=HALF_OF),
+            sent(21, "171", AUGUST, outcome=Outcome.REJECTED),
+            sent(22, "171", JUNE, scopes=HALF_OF),
+        ],
+        f"""
+Tính đến khi lập báo cáo, 11/13 đơn vị đã gửi đủ báo cáo 8 tháng năm 2018. \
+Các đơn vị chưa gửi, gửi chưa đủ hoặc phải sửa lại báo cáo 8 tháng năm 2018: Huyện Võ Nhai; \
+Huyện Đại Từ.{WITHOUT}
+Báo cáo 6 tháng đầu năm 2018 của Huyện Võ Nhai, Huyện Đại Từ chưa đủ biểu. \
+Chưa có báo cáo cả năm 2018 của 13 đơn vị (chưa đến hạn).
+""",
+    ),
+    "a returned file for a longer period": (
+        [*everybody(AUGUST), sent(20, "170", DECEMBER, outcome=Outcome.REJECTED)],
+        """
+Tính đến khi lập báo cáo, 13/13 đơn vị đã gửi đủ báo cáo 8 tháng năm 2018.
+Chưa có báo cáo cả năm 2018 của 12 đơn vị (chưa đến hạn). \
+Báo cáo cả năm 2018 của Huyện Võ Nhai đã trả lại, chờ bản sửa.
+""",
+    ),
+    "estimates": (
+        [*everybody(DECEMBER, "170", "171"),
+         sent(20, "170", DECEMBER, is_estimate=True), sent(21, "171", DECEMBER, is_estimate=True)],
+        """
+Tính đến khi lập báo cáo, 13/13 đơn vị đã gửi đủ báo cáo cả năm 2018. \
+Báo cáo cả năm 2018 của các đơn vị sau là số ước thực hiện: Huyện Võ Nhai; Huyện Đại Từ.
+""",
+    ),
+    "nothing asked by then": (
+        [sent(1, "170", dt.date(2018, 3, 31))],
+        """
+Tính đến ngày 31/3/2018, chưa có kỳ báo cáo nào kết thúc.
+Chưa có báo cáo 6 tháng đầu năm 2018 của 13 đơn vị. \
+Chưa có báo cáo 8 tháng năm 2018 của 13 đơn vị. \
+Chưa có báo cáo cả năm 2018 của 13 đơn vị (chưa đến hạn).
+""",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_section_one(case: str, catalogue: Catalogue) -> None:
+    receipts, expected = CASES[case]
+    text = section(build_report(facts(catalogue, receipts), REPOSITORY / "templates"))
+    assert "\n".join(line for line in text.splitlines() if "không đủ kỳ" not in line) == (
+        expected.strip()
+    )
+
+
+def test_a_unit_that_ended_is_counted_by_its_own_report(catalogue: Catalogue) -> None:
+    ended = with_unit(catalogue, "170", "2014-01-01 – 2018-06-30")
+    receipts = [*everybody(AUGUST, "170"), sent(20, "170", JUNE)]
+    first, *_ = section(build_report(facts(ended, receipts), REPOSITORY / "templates")).splitlines()
+    assert first == (
+        "Tính đến khi lập báo cáo, 12/12 đơn vị đã gửi đủ báo cáo 8 tháng năm 2018; "
+        "01/01 đơn vị đã gửi đủ báo cáo 6 tháng đầu năm 2018."
+    )
+
+
+def test_the_table_has_a_row_for_each_period_that_counts(catalogue: Catalogue) -> None:
+    receipts = [
+        sent(1, "164", JUNE, received_on=dt.date(2018, 7, 5)),
+        sent(2, "164", DECEMBER, dt.date(2018, 7, 1), scopes=HALF_OF),
+        sent(3, "165", JUNE),
+        sent(4, "165", DECEMBER, is_estimate=True, received_on=dt.date(2018, 12, 5)),
+        sent(5, "167", DECEMBER, scopes=HALF_OF, outcome=Outcome.REJECTED),
+        sent(6, "168", AUGUST, scopes=HALF_OF),
+        sent(7, "168", DECEMBER, scopes=HALF_OF, outcome=Outcome.REJECTED),
+    ]
+    rows = [
+        [str(cell) for cell in row.cells] for row in status_table(facts(catalogue, receipts)).rows
+    ]
+    assert rows[:10] == [
+        ["Thành phố Thái Nguyên", "HX-01", "01/01/2018 – 30/6/2018", "05/7/2018", "muộn 5 ngày"],
+        ["Thành phố Thái Nguyên", "HX-01", "01/7/2018 – 31/12/2018", "31/12/2018", "được tính"],
+        ["Thành phố Thái Nguyên", "HX-02", "01/01/2018 – 30/6/2018", "05/7/2018", "muộn 5 ngày"],
+        ["Thành phố Sông Công", "HX-01", "01/01/2018 – 31/12/2018", "05/12/2018",
+         "được tính; số ước"],
+        ["Thành phố Sông Công", "HX-02", "01/01/2018 – 31/12/2018", "05/12/2018",
+         "được tính; số ước"],
+        ["Huyện Định Hóa", "HX-01", "", "", "bị trả lại, chờ bản sửa"],
+        ["Huyện Định Hóa", "HX-02", "", "", "chưa gửi"],
+        ["Huyện Phú Lương", "HX-01", "01/01/2018 – 31/8/2018", "31/8/2018",
+         "được tính; còn bản bị trả lại"],
+        ["Huyện Phú Lương", "HX-02", "", "", "chưa gửi"],
+        ["Huyện Đồng Hỷ", "HX-01", "", "", "chưa gửi"],
+    ]  # fmt: skip
+    assert len(rows) == 23  # 22 forms, one of them with two periods
+
+
+def test_the_report_of_six_months_stands_on_statements_of_six_months(catalogue: Catalogue) -> None:
+    """One unit sent only its eight months: it is met, and has no numbers of its own."""
+    receipts = [*everybody(JUNE, "164", "165"), sent(20, "164", AUGUST), sent(21, "165", AUGUST)]
+    receipts.append(sent(22, "165", JUNE, received_on=dt.date(2018, 9, 10)))
+    half = ReportingPeriod(dt.date(2018, 1, 1), JUNE)
+    of_half = facts(catalogue, receipts, period=half)
+    text = section(build_report(of_half, REPOSITORY / "templates"))
+    assert text.startswith(
+        "Tính đến khi lập báo cáo, 13/13 đơn vị đã gửi đủ báo cáo 6 tháng đầu năm 2018.\n"
+    )
+    rows = [[str(cell) for cell in row.cells[1:]] for row in status_table(of_half).rows]
+    assert len(rows) == 22
+    longer = ["01/01/2018 – 31/8/2018", "31/8/2018", "không có số liệu riêng của kỳ"]
+    late = ["01/01/2018 – 30/6/2018", "10/9/2018", "muộn 72 ngày"]
+    assert rows[:4] == [["HX-01", *longer], ["HX-02", *longer], ["HX-01", *late], ["HX-02", *late]]
+
+
+def test_before_anything_is_due_nothing_is_reproached(catalogue: Catalogue) -> None:
+    early = facts(catalogue, [], today=dt.date(2018, 6, 30))
+    assert {str(row.cells[-1]) for row in status_table(early).rows} == {"chưa gửi, chưa đến hạn"}
+
+
+def test_a_form_nobody_asked_for_is_listed_where_numbers_come_from_it(
+    catalogue: Catalogue,
+) -> None:
+    lists: dict[Scope, int] = {("CS-01", "CSTG-04"): 5, ("DS-01", "CSTG-04"): 9}
+    beside = facts(catalogue, [sent(1, "CSTG-04", AUGUST, scopes=lists)])
+    assert "DS-01" not in {row.cells[1] for row in status_table(beside).rows}
+    counted = replace(beside, coverage={("CSTG-04", "DS-01"): beside.period})
+    assert [str(cell) for cell in status_table(counted).rows[-1].cells] == [
+        "Trung tâm Công tác xã hội", "DS-01", "01/01/2018 – 31/8/2018", "31/8/2018", "được tính",
+    ]  # fmt: skip
+
+
+def test_units_are_called_as_on_the_days_of_the_report(catalogue: Catalogue) -> None:
+    """Phổ Yên became a city on 10 April 2022."""
+    named = {}
+    for end in (dt.date(2022, 3, 31), dt.date(2022, 6, 30)):
+        period = ReportingPeriod(dt.date(2022, 1, 1), end)
+        status = status_of(2022, catalogue, state_after([]), end)
+        of_2022 = replace(
+            facts(catalogue, []), period=period, codes=catalogue.during(period), status=status
+        )
+        cells = {str(row.cells[0]) for row in status_table(of_2022).rows}
+        named[end.month] = {name for name in cells if "Phổ Yên" in name}
+    assert named == {3: {"Thị xã Phổ Yên"}, 6: {"Thành phố Phổ Yên"}}
