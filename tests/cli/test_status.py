@@ -133,6 +133,7 @@ def test_the_json_holds_all_that_a_reminder_needs(small: Workspace, capsys: Capt
             },
         ],
         "unattributed": [],
+        "others": [],
         "withdrawn": [],
         "excluded": [],
         "gone": [],
