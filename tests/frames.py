@@ -18,6 +18,7 @@ JAN, JUN, JUL, AUG = (
 
 def observations(*rows: dict[str, Any]) -> pd.DataFrame:
     plain = {
+        "submission": 1,
         "unit": "170",
         "facility": "",
         "form": "HX-01",

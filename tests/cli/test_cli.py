@@ -69,7 +69,13 @@ def test_every_documented_example_runs(
     is_faulty = example.split()[1] in ("waive", "dismiss")
     save(workspace, "a.xlsx", put(district(), "HX-02!E9", 1091) if is_faulty else district())
     monkeypatch.chdir(workspace.root)
+    if example.split()[1] == "diff":
+        later = save(workspace, "b.xlsx", district("từ ngày 01/01/2019 đến ngày 31/8/2019"))
+        (workspace.raw / "2019").mkdir()
+        later.rename(workspace.raw / "2019" / "b.xlsx")
     assert main(["ingest"]) == is_faulty
+    if example.split()[1] == "diff":
+        assert main(["report", "--year", "2018"]) == 0
     if example.split()[1] == "reopen":
         assert main(["close", "--year", "2018", "--reason", "thử", "--by", "Mẫu"]) == 0
     if example.split()[1] == "include":

@@ -4,6 +4,7 @@ Three shapes of pandas frames occur here and in the rooms that use this one.
 
 An *observation frame* has one row per number that a submission states, in these columns:
 
+* ``submission``: number of the receipt that it is of;
 * ``unit``: code of the unit that sent the number;
 * ``facility``: code of the facility that it is of, "" on forms without facilities;
 * ``form``, ``case_type``, ``measure``, ``breakdown``: what the number says;

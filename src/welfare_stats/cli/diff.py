@@ -38,7 +38,7 @@ def command(
 ) -> None:
     """Cho biết những số nào đã thay đổi, thay đổi bao nhiêu và vì sao.
 
-    Ví dụ: welfare-stats diff --year 2018 --from 2018-09-05
+    Ví dụ: welfare-stats diff --year 2018
 
     Ví dụ: welfare-stats diff --year 2019 --from 2018
     """

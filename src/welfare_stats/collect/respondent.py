@@ -73,7 +73,7 @@ def respondent_of(
         year: the year that the file's folder is named after, if any.
     """
     periods = _entries(tables, "period")
-    stated, period_cell, period_findings = _period(periods, year)
+    stated, period_cell, period_findings = _period(periods, year, catalogue)
     period = stated if stated and year in (None, stated.end.year) else None
     codes = _codes(catalogue, stated, year)
     units = _entries(tables, "unit_code", "unit_name")
@@ -150,7 +150,7 @@ def _form_findings(tables: Iterable[FoundTable]) -> Iterator[Finding]:
 
 
 def _period(
-    entries: Sequence[_HeadEntry], year: int | None
+    entries: Sequence[_HeadEntry], year: int | None, catalogue: Catalogue
 ) -> tuple[ReportingPeriod | None, CellRef | None, list[Finding]]:
     """The period that most heads state, and a cell that states it.
 
@@ -174,7 +174,8 @@ def _period(
     believed = [entry for entry in read if read[entry] == ranking[0]]
     for entry in read:
         if entry in believed:
-            findings += _year_findings(entry, ranking[0], year)
+            is_asked = catalogue.asks_for(ranking[0])
+            findings += _year_findings(entry, ranking[0], year, is_asked=is_asked)
         else:
             findings.append(_conflict(entry, believed))
     is_decided = len(ranking) == 1 or weight(ranking[0]) > weight(ranking[1])
@@ -190,10 +191,11 @@ def _period_refusal(entry: _HeadEntry, error: NotADateError | BackwardsPeriodErr
 
 
 def _year_findings(
-    entry: _HeadEntry, period: ReportingPeriod, year: int | None
+    entry: _HeadEntry, period: ReportingPeriod, year: int | None, *, is_asked: bool
 ) -> Iterator[Finding]:
+    """A period over two years, unless the catalogue asks for it, or of another year."""
     start, end = format_date(period.start), format_date(period.end)
-    if period.start.year != period.end.year:
+    if period.start.year != period.end.year and not is_asked:
         yield kinds.PERIOD_CROSSES_YEAR.at(entry.cell, entry.text, start=start, end=end)
     elif year is not None and period.end.year != year:
         yield kinds.PERIOD_OUTSIDE_YEAR.at(

@@ -213,9 +213,9 @@ def _notes(observations: pd.DataFrame) -> dict[str, list[str]]:
 def _remarks(
     register: Register, state: RegisterState, compiled: Compiled
 ) -> tuple[AcceptedRemark, ...]:
-    """The warnings on files of which some statement counts in the report."""
+    """The warnings on files of which some number counts in the report."""
     units = compiled.codes.units
-    numbers = sorted({statement.receipt for statement in compiled.statements})
+    numbers = sorted({int(n) for n in compiled.results.observations["submission"].unique()})
     receipts = [state.receipts[number] for number in numbers]
     found = register.findings(numbers)
     return tuple(

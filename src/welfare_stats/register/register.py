@@ -156,7 +156,7 @@ class Register:
             names=["submission", "form", "facility"],
         )
         own = pd.MultiIndex.from_frame(frame[["submission", "form", "facility"]])
-        return frame[own.isin(scopes)].drop(columns="submission").reset_index(drop=True)
+        return frame[own.isin(scopes)].reset_index(drop=True)
 
     def is_empty(self) -> bool:
         """Whether nothing was ever received or decided."""

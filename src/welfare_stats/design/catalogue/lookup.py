@@ -113,6 +113,10 @@ class Catalogue:
             self.communes,
         )
 
+    def asks_for(self, period: ReportingPeriod) -> bool:
+        """Whether some deadline, of any time, is for exactly these days."""
+        return any(row.period(period.end.year) == period for row in self.deadlines)
+
     @cached_property
     def case_type_codes(self) -> frozenset[str]:
         """The codes of all case types that were in force on any day."""

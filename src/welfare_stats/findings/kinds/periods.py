@@ -14,8 +14,9 @@ PERIOD_BACKWARDS = declare.error(
 PERIOD_CROSSES_YEAR = declare.error(
     "period.crosses-year",
     "Kỳ báo cáo kéo sang năm khác",
-    "Kỳ báo cáo từ {start} đến {end} không nằm trong một năm.",
-    "Hãy tách số liệu theo từng năm, mỗi năm một tệp.",
+    "Kỳ báo cáo từ {start} đến {end} không nằm trong một năm, và không phải kỳ nào trong danh mục "
+    "thời hạn.",
+    "Hãy sửa kỳ báo cáo; nếu ghi đúng thì tách số liệu theo từng năm, mỗi năm một tệp.",
     declare.example(
         "HX-01!A4", "từ ngày 01/9/2017 đến ngày 31/8/2018", start="01/9/2017", end="31/8/2018"
     ),
