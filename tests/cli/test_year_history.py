@@ -26,7 +26,7 @@ HOME_2 = "data/raw/2018/Trung tâm Bảo trợ xã hội, số liệu 8 tháng, 
 
 @pytest.fixture
 def year(workspace: Workspace, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> Workspace:
-    """Returned, corrected, replaced, excluded, dated anew; an estimate; a year closed and reopened.
+    """Returned, corrected, excluded, dated anew; an estimate, a letter; closed and reopened.
 
     It is recorded on one day after the other, from 3 September on.
     """
@@ -52,6 +52,7 @@ def year(workspace: Workspace, catalogue: Catalogue, monkeypatch: pytest.MonkeyP
     take_in(first, day=1)
     it_is(7)
     save(workspace, "uoc.xlsx", home(period="Ước thực hiện cả năm 2018"))
+    save(workspace, "cong_van.pdf", b"%PDF-1.4 Kinh gui")
     take_in(day=7)
     close_year(workspace, catalogue, 2018, "đã ký báo cáo 12/BC-SLĐTBXH", "Lê Thị Mẫu")
     it_is(8)
@@ -94,7 +95,9 @@ CSTG-01  Trung tâm Bảo trợ xã hội Thái Nguyên
 Không rõ đơn vị
   CS-01; kỳ 01/01/2018 – 31/8/2018
     03/9/2018   03/9/2018   data/raw/2018/la.xlsx: bị trả lại
-                            (head.unknown-unit, code.unknown-facility)"""
+                            (head.unknown-unit, code.unknown-facility)
+  Không rõ biểu; không rõ kỳ báo cáo
+    07/9/2018   07/9/2018   data/raw/2018/cong_van.pdf: không phải biểu mẫu"""
 
 
 def test_a_year_is_told_in_80_columns(
@@ -131,7 +134,7 @@ def test_a_program_reads_all_of_it(year: Workspace, capsys: Captured) -> None:
     }
     decided: dict[str, object] = {
         "event": "decision",
-        "entry": 10,
+        "entry": 11,
         "recorded_at": "2018-09-07T05:00:00Z",
         "kind": "close",
         "path": "",
@@ -173,7 +176,7 @@ def test_a_program_reads_all_of_it(year: Workspace, capsys: Captured) -> None:
         "year": None,
     }
     reopening = {
-        "entry": 11,
+        "entry": 12,
         "recorded_at": "2018-09-08T05:00:00Z",
         "kind": "reopen",
         "reason": "huyện Võ Nhai đính chính",

@@ -7,6 +7,7 @@ import pytest
 
 from formats import Sheets
 from intake import save
+from welfare_stats.cli import main
 from welfare_stats.collect.submission import Scope
 from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.period import ReportingPeriod
@@ -37,6 +38,15 @@ def state_of(workspace: Workspace) -> RegisterState:
 
 def standing(workspace: Workspace) -> set[tuple[str, Scope]]:
     return {(Path(s.path).stem, s.scope) for s in state_of(workspace).standing.statements()}
+
+
+def test_an_estimate_is_marked_where_it_is_taken_in(
+    workspace: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    save(workspace, "uoc.xlsx", home(period=ESTIMATE))
+    words = ["--workspace", str(workspace.root), "ingest", "--received-on", "30/11/2018"]
+    assert main(words) == 0
+    assert "01/01/2018 – 31/12/2018 (ước)  được tính" in capsys.readouterr().out
 
 
 def test_an_estimate_counts_until_the_actual_numbers_come(

@@ -155,6 +155,8 @@ def _table(rows: Iterable[_Row]) -> Table:
 def _outcome_words(event: Arrival, errors: Errors) -> str:
     receipt = event.receipt
     kind = "số ước, " if receipt.is_estimate else ""
+    if receipt.is_other:
+        return "không phải biểu mẫu"
     if receipt.outcome is Outcome.UNREADABLE:
         return f"không đọc được{_listed(errors.get(receipt.id, ()))}"
     if not receipt.is_accepted:

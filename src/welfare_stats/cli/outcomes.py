@@ -173,6 +173,16 @@ def _outcome_words(result: FileResult) -> tuple[str, str]:
     return _OUTCOME_WORDS[result.outcome]
 
 
+def _span(result: FileResult) -> str:
+    """The period, and whether the numbers are estimates."""
+    period = result.period
+    if period is None:
+        return "—"
+    is_estimate = any(finding.code == kinds.PERIOD_ESTIMATE.code for finding in result.findings)
+    remark = " (ước)" if is_estimate else ""
+    return f"{format_date(period.start)} – {format_date(period.end)}{remark}"
+
+
 def _table(results: Sequence[FileResult]) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("Tệp", "Đơn vị", "Biểu", "Kỳ báo cáo", "Kết quả"):
@@ -182,13 +192,11 @@ def _table(results: Sequence[FileResult]) -> Table:
     for result in results:
         words, style = _outcome_words(result)
         counts = Counter(finding.severity for finding in result.findings)
-        period = result.period
-        span = f"{format_date(period.start)} – {format_date(period.end)}" if period else "—"
         table.add_row(
             Text(visible(result.path)),
             Text(result.unit or "—"),
             Text(", ".join(result.forms) or "—"),
-            span,
+            _span(result),
             Text(words, style=style),
             str(counts[Severity.ERROR] or ""),
             str(counts[Severity.WARNING] or ""),
