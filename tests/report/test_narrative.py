@@ -192,6 +192,30 @@ def test_last_year_is_compared_where_the_same_units_reported(facts: YearFacts) -
     assert "nam-truoc" not in {t.key for t in build_report(facts, TEMPLATES).tables}
 
 
+def test_half_a_year_is_not_compared_with_a_year_and_the_text_says_why(facts: YearFacts) -> None:
+    half = {"period_start": dt.date(2017, 1, 1), "period_end": dt.date(2017, 6, 30)}
+    before = figures(
+        facts.codes,
+        home("CSTG-01", "nuoi_duong", 200, **half),
+        home("CSTG-02", "nuoi_duong", 200, **half),
+    )
+    this, then = (
+        Side(frame, totals_of(frame), facts.codes, days)
+        for frame, days in (
+            (facts.figures, PERIOD),
+            (before, ReportingPeriod(half["period_start"], half["period_end"])),
+        )
+    )
+    compared_years = YearComparison(2017, *changes(this, then, []), facts.codes.units)
+    report = build_report(replace(facts, last_year=compared_years), TEMPLATES)
+    text = text_of(report)
+    assert "Chưa so sánh được với cùng kỳ năm 2017:" in text
+    homes = "Trung tâm Bảo trợ xã hội Thái Nguyên, Cơ sở trợ giúp xã hội số 2"
+    why = f"số liệu hai năm không cùng số ngày ({homes})"
+    assert f"Không so sánh, vì {why}: Đối tượng được quản lý, nuôi dưỡng." in text
+    assert "nam-truoc" not in {t.key for t in report.tables}
+
+
 def test_a_target_is_missed_only_when_everybody_has_reported(facts: YearFacts) -> None:
     homes = [facts.codes.units[f"CSTG-0{number}"] for number in (1, 2)]
     owed = tuple(status for status in facts.status.obligations if status.owed.unit in homes)

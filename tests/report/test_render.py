@@ -402,3 +402,14 @@ def test_fractions_and_negative_numbers_survive() -> None:
     )
     for name in FORMATS:
         verify(report, name, render(name, report))
+
+
+def test_an_estimate_is_marked_in_every_format_and_stays_a_number_in_the_workbook() -> None:
+    row = replace(CENTRE.rows[0], cells=("Ca", "ca", Number(14203, is_estimate=True), "", "", ""))
+    report = replace(example_report(), annex=(replace(CENTRE, rows=(row,)),))
+    for name in FORMATS:
+        verify(report, name, render(name, report))
+    assert "14.203 (ước)" in render("html", report).decode()
+    sheet = openpyxl.load_workbook(BytesIO(render("xlsx", report))).worksheets[-1]
+    (cell,) = [cell for cells in sheet.iter_rows() for cell in cells if cell.value == 14203]
+    assert cell.number_format == '#,##0" (ước)"'

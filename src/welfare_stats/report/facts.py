@@ -56,6 +56,11 @@ class YearComparison:
     others: Sequence[NotCompared]
     units: Mapping[str, ReportingUnit]
 
+    @property
+    def says_something(self) -> bool:
+        """Whether anything that units report can be compared, not only how many units there are."""
+        return any(change.case_type.form is not None for change in self.changes)
+
 
 @dataclass(frozen=True, slots=True)
 class SentRevision:

@@ -19,6 +19,7 @@ from welfare_stats.report.model import Block, Heading, Paragraph, Table
 from welfare_stats.report.office_templates import UnknownNameError, using_template
 from welfare_stats.report.response_words import response_context
 from welfare_stats.report.sentences import listing, whole_and_parts
+from welfare_stats.report.tables.last_year import reasons
 from welfare_stats.report.tables.notes import short_span_words
 from welfare_stats.report.tables.targets import target_words, verdict_words
 from welfare_stats.report.text_numbers import Lacks, Share, Total, share_of, with_two_digits
@@ -79,6 +80,8 @@ def _context(facts: YearFacts) -> dict[str, object]:
         "unattributed": facts.status.unattributed,
         "texts": facts.year_text,
         "last_year": facts.last_year.year if facts.last_year else None,
+        "is_compared": facts.last_year is not None and facts.last_year.says_something,
+        "not_compared": reasons(facts, facts.last_year) if facts.last_year else [],
     }
 
 

@@ -8,7 +8,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from welfare_stats.report.model import Cell, Number, Percent, Table, TableRow
+from welfare_stats.report.model import ESTIMATE_MARK, Cell, Percent, Table, TableRow
 from welfare_stats.report.render.column_widths import column_widths, least_width
 from welfare_stats.report.render.exhibits import Exhibit, is_figure
 from welfare_stats.spreadsheet import (
@@ -113,8 +113,12 @@ def _write_row(sheet: Worksheet, number: int, row: TableRow) -> None:
 def _write_cell(sheet: Worksheet, row: int, column: int, value: Cell) -> SheetCell:
     if isinstance(value, str):
         return write_text(sheet, row, column, value)
-    whole = isinstance(value, Number) and float(value.value).is_integer()
     cell = cell_at(sheet, row, column)
+    if isinstance(value, Percent):
+        cell.value, cell.number_format = value.value, _SHARE
+        return cell
+    whole = float(value.value).is_integer()
     cell.value = int(value.value) if whole else value.value
-    cell.number_format = _SHARE if isinstance(value, Percent) else _WHOLE if whole else _FRACTION
+    mark = f'" {ESTIMATE_MARK}"' if value.is_estimate else ""  # the cell stays a number
+    cell.number_format = (_WHOLE if whole else _FRACTION) + mark
     return cell

@@ -21,7 +21,7 @@ from welfare_stats.report.tables.targets import target_table
 def body_tables(facts: YearFacts) -> dict[str, Table]:
     """The tables of the body, by the key with which the template of the text places them."""
     tables = [target_table(facts)]
-    if facts.last_year is not None:
+    if facts.last_year is not None and facts.last_year.says_something:
         tables.append(last_year_table(facts, facts.last_year))
     return {table.key: table for table in tables}
 
