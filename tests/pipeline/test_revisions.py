@@ -16,7 +16,8 @@ from welfare_stats.analyse.revision import Cause, NumberChange, numbers_of
 from welfare_stats.analyse.selection import Asked
 from welfare_stats.analyse.totals import NumberKey
 from welfare_stats.collect.observations import Observation
-from welfare_stats.design.catalogue import Catalogue
+from welfare_stats.design.catalogue import Catalogue, read_catalogue
+from welfare_stats.design.forms import FORMS
 from welfare_stats.errors import NothingToReportError
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.pipeline.compiling import compile_asked
@@ -139,9 +140,6 @@ class Office:
 
 
 def with_files(catalogue: Catalogue, name: str, old: str, new: str) -> Catalogue:
-    from welfare_stats.design.catalogue import read_catalogue  # noqa: PLC0415
-    from welfare_stats.design.forms import FORMS  # noqa: PLC0415
-
     files = dict(catalogue.files)
     assert old.encode() in files[name]
     files[name] = files[name].replace(old.encode(), new.encode())
