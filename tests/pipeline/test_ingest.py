@@ -824,6 +824,22 @@ def test_a_day_of_receipt_that_has_not_come_is_refused(
         ingest(workspace, catalogue, received_on=dt.date.today() + dt.timedelta(days=1))
 
 
+def test_a_file_right_in_the_folder_that_is_gone_is_no_year_out_of_reach(
+    workspace: Workspace, catalogue: Catalogue
+) -> None:
+    paths = [save(workspace, name, district()) for name in ("a.xlsx", "b.xlsx")]
+    alone = paths[0].rename(workspace.raw / "a.xlsx")
+    paths[1].write_bytes(workbook_bytes(home()))
+    ingest(workspace, catalogue, received_on=DAY)
+    alone.unlink()
+    names: list[str] = []
+    ingest(workspace, catalogue, received_on=DAY, listener=Listener(gone=names.append))
+    assert names == ["data/raw/a.xlsx"]
+    paths[1].unlink()
+    with pytest.raises(ConfigurationError, match="Không thấy tệp nào"):
+        ingest(workspace, catalogue, received_on=DAY)
+
+
 def test_a_folder_that_cannot_be_listed_is_reported_and_its_files_are_not_gone(
     workspace: Workspace, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -26,7 +26,9 @@ def gone_files(workspace: Workspace, state: RegisterState) -> list[Receipt]:
     if missing:
         moved = set(contents(path for path in files if workspace.name_of(path) not in state.latest))
         missing = [receipt for receipt in missing if receipt.sha256 not in moved]
-    _refuse_vanished_years(workspace, counting, missing)
+    # Of files right in the folder each is alone: they are out of reach only where nothing is left.
+    in_years = [r for r in counting if not files or PurePosixPath(r.path).parent != raw]
+    _refuse_vanished_years(workspace, in_years, missing)
     unreadable = {workspace.name_of(path) for path in files if path.is_dir()}
     return [receipt for receipt in missing if not _lies_below(receipt.path, unreadable)]
 
