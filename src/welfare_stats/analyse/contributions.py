@@ -17,6 +17,7 @@ sum of cells. So where a number comes from need not be found out afterwards. Its
 * ``in_province``: whether it counts in the number of the whole province.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
@@ -140,14 +141,7 @@ def over_periods(rows: pd.DataFrame, codes: CatalogueAt) -> pd.DataFrame:
 
 def _is_whole(numbers: pd.DataFrame, sent: pd.DataFrame) -> pd.Series:
     """Of each row, whether its number is known for all the days for which its form was sent."""
-    days_sent = {
-        key: _days_in(zip(group["period_start"], group["period_end"], strict=True))
-        for key, group in sent.drop_duplicates([*_SENT, *PERIOD]).groupby(_SENT, sort=False)
-    }
-    days_known = {
-        key: _days_in(zip(group["period_start"], group["period_end"], strict=True))
-        for key, group in numbers.drop_duplicates([*KEY, *PERIOD]).groupby(KEY, sort=False)
-    }
+    days_sent, days_known = _days_by(sent, _SENT), _days_by(numbers, KEY)
     of_form = zip(*(numbers[name] for name in _SENT), strict=True)
     of_number = zip(*(numbers[name] for name in KEY), strict=True)
     whole = [
@@ -155,6 +149,16 @@ def _is_whole(numbers: pd.DataFrame, sent: pd.DataFrame) -> pd.Series:
         for number, form in zip(of_number, of_form, strict=True)
     ]
     return pd.Series(whole, index=numbers.index, dtype=bool)
+
+
+def _days_by(rows: pd.DataFrame, columns: list[str]) -> dict[tuple[str, ...], int]:
+    """How many days the rows with the same values in some columns cover."""
+    periods: dict[tuple[str, ...], set[tuple[date, date]]] = defaultdict(set)
+    keys = zip(*(rows[name] for name in columns), strict=True)
+    days = zip(rows["period_start"], rows["period_end"], strict=True)
+    for key, period in zip(keys, days, strict=True):
+        periods[key].add(period)
+    return {key: _days_in(some) for key, some in periods.items()}
 
 
 def _days_in(periods: Iterable[tuple[date, date]]) -> int:
