@@ -30,7 +30,7 @@ def test_it_shows_each_file_with_its_outcome(workspace: Workspace, capsys: Captu
 
 def test_it_shows_where_a_refusal_arose(workspace: Workspace, capsys: Captured) -> None:
     log = errors_of(capsys, workspace, "--debug", "report", "--year", "2018")
-    assert "in standing_observations" in log
+    assert "in compile_asked" in log
     assert "NothingToReportError" in log
 
 
