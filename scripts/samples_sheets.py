@@ -24,7 +24,6 @@ from welfare_stats.vietnamese import format_date, format_date_in_words, format_n
 Row = dict[str, str | int | date | None]
 Value = str | int | date | None
 
-SENT_ON = date(2018, 9, 3)
 CREATOR = "Đơn vị báo cáo (minh họa)"
 CLERK = "Người Lập Mẫu"
 DEPARTMENT = "Sở Lao động - Thương binh và Xã hội"
@@ -106,6 +105,21 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Head:
+    """What the head of every sheet says of the whole workbook."""
+
+    period: ReportingPeriod
+    sent_on: date
+    is_estimate: bool = False
+
+    @property
+    def span(self) -> str:
+        """The period in words."""
+        words = f"từ ngày {format_date(self.period.start)} đến ngày {format_date(self.period.end)}"
+        return f"{words} (ước thực hiện)" if self.is_estimate else words
+
+
+@dataclass(frozen=True)
 class Look:
     """How a cell looks."""
 
@@ -126,16 +140,16 @@ HEADING = Look("center", bold=True, size=11, boxed=True, wrap=True)
 
 
 def workbook_bytes(
-    unit: ReportingUnit, layout: Layout, tables: Sequence[Table], period: ReportingPeriod
+    unit: ReportingUnit, layout: Layout, tables: Sequence[Table], head: Head
 ) -> bytes:
     """The workbook of one unit, the same bytes every time."""
     book = Workbook()
     book.remove(book.worksheets[0])
     for name, table in zip(layout.sheet_names, tables, strict=True):
-        _SheetWriter(book.create_sheet(name), unit, layout, table, period).write()
+        _SheetWriter(book.create_sheet(name), unit, layout, table, head).write()
     written = BytesIO()
     book.save(written)
-    return stable_zip(written.getvalue(), title=unit.name, creator=CREATOR, day=SENT_ON)
+    return stable_zip(written.getvalue(), title=unit.name, creator=CREATOR, day=head.sent_on)
 
 
 class _SheetWriter:
@@ -147,10 +161,10 @@ class _SheetWriter:
         unit: ReportingUnit,
         layout: Layout,
         table: Table,
-        period: ReportingPeriod,
+        head: Head,
     ) -> None:
         self.sheet, self.unit, self.layout, self.table = sheet, unit, layout, table
-        self.span = f"từ ngày {format_date(period.start)} đến ngày {format_date(period.end)}"
+        self.span, self.sent_on = head.span, head.sent_on
         self.columns = layout.columns(table.form)
         self.widths = [WIDTHS.get(name, USUAL_WIDTH) for name in self.columns]
         self.first = layout.first_column
@@ -240,7 +254,7 @@ class _SheetWriter:
             "unit_name": self.unit.name,
             "form_code": self.table.form.code,
             "unit_code": self.unit.code,
-            "prepared_on": format_date(SENT_ON),
+            "prepared_on": format_date(self.sent_on),
             "period": self.span,
             "prepared_by": CLERK,
         }
@@ -341,7 +355,7 @@ class _SheetWriter:
         is_office = self.unit.kind is UnitKind.DISTRICT_OFFICE
         strong, light = Look("center", bold=True), Look("center", italic=True)
         lines = (
-            ("", f"{place}, {format_date_in_words(SENT_ON)}", light),
+            ("", f"{place}, {format_date_in_words(self.sent_on)}", light),
             ("NGƯỜI LẬP BIỂU", "TRƯỞNG PHÒNG" if is_office else "GIÁM ĐỐC", strong),
             ("(Ký, ghi rõ họ tên)", "(Ký tên, đóng dấu)", light),
         )
