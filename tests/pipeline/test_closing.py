@@ -121,7 +121,6 @@ WAIVER = Waiver("sum.parts-differ", "", "đúng vậy", "Lê Thị Mẫu")
 DECISIONS: dict[str, Decide] = {
     "exclude": lambda w, _: exclude(w, w.raw / "2018" / "a.xlsx", *WHY),
     "include": lambda w, _: include(w, w.raw / "2018" / "e.xlsx", *WHY),
-    "dismiss": lambda w, _: dismiss(w, w.raw / "2018" / "b.xlsx", *WHY),
     "waive": lambda w, c: waive(w, w.raw / "2018" / "b.xlsx", c, WAIVER),
     "redate": lambda w, c: ingest(
         w, c, paths=[w.raw / "2018" / "a.xlsx"], received_on=dt.date(2018, 9, 1)
@@ -144,6 +143,17 @@ def test_no_decision_is_made_on_a_file_of_a_closed_year(
     assert (len(state_of(closed).receipts), standing(closed)) == before
     reopen_year(closed, 2018, *WHY)
     DECISIONS[kind](closed, catalogue)
+
+
+def test_nobody_need_wait_for_a_correction_for_a_closed_year(
+    closed: Workspace, catalogue: Catalogue
+) -> None:
+    before = standing(closed)
+    returned = closed.raw / "2018" / "b.xlsx"
+    assert [r.path for r in state_of(closed).outstanding()] == ["data/raw/2018/b.xlsx"]
+    dismiss(closed, returned, *WHY)
+    assert list(state_of(closed).outstanding()) == []
+    assert standing(closed) == before
 
 
 def test_no_decision_on_another_year_changes_a_closed_one(

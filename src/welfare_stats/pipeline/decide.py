@@ -103,7 +103,7 @@ def dismiss(workspace: Workspace, path: Path, reason: str, by: str) -> None:
     """Wait no more for the correction of a returned file, or name no more what is no form.
 
     Raises:
-        ConfigurationError: nobody waits for it; names what is waited for. Its year is closed.
+        ConfigurationError: nobody waits for it; names what is waited for.
         LockedError: another run is writing.
     """
     _decide(workspace, path, DecisionKind.DISMISS, reason, by)
@@ -119,7 +119,10 @@ def _decide(workspace: Workspace, path: Path, kind: DecisionKind, reason: str, b
         receipt = possible.get(name) or _renamed(workspace, path, possible.values())
         if receipt is None:
             raise ConfigurationError(_impossible(path, kind, possible))
-        require_open(state, [receipt.period, *_changed_by(history, state, kind, receipt)])
+        changed = list(_changed_by(history, state, kind, receipt))
+        # No number hangs on whether somebody waits for a correction.
+        own = [] if kind is DecisionKind.DISMISS else [receipt.period]
+        require_open(state, [*own, *changed])
         if kind is DecisionKind.DISMISS:
             drop_feedback(workspace, state, receipt.path)
         register.decide(kind, path=receipt.path, sha256=receipt.sha256, reason=reason, by=by)
