@@ -1,6 +1,7 @@
 """Why a number changed, in words."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from welfare_stats.analyse.revision import Cause, Part
 from welfare_stats.clock import local_day
@@ -36,11 +37,12 @@ def part_words(part: Part, entries: Mapping[int, Entry], units: Mapping[str, Rep
     if part.entry is None:
         words = _BETWEEN_YEARS[part.cause]
         return f"{words} ({_names(part.units, units)})" if part.units else words
-    return f"{_what(part, entries.get(part.entry), units)}{_where(part)}"
+    return f"{_what(part, entries, units)}{_where(part)}"
 
 
-def _what(part: Part, entry: Entry | None, units: Mapping[str, ReportingUnit]) -> str:
-    on = f" ngày {format_date(local_day(entry.recorded_at))}" if entry else ""
+def _what(part: Part, entries: Mapping[int, Entry], units: Mapping[str, ReportingUnit]) -> str:
+    entry = entries.get(part.entry or 0)
+    on = f" ngày {format_date(_day_of(entry))}" if entry else ""
     if part.cause is Cause.PROGRAM:
         return "chương trình tính khác bản trước"
     if part.cause is Cause.UNITS:
@@ -54,7 +56,21 @@ def _what(part: Part, entry: Entry | None, units: Mapping[str, ReportingUnit]) -
     if part.cause is Cause.WITHDRAWAL:
         return f"tệp của {unit} ghi nhận{on} lấy tên tệp của đơn vị khác"
     what = "gửi bản sửa" if part.cause is Cause.CORRECTION else "gửi báo cáo"
+    if isinstance(entry, Receipt) and not entry.is_estimate and _was_estimate(part, entries):
+        what = "gửi số chính thức thay số ước"
     return f"{unit} {what}{on}"
+
+
+def _day_of(entry: Entry) -> date:
+    """Of a file the day on which it came, which may be entered later; of a decision its own."""
+    return entry.received_on if isinstance(entry, Receipt) else local_day(entry.recorded_at)
+
+
+def _was_estimate(part: Part, entries: Mapping[int, Entry]) -> bool:
+    """Whether what the part took out of the number was an estimate."""
+    earlier = [e for number, e in sorted(entries.items()) if number < (part.entry or 0)]
+    newest = {e.path: e for e in earlier if isinstance(e, Receipt) and e.is_accepted}
+    return any(newest[c.path].is_estimate for c in part.removed if c.path in newest)
 
 
 def _names(codes: Sequence[str], units: Mapping[str, ReportingUnit]) -> str:
