@@ -6,7 +6,7 @@ from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import Cell, Table, TableRow
 from welfare_stats.report.tables.cells import gap_of, lack_the_same, number_or_gap, share_or_blank
 from welfare_stats.report.tables.framing import PROVINCE, TOTAL, table_of
-from welfare_stats.report.tables.notes import gap_notes, succession_notes
+from welfare_stats.report.tables.notes import ended_units, gap_notes, succession_notes
 from welfare_stats.report.tables.rows import district_offices
 
 _COMMUNITY = "tro_cap_cong_dong"
@@ -25,7 +25,8 @@ def community_group_table(facts: YearFacts) -> Table:
             number = facts.headline(case_type.code, unit=unit.code)
             cells.append(number_or_gap(number, gap_of(facts, unit, case_type)))
         own = facts.headline(whole.code, unit=unit.code)
-        cells.append(share_or_blank(own, province, is_fair=is_whole))
+        is_last = unit not in ended_units(facts, whole)  # else its people are those of another
+        cells.append(share_or_blank(own, province, is_fair=is_whole and is_last))
         rows.append(TableRow(tuple(cells)))
     totals = [facts.headline(case_type.code) for case_type in (whole, *groups)]
     fair = [lack_the_same(facts, case_type, whole) for case_type in (whole, *groups)]
@@ -44,7 +45,7 @@ def community_group_table(facts: YearFacts) -> Table:
         columns,
         rows,
         unit=whole.unit,
-        notes=gap_notes(facts, rows, [whole, *groups]),
+        notes=[*succession_notes(facts, [whole]), *gap_notes(facts, rows, [whole, *groups])],
     )
 
 
@@ -84,7 +85,7 @@ def community_movement_table(facts: YearFacts) -> Table:
         rows,
         unit=f"{whole.unit}; kinh phí: nghìn đồng",
         notes=[
-            *succession_notes(facts, whole),
+            *succession_notes(facts, [whole]),
             *gap_notes(facts, rows, [whole], _MOVEMENT_COLUMNS),
         ],
     )

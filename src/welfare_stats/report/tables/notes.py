@@ -1,8 +1,8 @@
 """The notes under a table: what its signs mean, and which numbers its totals are without."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from welfare_stats.design.catalogue import CaseType
+from welfare_stats.design.catalogue import CaseType, CaseTypeKind, ReportingUnit
 from welfare_stats.design.forms import Breakdown, Measure
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.report.facts import YearFacts
@@ -62,25 +62,48 @@ def gap_notes(
     return [*notes, *_data_notes(facts)]
 
 
-def succession_notes(facts: YearFacts, case_type: CaseType) -> list[str]:
-    """The notes of a table of movements where units ended in the period."""
-    ended = [
-        unit.short_name
+def ended_units(facts: YearFacts, case_type: CaseType) -> list[ReportingUnit]:
+    """The units that report a case type and ended before the last day of the report."""
+    return [
+        unit
         for unit in facts.codes.units_of(*case_type.reporters)
         if facts.codes.lives[unit.code].end < facts.period.end
     ]
-    if not ended:
+
+
+def succession_notes(facts: YearFacts, case_types: Sequence[CaseType]) -> list[str]:
+    """The notes of a table of case types, where units ended in the period and handed over.
+
+    Only of people counted on a day there is something to hand over.
+    """
+    stocks = [case_type for case_type in case_types if case_type.kind is CaseTypeKind.STOCK]
+    if not stocks:
         return []
     notes = [
-        f"{', '.join(ended)} đã kết thúc trong kỳ: số cuối kỳ là số bàn giao, tính ở đơn vị nhận; "
-        "số toàn tỉnh không tính hai lần số bàn giao."
+        f"{_ending(facts, unit)}: {_handed_over(case_types, stocks)} là số bàn giao, tính ở đơn vị "
+        "nhận; số toàn tỉnh không tính hai lần số bàn giao."
+        for unit in ended_units(facts, stocks[0])
     ]
-    if any(question.case_type == case_type.code for question in facts.questions):
+    codes = {case_type.code for case_type in stocks}
+    if notes and any(question.case_type in codes for question in facts.questions):
         notes.append(
             "Chưa xác định được đầu kỳ, tăng, giảm của toàn tỉnh vì số bàn giao không khớp; đề "
             "nghị các đơn vị liên quan đối chiếu."
         )
     return notes
+
+
+def _ending(facts: YearFacts, unit: ReportingUnit) -> str:
+    successors = [row.successor for row in facts.codes.successions if row.predecessor == unit.code]
+    to = ", ".join(facts.codes.units[code].short_name for code in successors)
+    on = format_date(facts.codes.lives[unit.code].end)
+    return f"{unit.short_name} kết thúc ngày {on}" + (f", bàn giao cho {to}" if to else "")
+
+
+def _handed_over(case_types: Sequence[CaseType], stocks: Sequence[CaseType]) -> str:
+    if len(stocks) == len(case_types):
+        return "số cuối kỳ"
+    return f"số cuối kỳ ({'; '.join(case_type.label for case_type in stocks)})"
 
 
 def short_span_words(facts: YearFacts, case_types: Iterable[CaseType]) -> list[str]:

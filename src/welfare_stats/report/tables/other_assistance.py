@@ -7,7 +7,7 @@ from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import Table, TableRow
 from welfare_stats.report.tables.cells import gap_of, number_or_gap
 from welfare_stats.report.tables.framing import PROVINCE, table_of
-from welfare_stats.report.tables.notes import gap_notes
+from welfare_stats.report.tables.notes import gap_notes, succession_notes
 from welfare_stats.report.tables.rows import district_offices, parents_first
 
 _SECTION_ORDER = list(Section)
@@ -39,7 +39,7 @@ def other_assistance_table(facts: YearFacts) -> Table:
         "Trợ giúp xã hội khác theo đơn vị",
         ("Chỉ tiêu (đơn vị tính)", *(unit.short_name for unit in districts), PROVINCE),
         rows,
-        notes=gap_notes(facts, rows, case_types),
+        notes=[*succession_notes(facts, case_types), *gap_notes(facts, rows, case_types)],
     )
 
 
