@@ -162,7 +162,7 @@ def test_a_unit_that_ended_is_counted_by_its_own_report(catalogue: Catalogue) ->
     first, *_ = section(build_report(facts(ended, receipts), REPOSITORY / "templates")).splitlines()
     assert first == (
         "Tính đến khi lập báo cáo, 12/12 đơn vị đã gửi đủ báo cáo 8 tháng năm 2018; "
-        "01/01 đơn vị đã gửi đủ báo cáo 6 tháng đầu năm 2018."
+        "Huyện Võ Nhai đã gửi đủ báo cáo 6 tháng đầu năm 2018."
     )
 
 

@@ -16,6 +16,8 @@ class ReportDue:
 
     Attributes:
         name: what its period is called: "8 tháng năm 2018".
+        who: the units that owe it, by name where others owe another one and these are few, as those
+            that ended in the year; else "".
         units, complete: how many units owe it, and how many of them have met it in full.
         lacking: units that have not, and their time is over or their file was returned.
         not_due: units that have not yet, and need not have.
@@ -23,6 +25,7 @@ class ReportDue:
     """
 
     name: str
+    who: str
     units: int
     complete: int
     lacking: Sequence[str]
@@ -51,15 +54,23 @@ def response_context(facts: YearFacts) -> Mapping[str, object]:
     """What the template is told about the sending of reports."""
     asked = [s for s in facts.status.obligations if s.state is not State.NOT_ASKED]
     latest = _latest(facts, asked)
-    others = [status for status in asked if status not in latest]
+    due = _by_name(latest)
+    others = [s for s in asked if s not in latest and not _is_of_later(facts, s)]
     return {
-        "reports_due": [_due(facts, name, group) for name, group in _by_name(latest).items()],
+        "reports_due": [
+            _due(facts, name, group, is_only=len(due) == 1) for name, group in due.items()
+        ],
         "reports_lacking": [
             lacking
             for name, group in reversed(_by_name(others).items())
             for lacking in _lacking(facts, name, group)
         ],
     }
+
+
+def _is_of_later(facts: YearFacts, status: ObligationStatus) -> bool:
+    """Whether it is a report that one of a shorter period does not ask for: the year's in June."""
+    return bool(facts.period_name) and status.owed.period.end > facts.period.end
 
 
 def _latest(facts: YearFacts, asked: Iterable[ObligationStatus]) -> list[ObligationStatus]:
@@ -86,13 +97,17 @@ def _by_name(statuses: Iterable[ObligationStatus]) -> dict[str, list[ObligationS
     return groups
 
 
-def _due(facts: YearFacts, name: str, group: Sequence[ObligationStatus]) -> ReportDue:
+def _due(
+    facts: YearFacts, name: str, group: Sequence[ObligationStatus], *, is_only: bool
+) -> ReportDue:
     of_unit: dict[str, list[ObligationStatus]] = {}
     for status in group:
         of_unit.setdefault(facts.name_of(status.owed.unit), []).append(status)
     states = {unit: {status.state for status in owed} for unit, owed in of_unit.items()}
+    is_named = not is_only and len(of_unit) <= _MOST_NAMES
     return ReportDue(
         name,
+        ", ".join(of_unit) if is_named else "",
         len(of_unit),
         sum(found == {State.MET} for found in states.values()),
         [unit for unit, found in states.items() if found & {State.MISSING, State.RETURNED}],
