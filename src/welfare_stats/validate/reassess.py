@@ -10,6 +10,7 @@ from welfare_stats.collect.pseudonyms import Pseudonyms
 from welfare_stats.design.catalogue import Catalogue, CatalogueAt
 from welfare_stats.findings import Finding, Severity, any_error
 from welfare_stats.findings.waivers import with_waivers
+from welfare_stats.period import ReportingPeriod
 from welfare_stats.validate.checks.history import fits_last_year
 from welfare_stats.validate.checks.lists import agrees_with_other_files
 from welfare_stats.validate.checks.movement import (
@@ -90,7 +91,10 @@ def reassess(
         *facilities_are_of_one_unit(period, reference.elsewhere),
         *people_are_of_one_unit(assessment.pseudonyms, reference.people),
     ]
-    findings += _compared(assessment, reference, codes, findings)
+    comparable = replace(
+        reference, last_year=_last_year_of_the_same(assessment.unit, period, reference, catalogue)
+    )
+    findings += _compared(assessment, comparable, codes, findings)
     judged = with_waivers(findings, file.waivers)
     if not any_error(judged):
         return replace(assessment, findings=judged)
@@ -106,6 +110,17 @@ def reassess(
 def _holds_of_a_returned_file(finding: Finding) -> bool:
     """A file that is returned replaces and withdraws nothing."""
     return finding.severity is Severity.ERROR or not finding.code.startswith("submission.")
+
+
+def _last_year_of_the_same(
+    unit: str | None, period: ReportingPeriod, reference: Reference, catalogue: Catalogue
+) -> Sequence[EarlierFigures]:
+    """The numbers of a year before; none where the unit has taken over another's people since."""
+    since = period.a_year_before().start
+    took_over = any(
+        row.successor == unit and since < row.day <= period.end for row in catalogue.successions
+    )
+    return () if took_over else reference.last_year
 
 
 def _compared(
