@@ -15,7 +15,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from io import StringIO
 from pathlib import Path
-from shlex import join
 
 from example_figures import (
     ENDED,
@@ -87,7 +86,8 @@ class Story:
             status = welfare_stats(words)
         answer = heard.getvalue().replace(f"{self.workspace.root}{os.sep}", "")
         answer = "".join(f"{line.rstrip()}\n" for line in answer.splitlines())
-        self.told.append(Told(self.chapter, join(["welfare-stats", *words]), answer, status))
+        command = " ".join(f'"{word}"' if " " in word else word for word in words)
+        self.told.append(Told(self.chapter, f"welfare-stats {command}", answer, status))
 
     def receive(self, day: date, files: Iterable[tuple[str, bytes]], year: int) -> None:
         """Save files as they came on a day, and take them in."""

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from conftest import REPOSITORY
 from make_example import TRANSCRIPT, Told, make_example
 from test_2018 import text_of
 from welfare_stats.clock import today
@@ -189,3 +190,33 @@ def test_a_number_leads_back_to_cells_with_what_was_handed_over_taken_out(
     numbers = [int(number.replace(".", "")) for number in added]
     assert sum(numbers) == 4303
     assert sum(number for number in numbers if number < 0) == -4601
+
+
+GUIDE = (REPOSITORY / "docs" / "huong-dan.md").read_text("utf-8")
+QUOTED = re.findall(r"^```\n\$ (.*)\n((?:(?!```).*\n)*)```$", GUIDE, re.MULTILINE)
+RECORDED_IN_GUIDE = "26/11/2026"
+
+
+@pytest.mark.parametrize(("command", "quoted"), QUOTED, ids=[command for command, _ in QUOTED])
+def test_the_guide_quotes_what_the_program_says(
+    command: str, quoted: str, example: Example
+) -> None:
+    """Lines stand in their order; "…" is for lines, or the rest of a line, that are left out."""
+    told = next(told for told in example.told if told.command == command)
+    rest = iter(told.answer.replace(format_date(today()), RECORDED_IN_GUIDE).splitlines())
+    for line in quoted.splitlines():
+        start = line.removesuffix("…")
+        if start:
+            assert any(
+                found.startswith(start) if line.endswith("…") else found == line for found in rest
+            ), line
+
+
+def test_the_guide_leaves_out_only_what_it_says(example: Example) -> None:
+    """Between two quoted lines without "…" nothing is left out."""
+    for command, quoted in QUOTED:
+        told = next(told for told in example.told if told.command == command)
+        answer = told.answer.replace(format_date(today()), RECORDED_IN_GUIDE)
+        for run in re.split(r"^…$", quoted, flags=re.MULTILINE):
+            if "…" not in run:
+                assert run.strip("\n") in answer
