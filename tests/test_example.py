@@ -150,6 +150,13 @@ def test_what_changed_after_the_report_was_sent(example: Example) -> None:
     lines = example.answer("welfare-stats diff --year 2018").answer.splitlines()
     assert lines[0] == (f"Từ bản 1 ({format_date(today())}, đã gửi – Nguyễn Thị Mẫu) đến hiện nay:")
     assert lines[-1] == "Có số thay đổi: Huyện Phú Bình."
+    assert [line.split(":")[0] for line in lines[1:-1] if not line.startswith(" ")] == [
+        "Hưởng trợ cấp xã hội hàng tháng tại cộng đồng",
+        "Hưởng trợ cấp xã hội hàng tháng tại cộng đồng (giảm)",
+        "Người cao tuổi",
+        "Người cao tuổi (giảm)",
+        "Biến động giảm trong kỳ",
+    ]
     assert lines[lines.index("Người cao tuổi: 27.123 → 27.099 người (-24)") + 1] == (
         f"       -24  {CORRECTION}F17)"
     )

@@ -228,6 +228,12 @@ def _print(session: Session, answer: _Answer) -> None:
         return
     if len(answer.cells):
         session.out.print(_table(answer.cells))
+        if (answer.cells["adds"] < 0).any():
+            session.out.print(
+                "Số có dấu trừ là số đơn vị kết thúc bàn giao cho đơn vị khác, bớt ra để không "
+                "tính hai lần.",
+                soft_wrap=True,
+            )
     for line in _two_numbers(answer):
         session.out.print(line, soft_wrap=True)
 

@@ -12,6 +12,7 @@ from welfare_stats.pipeline.moments import after_entry
 from welfare_stats.pipeline.revisions import changes_between
 from welfare_stats.register import Edition, Register
 from welfare_stats.report.facts import SentRevision
+from welfare_stats.report.number_names import in_reading_order
 
 
 def numbers_by_name(results: Results) -> dict[str, float]:
@@ -51,6 +52,6 @@ def sent_revision(
     changes = changes_between(basis.workspace, register, asked, first, basis.moment, sent)
     return SentRevision(
         local_day(edition.recorded_at),
-        tuple(change for change in changes if not change.key.unit),
+        tuple(in_reading_order((c for c in changes if not c.key.unit), compiled.codes)),
         {entry.id: entry for entry in register.history().entries},
     )

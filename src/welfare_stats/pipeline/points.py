@@ -16,6 +16,7 @@ from welfare_stats.pipeline.editions import newest_sent, numbers_by_name
 from welfare_stats.pipeline.moments import Moment, after_entry, at_end_of
 from welfare_stats.pipeline.revisions import changes_between, changes_between_years
 from welfare_stats.register import Edition, Entry, Register
+from welfare_stats.report.number_names import in_reading_order
 from welfare_stats.vietnamese import NotADateError, format_date, parse_date
 from welfare_stats.workspace import Workspace
 
@@ -82,7 +83,7 @@ def differences(
         changes = changes_between(workspace, register, asked, first.moment, last.moment, sent)
         days = asked.period or ReportingPeriod(date(scope.year, 1, 1), date(scope.year, 12, 31))
         codes = last.moment.catalogue.during(days)
-    ordered = sorted(changes, key=lambda change: bool(change.key.unit))
+    ordered = in_reading_order(changes, codes)
     return Differences(first.words, last.words, ordered, entries, codes)
 
 
@@ -174,4 +175,5 @@ def _between_years(ends: _Ends, year: int, last: _End, entries: dict[int, Entry]
         ReportScope(year, scope.period_code),
     )
     changes = changes_between_years(before, after, last.moment.catalogue)
-    return Differences(f"năm {year}", f"năm {scope.year}", changes, entries, after.codes)
+    ordered = in_reading_order(changes, after.codes)
+    return Differences(f"năm {year}", f"năm {scope.year}", ordered, entries, after.codes)

@@ -1,7 +1,9 @@
 """What people call a number: "Người cao tuổi (đầu kỳ)", "Người cao tuổi (nữ)"."""
 
+from collections.abc import Iterable
 from functools import cache
 
+from welfare_stats.analyse.revision import NumberChange
 from welfare_stats.analyse.totals import HEADLINE, NumberKey
 from welfare_stats.design.catalogue import CaseType, CatalogueAt
 from welfare_stats.design.forms import FORMS, Breakdown, Measure
@@ -40,3 +42,21 @@ def unit_of_measure(case_type: CaseType | None, measure: str) -> str:
     if measure == Measure.AMOUNT:
         return "nghìn đồng"
     return case_type.unit if case_type else ""
+
+
+def in_reading_order(changes: Iterable[NumberChange], codes: CatalogueAt) -> list[NumberChange]:
+    """Changes of the province, then of units; within them as catalogue and form have them."""
+    units = {code: place for place, code in enumerate(codes.units, 1)}
+    case_types = {code: place for place, code in enumerate(codes.case_types)}
+    columns = {column: place for place, column in enumerate(_headings(), 1)}
+
+    def place(change: NumberChange) -> tuple[int, int, int]:
+        key = change.key
+        is_how_many = not column_name(key.measure, key.breakdown)
+        return (
+            units.get(key.unit, len(units) + 1) if key.unit else 0,
+            case_types.get(key.case_type, len(case_types)),
+            0 if is_how_many else columns.get((key.measure, key.breakdown), len(columns) + 1),
+        )
+
+    return sorted(changes, key=place)
