@@ -10,7 +10,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no
 UV_COMPILE = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-header --quiet
 
-.PHONY: report test lint typecheck imports unit fuzz faults kills bench samples codes settings pictures layout locale lock clean
+.PHONY: report test lint typecheck imports unit fuzz faults kills bench samples example codes settings pictures layout locale lock clean
 
 report: .venv/.run
 	@$(BIN)/welfare-stats ingest $(if $(RECEIVED_ON),--received-on $(RECEIVED_ON)) || test $$? -eq 1
@@ -58,6 +58,10 @@ bench: .venv/.dev
 # Makes data/raw/2018 again; the same seed gives the same files.
 samples: .venv/.dev
 	$(BIN)/python scripts/make_samples.py
+
+# Two years of an office's work, with a merger, a correction and a closing, into build/vi-du.
+example: .venv/.dev
+	$(BIN)/python scripts/make_example.py
 
 # Writes docs/ma-kiem-tra.md again, after a kind of finding was changed.
 codes: .venv/.dev
