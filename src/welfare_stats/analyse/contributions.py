@@ -18,7 +18,7 @@ sum of cells. So where a number comes from need not be found out afterwards. Its
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
 
 import pandas as pd
@@ -130,7 +130,7 @@ def over_periods(rows: pd.DataFrame, codes: CatalogueAt) -> pd.DataFrame:
     flows = rows[~is_opening & ~is_at_end & ~is_served]
     return pd.concat(
         [
-            flows.assign(lacks_parts=flows["lacks_parts"] | ~_is_whole(flows, rows)),
+            flows.assign(lacks_parts=flows["lacks_parts"] | ~_is_whole(flows, rows, codes)),
             rows[is_opening & is_first],
             rows[is_at_end & is_last & ~is_served],
             *_served(rows, is_first, codes),
@@ -139,16 +139,36 @@ def over_periods(rows: pd.DataFrame, codes: CatalogueAt) -> pd.DataFrame:
     )
 
 
-def _is_whole(numbers: pd.DataFrame, sent: pd.DataFrame) -> pd.Series:
-    """Of each row, whether its number is known for all the days for which its form was sent."""
+def _is_whole(numbers: pd.DataFrame, sent: pd.DataFrame, codes: CatalogueAt) -> pd.Series:
+    """Of each row, whether its number is known for all the days for which it was asked.
+
+    It is asked in every period for which its form was sent, on whose last day its case type is in
+    force.
+    """
+    limited = _in_force_for_a_part(numbers, sent, codes)
     days_sent, days_known = _days_by(sent, _SENT), _days_by(numbers, KEY)
+    days_asked = {
+        code: _days_by(sent[sent["period_end"].map(codes.case_types[code].in_force)], _SENT)
+        for code in limited
+    }
     of_form = zip(*(numbers[name] for name in _SENT), strict=True)
     of_number = zip(*(numbers[name] for name in KEY), strict=True)
     whole = [
-        days_known[number] >= days_sent[form]
+        days_known[number] >= days_asked.get(number[2], days_sent).get(form, 0)
         for number, form in zip(of_number, of_form, strict=True)
     ]
     return pd.Series(whole, index=numbers.index, dtype=bool)
+
+
+def _in_force_for_a_part(
+    numbers: pd.DataFrame, sent: pd.DataFrame, codes: CatalogueAt
+) -> Iterator[str]:
+    """The case types of some numbers that are not in force at the end of every period sent."""
+    ends = list(sent["period_end"].unique())
+    for code in numbers["case_type"].unique():
+        row = codes.case_types.get(code)
+        if row is not None and not all(row.in_force(end) for end in ends):
+            yield code
 
 
 def _days_by(rows: pd.DataFrame, columns: list[str]) -> dict[tuple[str, ...], int]:
@@ -184,7 +204,7 @@ def _served(rows: pd.DataFrame, is_first: pd.Series, codes: CatalogueAt) -> list
         if not both.empty:
             both = both.assign(case_type=case_type.code, is_computed=came[both.index])
             has_first = is_first[both.index].groupby([both[name] for name in KEY], sort=False)
-            found.append(both[has_first.transform("any") & _is_whole(both, rows)])
+            found.append(both[has_first.transform("any") & _is_whole(both, rows, codes)])
     return found
 
 

@@ -63,14 +63,18 @@ class Handover:
 
 @dataclass(frozen=True, slots=True)
 class OpenQuestion:
-    """A movement of the province that is not known because a handover does not fit.
+    """A number of the province that is not known because of a handover.
 
-    ``handover`` is ``None`` where a unit that ended left its closing blank or sent nothing.
+    Attributes:
+        handover: what does not fit; ``None`` where a number that it takes is not known.
+        missing: the units whose closing or opening that is; none of people served, where those
+            handed over cannot be told from those who came.
     """
 
     case_type: str
     group: Group
     handover: Handover | None
+    missing: frozenset[str] = frozenset()
 
 
 def groups_of(codes: CatalogueAt, period: ReportingPeriod) -> list[Group]:
@@ -129,7 +133,7 @@ def handed_over(
     Returns:
         ``None`` where a number that it takes is not known.
     """
-    if group.ended - closing.keys() or group.begun - opening.keys():
+    if unknown_to(group, closing, opening):
         return None
     left = sum(closing[code] for code in group.ended)
     begun_with = sum(opening[code] for code in group.begun)
@@ -138,6 +142,13 @@ def handed_over(
         return Handover(left, begun_with, 0, fits=rest == 0)
     came = sum(increase.get(code, 0) for code in group.lasting)
     return Handover(left, begun_with, rest, fits=0 <= rest <= came)
+
+
+def unknown_to(
+    group: Group, closing: Mapping[str, float], opening: Mapping[str, float]
+) -> frozenset[str]:
+    """The units that ended without a closing that is known, or began without an opening."""
+    return (group.ended - closing.keys()) | (group.begun - opening.keys())
 
 
 def without_handovers(
@@ -187,7 +198,8 @@ def _without_handover(
         return rows, []  # some have not reported yet: nothing that is known is counted twice
     if handover is None or not handover.fits:
         rows.loc[is_moved, "in_province"] = False
-        return rows, [OpenQuestion(case_type, group, handover)]
+        missing = unknown_to(group, *numbers[:2])
+        return rows, [OpenQuestion(case_type, group, handover, missing)]
     if handover.in_increases:
         rows = pd.concat([rows, *_taken_off(rows, group, case_type)], ignore_index=True)
     return rows, []

@@ -63,7 +63,7 @@ def _lines(found: Differences) -> Iterator[str]:
         name = number_name(found.codes, change.key)
         yield f"{name}: {before} → {after} {unit} ({signed(change.change)})"
         for part in change.parts:
-            words = part_words(part, found.entries, found.codes.units)
+            words = part_words(part, found.entries, found.units)
             yield f"  {signed(part.change):>8}  {visible(words)}"
     of_units = {change.key.unit for change in found.changes if change.key.unit}
     if of_units:

@@ -20,6 +20,8 @@ from welfare_stats.register import Register
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import Number
 from welfare_stats.report.number_names import number_name, unit_of_measure
+from welfare_stats.report.tables.cells import lack_the_same
+from welfare_stats.report.tables.notes import period_words
 from welfare_stats.vietnamese import format_date, format_number, format_percent
 
 _MOST_NAMED = 8
@@ -166,12 +168,28 @@ class _Answer:
         )
 
     @property
-    def is_open(self) -> bool:
-        """Whether it is not known because what units handed over to each other does not fit."""
-        return self.unit is None and any(
-            question.case_type in (self.case_type.code, self.case_type.source[1])
-            for question in self.facts.questions
+    def why_unknown(self) -> str:
+        """Why it is not known although it was reported, in words, or ""."""
+        if self.number is not None:
+            return ""
+        if self.unit is not None:
+            is_unsettled = self.facts.is_unsettled(self.unit, self.case_type)
+            return "chưa có số mới tiếp nhận của kỳ sau" if is_unsettled else ""
+        is_headline = self.key.measure in HEADLINE
+        return self.facts.why_unsettled(
+            self.case_type, None if is_headline else Measure(self.key.measure)
         )
+
+    @property
+    def short_spans(self) -> list[str]:
+        """The units whose numbers do not span the time, each with the days that they span."""
+        units = {self.unit} if self.unit else set(self.facts.status.units)
+        spans = self.facts.short_spans([self.case_type])
+        return [
+            f"{unit.short_name} ({period_words(days)})"
+            for unit, days in spans.items()
+            if unit in units
+        ]
 
     @property
     def share(self) -> tuple[CaseType, Number] | None:
@@ -181,7 +199,8 @@ class _Answer:
             return None
         whole = self.facts.headline(parent.code, Breakdown(self.key.breakdown), self.key.unit)
         is_share = self.key.measure in HEADLINE and whole is not None and whole.value
-        return (parent, whole) if is_share and whole is not None else None
+        is_fair = bool(self.key.unit) or lack_the_same(self.facts, self.case_type, parent)
+        return (parent, whole) if is_share and is_fair and whole is not None else None
 
     @property
     def change(self) -> Change | None:
@@ -243,13 +262,12 @@ def _heading(answer: _Answer) -> Iterator[str]:
     measured_in = unit_of_measure(answer.case_type, key.measure)
     words = "chưa có số liệu" if number is None else f"{number} {measured_in}"
     yield f"{number_name(answer.compiled.codes, key)}: {words}"
-    if answer.is_open and number is None:
-        yield (
-            "Chưa xác định được vì số các đơn vị bàn giao cho nhau khi sáp nhập, chia tách không "
-            "khớp; đề nghị các đơn vị liên quan đối chiếu số cuối kỳ và đầu kỳ."
-        )
+    if answer.why_unknown:
+        yield f"Các đơn vị đã báo cáo nhưng chưa xác định được số này, vì {answer.why_unknown}."
     if answer.lacking:
         yield f"Chưa đủ số liệu của: {', '.join(unit.short_name for unit in answer.lacking)}."
+    if answer.short_spans:
+        yield f"Số liệu không đủ kỳ: {'; '.join(answer.short_spans)}."
 
 
 def _table(cells: pd.DataFrame) -> Table:

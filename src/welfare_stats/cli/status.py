@@ -52,7 +52,9 @@ def command(session: Session, year: int, *, as_json_wanted: bool) -> int:
         if receipt.period is not None and receipt.period.end.year == year
     ]
     status = status_of(year, session.catalogue, state, today(), workspace.holds)
-    is_late = bool(status.in_state(*_NEEDS_SOMEBODY))
+    is_late = bool(status.in_state(*_NEEDS_SOMEBODY)) or any(
+        owed.rejected_path is not None for owed in status.obligations
+    )
     if as_json_wanted:
         click.echo(json.dumps(_as_object(status, gone), ensure_ascii=False, indent=2))
     elif is_late or status.withdrawn or not session.quiet:
@@ -106,8 +108,14 @@ def _summary(status: YearStatus) -> str:
         f"Năm {status.year}, tính đến {format_date(status.today)}: "
         f"{len(status.complete_units())}/{len(status.units)} đơn vị đã gửi đủ báo cáo đến hạn. "
         f"Theo biểu và kỳ: {counts['met']} đã có, {counts['returned']} bị trả lại, "
-        f"{counts['missing']} quá hạn, {counts['not_due']} chưa đến hạn."
+        f"{counts['missing']} quá hạn, {counts['not_due']} chưa đến hạn.{_beside(status)}"
     )
+
+
+def _beside(status: YearStatus) -> str:
+    """Corrections that were returned, while what they were to correct still counts."""
+    number = sum(owed.rejected_path is not None for owed in status.in_state(State.MET))
+    return f" Còn {number} bản sửa bị trả lại, đang tính số của bản trước." if number else ""
 
 
 def _tables(status: YearStatus) -> Iterator[Table | Text]:

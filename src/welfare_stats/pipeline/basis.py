@@ -57,15 +57,15 @@ def basis_of(
         ConfigurationError: the day is to come or before the register's first; what was kept cannot
             be read any more.
     """
-    now = present(register, catalogue)
-    closing = now.state.closing_of(year)
-    if as_of is not None:
-        moment = at_end_of(as_of, workspace, register, catalogue)
-        if closing is None or closing.id > moment.last:
-            yield Basis(moment, workspace, workspace)
-            return
+    moment = (
+        present(register, catalogue)
+        if as_of is None
+        else at_end_of(as_of, workspace, register, catalogue)
+    )
+    closing = moment.state.closing_of(year)
     if closing is None:
-        yield Basis(now, workspace, workspace, workspace.holds)
+        lies_there = workspace.holds if as_of is None else _anywhere
+        yield Basis(moment, workspace, workspace, lies_there)
         return
     with TemporaryDirectory() as folder:
         yield _kept(workspace, register, catalogue, closing, Path(folder))
@@ -96,7 +96,7 @@ def _kept(
         ) from problem
     moment = after_entry(closing.id - 1, workspace, register, then)
     return Basis(
-        Moment(moment.state, then, moment.last, moment.day),
+        Moment(moment.state, then, moment.last, moment.day, closing.recorded_at),
         workspace,
         texts,
         closed_reports=register.report_hashes(closing.id),

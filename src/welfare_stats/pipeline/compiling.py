@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from welfare_stats.analyse.comparison import Side, changes
-from welfare_stats.analyse.contributions import days_covered
+from welfare_stats.analyse.contributions import days_covered, owner_of
 from welfare_stats.analyse.response import status_of
 from welfare_stats.analyse.selection import Asked, chosen_statements, only_longer
 from welfare_stats.analyse.totals import (
@@ -176,6 +176,7 @@ def year_facts(basis: Basis, register: Register, scope: ReportScope) -> tuple[Ye
         remarks=_remarks(register, state, compiled),
         last_year=_last_year(register, state, catalogue, compiled),
         questions=results.questions,
+        reported=_reported(results.observations),
         not_separate=frozenset(only_longer(state.standing.statements(), asked)),
         period_name=deadline.period_name(scope.year) if deadline else "",
     )
@@ -199,6 +200,12 @@ def _last_year(
 def _side(compiled: Compiled) -> Side:
     results = compiled.results
     return Side(results.figures, results.totals, compiled.codes, compiled.period)
+
+
+def _reported(observations: pd.DataFrame) -> frozenset[tuple[str, str]]:
+    """Owners and case types of which some "how many" was sent."""
+    said = observations[observations["measure"].isin(HEADLINE)]
+    return frozenset(zip(owner_of(said), said["case_type"], strict=True))
 
 
 def _notes(observations: pd.DataFrame) -> dict[str, list[str]]:

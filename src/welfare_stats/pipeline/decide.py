@@ -116,7 +116,12 @@ def _decide(workspace: Workspace, path: Path, kind: DecisionKind, reason: str, b
         history = register.history()
         state = state_after(history.entries)
         possible = _possible(workspace, state, kind)
-        receipt = possible.get(name) or _renamed(workspace, path, possible.values())
+        # A name as the program prints it is one of the workspace, wherever the person stands.
+        receipt = (
+            possible.get(name)
+            or possible.get(path.as_posix())
+            or _renamed(workspace, path, possible.values())
+        )
         if receipt is None:
             raise ConfigurationError(_impossible(path, kind, possible))
         changed = list(_changed_by(history, state, kind, receipt))

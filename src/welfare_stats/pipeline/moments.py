@@ -22,12 +22,14 @@ class Moment:
         catalogue: the code lists that held.
         last: the number of the last entry, 0 where there was none.
         day: the local day of the last entry; a report knows no other clock.
+        until: the moment (UTC) up to which the register is known.
     """
 
     state: RegisterState
     catalogue: Catalogue
     last: int
     day: date
+    until: datetime = datetime.max
 
 
 def present(register: Register, catalogue: Catalogue) -> Moment:
@@ -52,7 +54,7 @@ def at_end_of(day: date, workspace: Workspace, register: Register, catalogue: Ca
         raise ConfigurationError(
             f"Đến hết ngày {format_date(day)} sổ theo dõi chưa ghi gì.{remark}"
         )
-    return _moment(known, catalogue_of(known, workspace, register, catalogue))
+    return _moment(known, catalogue_of(known, workspace, register, catalogue), moment)
 
 
 def after_entry(
@@ -76,7 +78,9 @@ def catalogue_of(
     return read_catalogue(register.kept_files(newest.id), FORMS, workspace.catalogue)
 
 
-def _moment(entries: Sequence[Entry], catalogue: Catalogue) -> Moment:
+def _moment(
+    entries: Sequence[Entry], catalogue: Catalogue, until: datetime = datetime.max
+) -> Moment:
     last = entries[-1] if entries else None
     recorded: datetime | None = last.recorded_at if last else None
     return Moment(
@@ -84,4 +88,5 @@ def _moment(entries: Sequence[Entry], catalogue: Catalogue) -> Moment:
         catalogue,
         last.id if last else 0,
         local_day(recorded) if recorded else today(),
+        until,
     )

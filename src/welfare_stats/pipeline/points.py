@@ -1,19 +1,19 @@
 """The two ends of a comparison: a day, a year, an edition of the report, or now."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from welfare_stats.analyse.revision import NumberChange, key_of
 from welfare_stats.analyse.selection import Asked
 from welfare_stats.clock import local_day
-from welfare_stats.design.catalogue import Catalogue, CatalogueAt
+from welfare_stats.design.catalogue import Catalogue, CatalogueAt, ReportingUnit
 from welfare_stats.errors import ConfigurationError
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.pipeline.basis import basis_of
 from welfare_stats.pipeline.compiling import ReportScope, compile_numbers, deadline_of
-from welfare_stats.pipeline.editions import newest_sent, numbers_by_name
-from welfare_stats.pipeline.moments import Moment, after_entry, at_end_of
+from welfare_stats.pipeline.editions import moment_of, newest_sent, numbers_by_name
+from welfare_stats.pipeline.moments import Moment, at_end_of
 from welfare_stats.pipeline.revisions import changes_between, changes_between_years
 from welfare_stats.register import Edition, Entry, Register
 from welfare_stats.report.number_names import in_reading_order
@@ -33,6 +33,7 @@ class Differences:
         changes: of the province first, then of units; between years of the province alone.
         entries: of the register, by number.
         codes: the code lists of the end.
+        units: those of both ends by code.
     """
 
     start: str
@@ -40,6 +41,7 @@ class Differences:
     changes: Sequence[NumberChange]
     entries: dict[int, Entry]
     codes: CatalogueAt
+    units: Mapping[str, ReportingUnit]
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,8 @@ def differences(
         days = asked.period or ReportingPeriod(date(scope.year, 1, 1), date(scope.year, 12, 31))
         codes = last.moment.catalogue.during(days)
     ordered = in_reading_order(changes, codes)
-    return Differences(first.words, last.words, ordered, entries, codes)
+    units = {**first.moment.catalogue.during(days).units, **codes.units}
+    return Differences(first.words, last.words, ordered, entries, codes, units)
 
 
 def _is_year(text: str) -> bool:
@@ -116,7 +119,7 @@ class _Ends:
             return self._named(text)
         editions = self.editions()
         numbers = self._numbers(last)
-        edition = newest_sent(editions, numbers, last.moment.last) or next(iter(editions), None)
+        edition = newest_sent(editions, numbers, last.moment.until) or next(iter(editions), None)
         if edition is None:
             raise ConfigurationError(
                 f"Năm {self.scope.year} chưa có bản báo cáo nào để so sánh. Hãy ghi --from NGÀY, "
@@ -150,7 +153,7 @@ class _Ends:
 
     def _of_edition(self, edition: Edition) -> _End:
         number = [e.id for e in self.editions()].index(edition.id) + 1
-        moment = after_entry(edition.up_to, self.workspace, self.register, self.catalogue)
+        moment = moment_of(edition, self.workspace, self.register, self.catalogue)
         return _End(_edition_words(number, edition), moment, edition)
 
     def _known_editions(self) -> str:
@@ -159,8 +162,10 @@ class _Ends:
 
 
 def _edition_words(number: int, edition: Edition) -> str:
-    sent = f", đã gửi – {edition.sent_by}" if edition.is_final else ""
-    return f"bản {number} ({format_date(local_day(edition.recorded_at))}{sent})"
+    if edition.sent_at is not None:
+        sent = f"đã gửi {format_date(local_day(edition.sent_at))} – {edition.sent_by}"
+        return f"bản {number} ({sent})"
+    return f"bản {number} ({format_date(local_day(edition.recorded_at))})"
 
 
 def _between_years(ends: _Ends, year: int, last: _End, entries: dict[int, Entry]) -> Differences:
@@ -176,4 +181,5 @@ def _between_years(ends: _Ends, year: int, last: _End, entries: dict[int, Entry]
     )
     changes = changes_between_years(before, after, last.moment.catalogue)
     ordered = in_reading_order(changes, after.codes)
-    return Differences(f"năm {year}", f"năm {scope.year}", ordered, entries, after.codes)
+    units = {**before.codes.units, **after.codes.units}
+    return Differences(f"năm {year}", f"năm {scope.year}", ordered, entries, after.codes, units)

@@ -19,6 +19,7 @@ class Edition:
         up_to: the number of the last entry that it knows.
         numbers: each number by its name; an unknown one is ``None``.
         sent_by: who marked it as the one that was sent, the last one that did; "" for a draft.
+        sent_at: when (UTC).
     """
 
     id: int
@@ -28,6 +29,7 @@ class Edition:
     recorded_at: datetime
     numbers: Mapping[str, float | None]
     sent_by: str = ""
+    sent_at: datetime | None = None
 
     @property
     def is_final(self) -> bool:
@@ -37,10 +39,8 @@ class Edition:
 
 def editions(connection: Connection, year: int, period: str) -> list[Edition]:
     """All editions of a report, the oldest first."""
-    marks = select(FINAL_EDITIONS.c.edition, FINAL_EDITIONS.c.marked_by).order_by(
-        FINAL_EDITIONS.c.id
-    )
-    sent_by = {row.edition: row.marked_by for row in connection.execute(marks)}
+    marks = select(FINAL_EDITIONS).order_by(FINAL_EDITIONS.c.id)
+    sent = {row.edition: (row.marked_by, row.recorded_at) for row in connection.execute(marks)}
     query = (
         select(EDITIONS)
         .where(EDITIONS.c.year == year, EDITIONS.c.period == period)
@@ -54,7 +54,7 @@ def editions(connection: Connection, year: int, period: str) -> list[Edition]:
             row.up_to,
             row.recorded_at,
             json.loads(row.numbers),
-            sent_by.get(row.id, ""),
+            *sent.get(row.id, ("", None)),
         )
         for row in connection.execute(query)
     ]

@@ -341,9 +341,10 @@ class Register:
 
     def mark_final(self, edition: Edition, by: str) -> Edition:
         """Enter that an edition is the one that was sent."""
+        now = now_utc()
         with self._engine.begin() as connection:
-            mark(connection, edition.id, by, now_utc())
-        return replace(edition, sent_by=by)
+            mark(connection, edition.id, by, now)
+        return replace(edition, sent_by=by, sent_at=now)
 
     def record_outputs(self, written: Mapping[str, str]) -> None:
         """Remember what was written for people: hash by name."""

@@ -30,6 +30,9 @@ from welfare_stats.settings import Office
 _LISTS = [form.code for form in FORMS.values() if form.is_list]  # any case type may be counted
 
 
+_MOVED = (Measure.OPENING, Measure.INCREASE, Measure.DECREASE)
+
+
 @dataclass(frozen=True, slots=True)
 class AcceptedRemark:
     """A warning on a file whose figures stand nevertheless; the annex lists it."""
@@ -98,6 +101,7 @@ class YearFacts:
         questions: movements of the province that successions of units leave open.
         not_separate: units and forms, by code, that report only within a longer period.
         period_name: what a report of one period calls it ("6 tháng đầu năm 2018"), "" for the year.
+        reported: owners and case types, by code, of which some "how many" was sent.
         revision: what changed since the report that was sent, if one was and anything did.
     """
 
@@ -118,6 +122,7 @@ class YearFacts:
     not_separate: frozenset[tuple[str, str]] = frozenset()
     period_name: str = ""
     revision: SentRevision | None = None
+    reported: frozenset[tuple[str, str]] = frozenset()
 
     @cached_property
     def _numbers(self) -> dict[NumberKey, Number]:
@@ -216,6 +221,7 @@ class YearFacts:
             if unit.reporter_kind in case_type.reporters
             and not any(self._has_in_full(unit, case_type, m, breakdown) for m in measures)
             and self._is_asked(unit.code, measure, is_at_end=is_at_end)
+            and self._is_in_force_for(unit.code, case_type)
         ]
 
     def _has_in_full(
@@ -236,10 +242,23 @@ class YearFacts:
 
         Openings are those of the units at the start, stocks those of the units at the end.
         """
-        life = self.codes.lives.get(unit, self.period)
+        life = self.codes.lives.get(unit)
+        if life is None or life.start > self.period.end or life.end < self.period.start:
+            return False
         if is_at_end:
             return life.end >= self.period.end
         return measure is not Measure.OPENING or life.start <= self.period.start
+
+    def _is_in_force_for(self, unit: str, case_type: CaseType) -> bool:
+        """Whether what a unit sent asks for a case type: one that ended is in no later form."""
+        sent = self.coverage.get((unit, case_type.form or ""))
+        ended = case_type.valid_to
+        return ended is None or sent is None or sent.end <= ended
+
+    def is_shown(self, case_type: CaseType) -> bool:
+        """Whether a case type has a row: one that ended only if numbers of it stand."""
+        ended = case_type.valid_to is not None and case_type.valid_to < self.period.end
+        return not ended or any(key.case_type == case_type.code for key in self._numbers)
 
     @cached_property
     def _in_part(self) -> frozenset[tuple[str, str, str]]:
@@ -269,11 +288,41 @@ class YearFacts:
         of = (case_type.code, breakdown.value)
         return [unit for unit in self.status.units if (unit.code, *of) in self._estimates]
 
-    def is_unsettled(self, case_type: CaseType) -> bool:
-        """Whether it is a movement that is not known because a handover does not fit."""
-        what, name = case_type.source
-        is_movement = what in (Measure.INCREASE, Measure.DECREASE)
-        return is_movement and any(question.case_type == name for question in self.questions)
+    def why_unsettled(self, case_type: CaseType, measure: Measure | None = None) -> str:
+        """Why a number of the province is not known although units reported it, in words, or "".
+
+        Args:
+            case_type: what is counted.
+            measure: ``None`` for the number that says "how many".
+        """
+        what, stock = case_type.source
+        is_movement = what in _MOVED or measure in _MOVED
+        is_served = case_type.kind is CaseTypeKind.SERVED and measure is None
+        if not is_movement and not is_served:
+            return ""
+        code = stock if what in _MOVED else case_type.code
+        question = next((q for q in self.questions if q.case_type == code), None)
+        if question is not None:
+            return self._open_words(question)
+        blank = [u for u in self.status.units if is_served and self.is_unsettled(u, case_type)]
+        if not blank:
+            return ""
+        return f"chưa có số mới tiếp nhận của {', '.join(u.short_name for u in blank)}"
+
+    def _open_words(self, question: OpenQuestion) -> str:
+        if question.handover is not None:
+            return "số bàn giao giữa các đơn vị không khớp"
+        names = [unit.short_name for c, unit in self.codes.units.items() if c in question.missing]
+        if names:
+            return f"chưa có số bàn giao của {', '.join(names)}"
+        return "không tách được số nhận bàn giao với số mới đến"
+
+    def is_unsettled(self, unit: ReportingUnit, case_type: CaseType) -> bool:
+        """Whether a unit reported a number in parts that do not make that of the whole time."""
+        if case_type.kind is not CaseTypeKind.SERVED:
+            return False
+        is_known = self.headline(case_type.code, unit=unit.code) is not None
+        return not is_known and (unit.code, case_type.code) in self.reported
 
     def short_spans(self, case_types: Iterable[CaseType]) -> dict[ReportingUnit, ReportingPeriod]:
         """Units that report one of the case types, but not for all of their days in the period.
@@ -293,7 +342,7 @@ class YearFacts:
             for (code, form), period in self.coverage.items()
             if code in units
             and (units[code].reporter_kind, form) in asked
-            and not period.contains(self._own_days(code))
+            and not period.contains(self._own_days(code, form))
         }
 
     def _form_of(self, case_type: CaseType) -> str | None:
@@ -301,8 +350,17 @@ class YearFacts:
         source = self.codes.case_types.get(case_type.source[1])
         return source.form if source else case_type.form
 
-    def _own_days(self, unit: str) -> ReportingPeriod:
-        """The days of the period on which a unit exists."""
+    def _own_days(self, unit: str, form: str) -> ReportingPeriod:
+        """The days that a unit is asked for by the report's last day, or on which it exists."""
+        asked = [
+            status.owed.period
+            for status in self.status.obligations
+            if (status.owed.unit.code, status.owed.form) == (unit, form)
+            and status.owed.is_asked
+            and status.owed.period.end <= self.period.end
+        ]
+        if asked:
+            return max(asked, key=lambda period: (period.end, -period.start.toordinal()))
         life = self.codes.lives.get(unit, self.period)
         start, end = max(life.start, self.period.start), min(life.end, self.period.end)
         return ReportingPeriod(start, end) if start <= end else self.period

@@ -18,6 +18,7 @@ class Gap(StrEnum):
     NOT_SENT = "chưa gửi"
     NOT_REPORTED = "…"
     NOT_SEPARATE = "gộp"  # reported within a longer period only
+    UNSETTLED = "chưa rõ"  # reported, but what was reported does not make this number
 
 
 ESTIMATE_MARK = "(ước)"

@@ -81,6 +81,7 @@ def _context(facts: YearFacts) -> dict[str, object]:
         "texts": facts.year_text,
         "last_year": facts.last_year.year if facts.last_year else None,
         "is_compared": facts.last_year is not None and facts.last_year.says_something,
+        "known_on": facts.status.today,
         "not_compared": reasons(facts, facts.last_year) if facts.last_year else [],
     }
 
@@ -100,7 +101,7 @@ def _total(facts: YearFacts, code: str) -> Total:
         _value(facts, code),
         code,
         case_type.label,
-        is_unsettled=facts.is_unsettled(case_type),
+        why_unsettled=facts.why_unsettled(case_type),
         lacks=_lacks(facts, case_type),
     )
 

@@ -8,6 +8,8 @@ from welfare_stats.analyse.totals import HEADLINE, NumberKey
 from welfare_stats.design.catalogue import CaseType, CatalogueAt
 from welfare_stats.design.forms import FORMS, Breakdown, Measure
 
+_MOVEMENTS = (Measure.INCREASE, Measure.DECREASE)
+
 
 @cache
 def _headings() -> dict[tuple[str, str], str]:
@@ -45,7 +47,10 @@ def unit_of_measure(case_type: CaseType | None, measure: str) -> str:
 
 
 def in_reading_order(changes: Iterable[NumberChange], codes: CatalogueAt) -> list[NumberChange]:
-    """Changes of the province, then of units; within them as catalogue and form have them."""
+    """Changes of the province, then of units; within them as catalogue and form have them.
+
+    A case type that is the movement of a stock is left out: its number is that of the stock.
+    """
     units = {code: place for place, code in enumerate(codes.units, 1)}
     case_types = {code: place for place, code in enumerate(codes.case_types)}
     columns = {column: place for place, column in enumerate(_headings(), 1)}
@@ -59,4 +64,5 @@ def in_reading_order(changes: Iterable[NumberChange], codes: CatalogueAt) -> lis
             0 if is_how_many else columns.get((key.measure, key.breakdown), len(columns) + 1),
         )
 
-    return sorted(changes, key=place)
+    derived = {code for code, row in codes.case_types.items() if row.source[0] in _MOVEMENTS}
+    return sorted((c for c in changes if c.key.case_type not in derived), key=place)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from pathlib import PurePosixPath
 
 from welfare_stats.analyse.revision import Cause, Part
 from welfare_stats.clock import local_day
@@ -80,13 +81,14 @@ def _names(codes: Sequence[str], units: Mapping[str, ReportingUnit]) -> str:
 
 
 def _where(part: Part) -> str:
-    """The cells that are part of the number now, or were: "a.xlsx, ô HX-01!G8, G9"."""
+    """The cells that are part of the number now, or were: "a.xlsx, ô HX-01!G8"."""
     cells = part.added or part.removed
     if not cells:
         return ""
     by_file: dict[str, list[str]] = {}
     for cell in cells:
-        by_file.setdefault(cell.path, []).append(f"{cell.sheet}!{cell.cells}")
+        name = PurePosixPath(cell.path).name  # whole paths are in "diff --json"
+        by_file.setdefault(name, []).append(f"{cell.sheet}!{cell.cells}")
     described = []
     for path, places in list(by_file.items())[:_MOST_CELLS]:
         shown = ", ".join(places[:_MOST_CELLS]) + (" …" if len(places) > _MOST_CELLS else "")

@@ -89,7 +89,9 @@ def whole_and_parts(row: Row, link: str, rows: Sequence[Row], between: str = ", 
         missing = _missing([head, *clauses] if alone else [head])
         return _sentence(_enumerated(alone, between, whole), missing)
     nothing_there = [clause for clause in known if clause.number.zero]
-    link = "; " if len(nothing_there) == len(known) else link
+    # Of other days or units a part may be more than its whole: it is told beside it, not of it.
+    is_more = any(clause.number.value > whole.value for clause in known)
+    link = "; " if len(nothing_there) == len(known) or is_more else link
     parts = _enumerated(known, between, whole, whole.lacks)
     said = _with_caveats([head], None)[0] + (link + parts if parts else "")
     return _sentence(said, _missing(clauses))
@@ -148,15 +150,15 @@ def _missing(clauses: Sequence[_Clause]) -> str:
     """What is not known though it is asked for: "chưa có số liệu về các chỉ tiêu “A”, “B”"."""
     numbers = [c.number for c in clauses if c.number.asked and not c.number.known]
     wholes = [number for number in numbers if not number.is_part]
-    unsettled = [number for number in wholes if number.is_unsettled]
+    unsettled: dict[str, list[Total]] = {}
+    for number in wholes:
+        if number.why_unsettled:
+            unsettled.setdefault(number.why_unsettled, []).append(number)
     parts = [number.label for number in numbers if number.is_part]
     remarks = []
-    if blank := [number for number in wholes if not number.is_unsettled]:
+    if blank := [number for number in wholes if not number.why_unsettled]:
         remarks.append(f"chưa có số liệu về {_quoted(blank)}")
-    if unsettled:
-        remarks.append(
-            f"chưa xác định được {_quoted(unsettled)} vì số bàn giao giữa các đơn vị không khớp"
-        )
+    remarks += [f"chưa xác định được {_quoted(some)} vì {why}" for why, some in unsettled.items()]
     if parts:
         remarks.append(f"chưa có số liệu riêng về {', '.join(parts)}")
     return "; ".join(remarks)

@@ -71,7 +71,7 @@ class Total:
         case_type: code of what it counts.
         label: what it counts, in words; "" where its case type is not in force in the period.
         is_part: whether it counts only some of the people of its case type, such as the women.
-        is_unsettled: whether it was reported, but cannot be told before the units agree.
+        why_unsettled: why it is not known although it was reported, in words, or "".
         lacks: what it is without.
         two_digits: whether it is written with two digits at least.
     """
@@ -81,7 +81,7 @@ class Total:
     case_type: str = ""
     label: str = ""
     is_part: bool = False
-    is_unsettled: bool = False
+    why_unsettled: str = ""
     lacks: Lacks = NOTHING
     two_digits: bool = False
 

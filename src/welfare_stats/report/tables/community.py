@@ -4,7 +4,13 @@ from welfare_stats.design.catalogue import Relation
 from welfare_stats.design.forms import Breakdown, Measure
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import Cell, Table, TableRow
-from welfare_stats.report.tables.cells import gap_of, lack_the_same, number_or_gap, share_or_blank
+from welfare_stats.report.tables.cells import (
+    gap_of,
+    gap_of_total,
+    lack_the_same,
+    number_or_gap,
+    share_or_blank,
+)
 from welfare_stats.report.tables.framing import PROVINCE, TOTAL, table_of
 from welfare_stats.report.tables.notes import ended_units, gap_notes, succession_notes
 from welfare_stats.report.tables.rows import district_offices
@@ -15,7 +21,9 @@ _COMMUNITY = "tro_cap_cong_dong"
 def community_group_table(facts: YearFacts) -> Table:
     """One row per district, one column per group of people; below them total and shares."""
     whole = facts.codes.case_types[_COMMUNITY]
-    groups = facts.codes.children(_COMMUNITY, Relation.SUM)
+    groups = [
+        group for group in facts.codes.children(_COMMUNITY, Relation.SUM) if facts.is_shown(group)
+    ]
     province = facts.headline(whole.code)
     is_whole = not facts.lacking(whole)
     rows = []
@@ -73,7 +81,9 @@ def community_movement_table(facts: YearFacts) -> Table:
         ]
         rows.append(TableRow((unit.short_name, *cells)))
     totals = [
-        number_or_gap(facts.number(whole.code, measure, breakdown))
+        number_or_gap(
+            facts.number(whole.code, measure, breakdown), gap_of_total(facts, whole, measure)
+        )
         for measure, breakdown in _MOVEMENT_COLUMNS
     ]
     rows.append(TableRow((PROVINCE, *totals), total=True))

@@ -4,9 +4,15 @@ from welfare_stats.design.catalogue import CaseType, ReporterKind
 from welfare_stats.design.forms import Breakdown
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import Cell, Gap, Number, Table, TableRow
-from welfare_stats.report.tables.cells import gap_of, lack_the_same, number_or_gap, share_or_blank
+from welfare_stats.report.tables.cells import (
+    gap_of,
+    gap_of_total,
+    lack_the_same,
+    number_or_gap,
+    share_or_blank,
+)
 from welfare_stats.report.tables.framing import TOTAL, table_of
-from welfare_stats.report.tables.notes import gap_notes
+from welfare_stats.report.tables.notes import gap_notes, succession_notes
 from welfare_stats.report.tables.rows import level_of, parents_first
 
 
@@ -27,7 +33,9 @@ def facility_table(facts: YearFacts, key: str, title: str, reporter: ReporterKin
         (
             case_type
             for case_type in facts.codes.case_types.values()
-            if reporter in case_type.reporters and case_type.form is not None
+            if reporter in case_type.reporters
+            and case_type.form is not None
+            and facts.is_shown(case_type)
         ),
     )
     columns = ["Chỉ tiêu", "Đơn vị tính"]
@@ -45,7 +53,9 @@ def facility_table(facts: YearFacts, key: str, title: str, reporter: ReporterKin
                 for f in facilities
             ]
         total = facts.headline(case_type.code)
-        gap = Gap.NOT_REPORTED if several else gap_of(facts, facilities[0], case_type)
+        gap = gap_of_total(facts, case_type)
+        if not several and gap is Gap.NOT_REPORTED:
+            gap = gap_of(facts, facilities[0], case_type)
         cells += [number_or_gap(total, gap), _share_of_parent(facts, case_type, total)]
         if not several:
             cells += _breakdowns(facts, case_type, gap)
@@ -53,7 +63,7 @@ def facility_table(facts: YearFacts, key: str, title: str, reporter: ReporterKin
     columns += [TOTAL, "Tỷ lệ trong chỉ tiêu trên"]
     if not several:
         columns += list(_BREAKDOWN_HEADINGS.values())
-    notes = gap_notes(facts, rows, case_types)
+    notes = [*succession_notes(facts, case_types), *gap_notes(facts, rows, case_types)]
     return table_of(facts, key, title, columns, rows, notes=notes)
 
 

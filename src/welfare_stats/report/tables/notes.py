@@ -38,14 +38,25 @@ def gap_notes(
             f"Ký hiệu “{Gap.NOT_SEPARATE}”: đơn vị chỉ báo cáo kỳ dài hơn, không có số liệu riêng "
             "của kỳ này."
         )
+    case_types, columns = list(case_types), list(columns)
+    if Gap.UNSETTLED in cells:
+        whys = {
+            facts.why_unsettled(row, measure): None for row in case_types for measure, _ in columns
+        }
+        reasons = "; ".join(why for why in whys if why) or "chưa có số mới tiếp nhận của kỳ sau"
+        notes.append(
+            f"Ký hiệu “{Gap.UNSETTLED}”: đơn vị đã báo cáo nhưng chưa xác định được số này, vì "
+            f"{reasons}."
+        )
     if any(isinstance(cell, Number) and cell.is_estimate for cell in cells):
         notes.append(f"Ký hiệu “{ESTIMATE_MARK}”: có số ước thực hiện, chưa phải số chính thức.")
-    case_types, columns = list(case_types), list(columns)
     lacking = {
         unit.code: unit
         for row in case_types
         for measure, breakdown in columns
         for unit in facts.lacking(row, breakdown, measure)
+        if (unit.code, row.form or "") not in facts.not_separate
+        and not facts.is_unsettled(unit, row)
     }
     not_sent = {
         code: unit
@@ -84,11 +95,11 @@ def succession_notes(facts: YearFacts, case_types: Sequence[CaseType]) -> list[s
         "nhận; số toàn tỉnh không tính hai lần số bàn giao."
         for unit in ended_units(facts, stocks[0])
     ]
-    codes = {case_type.code for case_type in stocks}
-    if notes and any(question.case_type in codes for question in facts.questions):
+    whys = {facts.why_unsettled(stock, Measure.INCREASE): None for stock in stocks}
+    if notes and any(whys):
         notes.append(
-            "Chưa xác định được đầu kỳ, tăng, giảm của toàn tỉnh vì số bàn giao không khớp; đề "
-            "nghị các đơn vị liên quan đối chiếu."
+            "Chưa xác định được đầu kỳ, tăng, giảm của toàn tỉnh vì "
+            f"{'; '.join(why for why in whys if why)}; đề nghị các đơn vị liên quan đối chiếu."
         )
     return notes
 

@@ -19,7 +19,9 @@ def other_assistance_table(facts: YearFacts) -> Table:
     case_types = [
         case_type
         for case_type in facts.codes.case_types.values()
-        if case_type.form == "HX-02" and ReporterKind.DISTRICT_OFFICE in case_type.reporters
+        if case_type.form == "HX-02"
+        and ReporterKind.DISTRICT_OFFICE in case_type.reporters
+        and facts.is_shown(case_type)
     ]
     case_types.sort(key=lambda case_type: _SECTION_ORDER.index(case_type.section))
     rows = []

@@ -27,7 +27,7 @@ def revision_table(facts: YearFacts, revision: SentRevision) -> Table:
                     unit_of_measure(case_type, change.key.measure),
                     Gap.NOT_REPORTED if change.before is None else Number(change.before),
                     now,
-                    signed(change.change),
+                    Number(change.change),
                     reasons,
                 )
             )

@@ -1,7 +1,7 @@
 """The body table "Chỉ tiêu": the targets of the year beside what was reached."""
 
 from welfare_stats.analyse.comparison import Attainment, attainments
-from welfare_stats.design.catalogue import Comparator, Target
+from welfare_stats.design.catalogue import CaseTypeKind, Comparator, Target
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import Cell, Number, Percent, Table, TableRow
 from welfare_stats.report.tables.cells import number_or_gap
@@ -25,15 +25,21 @@ def verdict_words(facts: YearFacts, attainment: Attainment) -> str:
     """
     if attainment.is_met is None:
         return "Chưa có số liệu"
-    if attainment.is_met:
-        return "Đạt"
     case_type = facts.codes.case_types.get(attainment.target.case_type)
+    is_stock = case_type is not None and case_type.kind is CaseTypeKind.STOCK
+    is_estimate = case_type is not None and bool(facts.estimating(case_type))
+    if attainment.is_met and is_stock and facts.short_spans([case_type] if case_type else []):
+        return "Chưa đủ số liệu"  # a number of people may still fall by the last day
+    if attainment.is_met:
+        return "Ước đạt" if is_estimate else "Đạt"
     is_complete = (
         case_type is not None
         and not facts.lacking(case_type)
         and not facts.short_spans([case_type])
     )
-    return "Chưa đạt" if is_complete else "Chưa đủ số liệu"
+    if not is_complete:
+        return "Chưa đủ số liệu"
+    return "Ước chưa đạt" if is_estimate else "Chưa đạt"
 
 
 def target_table(facts: YearFacts) -> Table:
