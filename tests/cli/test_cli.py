@@ -288,7 +288,7 @@ def test_explain_leads_back_to_the_cell(workspace: Workspace, capsys: Captured) 
         (["tc_cao_tuoi", "--breakdown", "nữ"], "Người cao tuổi (nữ): 1.200 người"),
         (["tc_cao_tuoi", "--measure", "female"], "Người cao tuổi (nữ): 1.200 người"),
         (["Người khuyết tật nặng", "--unit", "H. Võ Nhai"], "Người khuyết tật nặng, Huyện Võ Nhai"),
-        (["tc_cao_tuoi"], "Tỷ lệ trong “Hưởng trợ cấp xã hội hàng tháng tại cộng đồng”"),
+        (["tc_cao_tuoi", "--unit", "170"], "(tro_cap_cong_dong): 2.020 / 2.930 = 68,9%."),
         (["người"], "“người” là tên của nhiều chỉ tiêu, hãy ghi mã: tc_dang_hoc_16_22"),
         (["tc_cao_tuoi", "--measure", "tổng số"], "chỉ tiêu này không có cột “tổng số”; các cột"),
         (["tc_cao_tuoi", "--unit", "17O"], "không có đơn vị “17O” trong danh mục năm 2018"),

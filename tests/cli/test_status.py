@@ -217,7 +217,8 @@ CSTG-01  Trung tâm Bảo trợ xã hội Thái Nguyên
 Đã trả lại, chờ bản sửa: data/raw/2018/8.xlsx
 Không còn trong data/raw nhưng số liệu vẫn được tính: data/raw/2018/mất.xlsx
 Năm 2018, tính đến 10/12/2018: 3/5 đơn vị đã gửi đủ báo cáo đến hạn. Theo biểu
-và kỳ: 11 đã có, 2 bị trả lại, 6 quá hạn, 7 chưa đến hạn."""
+và kỳ: 11 đã có, 2 bị trả lại, 6 quá hạn, 7 chưa đến hạn. Còn 1 bản sửa bị trả
+lại, đang tính số của bản trước."""
     )
 
 

@@ -86,7 +86,10 @@ def test_an_edition_that_was_sent_says_by_whom(register: Register) -> None:
     entry = register.decide(DecisionKind.REOPEN, year=2018, reason="…", by="Mẫu").id
     draft = register.record_edition(2018, "", entry, {"tong": 1.0})
     sent = register.record_edition(2018, "", entry, {"tong": 2.0})
-    assert register.mark_final(sent, "Lê Thị Mẫu") == replace(sent, sent_by="Lê Thị Mẫu")
+    marked = register.mark_final(sent, "Lê Thị Mẫu")
+    assert marked == replace(sent, sent_by="Lê Thị Mẫu", sent_at=marked.sent_at)
+    assert marked.sent_at is not None
+    assert marked.sent_at >= sent.recorded_at
     register.mark_final(sent, "Trần Văn Mẫu")  # sent again
     assert [(e.id, e.is_final, e.sent_by) for e in register.editions(2018)] == [
         (draft.id, False, ""),

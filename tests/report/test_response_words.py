@@ -92,15 +92,15 @@ CASES = {
     "all sent eight months": (
         everybody(AUGUST),
         """
-Tính đến khi lập báo cáo, 13/13 đơn vị đã gửi đủ báo cáo 8 tháng năm 2018.
-Chưa có báo cáo cả năm 2018 của 13 đơn vị (chưa đến hạn).
+Theo sổ theo dõi, 13/13 đơn vị đã gửi đủ báo cáo 8 tháng năm 2018.
+Chưa có báo cáo cả năm 2018 của 13 đơn vị (chưa đến hạn tính đến ngày 31/12/2018).
 """,
     ),
     "all sent June and one December": (
         [*everybody(JUNE), sent(20, "170", DECEMBER)],
         f"""
-Tính đến khi lập báo cáo, 01/13 đơn vị đã gửi đủ báo cáo cả năm 2018. \
-Các đơn vị chưa gửi báo cáo cả năm 2018, chưa đến hạn: {ALL_BUT_VO_NHAI}.{WITHOUT}
+Theo sổ theo dõi, 01/13 đơn vị đã gửi đủ báo cáo cả năm 2018. \
+Các đơn vị chưa gửi báo cáo cả năm 2018, chưa đến hạn tính đến ngày 31/12/2018: {ALL_BUT_VO_NHAI}.{WITHOUT}
 Chưa có báo cáo 8 tháng năm 2018 của 12 đơn vị.
 """,
     ),
@@ -112,18 +112,18 @@ Chưa có báo cáo 8 tháng năm 2018 của 12 đơn vị.
             sent(22, "171", JUNE, scopes=HALF_OF),
         ],
         f"""
-Tính đến khi lập báo cáo, 11/13 đơn vị đã gửi đủ báo cáo 8 tháng năm 2018. \
+Theo sổ theo dõi, 11/13 đơn vị đã gửi đủ báo cáo 8 tháng năm 2018. \
 Các đơn vị chưa gửi, gửi chưa đủ hoặc phải sửa lại báo cáo 8 tháng năm 2018: Huyện Võ Nhai; \
 Huyện Đại Từ.{WITHOUT}
 Báo cáo 6 tháng đầu năm 2018 của Huyện Võ Nhai, Huyện Đại Từ chưa đủ biểu. \
-Chưa có báo cáo cả năm 2018 của 13 đơn vị (chưa đến hạn).
+Chưa có báo cáo cả năm 2018 của 13 đơn vị (chưa đến hạn tính đến ngày 31/12/2018).
 """,
     ),
     "a returned file for a longer period": (
         [*everybody(AUGUST), sent(20, "170", DECEMBER, outcome=Outcome.REJECTED)],
         """
-Tính đến khi lập báo cáo, 13/13 đơn vị đã gửi đủ báo cáo 8 tháng năm 2018.
-Chưa có báo cáo cả năm 2018 của 12 đơn vị (chưa đến hạn). \
+Theo sổ theo dõi, 13/13 đơn vị đã gửi đủ báo cáo 8 tháng năm 2018.
+Chưa có báo cáo cả năm 2018 của 12 đơn vị (chưa đến hạn tính đến ngày 31/12/2018). \
 Báo cáo cả năm 2018 của Huyện Võ Nhai đã trả lại, chờ bản sửa.
 """,
     ),
@@ -131,7 +131,7 @@ Báo cáo cả năm 2018 của Huyện Võ Nhai đã trả lại, chờ bản s�
         [*everybody(DECEMBER, "170", "171"),
          sent(20, "170", DECEMBER, is_estimate=True), sent(21, "171", DECEMBER, is_estimate=True)],
         """
-Tính đến khi lập báo cáo, 13/13 đơn vị đã gửi đủ báo cáo cả năm 2018. \
+Theo sổ theo dõi, 13/13 đơn vị đã gửi đủ báo cáo cả năm 2018. \
 Báo cáo cả năm 2018 của các đơn vị sau là số ước thực hiện: Huyện Võ Nhai; Huyện Đại Từ.
 """,
     ),
@@ -141,7 +141,7 @@ Báo cáo cả năm 2018 của các đơn vị sau là số ước thực hiện
 Tính đến ngày 31/3/2018, chưa có kỳ báo cáo nào kết thúc.
 Chưa có báo cáo 6 tháng đầu năm 2018 của 13 đơn vị. \
 Chưa có báo cáo 8 tháng năm 2018 của 13 đơn vị. \
-Chưa có báo cáo cả năm 2018 của 13 đơn vị (chưa đến hạn).
+Chưa có báo cáo cả năm 2018 của 13 đơn vị (chưa đến hạn tính đến ngày 31/12/2018).
 """,
     ),
 }  # fmt: skip
@@ -161,7 +161,7 @@ def test_a_unit_that_ended_is_counted_by_its_own_report(catalogue: Catalogue) ->
     receipts = [*everybody(AUGUST, "170"), sent(20, "170", JUNE)]
     first, *_ = section(build_report(facts(ended, receipts), REPOSITORY / "templates")).splitlines()
     assert first == (
-        "Tính đến khi lập báo cáo, 12/12 đơn vị đã gửi đủ báo cáo 8 tháng năm 2018; "
+        "Theo sổ theo dõi, 12/12 đơn vị đã gửi đủ báo cáo 8 tháng năm 2018; "
         "Huyện Võ Nhai đã gửi đủ báo cáo 6 tháng đầu năm 2018."
     )
 
@@ -205,7 +205,7 @@ def test_the_report_of_six_months_stands_on_statements_of_six_months(catalogue: 
     of_half = facts(catalogue, receipts, period=half)
     text = section(build_report(of_half, REPOSITORY / "templates"))
     assert text.startswith(
-        "Tính đến khi lập báo cáo, 13/13 đơn vị đã gửi đủ báo cáo 6 tháng đầu năm 2018.\n"
+        "Theo sổ theo dõi, 13/13 đơn vị đã gửi đủ báo cáo 6 tháng đầu năm 2018.\n"
     )
     rows = [[str(cell) for cell in row.cells[1:]] for row in status_table(of_half).rows]
     assert len(rows) == 22

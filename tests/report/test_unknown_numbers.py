@@ -14,7 +14,7 @@ import pytest
 from conftest import REPOSITORY
 from frames import district, figures, home, totals_of
 from welfare_stats.analyse.response import status_of
-from welfare_stats.analyse.succession import Group, OpenQuestion
+from welfare_stats.analyse.succession import Group, Handover, OpenQuestion
 from welfare_stats.design.catalogue import Catalogue, CatalogueAt, Relation
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.register import state_after
@@ -319,7 +319,8 @@ def test_estimates_and_a_handover_that_does_not_fit(
     sent = [r | {"is_estimate": r["unit"] == "170" and r.get("form") != "HX-02"} for r in rows]
     facts = facts_of(catalogue, sent)
     totals = without(without(facts.totals, "tc_bien_dong_tang"), "tc_bien_dong_giam")
-    question = OpenQuestion(WHOLE, Group(frozenset({"168"}), frozenset(), frozenset({"170"})), None)
+    group = Group(frozenset({"168"}), frozenset(), frozenset({"170"}))
+    question = OpenQuestion(WHOLE, group, Handover(20, 0, 20, fits=False))
     assert text(replace(facts, totals=totals, questions=(question,)), "3. Trợ cấp")[0] == (
         "Cuối kỳ có 2.520 người hưởng trợ cấp xã hội hàng tháng tại cộng đồng (có số ước thực hiện "
         "của Huyện Võ Nhai), trong đó nữ 1.260 người, dân tộc thiểu số 1.260 người, thuộc hộ nghèo "
