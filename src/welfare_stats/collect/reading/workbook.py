@@ -6,7 +6,7 @@ cells and hidden rows, is found by inspecting the file itself: the ``Marks`` of 
 
 import struct
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from typing import cast
@@ -33,6 +33,7 @@ from welfare_stats.collect.reading.xlsx import (
 )
 from welfare_stats.design.forms.formulas import summed_cells
 from welfare_stats.findings import CellRef, CellValue, Finding, kinds
+from welfare_stats.vietnamese import without_invisible
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,24 +101,57 @@ def _with_own_sums(sheet: Sheet) -> Sheet:
 
 
 def _tidy(sheet: Sheet, fonts: str) -> Iterator[Finding]:
-    """Make cells of white space blank and legacy text Unicode, in place; reports the latter."""
+    """Make legacy text Unicode, leave out invisible characters, and make white space blank.
+
+    All in place; what was legacy text is reported.
+    """
     # Only the distinct texts are looked at: most columns repeat theirs.
     texts = [
         {value for value in set(column) if type(value) is str}
         for column in zip(*sheet.rows, strict=True)
     ]
     for number, column in enumerate(texts):
-        spaces = {text for text in column if text.isspace()}
-        if spaces:
-            for cells in sheet.rows:
-                if cells[number] in spaces:
-                    cells[number] = ""
+        spaces = {text: "" for text in column if text.isspace()}
+        new = spaces | _invisible(column, kept=_SOFT_HYPHEN)
+        if new:
+            texts[number] = _replaced(sheet, number, column, new)
     for converted in convert_legacy_text(sheet.rows, texts, fonts):
+        for row, at in converted.cells:
+            sheet.rows[row][at] = without_invisible(str(sheet.rows[row][at]))
         yield kinds.LEGACY_TEXT.at(
             CellRef(sheet.name, *converted.cells[0]),
             count=len(converted.cells),
             how=converted.encoding.value,
         )
+    for number, column in enumerate(texts):
+        if new := _invisible(column):
+            _replaced(sheet, number, column, new)
+
+
+_SOFT_HYPHEN = "\xad"  # in TCVN3 it is the letter ư, so it stays until old text is converted
+
+
+def _invisible(texts: Collection[str], kept: str = "") -> dict[str, str]:
+    """Those of the texts that hold invisible characters, and what they are without them."""
+    if "".join(texts).isprintable():
+        return {}
+    tidied = ((text, kept.join(map(without_invisible, _split(text, kept)))) for text in texts)
+    return {text: "" if new.isspace() else new for text, new in tidied if new != text}
+
+
+def _split(text: str, separator: str) -> list[str]:
+    return text.split(separator) if separator else [text]
+
+
+def _replaced(
+    sheet: Sheet, column: int, texts: Collection[str], new: Mapping[str, str]
+) -> set[str]:
+    """The texts of a column with some of them changed, on the sheet too."""
+    for cells in sheet.rows:
+        value = cells[column]
+        if type(value) is str:
+            cells[column] = new.get(value, value)
+    return {new.get(text, text) for text in texts}
 
 
 _DAMAGE = (

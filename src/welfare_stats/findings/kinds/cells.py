@@ -70,6 +70,13 @@ AMBIGUOUS_NUMBER = declare.error(
         "HX-01!D8", "2,000", heading="{heading:HX-01.opening}", readings="2.000 hoặc 2"
     ),
 )
+SEVERAL_NUMBERS = declare.error(
+    "cell.several-numbers",
+    "Nhiều số trong một ô",
+    "Cột “{heading}”: ô có nhiều số (“{value}”) nên không biết lấy số nào.",
+    "Mỗi ô chỉ ghi một số; hãy xóa số cũ, hoặc ghi các số vào từng dòng, từng cột của chúng.",
+    declare.example("HX-02!E15", "371\n375", heading="{heading:HX-02.total}"),
+)
 FRACTION_IN_COUNT = declare.error(
     "cell.fraction-in-count",
     "Số đếm có phần lẻ",
