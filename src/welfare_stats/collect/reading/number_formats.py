@@ -105,22 +105,22 @@ def disguise(code: str, value: float, *, whole: bool) -> str | None:
         value: the stored number. A 0 is a 0 however it is shown.
         whole: whether only whole numbers make sense, so that decimals are a thousands group.
     """
-    section = _section_of(code, value)
     if value == 0:
         return None
+    section = _section_of(code, value)
+    how = None
     if not section.shows:
         text = "".join(section.texts).strip()
-        return f"hiển thị “{text}” thay cho số" if text else None
-    if section.factor > 1:
-        return f"hiển thị số đã nhân với {format_number(section.factor)}"
-    if section.factor < 1:
-        return f"hiển thị số đã chia cho {format_number(round(1 / section.factor))}"
-    if section.added is not None:
-        return f"thêm chữ “{section.added.strip()}” vào số"
-    if whole and section.places == _PLACES_OF_A_THOUSAND:
-        meant = f"{value:.3f}"
-        return f"hiển thị ba số lẻ ({meant} gõ vào có thể đã thành {format_number(value)})"
-    return None
+        how = f"hiển thị “{text}” thay cho số" if text else None
+    elif section.factor > 1:
+        how = f"hiển thị số đã nhân với {format_number(section.factor)}"
+    elif section.factor < 1:
+        how = f"hiển thị số đã chia cho {format_number(round(1 / section.factor))}"
+    elif section.added is not None:
+        how = f"thêm chữ “{section.added.strip()}” vào số"
+    elif whole and section.places == _PLACES_OF_A_THOUSAND:
+        how = f"hiển thị ba số lẻ ({value:.3f} gõ vào có thể đã thành {format_number(value)})"
+    return how
 
 
 def _section_of(code: str, value: float) -> _Section:

@@ -64,6 +64,8 @@ def read_workbook(content: bytes) -> Workbook:
             sheets, fonts, names = _read_package(content, kind)
     except _DAMAGE as error:
         raise UnreadableFileError(kinds.DAMAGED.at(None)) from error
+    for sheet in sheets:
+        _leave_out_struck_parts(sheet)
     sheets = [_with_own_sums(_extended_to_marks(sheet)) for sheet in sheets]
     findings = [finding for sheet in sheets for finding in _tidy(sheet, fonts)]
     return Workbook(kind, tuple(sheets), tuple(findings), names)
@@ -81,6 +83,17 @@ def _extended_to_marks(sheet: Sheet) -> Sheet:
     rows = [[*cells, *[""] * (width - len(cells))] for cells in sheet.rows]
     rows += [[""] * width for _ in range(height - len(rows))]
     return replace(sheet, rows=rows)
+
+
+def _leave_out_struck_parts(sheet: Sheet) -> None:
+    """Read of a text of which a part is struck through only the rest, in place."""
+    for (row, column), left in sheet.marks.texts_left.items():
+        text = left.strip()
+        is_number = text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS
+        sheet.rows[row][column] = float(text) if is_number else text
+
+
+_MOST_DIGITS = 15  # of a number that is exact
 
 
 def _with_own_sums(sheet: Sheet) -> Sheet:

@@ -177,3 +177,31 @@ UNIT_IN_NUMBER = declare.warning(
     "Hãy chỉ gõ số; đơn vị tính đã có ở cột riêng.",
     declare.example("HX-01!G8", "2.020 người", heading="{heading:HX-01.closing}", number="2.020"),
 )
+STRUCK_THROUGH = declare.error(
+    "cell.struck-through",
+    "Nội dung bị gạch ngang",
+    "Biểu {form}: {what} bị gạch ngang nên không rõ là đã bỏ hay vẫn tính.",
+    "Đã bỏ thì xóa hẳn; vẫn tính thì bỏ gạch ngang (chọn ô rồi bấm Ctrl+5).",
+    declare.example("HX-02!A26", form="{code:HX-02}", what="dòng 26"),
+)
+PARTLY_STRUCK = declare.warning(
+    "cell.partly-struck",
+    "Một phần của ô bị gạch ngang",
+    "Cột “{heading}”: phần bị gạch ngang ở ô {cells} không được đọc; ô này được đọc là “{value}”.",
+    "Nếu đọc đúng thì không phải sửa; lần sau hãy xóa hẳn số cũ, không gạch ngang.",
+    declare.example("HX-02!E15", 375, heading="{heading:HX-02.total}", cells="E15"),
+)
+SHOWN_OTHERWISE = declare.error(
+    "cell.shown-otherwise",
+    "Số hiển thị khác số lưu trong tệp",
+    "Cột “{heading}”: định dạng của ô {cells} {how}, còn số lưu ở ô này là {value}.",
+    "Hãy đặt lại định dạng số (Ctrl+Shift+1), xem số hiện ra rồi sửa cho đúng đơn vị tính của cột.",
+    declare.example(
+        "HX-01!K7",
+        900_000,
+        heading="{heading:HX-01.amount}",
+        cells="K7, K8",
+        how="hiển thị số đã chia cho 1.000",
+    ),
+    waivable=True,
+)
