@@ -47,7 +47,7 @@ class Sighted:
         return CellRef(self.sheet.name, row, self.columns[name])
 
 
-# --- hidden ----------------------------------------------------------------------------------------
+# --- hidden ---
 
 
 def hidden_parts(table: Sighted) -> Iterator[Finding]:
@@ -112,7 +112,7 @@ def _is_hidden(
     return bool(seen_rows) and all(name in unseen.get(row, ()) for row in seen_rows)
 
 
-# --- struck through, and shown otherwise -----------------------------------------------------------
+# --- struck through, and shown otherwise ---
 
 _Cell = tuple[int, str]
 """A row of the sheet, from 0, and a field."""
@@ -198,7 +198,7 @@ def numbers_shown_otherwise(table: Sighted) -> Iterator[Finding]:
             )
 
 
-# --- words -----------------------------------------------------------------------------------------
+# --- words ---
 
 _MOST_RANGES = 5
 

@@ -16,6 +16,7 @@ pass can read the other cells.
 """
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -132,7 +133,8 @@ def _typed_number(text: str, *, whole: bool) -> float:
         readings = " hoặc ".join(format_number(reading.normalize()) for reading in error.readings)
         raise refusal(kinds.AMBIGUOUS_NUMBER, readings=readings) from None
     except SeveralNumbersError:
-        raise refusal(kinds.SEVERAL_NUMBERS) from None
+        numbers = " và ".join(re.split(r"\s*[\n\r\t]\s*|\s{2,}", text.strip()))
+        raise refusal(kinds.SEVERAL_NUMBERS, numbers=numbers) from None
     except NotANumberError:
         raise refusal(kinds.NOT_A_NUMBER) from None
     counted = fold(words)
@@ -158,7 +160,8 @@ def _suggested_repair(number: float) -> str:
         meant = format_number(thousandfold)
         return (
             f"Có thể Excel đã đổi {meant} thành {format_number(number)}: nếu số đúng là {meant} "
-            f"thì gõ {thousandfold:.0f}, không gõ dấu chấm."
+            f"thì gõ {thousandfold:.0f}, không gõ dấu chấm; xem lại cả cột, vì 1.000 có thể đã "
+            "thành 1."
         )
     return "Hãy gõ số nguyên, không có phần lẻ."
 

@@ -73,9 +73,9 @@ AMBIGUOUS_NUMBER = declare.error(
 SEVERAL_NUMBERS = declare.error(
     "cell.several-numbers",
     "Nhiều số trong một ô",
-    "Cột “{heading}”: ô có nhiều số (“{value}”) nên không biết lấy số nào.",
+    "Cột “{heading}”: ô có nhiều số ({numbers}) nên không biết lấy số nào.",
     "Mỗi ô chỉ ghi một số; hãy xóa số cũ, hoặc ghi các số vào từng dòng, từng cột của chúng.",
-    declare.example("HX-02!E15", "371\n375", heading="{heading:HX-02.total}"),
+    declare.example("HX-02!E15", "371\n375", heading="{heading:HX-02.total}", numbers="371 và 375"),
 )
 FRACTION_IN_COUNT = declare.error(
     "cell.fraction-in-count",
@@ -87,8 +87,33 @@ FRACTION_IN_COUNT = declare.error(
         26.85,
         heading="{heading:CS-01.total}",
         repair="Có thể Excel đã đổi 26.850 thành 26,85: nếu số đúng là 26.850 thì gõ 26850, "
-        "không gõ dấu chấm.",
+        "không gõ dấu chấm; xem lại cả cột, vì 1.000 có thể đã thành 1.",
     ),
+)
+DOT_AS_DECIMAL = declare.warning(
+    "cell.dot-as-decimal",
+    "Số tiền có thể mất ba chữ số",
+    "Cột “{heading}”: ô có giá trị {value}; có thể đã gõ {meant} mà Excel hiểu dấu chấm là dấu "
+    "thập phân{others}.",
+    "Nếu số đúng là {meant} thì gõ {plain}, không gõ dấu chấm, và xem lại cả cột: 1.000 có thể đã "
+    "thành 1.",
+    declare.example(
+        "HX-01!K15",
+        407.808,
+        heading="{heading:HX-01.amount}",
+        meant="407.808",
+        plain="407808",
+        others=" (cột này có 2 ô khác cũng vậy)",
+    ),
+)
+THOUSANDTH = declare.warning(
+    "cell.thousandth",
+    "Số có thể mất ba chữ số",
+    "Cột “{heading}”: ô có giá trị {value}; theo đó bình quân một người {ratio} nghìn đồng, trong "
+    "khi các dòng khác khoảng {usual}.",
+    "Có thể Excel đã đổi số gõ có dấu chấm (1.000 thành 1), hoặc số tiền ghi theo đơn vị khác; hãy "
+    "xem lại kinh phí và số người của dòng này, gõ số không có dấu chấm.",
+    declare.example("HX-01!K15", 9, heading="{heading:HX-01.amount}", ratio="0,08", usual="4.220"),
 )
 NEGATIVE = declare.error(
     "cell.negative",
