@@ -30,7 +30,7 @@ _POINTS = {"pt": 1.0, "in": 72.0, "cm": 28.35, "mm": 2.835, "px": 0.75, "pc": 12
 _LEAST_HEIGHT, _LEAST_WIDTH = 1.0, 5.0  # in points
 _CONDITION = re.compile(r"value\(\)\s*(<=|>=|!=|<|>|=)\s*(-?\d+(?:\.\d+)?)")
 _DATES = {"date-style", "time-style", "boolean-style"}
-_PLAIN = "General"
+_PLAIN, _NOTHING = "General", ";;;"
 _MOST_PARENTS = 20
 
 
@@ -171,7 +171,7 @@ class StyleScan:
             if found := _CONDITION.fullmatch(condition):
                 sign = "<>" if found[1] == "!=" else found[1]
                 sections.append(f"[{sign}{found[2]}]{self.codes.get(applied, _PLAIN)}")
-        return ";".join([*sections, self.codes.get(data, _PLAIN)])
+        return ";".join([*sections, self.codes.get(data, _PLAIN)]) or _NOTHING
 
 
 def _take_text_properties(style: _Style, attributes: Mapping[str, str]) -> None:

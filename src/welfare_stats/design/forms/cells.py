@@ -120,8 +120,8 @@ def without_dust(number: float) -> float:
     >>> without_dust(118.99999999999999), without_dust(-5.5e-17), without_dust(26.85)
     (119.0, 0.0, 26.85)
     """
-    if abs(number) < _DUST:
-        return 0.0
+    if abs(number - round(number)) < _DUST:
+        return float(round(number))
     return float(f"{number:.15g}")
 
 
