@@ -65,9 +65,9 @@ def seeded(random: Random) -> Case:
     if random.random() < _SHARE_OF_LOOKS:
         make, looked = random.choice(LOOKED)
         sheets = deepcopy(make())
-        looks, places = looked(sheets, random)
-        story = f"{suffix}: {looked.__name__} {places}"
-        return Case(sheets, suffix, in_themselves(places), story, looks)
+        looks, wanted = looked(sheets, random)
+        story = f"{suffix}: {looked.__name__} {wanted}"
+        return Case(sheets, suffix, in_themselves(wanted), story, looks)
     if random.random() < _SHARE_OF_WHOLES:
         make, whole = random.choice(WHOLES)
         sheets = deepcopy(make())

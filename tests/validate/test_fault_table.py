@@ -137,6 +137,7 @@ def cells(*rows: int, columns: Iterable[int] = range(13)) -> frozenset[tuple[int
     return frozenset(product(rows, columns))
 
 
+IN_G8: Reported = [("cell.shown-otherwise", "CS-01!G8")]
 LOOKS: list[tuple[str, Looks, Sheets, Reported]] = [
     ("a hidden row of data", Looks(hidden_rows=(7,)), home(), [
         ("table.hidden-part", "CS-01!A8"),
@@ -206,9 +207,8 @@ LOOKS: list[tuple[str, Looks, Sheets, Reported]] = [
      [("cell.partly-struck", "CS-01!D8")]),
     ("a number of which all is struck through", Looks(),
      put(home(), "CS-01!G8", PartlyStruck("150", " ")), [("cell.struck-through", "CS-01!G8")]),
-    *[(f"a number shown as {code}", Looks(codes={(7, 6): code}), home(), [
-        ("cell.shown-otherwise", "CS-01!G8"),
-    ]) for code in ("#,##0,", "0%", '#,##0".000"', "0.000")],
+    *[(f"a number shown as {code}", Looks(codes={(7, 6): code}), home(), IN_G8)
+      for code in ("#,##0,", "0%", '#,##0".000"', "0.000")],
     ("a column shown in thousands", Looks(codes=dict.fromkeys(cells(6, 7, 8, columns=(10,)),
      "#,##0,")), {"HX-01": hx01()}, [("cell.shown-otherwise", "HX-01!K7")]),
     ("amounts with three decimals", Looks(codes=dict.fromkeys(cells(6, 7, columns=(10,)),

@@ -98,7 +98,7 @@ DOT_AS_DECIMAL = declare.warning(
     "Nếu số đúng là {meant} thì gõ {plain}, không gõ dấu chấm, và xem lại cả cột: 1.000 có thể đã "
     "thành 1.",
     declare.example(
-        "HX-01!K15",
+        "HX-01!K7",
         407.808,
         heading="{heading:HX-01.amount}",
         meant="407.808",
@@ -113,7 +113,7 @@ THOUSANDTH = declare.warning(
     "khi các dòng khác khoảng {usual}.",
     "Có thể Excel đã đổi số gõ có dấu chấm (1.000 thành 1), hoặc số tiền ghi theo đơn vị khác; hãy "
     "xem lại kinh phí và số người của dòng này, gõ số không có dấu chấm.",
-    declare.example("HX-01!K15", 9, heading="{heading:HX-01.amount}", ratio="0,08", usual="4.220"),
+    declare.example("HX-01!K10", 98, heading="{heading:HX-01.amount}", ratio="3,27", usual="3.190"),
 )
 NEGATIVE = declare.error(
     "cell.negative",
@@ -207,14 +207,14 @@ STRUCK_THROUGH = declare.error(
     "Nội dung bị gạch ngang",
     "Biểu {form}: {what} bị gạch ngang nên không rõ là đã bỏ hay vẫn tính.",
     "Đã bỏ thì xóa hẳn; vẫn tính thì bỏ gạch ngang (chọn ô rồi bấm Ctrl+5).",
-    declare.example("HX-02!A26", form="{code:HX-02}", what="dòng 26"),
+    declare.example("HX-02!A16", form="{code:HX-02}", what="dòng 16"),
 )
 PARTLY_STRUCK = declare.warning(
     "cell.partly-struck",
     "Một phần của ô bị gạch ngang",
     "Cột “{heading}”: phần bị gạch ngang ở ô {cells} không được đọc; ô này được đọc là “{value}”.",
     "Nếu đọc đúng thì không phải sửa; lần sau hãy xóa hẳn số cũ, không gạch ngang.",
-    declare.example("HX-02!E15", 375, heading="{heading:HX-02.total}", cells="E15"),
+    declare.example("HX-02!E15", 25, heading="{heading:HX-02.total}", cells="E15"),
 )
 SHOWN_OTHERWISE = declare.error(
     "cell.shown-otherwise",
@@ -223,7 +223,7 @@ SHOWN_OTHERWISE = declare.error(
     "Hãy đặt lại định dạng số (Ctrl+Shift+1), xem số hiện ra rồi sửa cho đúng đơn vị tính của cột.",
     declare.example(
         "HX-01!K7",
-        900_000,
+        900,
         heading="{heading:HX-01.amount}",
         cells="K7, K8",
         how="hiển thị số đã chia cho 1.000",
