@@ -123,9 +123,14 @@ def _tidy(sheet: Sheet, fonts: str) -> Iterator[Finding]:
         {value for value in set(column) if type(value) is str}
         for column in zip(*sheet.rows, strict=True)
     ]
+    with_soft_hyphens = []
     for number, column in enumerate(texts):
-        spaces = {text: "" for text in column if text.isspace()}
-        new = spaces | _invisible(column, kept=_SOFT_HYPHEN)
+        new = {text: "" for text in column if text.isspace()}
+        together = "".join(column)
+        if not together.isascii() and not together.isprintable():
+            new |= _without_invisible(column, kept=_SOFT_HYPHEN)
+            if _SOFT_HYPHEN in together:
+                with_soft_hyphens.append(number)
         if new:
             texts[number] = _replaced(sheet, number, column, new)
     for converted in convert_legacy_text(sheet.rows, texts, fonts):
@@ -136,18 +141,15 @@ def _tidy(sheet: Sheet, fonts: str) -> Iterator[Finding]:
             count=len(converted.cells),
             how=converted.encoding.value,
         )
-    for number, column in enumerate(texts):
-        if new := _invisible(column):
-            _replaced(sheet, number, column, new)
+    for number in with_soft_hyphens:
+        _replaced(sheet, number, texts[number], _without_invisible(texts[number]))
 
 
 _SOFT_HYPHEN = "\xad"  # in TCVN3 it is the letter ư, so it stays until old text is converted
 
 
-def _invisible(texts: Collection[str], kept: str = "") -> dict[str, str]:
+def _without_invisible(texts: Collection[str], kept: str = "") -> dict[str, str]:
     """Those of the texts that hold invisible characters, and what they are without them."""
-    if "".join(texts).isprintable():
-        return {}
     tidied = ((text, kept.join(map(without_invisible, _split(text, kept)))) for text in texts)
     return {text: "" if new.isspace() else new for text, new in tidied if new != text}
 

@@ -44,12 +44,12 @@ _TALL = re.compile(rb'<row r="\d{5}')
 _WIDE = re.compile(rb' r="[A-Z]{2}')
 _BLANK_CELL = re.compile(rb"<c(?: [^<>]*)?/>")
 _CELL_WITHOUT_ADDRESS = re.compile(rb"<(?:\w+:)?c(?! r=)[ >/]")
-# What a sheet contains that has error cells, formulas, rows or columns that are hidden or of no
-# height or width, or texts that are partly struck through.
-_TRACES = (
-    b't="e"', b"<f", b'hidden="1"', b'hidden="true"', b' ht="0', b' width="0', b"strike",
-    b'zeroHeight="1"', b'zeroHeight="true"', b'defaultColWidth="0',
-)  # fmt: skip
+# What a sheet contains that has error cells, formulas, rows of no height, or texts that are partly
+# struck through.
+_TRACES = (b't="e"', b"<f", b' ht="0', b"strike")
+_HIDDEN = b'hidden="'  # LibreOffice writes it of every row
+_ARE_HIDDEN = (b'hidden="1"', b'hidden="true"')
+_TRACES_ABOVE_ROWS = (b' width="0', b'zeroHeight="1', b'zeroHeight="t', b'defaultColWidth="0')
 # Spellings that no common program uses. Where one occurs, the search for traces may miss some.
 _UNUSUAL = (b"='", b" =", b"= ")
 _FIRST_BYTES = 2000
@@ -182,9 +182,12 @@ def _may_be_far(xml: bytes) -> bool:
 def _may_hold_marks(xml: bytes) -> bool:
     """Whether the sheet may have unreadable cells or hidden parts; if not, it is not parsed."""
     start = xml[:_FIRST_BYTES]
+    above_rows = xml[: xml.find(b"sheetData")]
     return (
         b"<worksheet" not in start
         or any(trace in xml for trace in _TRACES)
+        or (_HIDDEN in xml and any(trace in xml for trace in _ARE_HIDDEN))
+        or any(trace in above_rows for trace in _TRACES_ABOVE_ROWS)
         or any(sign in start for sign in _UNUSUAL)
     )
 
