@@ -180,7 +180,7 @@ def _looks(package: Package) -> dict[str, Look]:
         return {}
     parts = {_name(part): part for part in ElementTree.fromstring(xml)}  # noqa: S314
     codes = {str(number): code for number, code in BUILT_IN_FORMATS.items()} | {
-        one.attrib["numFmtId"]: one.attrib.get("formatCode", "")
+        one.get("numFmtId", ""): one.attrib.get("formatCode", "")
         for one in _children(parts, "numFmts")
     }
     fonts = [(_is_struck(font), _colour(font, "color")) for font in _children(parts, "fonts")]
