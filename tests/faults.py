@@ -24,11 +24,12 @@ from random import Random
 from time import perf_counter
 
 from excel import calculated, cell
-from formats import WRITERS, Looks, Sheets
+from formats import PLAIN, WRITERS, Looks, Sheets
 from long_runs import files_and_seed
 from oracle import Place, Verdict, Workbook
 from seeds import BASES, WHOLES, Fault, Seeded, catalogue, is_sum
 from seeds import code_twice as touches_two_rows
+from seeds_of_looks import LOOKED
 from welfare_stats.findings import Severity
 from welfare_stats.validate.assess import assess
 from workbooks import put
@@ -42,11 +43,13 @@ class Case:
     suffix: str
     faults: Sequence[tuple[Verdict, frozenset[str]]] = ()
     story: str = "clean"
+    looks: Looks = PLAIN
 
 
 # --- seeding -------------------------------------------------------------------------------------
 
 _SHARE_OF_WHOLES = 0.2
+_SHARE_OF_LOOKS = 0.1
 
 
 @cache
@@ -57,8 +60,14 @@ def clean(number: int) -> Workbook:
 
 
 def seeded(random: Random) -> Case:
-    """A workbook with a fault of a whole sheet, one of a cell, or several in rows of their own."""
+    """A workbook with a fault of looks or of a whole sheet, one of a cell, or several in rows."""
     suffix = random.choice(list(WRITERS))
+    if random.random() < _SHARE_OF_LOOKS:
+        make, looked = random.choice(LOOKED)
+        sheets = deepcopy(make())
+        looks, wanted = looked(sheets, random)
+        story = f"{suffix}: {looked.__name__} {wanted}"
+        return Case(sheets, suffix, in_themselves(wanted), story, looks)
     if random.random() < _SHARE_OF_WHOLES:
         make, whole = random.choice(WHOLES)
         sheets = deepcopy(make())
@@ -68,7 +77,7 @@ def seeded(random: Random) -> Case:
     number = random.randrange(len(BASES))
     sheets = deepcopy(clean(number).clean)
     made: list[Seeded] = []
-    story: list[str] = []
+    done: list[str] = []
     rows_used: set[tuple[str, int]] = set()
     several = random.random() < 0.5
     for _ in range(random.randrange(2, 5) if several else 1):
@@ -88,9 +97,9 @@ def seeded(random: Random) -> Case:
         rows_used.add((fault.sheet, row))
         address = f"{fault.sheet}!{letter}{row}"
         made.append(fault.seed(sheets, address, row, random))
-        story.append(f"{fault.name} at {address} = {cell(sheets, address)!r}")
+        done.append(f"{fault.name} at {address} = {cell(sheets, address)!r}")
     faults = what_to_find(clean(number), sheets, made)
-    return Case(sheets, suffix, faults, f"{suffix}: {'; '.join(story)}")
+    return Case(sheets, suffix, faults, f"{suffix}: {'; '.join(done)}")
 
 
 def one_of(faults: Sequence[Fault], random: Random) -> Fault:
@@ -163,7 +172,7 @@ ALLOWED_IF_UNLOCATED = {"sum.above-limit"}
 
 
 def findings_of(case: Case) -> list[Place]:
-    content = WRITERS[case.suffix](case.sheets, Looks())
+    content = WRITERS[case.suffix](case.sheets, case.looks)
     findings = assess(content, f"data/raw/2018/tệp{case.suffix}", catalogue()).findings
     return [
         (f.code, f"{f.sheet}!{f.cell}" if f.cell else str(f.sheet))

@@ -5,53 +5,43 @@ one, a text such as "#REF!" an error cell.
 """
 
 import datetime as dt
-import struct
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
+from functools import cache
 from io import BytesIO
-from types import MappingProxyType
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
-from zipfile import ZIP_DEFLATED, ZipFile
 
 import openpyxl
 import xlwt
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
+from binary_format import as_xlsb
+from styles import (
+    DATE,
+    ERRORS,
+    PLAIN,
+    TIME,
+    Looks,
+    PartlyStruck,
+    Rows,
+    Sheets,
+    Style,
+    cells_of,
+    serial,
+    styled,
+    usual_code,
+    zipped,
+)
 from welfare_stats.report.render.stable_zip import stable_zip
 
-Rows = list[list[Any]]
-Sheets = dict[str, Rows]
+__all__ = ["PLAIN", "WRITERS", "Looks", "PartlyStruck", "Rows", "Sheets", "as_ods", "as_xls",
+           "as_xlsb", "as_xlsx", "zipped"]  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Looks:
-    """What there is to a sheet beside its values; rows and columns count from 0."""
-
-    hidden_rows: tuple[int, ...] = ()
-    hidden_columns: tuple[int, ...] = ()
-    merged: tuple[tuple[int, int, int, int], ...] = ()  # top, left, bottom, right
-    is_hidden: bool = False
-
-
-PLAIN = Looks()
-ERRORS = {"#NULL!": 0x00, "#DIV/0!": 0x07, "#VALUE!": 0x0F, "#REF!": 0x17, "#NAME?": 0x1D,
-          "#NUM!": 0x24, "#N/A": 0x2A}  # fmt: skip
-_EPOCH = dt.datetime(1899, 12, 30)
-
-
-def _cells(rows: Rows) -> Iterator[tuple[int, int, Any]]:
-    for row, cells in enumerate(rows):
-        for column, value in enumerate(cells):
-            if value is not None and value != "":
-                yield row, column, value
-
-
-def _serial(value: dt.date | dt.time) -> float:
-    if isinstance(value, dt.time):
-        return (value.hour * 3600 + value.minute * 60 + value.second) / 86400
-    moment = value if isinstance(value, dt.datetime) else dt.datetime.combine(value, dt.time())
-    return (moment - _EPOCH) / dt.timedelta(days=1)
+_NEARLY_NOTHING = 0.001  # openpyxl leaves out a height or width of 0
 
 
 def as_xlsx(sheets: Sheets, looks: Looks = PLAIN) -> bytes:
@@ -60,7 +50,8 @@ def as_xlsx(sheets: Sheets, looks: Looks = PLAIN) -> bytes:
     for name, rows in sheets.items():
         sheet = book.create_sheet(name)
         for row in rows:
-            sheet.append(row)
+            sheet.append([_rich(value) for value in row])
+        _style_xlsx(sheet, rows, looks)
         for row_number in looks.hidden_rows:
             sheet.row_dimensions[row_number + 1].hidden = True
         for column in looks.hidden_columns:
@@ -77,12 +68,36 @@ def as_xlsx(sheets: Sheets, looks: Looks = PLAIN) -> bytes:
     return stable_zip(buffer.getvalue(), title="", creator="", day=dt.date(2018, 9, 3))
 
 
+def _style_xlsx(sheet: Any, rows: Rows, looks: Looks) -> None:
+    for row_number, column, value in cells_of(rows):
+        style = looks.style(row_number, column, usual_code(value))
+        if style != Style(code=usual_code(value)):
+            cell = sheet.cell(row_number + 1, column + 1)
+            cell.font = Font(strike=style.is_struck, color="FFFFFFFF" if style.is_white else None)
+            cell.number_format = style.code
+    for row_number in looks.low_rows:
+        sheet.row_dimensions[row_number + 1].height = _NEARLY_NOTHING
+    for column in looks.narrow_columns:
+        sheet.column_dimensions[get_column_letter(column + 1)].width = _NEARLY_NOTHING
+
+
+def _rich(value: Any) -> Any:
+    if not isinstance(value, PartlyStruck):
+        return value
+    return CellRichText(TextBlock(InlineFont(strike=True), value.struck), value.left)
+
+
 def as_xls(sheets: Sheets, looks: Looks = PLAIN) -> bytes:
     book = xlwt.Workbook(encoding="utf-8")
     for name, rows in sheets.items():
         sheet = book.add_sheet(name, cell_overwrite_ok=True)
-        for row, column, value in _cells(rows):
-            _xls_cell(sheet, row, column, value)
+        for row, column, value in cells_of(rows):
+            _xls_cell(sheet, row, column, value, looks)
+        for row in looks.low_rows:
+            sheet.row(row).height = 0
+            sheet.row(row).height_mismatch = True
+        for column in looks.narrow_columns:
+            sheet.col(column).width = 0
         for row in looks.hidden_rows:
             sheet.row(row).hidden = True
         for column in looks.hidden_columns:
@@ -103,15 +118,32 @@ _XLS_DATE = xlwt.easyxf(num_format_str="DD/MM/YYYY")
 _XLS_TIME = xlwt.easyxf(num_format_str="HH:MM")
 
 
-def _xls_cell(sheet: Any, row: int, column: int, value: Any) -> None:
-    if isinstance(value, str) and value in ERRORS:
+@cache
+def _xls_style(style: Style) -> Any:
+    found = xlwt.XFStyle()
+    found.font.struck_out = style.is_struck
+    if style.is_white:
+        found.font.colour_index = 9
+    found.num_format_str = style.code
+    return found
+
+
+def _xls_cell(sheet: Any, row: int, column: int, value: Any, looks: Looks) -> None:
+    style = looks.style(row, column, usual_code(value))
+    if isinstance(value, PartlyStruck):
+        struck = xlwt.Font()
+        struck.struck_out = True
+        sheet.write_rich_text(row, column, [(value.struck, struck), (value.left, xlwt.Font())])
+    elif isinstance(value, str) and value in ERRORS:
         xlwt_name = "#N/A!" if value == "#N/A" else value  # as that library spells it
         sheet.row(row).set_cell_error(column, xlwt_name)
     elif isinstance(value, str) and value.startswith("="):
         sheet.write(row, column, xlwt.Formula(value[1:]))
     elif isinstance(value, dt.date | dt.time):
-        style = _XLS_TIME if isinstance(value, dt.time) else _XLS_DATE
-        sheet.write(row, column, _serial(value), style)
+        usual = _XLS_TIME if isinstance(value, dt.time) else _XLS_DATE
+        sheet.write(row, column, serial(value), usual)
+    elif style != Style():
+        sheet.write(row, column, value, _xls_style(style))
     else:
         sheet.write(row, column, value)
 
@@ -122,6 +154,8 @@ _ODS_NAMES = " ".join(
     f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{prefix}:1.0"'
     for prefix in ("office", "table", "text", "style")
 ) + (
+    ' xmlns:number="urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0"'
+    ' xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"'
     ' xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
     ' office:version="1.2"'
 )
@@ -134,11 +168,20 @@ _ODS_MANIFEST = (
 
 
 def as_ods(sheets: Sheets, looks: Looks = PLAIN) -> bytes:
-    tables = "".join(_ods_table(name, rows, looks) for name, rows in sheets.items())
+    styles = styled(sheets, looks)
+    tables = "".join(_ods_table(name, rows, looks, styles) for name, rows in sheets.items())
     content = (
         f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {_ODS_NAMES}>'
         '<office:automatic-styles><style:style style:name="unseen" style:family="table">'
-        '<style:table-properties table:display="false"/></style:style></office:automatic-styles>'
+        '<style:table-properties table:display="false"/></style:style>'
+        '<style:style style:name="low" style:family="table-row"><style:table-row-properties '
+        'style:row-height="0cm"/></style:style>'
+        '<style:style style:name="narrow" style:family="table-column">'
+        '<style:table-column-properties style:column-width="0cm"/></style:style>'
+        '<style:style style:name="struck" style:family="text"><style:text-properties '
+        'style:text-line-through-style="solid"/></style:style>'
+        f"{''.join(_ods_style(number, style) for number, style in enumerate(styles))}"
+        "</office:automatic-styles>"
         f"<office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body>"
         "</office:document-content>"
     )
@@ -151,19 +194,54 @@ def as_ods(sheets: Sheets, looks: Looks = PLAIN) -> bytes:
     )
 
 
-def _ods_table(name: str, rows: Rows, looks: Looks) -> str:
+# Formats as OpenDocument describes them; of all others the tests use none in .ods files.
+_ODS_FORMATS = {
+    "General": ("number-style", "<number:number/>"),
+    "#,##0": ("number-style", "<number:number/>"),
+    "#,##0,": ("number-style", '<number:number number:display-factor="1000"/>'),
+    "0%": ("percentage-style", "<number:number/><number:text>%</number:text>"),
+    '#,##0".000"': ("number-style", "<number:number/><number:text>.000</number:text>"),
+    "0.000": ("number-style", '<number:number number:decimal-places="3"/>'),
+    ";;;": ("text-style", "<number:text/>"),
+    DATE: ("date-style", "<number:day/>"),
+    TIME: ("time-style", "<number:hours/>"),
+}
+
+
+def _ods_style(number: int, style: Style) -> str:
+    kind, parts = _ODS_FORMATS[style.code]
+    line = "solid" if style.is_struck else "none"
+    colour = "#ffffff" if style.is_white else "#000000"
+    return (
+        f'<number:{kind} style:name="N{number}">{parts}</number:{kind}>'
+        f'<style:style style:name="ce{number}" style:family="table-cell" '
+        f'style:data-style-name="N{number}"><style:text-properties fo:color="{colour}" '
+        f'style:text-line-through-style="{line}"/></style:style>'
+    )
+
+
+def _ods_table(name: str, rows: Rows, looks: Looks, styles: list[Style]) -> str:
     width = max((len(row) for row in rows), default=0)
     spans = {
         (top, left): (bottom - top + 1, right - left + 1)
         for top, left, bottom, right in looks.merged
     }
     columns = "".join(
-        f"<table:table-column{_collapsed(column in looks.hidden_columns)}/>"
+        f"<table:table-column{_collapsed(column in looks.hidden_columns)}"
+        f"{_named('narrow', column in looks.narrow_columns)}/>"
         for column in range(width)
     )
     lines = "".join(
-        f"<table:table-row{_collapsed(number in looks.hidden_rows)}>"
-        + "".join(_ods_cell(value, spans.get((number, column))) for column, value in enumerate(row))
+        f"<table:table-row{_collapsed(number in looks.hidden_rows)}"
+        f"{_named('low', number in looks.low_rows)}>"
+        + "".join(
+            _ods_cell(
+                value,
+                spans.get((number, column)),
+                styles.index(looks.style(number, column, usual_code(value))) if value else 0,
+            )
+            for column, value in enumerate(row)
+        )
         + "</table:table-row>"
         for number, row in enumerate(rows)
     )
@@ -175,7 +253,11 @@ def _collapsed(is_hidden: bool) -> str:
     return ' table:visibility="collapse"' if is_hidden else ""
 
 
-def _ods_cell(value: Any, span: tuple[int, int] | None) -> str:
+def _named(style: str, is_so: bool) -> str:
+    return f' table:style-name="{style}"' if is_so else ""
+
+
+def _ods_cell(value: Any, span: tuple[int, int] | None, style: int) -> str:
     spanned = (
         f' table:number-rows-spanned="{span[0]}" table:number-columns-spanned="{span[1]}"'
         if span
@@ -183,10 +265,17 @@ def _ods_cell(value: Any, span: tuple[int, int] | None) -> str:
     )
     if value is None or value == "":
         return f"<table:table-cell{spanned}/>"
+    name = _named(f"ce{style}", style > 0)
+    if isinstance(value, PartlyStruck):
+        return (
+            f'<table:table-cell{name} office:value-type="string"><text:p><text:span '
+            f'text:style-name="struck">{value.struck}</text:span>{value.left}</text:p>'
+            "</table:table-cell>"
+        )
     attributes, text = _ods_value(value)
     paragraphs = "".join(f"<text:p>{escape(line)}</text:p>" for line in text.split("\n"))
     body = "" if attributes.startswith("table:formula") else paragraphs
-    return f"<table:table-cell {attributes}{spanned}>{body}</table:table-cell>"
+    return f"<table:table-cell {attributes}{spanned}{name}>{body}</table:table-cell>"
 
 
 def _ods_value(value: Any) -> tuple[str, str]:
@@ -205,146 +294,6 @@ def _ods_value(value: Any) -> tuple[str, str]:
     if isinstance(value, dt.date):
         return f'{kind("date")} office:date-value="{value.isoformat()}"', f"{value:%d/%m/%Y}"
     return kind("string"), str(value)
-
-
-# --- binary workbooks --------------------------------------------------------------------------
-
-
-def as_xlsb(
-    sheets: Sheets, looks: Looks = PLAIN, defined: Mapping[str, int] = MappingProxyType({})
-) -> bytes:
-    names = list(sheets)
-    bundle = b"".join(
-        _record(156, struct.pack("<II", int(looks.is_hidden), n) + _wide(f"rId{n}") + _wide(name))
-        for n, name in enumerate(names, start=1)
-    )
-    # A hidden name of the workbook, its formula one whole number.
-    defined_names = b"".join(
-        _record(39, struct.pack("<IBI", 1, 0, 0xFFFFFFFF) + _wide(name)
-                + struct.pack("<IBHI", 3, 0x1E, number, 0))
-        for name, number in defined.items()
-    )  # fmt: skip
-    workbook = _record(131) + _record(143) + bundle + _record(144) + defined_names + _record(132)
-    relation = (
-        '<Relationship Id="{}" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
-        'relationships/{}" Target="{}"/>'
-    ).format
-    package = "http://schemas.openxmlformats.org/package/2006"
-    numbers = range(1, len(names) + 1)
-    parts = [relation(f"rId{n}", "worksheet", f"worksheets/sheet{n}.bin") for n in numbers]
-    parts.append(relation("rId99", "styles", "styles.bin"))
-    office = "application/vnd.ms-excel"
-    types = "".join(
-        f'<Override PartName="/xl/{part}.bin" ContentType="{office}.{kind}"/>'
-        for part, kind in [
-            ("workbook", "sheet.binary.macroEnabled.main"),
-            ("styles", "styles"),
-            *((f"worksheets/sheet{n}", "worksheet") for n in numbers),
-        ]
-    )
-    return zipped(
-        {
-            "[Content_Types].xml": (
-                f'<Types xmlns="{package}/content-types"><Default Extension="rels" ContentType='
-                f'"application/vnd.openxmlformats-package.relationships+xml"/>{types}</Types>'
-            ).encode(),
-            "_rels/.rels": (
-                f'<Relationships xmlns="{package}/relationships">'
-                + relation("rId1", "officeDocument", "xl/workbook.bin")
-                + "</Relationships>"
-            ).encode(),
-            "xl/_rels/workbook.bin.rels": (
-                f'<Relationships xmlns="{package}/relationships">{"".join(parts)}</Relationships>'
-            ).encode(),
-            "xl/workbook.bin": workbook,
-            "xl/styles.bin": _xlsb_styles(),
-            **{
-                f"xl/worksheets/sheet{n}.bin": _xlsb_sheet(sheets[name], looks)
-                for n, name in enumerate(names, start=1)
-            },
-        }
-    )
-
-
-def _record(kind: int, body: bytes = b"") -> bytes:
-    number = bytes([kind]) if kind < 0x80 else bytes([kind & 0x7F | 0x80, kind >> 7])
-    size, rest = b"", len(body)
-    while True:
-        size += bytes([rest & 0x7F | (0x80 if rest > 0x7F else 0)])
-        rest >>= 7
-        if not rest:
-            return number + size + body
-
-
-def _wide(text: str) -> bytes:
-    encoded = text.encode("utf-16-le")
-    return struct.pack("<I", len(encoded) // 2) + encoded
-
-
-def _xlsb_styles() -> bytes:
-    formats = (0, 14, 20)  # general, date, time
-    fonts = _record(611, struct.pack("<I", 1)) + _record(
-        43, struct.pack("<4H4B", 220, 0, 400, 0, 0, 2, 0, 0) + bytes(9) + _wide("Times New Roman")
-    ) + _record(612)  # fmt: skip
-    cells = b"".join(
-        _record(47, struct.pack("<5H2BHH", 0, number_format, 0, 0, 0, 0, 0, 0, 0))
-        for number_format in formats
-    )
-    return (
-        _record(278)
-        + fonts
-        + _record(617, struct.pack("<I", 3))
-        + cells
-        + _record(618)
-        + _record(279)
-    )
-
-
-def _xlsb_sheet(rows: Rows, looks: Looks) -> bytes:
-    width = max((len(row) for row in rows), default=1)
-    data = _record(129) + _record(148, struct.pack("<4I", 0, max(len(rows) - 1, 0), 0, width - 1))
-    if looks.hidden_columns:
-        columns = (
-            _record(60, struct.pack("<4IH", column, column, 2304, 0, 1))
-            for column in looks.hidden_columns
-        )
-        data += _record(390) + b"".join(columns) + _record(391)
-    data += _record(145)
-    for number, row in enumerate(rows):
-        flags = 0x10 if number in looks.hidden_rows else 0
-        span = struct.pack("<3I", 1, 0, max(len(row) - 1, 0))
-        data += _record(0, struct.pack("<IIHBBB", number, 0, 300, 0, flags, 0) + span)
-        for _, column, value in _cells([row]):
-            data += _xlsb_cell(column, value)
-    data += _record(146)
-    if looks.merged:
-        merged = (
-            _record(176, struct.pack("<4I", top, bottom, left, right))
-            for top, left, bottom, right in looks.merged
-        )
-        data += _record(177, struct.pack("<I", len(looks.merged))) + b"".join(merged) + _record(178)
-    return data + _record(130)
-
-
-def _xlsb_cell(column: int, value: Any) -> bytes:
-    style = 2 if isinstance(value, dt.time) else 1 if isinstance(value, dt.date) else 0
-    cell = struct.pack("<II", column, style)
-    if isinstance(value, str) and value in ERRORS:
-        return _record(3, cell + bytes([ERRORS[value]]))
-    if isinstance(value, bool):
-        return _record(4, cell + bytes([value]))
-    if isinstance(value, str):
-        return _record(6, cell + _wide(value))
-    number = _serial(value) if isinstance(value, dt.date | dt.time) else float(value)
-    return _record(5, cell + struct.pack("<d", number))
-
-
-def zipped(members: dict[str, bytes]) -> bytes:
-    buffer = BytesIO()
-    with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:
-        for name, data in members.items():
-            archive.writestr(name, data)
-    return buffer.getvalue()
 
 
 WRITERS: dict[str, Callable[[Sheets, Looks], bytes]] = {

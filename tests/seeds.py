@@ -174,6 +174,7 @@ WRONG_NUMBERS: tuple[tuple[str, tuple[Any, ...]], ...] = (
     ("cell.negative", (-1, "-5", -105)),
     ("cell.not-a-number", ("nhiều", "-", "x", "…", "không", "5?", True, "5²", dt.date(2018, 5, 9))),
     ("cell.ambiguous-number", ("1,000", "26,000")),
+    ("cell.several-numbers", ("371\n375", "120\t350", "12  350", "1.000\n2.000")),
     ("cell.scaled-number", ("5 nghìn", "1 triệu", "5%", "2 chục")),
     ("cell.too-large-number", (10**14, 1e17)),
     ("cell.error-value", ("#REF!", "#N/A", "#DIV/0!", "#VALUE!")),

@@ -155,6 +155,22 @@ def summed_district() -> Sheets:
     return put(put(put(sheets, "HX-02!A18", "Cộng"), "HX-02!E18", 4060), "HX-02!F18", 2000)
 
 
+def paid_district() -> Sheets:
+    """HX-01 with what each group was paid, about as much for each person."""
+    groups = [
+        ("tc_tre_em", 100, 10, 5, 105, 353400),
+        ("tc_cao_tuoi", 2000, 100, 80, 2020, 4908600),
+        ("tc_khuyet_tat_nang", 800, 20, 15, 805, 2934900),
+        ("tc_hiv_ngheo", 30, 2, 2, 30, 98100),
+        ("tc_don_than_ngheo", 60, 5, 3, 62, 186300),
+    ]
+    rows = [
+        [number, code, None, opening, increase, decrease, closing, None, None, None, amount]
+        for number, (code, opening, increase, decrease, closing, amount) in enumerate(groups, 1)
+    ]
+    return {"HX-01": sheet_of("HX-01", DISTRICT, rows)}
+
+
 def in_sections() -> Sheets:
     """HX-01 with a typed total below its first two groups, and one of all groups."""
     sheets = district()

@@ -30,6 +30,13 @@ def nfc(text: str) -> str:
     return " ".join((text if text.isascii() else unicodedata.normalize("NFC", text)).split())
 
 
+def without_invisible(text: str) -> str:
+    """The text without characters that only direct how others are shown, such as U+200B."""
+    if text.isprintable():
+        return text
+    return "".join(ch for ch in text if unicodedata.category(ch) != "Cf")
+
+
 def clean(text: str) -> str:
     """The text as one line without control characters, which file formats do not allow."""
     return nfc("".join(ch for ch in text if ch.isspace() or unicodedata.category(ch)[0] != "C"))
@@ -56,6 +63,10 @@ class NotANumberError(ValueError):
     """The text is not a number."""
 
 
+class SeveralNumbersError(NotANumberError):
+    """The text is several numbers: on lines of their own, or with more than a space between."""
+
+
 class AmbiguousNumberError(ValueError):
     """The text can be read as two different numbers, which are in ``readings``."""
 
@@ -66,6 +77,8 @@ class AmbiguousNumberError(ValueError):
 
 _NUMBER_WITH_WORDS = re.compile(r"([-−+]?[\d][\d., ]*?)\s*([^\d.,\s][^\d]*)?")
 _LONGEST_NUMBER = 80
+# One space is a thousands sign; a line break, a tab or several spaces part two numbers.
+_BETWEEN_NUMBERS = re.compile(r"\d[.,]?(?:\s{2,}|[^\S \xa0\u2007\u2009\u202f])[-−+]?\d")
 _PLAIN = re.compile(r"\d+")
 _DOT_GROUPS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?")
 _SPACE_GROUPS = re.compile(r"[1-9]\d{0,2}(?: \d{3})+(?:,\d+)?")
@@ -86,6 +99,7 @@ def parse_number(text: str, *, whole: bool) -> tuple[Decimal, str]:
         whole: whether only a whole number makes sense; then "26,850" is 26850.
 
     Raises:
+        SeveralNumbersError: it is several numbers.
         NotANumberError: the text is not one number with words behind it.
         AmbiguousNumberError: two readings are possible.
     """
@@ -93,6 +107,8 @@ def parse_number(text: str, *, whole: bool) -> tuple[Decimal, str]:
         raise NotANumberError(text)
     if any(unicodedata.category(ch) == "No" for ch in text):
         raise NotANumberError(text)  # a footnote mark; NFKC would make "5²" 52
+    if _BETWEEN_NUMBERS.search(text):
+        raise SeveralNumbersError(text)
     cleaned = nfc(unicodedata.normalize("NFKC", text)).lstrip("'’` ")
     match = _NUMBER_WITH_WORDS.fullmatch(cleaned)
     if match is None:

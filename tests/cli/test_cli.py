@@ -186,7 +186,7 @@ def test_json_is_the_object_of_the_command_line_contract(
                 "value": 26.85,
                 "message": "Cột “Cuối kỳ”: số đếm phải là số nguyên, ô có giá trị 26,85.",
                 "hint": "Có thể Excel đã đổi 26.850 thành 26,85: nếu số đúng là 26.850 thì gõ "
-                "26850, không gõ dấu chấm.",
+                "26850, không gõ dấu chấm; xem lại cả cột, vì 1.000 có thể đã thành 1.",
             }
         ],
     }

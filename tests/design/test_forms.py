@@ -128,7 +128,7 @@ def test_a_refused_fraction_names_the_number_that_excel_probably_changed() -> No
     repairs = [item["ctx"]["repair"] for item in refused.value.errors() if "cell." in item["type"]]
     assert repairs == [
         "Có thể Excel đã đổi 26.850 thành 26,85: nếu số đúng là 26.850 thì gõ 26850, "
-        "không gõ dấu chấm."
+        "không gõ dấu chấm; xem lại cả cột, vì 1.000 có thể đã thành 1."
     ]
 
 

@@ -84,7 +84,7 @@ def test_a_note_says_what_is_wrong_and_what_to_do(catalogue: Catalogue) -> None:
     assert note.text == (
         "LỖI: Cột “Cuối kỳ”: số đếm phải là số nguyên, ô có giá trị 26,85.\n"
         "→ Có thể Excel đã đổi 26.850 thành 26,85: nếu số đúng là 26.850 thì gõ 26850, không gõ "
-        "dấu chấm."
+        "dấu chấm; xem lại cả cột, vì 1.000 có thể đã thành 1."
     )
 
 

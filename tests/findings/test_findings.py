@@ -34,7 +34,8 @@ PUBLISHED = {
         head.unit-not-in-force period.backwards period.crosses-year period.outside-year
         period.overlaps form.not-for-unit table.missing-column table.unknown-column
         table.duplicate-column table.empty table.rows-after-end cell.required cell.error-value
-        cell.formula-without-value cell.not-a-number cell.ambiguous-number
+        cell.formula-without-value cell.not-a-number cell.ambiguous-number cell.several-numbers
+        cell.struck-through cell.shown-otherwise
         cell.fraction-in-count cell.negative cell.not-a-date cell.not-in-list cell.not-text
         code.unknown-case-type code.case-type-not-in-force code.case-type-of-other-form
         code.case-type-not-for-unit code.case-type-derived code.unknown-facility
@@ -44,7 +45,8 @@ PUBLISHED = {
     Severity.WARNING: """
         head.unit-name-differs cell.unit-in-number code.label-differs code.measure-unit-differs
         sum.above-limit submission.replaces-in-same-run submission.fewer-figures
-        submission.within-longer list.other-file-differs
+        submission.within-longer list.other-file-differs cell.dot-as-decimal cell.thousandth
+        cell.partly-struck
     """,
     Severity.INFO: "cell.number-as-text submission.replaces",
 }

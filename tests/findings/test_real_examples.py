@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from formats import Looks, Sheets, as_ods, as_xlsx
+from formats import Looks, PartlyStruck, Sheets, as_ods, as_xlsx
 from frames import JUN
 from legacy_text import tcvn3
 from make_code_page import REPOSITORY, finding_of, references
@@ -43,6 +43,7 @@ from workbooks import (
     home,
     hx01,
     hx02,
+    paid_district,
     put,
     summed_district,
     workbook_bytes,
@@ -167,6 +168,15 @@ FAULTS: list[tuple[str, Sheets | bytes]] = [
     ("cell.legacy-text", in_tcvn3(district())),
     ("cell.not-a-number", changed(district(), HX01_E7="-")),
     ("cell.ambiguous-number", changed(district(), HX01_D8="2,000")),
+    ("cell.several-numbers", changed(district(), HX02_E15="371\n375")),
+    ("cell.dot-as-decimal", changed(
+        {"HX-01": hx01()}, HX01_K7=407.808, HX01_K8=166.86, HX01_K9=97.2)),
+    ("cell.thousandth", changed(paid_district(), HX01_K10=98)),
+    ("cell.struck-through", as_xlsx(
+        {"HX-02": hx02()}, Looks(struck=frozenset((15, column) for column in range(9))))),
+    ("cell.partly-struck", changed(district(), HX02_E15=PartlyStruck("371", " 25"))),
+    ("cell.shown-otherwise", as_xlsx(
+        {"HX-01": hx01()}, Looks(codes={(6, 10): "#,##0,", (7, 10): "#,##0,"}))),
     ("cell.fraction-in-count", changed(centre(), CS01_G9=26.85)),
     ("cell.negative", changed(district(), HX01_F7=-5)),
     ("cell.not-a-date", changed(centre(), DS01_K7="31/6/2018")),

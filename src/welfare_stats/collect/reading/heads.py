@@ -24,14 +24,15 @@ def read_head(sheet: Sheet, first_row: int, end_row: int) -> SheetHead:
     """The head in the rows from ``first_row`` up to but without ``end_row``, counted from 0.
 
     An item is "label: value" in one cell, or a label with its value in the cells to the right. If
-    an item occurs twice, the first one counts.
+    an item occurs twice, the first one counts. What is struck through does not.
     """
     head = SheetHead(sheet.name)
     for row in range(first_row, min(end_row, len(sheet.rows))):
-        for column, value in enumerate(sheet.rows[row]):
+        cells = _not_struck(sheet, row) if sheet.marks.looks else sheet.rows[row]
+        for column, value in enumerate(cells):
             if not isinstance(value, str) or not 0 < len(value.strip()) <= _LONGEST_ITEM:
                 continue
-            for name, text, value_column in _items_of(sheet.rows[row], column, value):
+            for name, text, value_column in _items_of(cells, column, value):
                 if name not in head.items:
                     head.items[name] = text
                     head.cells[name] = CellRef(sheet.name, row, value_column)
@@ -39,6 +40,14 @@ def read_head(sheet: Sheet, first_row: int, end_row: int) -> SheetHead:
         if first_row <= row < end_row:
             head.unreadable[CellRef(sheet.name, row, column)] = content
     return head
+
+
+def _not_struck(sheet: Sheet, row: int) -> list[CellValue]:
+    """The cells of a row, those blank that are struck through: another may stand beside them."""
+    struck = {address for address, look in sheet.marks.looks.items() if look.is_struck}
+    return [
+        "" if (row, column) in struck else value for column, value in enumerate(sheet.rows[row])
+    ]
 
 
 def _items_of(cells: Sequence[CellValue], column: int, text: str) -> Iterator[tuple[str, str, int]]:

@@ -4,9 +4,13 @@ OpenDocument calls a sheet a table; here a table is always one of a form.
 """
 
 import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from xml.parsers import expat
 
+from welfare_stats.collect.reading.looks import STRUCK, Look, left_of
+from welfare_stats.collect.reading.ods_looks import StyleScan
 from welfare_stats.collect.reading.package import Package, names_in
 from welfare_stats.collect.reading.sheet import (
     FORMULA_WITHOUT_VALUE,
@@ -40,22 +44,35 @@ def marks_of_ods(package: Package) -> dict[str, Marks]:
         UnreadableFileError: the used rectangle of a sheet is too large.
         KeyError, ValueError, ExpatError: the file is damaged.
     """
-    scan = _ContentScan()
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
-    parser.StartElementHandler = scan.start
-    parser.EndElementHandler = scan.end
-    parser.CharacterDataHandler = scan.characters
-    parser.Parse(package["content.xml"], True)
+    styles = StyleScan()
+    if common := package.get("styles.xml"):
+        _parser(styles.start, styles.end, styles.text).Parse(common, True)
+    scan = _ContentScan(styles)
+    _parser(scan.start, scan.end, scan.characters).Parse(package["content.xml"], True)
     return {
         name: Marks(
             sheet.unreadable,
             frozenset(sheet.hidden_rows),
             frozenset(sheet.hidden_columns),
             tuple(sheet.merged),
+            looks=sheet.looks,
+            texts_left=sheet.texts_left,
         )
         for name, sheet in scan.sheets.items()
     }
+
+
+def _parser(
+    start: Callable[[str, dict[str, str]], None],
+    end: Callable[[str], None],
+    text: Callable[[str], None],
+) -> expat.XMLParserType:
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = text
+    return parser
 
 
 def fonts_of_ods(package: Package) -> str:
@@ -80,6 +97,10 @@ class _SheetScan:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     merged: list[Range] = field(default_factory=list)
+    looks: dict[Address, Look] = field(default_factory=dict)
+    texts_left: dict[Address, str] = field(default_factory=dict)
+    column_styles: list[str] = field(default_factory=list)  # of cells that have none of their own
+    row_style: str | None = None
     columns: int = 0  # how many are declared so far
     row: int = 0
     rows_repeated: int = 1  # how many rows the current element stands for
@@ -95,20 +116,35 @@ class _CellScan:
     repeated: int
     text: str = ""
     has_paragraph: bool = False
+    runs: list[tuple[str, bool]] = field(default_factory=list)  # with whether they are struck
 
 
-@dataclass(slots=True)
+@dataclass
 class _ContentScan:
     """expat handlers that collect the marks of all sheets while ``content.xml`` is parsed.
 
     Comments on cells are skipped, and so are tables inside other tables, such as linked areas.
     """
 
+    styles: StyleScan
     sheets: dict[str, _SheetScan] = field(default_factory=dict)
     depth: int = 0  # of tables within tables
     notes: int = 0  # comments that are open
     cell: _CellScan | None = None
     sheet: _SheetScan = field(default_factory=lambda: _SheetScan(""))
+    spans: list[bool] = field(default_factory=list)  # that are open: whether each is struck
+
+    @cached_property
+    def looks(self) -> Mapping[str, Look]:
+        return self.styles.looks()
+
+    @cached_property
+    def struck_texts(self) -> frozenset[str]:
+        return self.styles.struck_texts()
+
+    @cached_property
+    def of_no_size(self) -> frozenset[str]:
+        return self.styles.of_no_size("table-row") | self.styles.of_no_size("table-column")
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == f"{_TABLE}table":
@@ -122,36 +158,66 @@ class _ContentScan:
             self.notes += 1
         elif self.depth == 1 and not self.notes:
             self._start_inside(tag, attributes)
+        elif self.depth == 0:
+            self.styles.start(tag, attributes)
 
     def _start_inside(self, tag: str, attributes: dict[str, str]) -> None:
         sheet = self.sheet
-        is_hidden = attributes.get(f"{_TABLE}visibility") in ("collapse", "filter")
+        is_hidden = (
+            attributes.get(f"{_TABLE}visibility") in ("collapse", "filter")
+            or attributes.get(f"{_TABLE}style-name") in self.of_no_size
+        )
         if tag == f"{_TABLE}table-column":
             first = sheet.columns
             sheet.columns += _repeated(attributes, "columns")
+            if self.looks:
+                style = attributes.get(f"{_TABLE}default-cell-style-name", "")
+                here = min(sheet.columns, MOST_COLUMNS)
+                sheet.column_styles += [style] * (here - len(sheet.column_styles))
             if is_hidden:
                 sheet.hidden_columns.update(range(first, min(sheet.columns, MOST_COLUMNS)))
         elif tag == f"{_TABLE}table-row":
             sheet.column, sheet.rows_repeated = 0, _repeated(attributes, "rows")
+            sheet.row_style = attributes.get(f"{_TABLE}default-cell-style-name")
             if is_hidden:
                 end = min(sheet.row + sheet.rows_repeated, MOST_ROWS)
                 sheet.hidden_rows.update(range(sheet.row, end))
         elif tag in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
             self.cell = _CellScan(attributes, _repeated(attributes, "columns"))
-        elif tag == f"{_TEXT}p" and self.cell is not None:
-            self.cell.has_paragraph = True
+        elif self.cell is not None and tag.startswith(_TEXT):
+            self._start_text(self.cell, tag.removeprefix(_TEXT), attributes)
+
+    def _start_text(self, cell: _CellScan, name: str, attributes: dict[str, str]) -> None:
+        if name == "p":
+            if cell.has_paragraph:
+                cell.runs.append(("\n", False))
+            cell.has_paragraph = True
+        elif name == "span":
+            self.spans.append(attributes.get(f"{_TEXT}style-name") in self.struck_texts)
+        elif name == "s":
+            cell.runs.append((" " * int(attributes.get(f"{_TEXT}c", 1)), False))
+        elif name in ("tab", "line-break"):
+            cell.runs.append(("\t" if name == "tab" else "\n", False))
 
     def characters(self, text: str) -> None:
         if self.cell is not None and not self.notes:
             self.cell.text += text
+            if self.struck_texts:
+                self.cell.runs.append((text, any(self.spans)))
+        elif self.depth == 0:
+            self.styles.text(text)
 
     def end(self, tag: str) -> None:
         if tag == f"{_TABLE}table":
             self.depth -= 1
         elif tag == f"{_OFFICE}annotation":
             self.notes -= 1
+        elif self.depth == 0:
+            self.styles.end(tag)
         elif self.depth == 1 and not self.notes:
-            if tag == f"{_TABLE}table-row":
+            if tag == f"{_TEXT}span" and self.spans:
+                self.spans.pop()
+            elif tag == f"{_TABLE}table-row":
                 self.sheet.row += self.sheet.rows_repeated
             elif tag in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell") and self.cell:
                 self._end_of_cell(self.cell)
@@ -167,10 +233,30 @@ class _ContentScan:
             return
         sheet.width = max(sheet.width, sheet.column)
         check_extent(sheet.name, sheet.row + sheet.rows_repeated, sheet.width)
+        if content is None and not self.looks and not self.struck_texts:
+            return
+        cells = [
+            (row, column)
+            for row in range(sheet.row, sheet.row + sheet.rows_repeated)
+            for column in range(first, sheet.column)
+        ]
         if content is not None:
-            rows = range(sheet.row, sheet.row + sheet.rows_repeated)
-            columns = range(first, sheet.column)
-            sheet.unreadable.update(((r, c), content) for r in rows for c in columns)
+            sheet.unreadable.update(dict.fromkeys(cells, content))
+        else:
+            self._take_looks(cell, cells)
+
+    def _take_looks(self, cell: _CellScan, cells: Sequence[Address]) -> None:
+        """Note how cells look that are not blank; they are alike."""
+        left = left_of(cell.runs) if self.struck_texts else None
+        own = cell.attributes.get(f"{_TABLE}style-name") or self.sheet.row_style
+        for here in cells:
+            styles = self.sheet.column_styles
+            style = own or (styles[here[1]] if here[1] < len(styles) else "")
+            look = STRUCK if left == "" else self.looks.get(style)
+            if left:
+                self.sheet.texts_left[here] = left
+            if look is not None:
+                self.sheet.looks[here] = look
 
 
 _VALUES = {

@@ -7,6 +7,7 @@ other cells.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 from operator import itemgetter
 from typing import Any
@@ -15,9 +16,15 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from welfare_stats.collect.reading.sheet import Range, Sheet, without_value
+from welfare_stats.collect.reading.sight import (
+    Sighted,
+    numbers_shown_otherwise,
+    partly_struck_texts,
+    struck_cells,
+)
 from welfare_stats.collect.reading.tables import FoundTable
 from welfare_stats.design.forms import Breakdown, Column, Form, FormRow
-from welfare_stats.design.forms.cells import NUMBER_GUIDANCE
+from welfare_stats.design.forms.cells import NUMBER_GUIDANCE, without_dust
 from welfare_stats.findings import CellRef, CellValue, Finding, kinds
 from welfare_stats.vietnamese import format_number, parse_number
 
@@ -121,8 +128,11 @@ def read_table(found: FoundTable) -> tuple[FormTable, list[Finding]]:
     reading = _Reading(found.sheet, found.form, found.columns)
     raw_rows = _raw_rows(reading, found.data_rows)
     _spread_merged(reading, raw_rows, found.data_rows)
-    rows = _validate(reading, raw_rows, found.data_rows)
     raw_totals = _raw_totals(reading, found.total_rows)
+    if found.sheet.marks.looks or found.sheet.marks.texts_left:
+        numbers = (*found.data_rows, *found.total_rows)
+        _look_at(reading, found, dict(zip(numbers, raw_rows + raw_totals, strict=True)))
+    rows = _validate(reading, raw_rows, found.data_rows)
     totals = _validate(reading, raw_totals, found.total_rows)
     _report_texts(reading, (*found.data_rows, *found.total_rows), raw_rows + raw_totals)
     table = FormTable(
@@ -238,6 +248,22 @@ def _refuse_all(
             reading.refused.update((row, name) for name in names)
 
 
+def _look_at(reading: _Reading, found: FoundTable, raw_row_of: Mapping[int, RawRow]) -> None:
+    """Refuse cells that are struck through, and report what is not seen as it is stored.
+
+    ``raw_row_of`` gives the raw row of each row of the sheet, those of totals too.
+    """
+    table = Sighted(reading.sheet, reading.form, reading.columns, found.data_rows, found.total_rows)
+    struck, findings = struck_cells(table)
+    for row, name in struck:
+        if raw_row_of[row].get(name, "") is not None:  # it is not refused already
+            raw_row_of[row][name] = None
+            reading.refused.add((row, name))
+    reading.findings += findings
+    reading.findings += partly_struck_texts(table)
+    reading.findings += numbers_shown_otherwise(table)
+
+
 def _validate(
     reading: _Reading, raw_rows: list[RawRow], row_numbers: Sequence[int]
 ) -> list[FormRow]:
@@ -318,9 +344,10 @@ def _report_texts(
 
 def _remark(cell: CellRef, value: str, column: Column) -> Iterator[Finding]:
     try:
-        number, words = parse_number(value, whole=True)
+        exact, words = parse_number(value, whole=True)
     except ValueError:
         return
+    number = Decimal(str(without_dust(float(exact))))
     blanks: dict[str, Any] = {
         "heading": column.heading,
         "number": format_number(number),

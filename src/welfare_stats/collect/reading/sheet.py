@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from welfare_stats.collect.reading.looks import Look
 from welfare_stats.findings import CellRef, CellValue, Finding, kinds
 from welfare_stats.findings.addresses import column_letters
 
@@ -44,6 +45,8 @@ class Marks:
         hidden_rows, hidden_columns: numbers from 0.
         merged: merged cells.
         formulas: the text of formulas without a stored result, where the format gives it.
+        looks: cells that are not seen as they are stored.
+        texts_left: what is left of texts without the part of them that is struck through.
     """
 
     unreadable: Mapping[Address, str] = field(default_factory=dict)
@@ -51,6 +54,8 @@ class Marks:
     hidden_columns: frozenset[int] = frozenset()
     merged: tuple[Range, ...] = ()
     formulas: Mapping[Address, str] = field(default_factory=dict)
+    looks: Mapping[Address, Look] = field(default_factory=dict)
+    texts_left: Mapping[Address, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from welfare_stats.collect.reading.headings import (
@@ -25,10 +25,10 @@ from welfare_stats.collect.reading.headings import (
 )
 from welfare_stats.collect.reading.heads import read_head
 from welfare_stats.collect.reading.sheet import Sheet
+from welfare_stats.collect.reading.sight import Sighted, hidden_parts
 from welfare_stats.design.forms import Form
 from welfare_stats.design.forms.head import SheetHead
-from welfare_stats.findings import CellRef, CellValue, Finding, SheetRef, kinds
-from welfare_stats.findings.addresses import column_letters
+from welfare_stats.findings import CellRef, CellValue, Finding, kinds
 from welfare_stats.vietnamese import fold
 
 _COLUMN_NUMBER = re.compile(r"\(?(?:(\d{1,2})|[A-Z])\)?(?:\s*=.*)?")
@@ -119,7 +119,7 @@ def _table_under(sheet: Sheet, headings: Headings, head: SheetHead) -> FoundTabl
             data.append(row)
         row += 1
     findings += _stray_rows(classifier, row)
-    findings += _hidden_parts(sheet, headings.form, columns, data)
+    findings += hidden_parts(Sighted(sheet, headings.form, columns, data))
     if not missing_columns(headings.form, columns):
         findings += _unnamed_columns(sheet, headings, columns, data)
     if not data and not headings.form.is_list:  # an empty list of cases means: no cases
@@ -139,56 +139,6 @@ def _table_under(sheet: Sheet, headings: Headings, head: SheetHead) -> FoundTabl
         tuple(totals),
         tuple(findings),
     )
-
-
-def _hidden_parts(
-    sheet: Sheet, form: Form, columns: Mapping[str, int], data: Sequence[int]
-) -> Iterator[Finding]:
-    """Findings reporting that data on a hidden sheet, or in hidden rows or columns, were read."""
-    if sheet.is_hidden:
-        if data:
-            yield kinds.HIDDEN_PART.at(SheetRef(sheet.name), form=form.code, what="trang")
-        return
-    first_column = min(columns.values(), default=0)
-    rows = [row for row in data if row in sheet.marks.hidden_rows]
-    if rows:
-        what = f"dòng {_with_ranges([str(row + 1) for row in rows], rows)}"
-        yield kinds.HIDDEN_PART.at(
-            CellRef(sheet.name, rows[0], first_column), form=form.code, what=what
-        )
-    hidden = [
-        column
-        for column in sorted(columns.values())
-        if column in sheet.marks.hidden_columns
-        and any(not _is_blank(sheet.value(row, column)) for row in data)
-    ]
-    if hidden:
-        what = f"cột {_with_ranges([column_letters(column) for column in hidden], hidden)}"
-        yield kinds.HIDDEN_PART.at(
-            CellRef(sheet.name, data[0], hidden[0]), form=form.code, what=what
-        )
-
-
-_MOST_RANGES = 5
-
-
-def _with_ranges(names: Sequence[str], numbers: Sequence[int]) -> str:
-    """The names, those of consecutive numbers as ranges; a long list is cut short.
-
-    >>> _with_ranges(["8", "10", "11", "12"], [8, 10, 11, 12])
-    '8, 10–12'
-    """
-    ranges: list[tuple[str, str]] = []
-    for index, name in enumerate(names):
-        follows = index > 0 and numbers[index] == numbers[index - 1] + 1
-        ranges = [*ranges[:-1], (ranges[-1][0], name)] if follows else [*ranges, (name, name)]
-        if len(ranges) > _MOST_RANGES:
-            return f"{_listed(ranges[:-1])} … (tất cả là {len(names)})"
-    return _listed(ranges)
-
-
-def _listed(ranges: Sequence[tuple[str, str]]) -> str:
-    return ", ".join(first if first == last else f"{first}–{last}" for first, last in ranges)
 
 
 def _unnamed_columns(

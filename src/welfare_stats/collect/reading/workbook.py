@@ -6,7 +6,7 @@ cells and hidden rows, is found by inspecting the file itself: the ``Marks`` of 
 
 import struct
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from typing import cast
@@ -33,6 +33,7 @@ from welfare_stats.collect.reading.xlsx import (
 )
 from welfare_stats.design.forms.formulas import summed_cells
 from welfare_stats.findings import CellRef, CellValue, Finding, kinds
+from welfare_stats.vietnamese import without_invisible
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,8 @@ def read_workbook(content: bytes) -> Workbook:
             sheets, fonts, names = _read_package(content, kind)
     except _DAMAGE as error:
         raise UnreadableFileError(kinds.DAMAGED.at(None)) from error
+    for sheet in sheets:
+        _leave_out_struck_parts(sheet)
     sheets = [_with_own_sums(_extended_to_marks(sheet)) for sheet in sheets]
     findings = [finding for sheet in sheets for finding in _tidy(sheet, fonts)]
     return Workbook(kind, tuple(sheets), tuple(findings), names)
@@ -80,6 +83,17 @@ def _extended_to_marks(sheet: Sheet) -> Sheet:
     rows = [[*cells, *[""] * (width - len(cells))] for cells in sheet.rows]
     rows += [[""] * width for _ in range(height - len(rows))]
     return replace(sheet, rows=rows)
+
+
+def _leave_out_struck_parts(sheet: Sheet) -> None:
+    """Read of a text of which a part is struck through only the rest, in place."""
+    for (row, column), left in sheet.marks.texts_left.items():
+        text = left.strip()
+        is_number = text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS
+        sheet.rows[row][column] = float(text) if is_number else text
+
+
+_MOST_DIGITS = 15  # of a number that is exact
 
 
 def _with_own_sums(sheet: Sheet) -> Sheet:
@@ -100,24 +114,59 @@ def _with_own_sums(sheet: Sheet) -> Sheet:
 
 
 def _tidy(sheet: Sheet, fonts: str) -> Iterator[Finding]:
-    """Make cells of white space blank and legacy text Unicode, in place; reports the latter."""
+    """Make legacy text Unicode, leave out invisible characters, and make white space blank.
+
+    All in place; what was legacy text is reported.
+    """
     # Only the distinct texts are looked at: most columns repeat theirs.
     texts = [
         {value for value in set(column) if type(value) is str}
         for column in zip(*sheet.rows, strict=True)
     ]
+    with_soft_hyphens = []
     for number, column in enumerate(texts):
-        spaces = {text for text in column if text.isspace()}
-        if spaces:
-            for cells in sheet.rows:
-                if cells[number] in spaces:
-                    cells[number] = ""
+        new = {text: "" for text in column if text.isspace()}
+        together = "".join(column)
+        if not together.isascii() and not together.isprintable():
+            new |= _without_invisible(column, kept=_SOFT_HYPHEN)
+            if _SOFT_HYPHEN in together:
+                with_soft_hyphens.append(number)
+        if new:
+            texts[number] = _replaced(sheet, number, column, new)
     for converted in convert_legacy_text(sheet.rows, texts, fonts):
+        for row, at in converted.cells:
+            sheet.rows[row][at] = without_invisible(str(sheet.rows[row][at]))
         yield kinds.LEGACY_TEXT.at(
             CellRef(sheet.name, *converted.cells[0]),
             count=len(converted.cells),
             how=converted.encoding.value,
         )
+    for number in with_soft_hyphens:
+        _replaced(sheet, number, texts[number], _without_invisible(texts[number]))
+
+
+_SOFT_HYPHEN = "\xad"  # in TCVN3 it is the letter ư, so it stays until old text is converted
+
+
+def _without_invisible(texts: Collection[str], kept: str = "") -> dict[str, str]:
+    """Those of the texts that hold invisible characters, and what they are without them."""
+    tidied = ((text, kept.join(map(without_invisible, _split(text, kept)))) for text in texts)
+    return {text: "" if new.isspace() else new for text, new in tidied if new != text}
+
+
+def _split(text: str, separator: str) -> list[str]:
+    return text.split(separator) if separator else [text]
+
+
+def _replaced(
+    sheet: Sheet, column: int, texts: Collection[str], new: Mapping[str, str]
+) -> set[str]:
+    """The texts of a column with some of them changed, on the sheet too."""
+    for cells in sheet.rows:
+        value = cells[column]
+        if type(value) is str:
+            cells[column] = new.get(value, value)
+    return {new.get(text, text) for text in texts}
 
 
 _DAMAGE = (

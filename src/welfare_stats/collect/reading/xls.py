@@ -4,7 +4,7 @@ Only formulas without a stored result are looked for here, in the records of the
 """
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from io import StringIO
 from typing import Literal
@@ -12,6 +12,7 @@ from typing import Literal
 import xlrd
 from xlrd.compdoc import CompDoc
 
+from welfare_stats.collect.reading.looks import Look
 from welfare_stats.collect.reading.sheet import (
     FORMULA_WITHOUT_VALUE,
     Address,
@@ -19,6 +20,12 @@ from welfare_stats.collect.reading.sheet import (
     Sheet,
     UnreadableFileError,
     check_extent,
+)
+from welfare_stats.collect.reading.xls_looks import (
+    cells_not_seen_as_stored,
+    hidden_columns,
+    hidden_rows,
+    looks_of_xls,
 )
 from welfare_stats.findings import CellValue, kinds
 
@@ -33,8 +40,9 @@ def read_xls(content: bytes) -> tuple[list[Sheet], str, dict[str, str]]:
     """
     book = _open(content)
     uncalculated = _uncalculated_formulas(content)
+    looks = looks_of_xls(book)
     sheets = [
-        _sheet(book, sheet, uncalculated.get(number, set()))
+        _sheet(book, sheet, uncalculated.get(number, set()), looks)
         for number, sheet in enumerate(book.sheets())
     ]
     return sheets, "\n".join(font.name for font in book.font_list), _names(book)
@@ -60,7 +68,12 @@ def _open(content: bytes) -> xlrd.Book:
         raise UnreadableFileError(kinds.DAMAGED.at(None)) from error
 
 
-def _sheet(book: xlrd.Book, sheet: xlrd.sheet.Sheet, uncalculated: set[Address]) -> Sheet:
+def _sheet(
+    book: xlrd.Book,
+    sheet: xlrd.sheet.Sheet,
+    uncalculated: set[Address],
+    looks: Mapping[int, Look],
+) -> Sheet:
     width = height = 0
     for row in range(sheet.nrows):
         filled = [c for c, type_ in enumerate(sheet.row_types(row)) if type_ not in _BLANKS]
@@ -79,16 +92,19 @@ def _sheet(book: xlrd.Book, sheet: xlrd.sheet.Sheet, uncalculated: set[Address])
             elif type_ not in _BLANKS:
                 cells[column] = _value(type_, value, book.datemode)
         rows.append(cells)
+    seen_otherwise, texts_left = cells_not_seen_as_stored(book, sheet, looks)
     return Sheet(
         sheet.name,
         rows,
         Marks(
             unreadable,
-            frozenset(row for row, info in sheet.rowinfo_map.items() if info.hidden),
-            frozenset(column for column, info in sheet.colinfo_map.items() if info.hidden),
+            hidden_rows(sheet),
+            hidden_columns(sheet),
             tuple(
                 ((top, left), (end - 1, right - 1)) for top, end, left, right in sheet.merged_cells
             ),
+            looks=seen_otherwise,
+            texts_left=texts_left,
         ),
         is_hidden=sheet.visibility != 0,
     )

@@ -5,9 +5,18 @@ the high bit set where another byte follows, and then its body; [MS-XLSB] lists 
 """
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from welfare_stats.collect.reading.looks import (
+    BUILT_IN_FORMATS,
+    STRUCK,
+    Look,
+    colour_of_index,
+    colour_of_theme,
+    left_of,
+    look_of,
+)
 from welfare_stats.collect.reading.package import Package
 from welfare_stats.collect.reading.sheet import (
     MOST_COLUMNS,
@@ -23,7 +32,13 @@ _ROW, _BLANK_CELL, _CELL_ERROR, _FORMULA_ERROR, _LAST_CELL = 0, 1, 3, 11, 11
 _RICH_TEXT = 62  # a cell that python-calamine skips
 _SHORT_CELLS = range(12, 19)  # cells without a column number; no common program writes them
 _COLUMN, _BUNDLE_SHEET, _MERGED, _FONT = 60, 156, 176, 43
-_FONT_NAME_AT = 21
+_FONT_NAME_AT, _FONT_COLOUR_AT = 21, 12
+_STRUCK = 0x08  # in the flags of a font
+_FORMAT, _FILL, _STYLE, _STYLES, _END_OF_STYLES = 44, 45, 47, 617, 618
+_SOLID = 1
+_INDEXED_COLOUR, _RGB_COLOUR, _THEME_COLOUR = 1, 2, 3
+_SHARED_STRING, _CELL_OF_STRING, _IS_RICH = 19, 7, 0x01
+_LEAST_HEIGHT, _LEAST_WIDTH = 20, 256  # a point in twips, a letter
 _DEFINED_NAME, _NAME_AT = 39, 9
 # A formula of three bytes, a whole number: its length, and the token before the two bytes.
 _WHOLE_NUMBER = b"\x03\x00\x00\x00\x1e"
@@ -47,13 +62,15 @@ def marks_of_xlsb(package: Package) -> dict[str, Marks]:
         KeyError, ValueError, IndexError, struct.error: the file is damaged.
     """
     targets = worksheet_targets(package["xl/_rels/workbook.bin.rels"])
+    styles = _styles(package)
+    looks, texts_left = styles.looks(), _texts_left(package, styles.struck)
     marks = {}
     for record_type, body in _records(package["xl/workbook.bin"]):
         if record_type == _BUNDLE_SHEET:
             relation, end = _text(body, 8)
             name, _ = _text(body, end)
             if relation in targets:
-                marks[name] = _marks(name, package[targets[relation]])
+                marks[name] = _marks(name, package[targets[relation]], looks, texts_left)
     return marks
 
 
@@ -82,9 +99,102 @@ def _number_named(body: bytes) -> tuple[str, str]:
 
 
 @dataclass(slots=True)
-class _SheetScan:
-    """The marks of one sheet, collected record by record; ``row`` is the current row."""
+class _Styles:
+    """What styles of cells are made of; ``struck`` and ``inks`` are those of the fonts."""
 
+    struck: list[bool] = field(default_factory=list)
+    inks: list[str] = field(default_factory=list)
+    grounds: list[str] = field(default_factory=list)
+    codes: dict[int, str] = field(default_factory=lambda: dict(BUILT_IN_FORMATS))
+    cells: list[tuple[int, int, int]] = field(default_factory=list)  # format, font, ground
+
+    def looks(self) -> dict[int, Look]:
+        """The looks that are out of the ordinary, by the number of the style."""
+        looks = {}
+        for number, (code, font, ground) in enumerate(self.cells):
+            look = look_of(
+                is_struck=font < len(self.struck) and self.struck[font],
+                ink=self.inks[font] if font < len(self.inks) else "",
+                ground=self.grounds[ground] if ground < len(self.grounds) else "",
+                number_format=self.codes.get(code, "General"),
+            )
+            if look is not None:
+                looks[number] = look
+        return looks
+
+
+def _styles(package: Package) -> _Styles:
+    styles = _Styles()
+    are_of_cells = False
+    for record_type, body in _records(package.get("xl/styles.bin", b"")):
+        if record_type == _FONT:
+            styles.struck.append(bool(body[2] & _STRUCK))
+            styles.inks.append(_colour(body, _FONT_COLOUR_AT))
+        elif record_type == _FILL:
+            (pattern,) = struct.unpack_from("<I", body)
+            styles.grounds.append((_colour(body, 4) or "?") if pattern == _SOLID else "")
+        elif record_type == _FORMAT:
+            (number,) = struct.unpack_from("<H", body)
+            styles.codes[number], _ = _text(body, 2)
+        elif record_type in (_STYLES, _END_OF_STYLES):
+            are_of_cells = record_type == _STYLES
+        elif record_type == _STYLE and are_of_cells:
+            styles.cells.append(struct.unpack_from("<3H", body, 2))
+    return styles
+
+
+def _colour(body: bytes, at: int) -> str:
+    """A colour (section 2.5.4) as hexadecimal digits or a name; "" if it is the automatic one."""
+    kind, index = body[at] >> 1, body[at + 1]
+    (tint,) = struct.unpack_from("<h", body, at + 2)
+    if kind == _RGB_COLOUR:
+        return body[at + 4 : at + 7].hex().upper()
+    if kind == _INDEXED_COLOUR:
+        return colour_of_index(str(index))
+    return colour_of_theme(str(index), str(tint or "")) if kind == _THEME_COLOUR else ""
+
+
+def _texts_left(package: Package, struck: list[bool]) -> dict[int, str]:
+    """What is left of shared strings without their runs in fonts that are struck through."""
+    if not any(struck):
+        return {}
+    items = (
+        body
+        for record_type, body in _records(package.get("xl/sharedstrings.bin", b""))
+        if record_type == _SHARED_STRING
+    )
+    left = {number: left_of(_runs(body, struck)) for number, body in enumerate(items)}
+    return {number: text for number, text in left.items() if text is not None}
+
+
+def _runs(body: bytes, struck: list[bool]) -> list[tuple[str, bool]]:
+    """The runs of a rich text (section 2.5.121), each with whether it is struck through."""
+    text, end = _text(body, 1)
+    if not body[0] & _IS_RICH:
+        return [(text, False)]
+    (count,) = struct.unpack_from("<I", body, end)
+    starts = [(0, False)]
+    for number in range(count):
+        start, font = struct.unpack_from("<HH", body, end + 4 + 4 * number)
+        starts.append((start, font < len(struck) and struck[font]))
+    ends = [*(start for start, _ in starts[1:]), len(text)]
+    return [
+        (text[start:stop], is_struck) for (start, is_struck), stop in zip(starts, ends, strict=True)
+    ]
+
+
+@dataclass(slots=True)
+class _SheetScan:
+    """The marks of one sheet, collected record by record; ``row`` is the current row.
+
+    ``styles`` and ``strings`` are the looks and texts of the workbook that are out of the
+    ordinary, by number.
+    """
+
+    styles: Mapping[int, Look]
+    strings: Mapping[int, str]
+    looks: dict[Address, Look] = field(default_factory=dict)
+    texts_left: dict[Address, str] = field(default_factory=dict)
     unreadable: dict[Address, str] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
@@ -97,15 +207,16 @@ class _SheetScan:
         """Collect the marks in one record."""
         if record_type == _ROW:
             (self.row,) = struct.unpack_from("<I", body)
-            if body[11] & 0x10:
+            (height,) = struct.unpack_from("<H", body, 8)
+            if body[11] & 0x10 or height < _LEAST_HEIGHT:
                 self.hidden_rows.add(self.row)
         elif _BLANK_CELL < record_type <= _LAST_CELL or record_type == _RICH_TEXT:
             self._take_cell(record_type, body)
         elif record_type in _SHORT_CELLS:
             raise ValueError(f"record {record_type}")
         elif record_type == _COLUMN:
-            first, last = struct.unpack_from("<II", body)
-            if body[16] & 0x01:
+            first, last, width = struct.unpack_from("<III", body)
+            if body[16] & 0x01 or width < _LEAST_WIDTH:
                 self.hidden_columns.update(range(first, min(last + 1, MOST_COLUMNS)))
         elif record_type == _MERGED:
             top, bottom, left, right = struct.unpack_from("<4I", body)
@@ -118,10 +229,26 @@ class _SheetScan:
             self.unreadable[self.row, column] = _ERRORS.get(body[8], "#ERROR!")
         elif record_type == _RICH_TEXT:
             self.unreadable[self.row, column] = NO_VALUE_TO_READ
+        elif self.styles or self.strings:
+            self._take_look(record_type, body, (self.row, column))
+
+    def _take_look(self, record_type: int, body: bytes, here: Address) -> None:
+        left = None
+        if record_type == _CELL_OF_STRING:
+            (number,) = struct.unpack_from("<I", body, 8)
+            left = self.strings.get(number)
+        style = int.from_bytes(body[4:7], "little")
+        look = STRUCK if left == "" else self.styles.get(style)
+        if left:
+            self.texts_left[here] = left
+        if look is not None:
+            self.looks[here] = look
 
 
-def _marks(name: str, part: bytes) -> Marks:
-    scan = _SheetScan()
+def _marks(
+    name: str, part: bytes, looks: Mapping[int, Look], texts_left: Mapping[int, str]
+) -> Marks:
+    scan = _SheetScan(looks, texts_left)
     for record_type, body in _records(part):
         scan.take(record_type, body)
     check_extent(name, scan.height, scan.width)
@@ -130,6 +257,8 @@ def _marks(name: str, part: bytes) -> Marks:
         frozenset(scan.hidden_rows),
         frozenset(scan.hidden_columns),
         tuple(scan.merged),
+        looks=scan.looks,
+        texts_left=scan.texts_left,
     )
 
 

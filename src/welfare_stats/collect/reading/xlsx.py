@@ -22,12 +22,17 @@ from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 from welfare_stats.collect.reading.package import Package, names_in, plain_name
 from welfare_stats.collect.reading.sheet import (
     FORMULA_WITHOUT_VALUE,
-    MOST_COLUMNS,
     NO_VALUE_TO_READ,
     Address,
     Marks,
     UnreadableFileError,
     check_extent,
+)
+from welfare_stats.collect.reading.xlsx_looks import (
+    ORDINARY,
+    Appearance,
+    LooksScan,
+    appearance_of,
 )
 from welfare_stats.findings import kinds
 
@@ -39,8 +44,12 @@ _TALL = re.compile(rb'<row r="\d{5}')
 _WIDE = re.compile(rb' r="[A-Z]{2}')
 _BLANK_CELL = re.compile(rb"<c(?: [^<>]*)?/>")
 _CELL_WITHOUT_ADDRESS = re.compile(rb"<(?:\w+:)?c(?! r=)[ >/]")
-# What a sheet with error cells, formulas, or hidden rows or columns contains.
-_TRACES = (b't="e"', b"<f", b'hidden="1"', b'hidden="true"')
+# What a sheet contains that has error cells, formulas, rows of no height, or texts that are partly
+# struck through.
+_TRACES = (b't="e"', b"<f", b' ht="0', b"strike")
+_HIDDEN = b'hidden="'  # LibreOffice writes it of every row
+_ARE_HIDDEN = (b'hidden="1"', b'hidden="true"')
+_TRACES_ABOVE_ROWS = (b' width="0', b'zeroHeight="1', b'zeroHeight="t', b'defaultColWidth="0')
 # Spellings that no common program uses. Where one occurs, the search for traces may miss some.
 _UNUSUAL = (b"='", b" =", b"= ")
 _FIRST_BYTES = 2000
@@ -58,26 +67,30 @@ def marks_of_xlsx(package: Package) -> dict[str, Marks]:
         KeyError, ValueError, ParseError, ExpatError: the file is damaged.
     """
     is_calculated = _FULL_CALCULATION.search(package["xl/workbook.xml"]) is None
+    appearance = appearance_of(package)
     return {
-        name: _marks_of_sheet(name, package[part], is_calculated=is_calculated)
+        name: _marks_of_sheet(name, package[part], appearance, is_calculated=is_calculated)
         for name, part in _sheet_parts(package)
     }
 
 
-def _marks_of_sheet(name: str, xml: bytes, *, is_calculated: bool) -> Marks:
+def _marks_of_sheet(name: str, xml: bytes, appearance: Appearance, *, is_calculated: bool) -> Marks:
     if b"!" in xml and _NEVER_WRITTEN in xml:  # the first test is much faster
         what = "dữ liệu có chú thích XML hoặc CDATA"
         raise UnreadableFileError(kinds.SUSPICIOUS.at(None, what=what))
     is_far = _may_be_far(xml)
-    if not is_far and not _may_hold_marks(xml):
+    if not is_far and not _may_hold_marks(xml) and not appearance.may_be_on(xml):
         return Marks()
-    scan = _scanned(_without_blank_cells(xml) if is_far else xml, is_calculated=is_calculated)
+    seen = _without_blank_cells(xml) if is_far else xml
+    scan = _scanned(seen, appearance, is_calculated=is_calculated)
     check_extent(name, scan.height, scan.width)
     return Marks(
         scan.unreadable,
-        frozenset(scan.hidden_rows),
-        frozenset(scan.hidden_columns),
+        frozenset(scan.looks.hidden_rows),
+        scan.looks.all_hidden_columns(scan.width),
         formulas=scan.formulas,
+        looks=scan.looks.looks,
+        texts_left=scan.looks.texts_left,
     )
 
 
@@ -169,9 +182,12 @@ def _may_be_far(xml: bytes) -> bool:
 def _may_hold_marks(xml: bytes) -> bool:
     """Whether the sheet may have unreadable cells or hidden parts; if not, it is not parsed."""
     start = xml[:_FIRST_BYTES]
+    above_rows = xml[: xml.find(b"sheetData")]
     return (
         b"<worksheet" not in start
         or any(trace in xml for trace in _TRACES)
+        or (_HIDDEN in xml and any(trace in xml for trace in _ARE_HIDDEN))
+        or any(trace in above_rows for trace in _TRACES_ABOVE_ROWS)
         or any(sign in start for sign in _UNUSUAL)
     )
 
@@ -181,8 +197,14 @@ def _without_blank_cells(xml: bytes) -> bytes:
     return xml if _CELL_WITHOUT_ADDRESS.search(xml) else _BLANK_CELL.sub(b"", xml)
 
 
-def _scanned(xml: bytes, *, strings: int | None = None, is_calculated: bool = True) -> "_SheetScan":
-    scan = _SheetScan(strings, is_calculated)
+def _scanned(
+    xml: bytes,
+    appearance: Appearance = ORDINARY,
+    *,
+    strings: int | None = None,
+    is_calculated: bool = True,
+) -> "_SheetScan":
+    scan = _SheetScan(strings, is_calculated, LooksScan(appearance))
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler = scan.start
@@ -200,7 +222,8 @@ class _SheetScan:
         strings: how many shared strings the workbook has; ``None`` where cells that cannot be
             decoded are not looked for.
         is_calculated: whether stored results count; if not, a stored 0 is only a placeholder.
-        unreadable, formulas, hidden_rows, hidden_columns: as in ``Marks``.
+        looks: what is not seen as it is stored.
+        unreadable, formulas: as in ``Marks``.
         undecodable: cells that cannot be decoded, by their address in the file.
         height, width: the used rectangle so far.
 
@@ -209,17 +232,17 @@ class _SheetScan:
 
     strings: int | None
     is_calculated: bool
+    looks: LooksScan
     unreadable: dict[Address, str] = field(default_factory=dict)
     undecodable: dict[str, Address] = field(default_factory=dict)
     formulas: dict[Address, str] = field(default_factory=dict)
-    hidden_rows: list[int] = field(default_factory=list)
-    hidden_columns: set[int] = field(default_factory=set)
     height: int = 0
     width: int = 0
     row: int = -1
     column: int = -1
     address: str = ""
     type: str = ""
+    style: str = ""
     value: str = ""
     formula: str = ""
     has_formula: bool = False
@@ -237,28 +260,30 @@ class _SheetScan:
                     letters, row = coordinate_from_string(self.address)
                     self.row, self.column = row - 1, column_index_from_string(letters) - 1
                 self.type = attributes.get("t", "n")
+                self.style = attributes.get("s", "0")
                 self.has_formula = self.has_text = self.has_value = False
                 self.value = self.formula = ""
             case "row":
                 self.row = int(attributes.get("r", self.row + 2)) - 1
                 self.column = -1
-                if _is_true(attributes.get("hidden")):
-                    self.hidden_rows.append(self.row)
+                self.looks.take_row(self.row, attributes)
             case "f":
                 self.has_formula = self.is_formula = True
             case "v":
                 self.is_value = self.has_value = True
             case "is":
                 self.has_text = True
-            case "col" if _is_true(attributes.get("hidden")):
-                last = min(int(attributes["max"]), MOST_COLUMNS)
-                self.hidden_columns.update(range(int(attributes["min"]) - 1, last))
+                self.looks.start_text()
+            case name:
+                self.looks.start(name, attributes)
 
     def text(self, text: str) -> None:
         if self.is_value:
             self.value += text
         elif self.is_formula:
             self.formula += text
+        elif self.has_text:
+            self.looks.text(text)
 
     def end(self, tag: str) -> None:
         name = tag.rpartition(":")[2]
@@ -268,6 +293,8 @@ class _SheetScan:
             self.is_formula = False
         elif name == "c":
             self._end_of_cell()
+        else:
+            self.looks.end(name)
 
     def _end_of_cell(self) -> None:
         here = self.row, self.column
@@ -281,15 +308,16 @@ class _SheetScan:
             self.unreadable[here] = FORMULA_WITHOUT_VALUE
             self.formulas[here] = self.formula
 
+        if self.has_text:
+            self.looks.take_text(here, self.style)
+        elif self.value:
+            self.looks.take_value(here, self.style, self.type, self.value)
+
     def _has_result(self) -> bool:
         # A formula with the empty text as its stored result is blank on purpose.
         is_blank_text = self.type == "str" and self.has_value
         is_placeholder = not self.is_calculated and self.value == "0"
         return bool(self.value or is_blank_text) and not is_placeholder
-
-
-def _is_true(text: str | None) -> bool:
-    return text in ("1", "true")
 
 
 _NUMBER = re.compile(

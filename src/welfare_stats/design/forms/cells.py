@@ -16,6 +16,7 @@ pass can read the other cells.
 """
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -31,6 +32,7 @@ from welfare_stats.vietnamese import (
     AmbiguousNumberError,
     NotADateError,
     NotANumberError,
+    SeveralNumbersError,
     fold,
     format_number,
     nfc,
@@ -80,6 +82,7 @@ class _CellType:
 
 
 _GREATEST = 1e12  # in nghìn đồng, more than the budget of the country
+_DUST = 1e-9
 _UNIT_OF_AMOUNTS = "nghin dong"
 _SCALES = {"tram", "nghin", "ngan", "van", "trieu", "ty", "ti", "k", "tr", "dong", "d", "vnd",
            "chuc", "ta", "muoi", "ruoi", "doi", "cap", "m"}  # fmt: skip
@@ -103,11 +106,23 @@ def _number(value: CellValue, *, whole: bool) -> float:
         raise refusal(kinds.NOT_A_NUMBER)
     if not math.isfinite(number):
         raise refusal(kinds.NOT_A_NUMBER)
+    number = without_dust(number)
     if number < 0:
         raise refusal(kinds.NEGATIVE)
     if number > _GREATEST:
         raise refusal(kinds.TOO_LARGE_NUMBER)
     return number
+
+
+def without_dust(number: float) -> float:
+    """The number as Excel shows it, with 15 digits: computing with fractions leaves dust behind.
+
+    >>> without_dust(118.99999999999999), without_dust(-5.5e-17), without_dust(26.85)
+    (119.0, 0.0, 26.85)
+    """
+    if abs(number - round(number)) < _DUST:
+        return float(round(number))
+    return float(f"{number:.15g}")
 
 
 def _typed_number(text: str, *, whole: bool) -> float:
@@ -117,6 +132,9 @@ def _typed_number(text: str, *, whole: bool) -> float:
     except AmbiguousNumberError as error:
         readings = " hoặc ".join(format_number(reading.normalize()) for reading in error.readings)
         raise refusal(kinds.AMBIGUOUS_NUMBER, readings=readings) from None
+    except SeveralNumbersError:
+        numbers = " và ".join(re.split(r"\s*[\n\r\t]\s*|\s{2,}", text.strip()))
+        raise refusal(kinds.SEVERAL_NUMBERS, numbers=numbers) from None
     except NotANumberError:
         raise refusal(kinds.NOT_A_NUMBER) from None
     counted = fold(words)
@@ -142,7 +160,8 @@ def _suggested_repair(number: float) -> str:
         meant = format_number(thousandfold)
         return (
             f"Có thể Excel đã đổi {meant} thành {format_number(number)}: nếu số đúng là {meant} "
-            f"thì gõ {thousandfold:.0f}, không gõ dấu chấm."
+            f"thì gõ {thousandfold:.0f}, không gõ dấu chấm; xem lại cả cột, vì 1.000 có thể đã "
+            "thành 1."
         )
     return "Hãy gõ số nguyên, không có phần lẻ."
 
@@ -175,14 +194,14 @@ def _text(value: CellValue) -> str | None:
     """Any value as text; a whole number gives its digits without ".0"."""
     if isinstance(value, str) and len(value) > MOST_LETTERS:
         raise refusal(kinds.TEXT_TOO_LONG, length=format_number(len(value)))
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
+    if isinstance(value, float) and math.isfinite(value) and without_dust(value).is_integer():
+        return str(int(without_dust(value)))
     return nfc(shown(value)) or None
 
 
 def _code(change: Callable[[str], str]) -> Callable[[CellValue], str | None]:
     def read(value: CellValue) -> str | None:
-        is_whole = isinstance(value, int | float) and float(value).is_integer()
+        is_whole = isinstance(value, int | float) and without_dust(value).is_integer()
         if not isinstance(value, str) and (isinstance(value, bool) or not is_whole):
             raise refusal(kinds.NOT_TEXT)
         text = _text(value)
@@ -262,9 +281,9 @@ def _birth(value: CellValue) -> date | int:
         isinstance(year, int | float)
         and not isinstance(year, bool)
         and _EARLIEST_BIRTH_YEAR <= year <= _LATEST_BIRTH_YEAR
-        and float(year).is_integer()
+        and without_dust(year).is_integer()
     ):
-        return int(year)
+        return int(without_dust(year))
     if isinstance(value, str) and not any(len(run) == 4 for run in fold(value).split()):  # noqa: PLR2004
         raise refusal(kinds.NOT_A_DATE)  # a year of two digits is ambiguous: 38 is 1938 or 2038
     return _day(value)

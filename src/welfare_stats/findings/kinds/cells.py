@@ -70,6 +70,13 @@ AMBIGUOUS_NUMBER = declare.error(
         "HX-01!D8", "2,000", heading="{heading:HX-01.opening}", readings="2.000 hoặc 2"
     ),
 )
+SEVERAL_NUMBERS = declare.error(
+    "cell.several-numbers",
+    "Nhiều số trong một ô",
+    "Cột “{heading}”: ô có nhiều số ({numbers}) nên không biết lấy số nào.",
+    "Mỗi ô chỉ ghi một số; hãy xóa số cũ, hoặc ghi các số vào từng dòng, từng cột của chúng.",
+    declare.example("HX-02!E15", "371\n375", heading="{heading:HX-02.total}", numbers="371 và 375"),
+)
 FRACTION_IN_COUNT = declare.error(
     "cell.fraction-in-count",
     "Số đếm có phần lẻ",
@@ -80,8 +87,33 @@ FRACTION_IN_COUNT = declare.error(
         26.85,
         heading="{heading:CS-01.total}",
         repair="Có thể Excel đã đổi 26.850 thành 26,85: nếu số đúng là 26.850 thì gõ 26850, "
-        "không gõ dấu chấm.",
+        "không gõ dấu chấm; xem lại cả cột, vì 1.000 có thể đã thành 1.",
     ),
+)
+DOT_AS_DECIMAL = declare.warning(
+    "cell.dot-as-decimal",
+    "Số tiền có thể mất ba chữ số",
+    "Cột “{heading}”: ô có giá trị {value}; có thể đã gõ {meant} mà Excel hiểu dấu chấm là dấu "
+    "thập phân{others}.",
+    "Nếu số đúng là {meant} thì gõ {plain}, không gõ dấu chấm, và xem lại cả cột: 1.000 có thể đã "
+    "thành 1.",
+    declare.example(
+        "HX-01!K7",
+        407.808,
+        heading="{heading:HX-01.amount}",
+        meant="407.808",
+        plain="407808",
+        others=" (cột này có 2 ô khác cũng vậy)",
+    ),
+)
+THOUSANDTH = declare.warning(
+    "cell.thousandth",
+    "Số có thể mất ba chữ số",
+    "Cột “{heading}”: ô có giá trị {value}; theo đó bình quân một người {ratio} nghìn đồng, trong "
+    "khi các dòng khác khoảng {usual}.",
+    "Có thể Excel đã đổi số gõ có dấu chấm (1.000 thành 1), hoặc số tiền ghi theo đơn vị khác; hãy "
+    "xem lại kinh phí và số người của dòng này, gõ số không có dấu chấm.",
+    declare.example("HX-01!K10", 98, heading="{heading:HX-01.amount}", ratio="3,27", usual="3.190"),
 )
 NEGATIVE = declare.error(
     "cell.negative",
@@ -169,4 +201,32 @@ UNIT_IN_NUMBER = declare.warning(
     "Cột “{heading}”: ô ghi “{value}”, được đọc là {number}.",
     "Hãy chỉ gõ số; đơn vị tính đã có ở cột riêng.",
     declare.example("HX-01!G8", "2.020 người", heading="{heading:HX-01.closing}", number="2.020"),
+)
+STRUCK_THROUGH = declare.error(
+    "cell.struck-through",
+    "Nội dung bị gạch ngang",
+    "Biểu {form}: {what} bị gạch ngang nên không rõ là đã bỏ hay vẫn tính.",
+    "Đã bỏ thì xóa hẳn; vẫn tính thì bỏ gạch ngang (chọn ô rồi bấm Ctrl+5).",
+    declare.example("HX-02!A16", form="{code:HX-02}", what="dòng 16"),
+)
+PARTLY_STRUCK = declare.warning(
+    "cell.partly-struck",
+    "Một phần của ô bị gạch ngang",
+    "Cột “{heading}”: phần bị gạch ngang ở ô {cells} không được đọc; ô này được đọc là “{value}”.",
+    "Nếu đọc đúng thì không phải sửa; lần sau hãy xóa hẳn số cũ, không gạch ngang.",
+    declare.example("HX-02!E15", 25, heading="{heading:HX-02.total}", cells="E15"),
+)
+SHOWN_OTHERWISE = declare.error(
+    "cell.shown-otherwise",
+    "Số hiển thị khác số lưu trong tệp",
+    "Cột “{heading}”: định dạng của ô {cells} {how}, còn số lưu ở ô này là {value}.",
+    "Hãy đặt lại định dạng số (Ctrl+Shift+1), xem số hiện ra rồi sửa cho đúng đơn vị tính của cột.",
+    declare.example(
+        "HX-01!K7",
+        900,
+        heading="{heading:HX-01.amount}",
+        cells="K7, K8",
+        how="hiển thị số đã chia cho 1.000",
+    ),
+    waivable=True,
 )

@@ -21,6 +21,7 @@ from welfare_stats.validate.checks.completeness import (
     sums_have_all_parts,
 )
 from welfare_stats.validate.checks.consequences import without_consequences
+from welfare_stats.validate.checks.decimal_dots import decimal_dots
 from welfare_stats.validate.checks.lists import cases_fall_in_period, dates_are_in_order
 from welfare_stats.validate.checks.messages import figures_agree
 from welfare_stats.validate.checks.people import (
@@ -43,6 +44,7 @@ CHECKS: tuple[Check, ...] = (
     rows_stand_once,
     rows_have_what_they_need,
     figures_agree,
+    decimal_dots,
     cases_fall_in_period,
     dates_are_in_order,
     ages_fit_groups,
