@@ -100,7 +100,8 @@ Chưa có báo cáo cả năm 2018 của 13 đơn vị (chưa đến hạn tính
         [*everybody(JUNE), sent(20, "170", DECEMBER)],
         f"""
 Theo sổ theo dõi, 01/13 đơn vị đã gửi đủ báo cáo cả năm 2018. \
-Các đơn vị chưa gửi báo cáo cả năm 2018, chưa đến hạn tính đến ngày 31/12/2018: {ALL_BUT_VO_NHAI}.{WITHOUT}
+Các đơn vị chưa gửi báo cáo cả năm 2018, chưa đến hạn tính đến ngày 31/12/2018: \
+{ALL_BUT_VO_NHAI}.{WITHOUT}
 Chưa có báo cáo 8 tháng năm 2018 của 12 đơn vị.
 """,
     ),
