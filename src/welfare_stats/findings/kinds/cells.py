@@ -170,3 +170,19 @@ UNIT_IN_NUMBER = declare.warning(
     "Hãy chỉ gõ số; đơn vị tính đã có ở cột riêng.",
     declare.example("HX-01!G8", "2.020 người", heading="{heading:HX-01.closing}", number="2.020"),
 )
+AMOUNT_IN_OTHER_UNIT = declare.warning(
+    "cell.amount-in-other-unit",
+    "Kinh phí có thể theo đơn vị tiền khác",
+    "“{label}”: {value} nghìn đồng cho {people} người, hộ là {each} nghìn đồng một trường hợp, không "
+    "thể có theo mức trợ cấp hiện hành; số này có thể là {meant}. Cột có {count} số như vậy.",
+    "Hãy kiểm tra đơn vị tiền của cả cột; biểu mẫu tính bằng nghìn đồng.",
+    declare.example(
+        "HX-01!K7",
+        407_808_000,
+        label="{case_type:tc_tre_em}",
+        people="119",
+        each="3.426.957,983",
+        meant="đồng",
+        count="8",
+    ),
+)

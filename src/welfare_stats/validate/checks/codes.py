@@ -9,6 +9,7 @@ from welfare_stats.collect.reading.rows import FormTable
 from welfare_stats.collect.submission import Submission
 from welfare_stats.design.catalogue import CaseType, CatalogueAt, UnitKind
 from welfare_stats.design.catalogue.lookup import nearest
+from welfare_stats.design.forms.money import without_money
 from welfare_stats.findings import CellRef, Finding, SheetRef, kinds
 from welfare_stats.vietnamese import fold, format_date
 
@@ -240,7 +241,10 @@ def labels_fit_codes(submission: Submission) -> Iterator[Finding]:
                     )
         for index, text in _texts_of(table, "measure_unit"):
             case_type = _case_type_of(submission, table, index)
-            is_right = case_type is None or fold(text) == fold(case_type.unit)
+            is_right = case_type is None or fold(case_type.unit) in (
+                fold(text),
+                without_money(text) or fold(case_type.unit),
+            )
             if case_type is not None and not is_right and index not in in_doubt:
                 yield kinds.MEASURE_UNIT_DIFFERS.at(
                     table.cell(index, "measure_unit"),

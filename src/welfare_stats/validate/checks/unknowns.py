@@ -1,0 +1,74 @@
+"""What lists of cases leave unknown: ethnicity, sex and other groups, said once a column."""
+
+from collections.abc import Iterator, Sequence, Set
+from operator import attrgetter
+
+from welfare_stats.collect.reading.rows import FormTable
+from welfare_stats.collect.submission import Submission
+from welfare_stats.design.catalogue.ethnicity import EthnicGroups
+from welfare_stats.findings import Finding, FindingKind, kinds
+from welfare_stats.vietnamese import format_number, is_unknown
+
+_SAID = ("commune", "outcome")  # a blank there is nothing unusual
+
+
+def unknown_cases_are_mentioned(submission: Submission) -> Iterator[Finding]:
+    """Mention how many cases are of unknown ethnicity, sex, commune or outcome.
+
+    Texts that should name an ethnic group and do not are reported as well. No finding repeats what
+    the cells hold, for it may be about a person.
+    """
+    for table in submission.tables:
+        if table.form.is_list and table.rows:
+            yield from _sexes(table)
+            yield from _ethnicities(table, submission.codes.ethnic_groups)
+            for name in _SAID:
+                yield from _said(table, name)
+
+
+def _sexes(table: FormTable) -> Iterator[Finding]:
+    if "sex" not in table.columns:
+        return
+    values = list(map(attrgetter("sex"), table.rows))
+    if None in values:
+        yield from _mentioned(kinds.UNKNOWN_GROUP, table, "sex", values, {None})
+
+
+def _ethnicities(table: FormTable, groups: EthnicGroups) -> Iterator[Finding]:
+    if "ethnicity" not in table.columns:
+        return
+    texts = list(map(attrgetter("ethnicity"), table.rows))
+    different = set(texts)
+    unknown = {text for text in different if text is None or is_unknown(text)}
+    strange = {text for text in different - unknown if groups.is_minority(text) is None}
+    if unknown != different:  # a column that is not filled in at all is not counted at all
+        yield from _mentioned(kinds.UNKNOWN_GROUP, table, "ethnicity", texts, unknown)
+    yield from _mentioned(kinds.NOT_AN_ETHNIC_GROUP, table, "ethnicity", texts, strange)
+
+
+def _said(table: FormTable, name: str) -> Iterator[Finding]:
+    if name not in table.columns:
+        return
+    texts = list(map(attrgetter(name), table.rows))
+    said = {text for text in set(texts) if text and any(map(str.isalpha, text)) and is_unknown(text)}
+    yield from _mentioned(kinds.UNKNOWN_GROUP, table, name, texts, said)
+
+
+def _mentioned(
+    kind: FindingKind, table: FormTable, name: str, values: Sequence[object], wanted: Set[object]
+) -> Iterator[Finding]:
+    """One finding at the first cell with one of the values; cells that were refused are others'."""
+    if not wanted:
+        return
+    found = [
+        index
+        for index, value in enumerate(values)
+        if value in wanted and (index, name) not in table.refused
+    ]
+    if found:
+        yield kind.at(
+            table.cell(found[0], name),
+            hidden=True,
+            heading=table.form.columns[name].heading,
+            count=format_number(len(found)),
+        )
