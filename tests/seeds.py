@@ -271,7 +271,7 @@ def filled_blank() -> Sheets:
         "decrease": 5,
         "closing": 105,
         "total": 30,
-        "amount": 900,
+        "amount": 300_000,
     }
     sheets: Sheets = {}
     for sheet in book.worksheets:

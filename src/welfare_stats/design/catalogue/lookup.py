@@ -154,7 +154,7 @@ class CatalogueAt:
     successions: tuple[Succession, ...] = ()
     base_rate: BaseRate | None = None
     coefficients: Mapping[str, Coefficient] = field(default_factory=dict)
-    ethnic_groups: EthnicGroups = EthnicGroups()
+    ethnic_groups: EthnicGroups = field(default_factory=EthnicGroups)
 
     @cached_property
     def _children(self) -> dict[tuple[str, Relation], list[CaseType]]:

@@ -30,7 +30,7 @@ _UNIT = re.compile(
 )
 _WORD = re.compile("|".join(sorted(_WORDS, key=len, reverse=True)))
 _LABEL = re.compile(
-    r"(?<!\w)(?:don vi(?: tien te| tien)?(?: tinh)?|dvt|dv tinh|dv|tinh (?:bang|theo)|ghi (?:bang|theo))"
+    r"(?<!\w)(?:don vi(?: tien te| tien)?(?: tinh)?|dvt|dv tinh|dv|(?:tinh|ghi) (?:bang|theo))"
     r"(?: cua)?(?: (?:cot )?(?:kinh phi|so tien|tien))?(?: la)?(?!\w)"
 )
 # What may stand beside a unit of money in a line that says nothing but units.

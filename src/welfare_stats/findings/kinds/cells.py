@@ -173,8 +173,9 @@ UNIT_IN_NUMBER = declare.warning(
 AMOUNT_IN_OTHER_UNIT = declare.warning(
     "cell.amount-in-other-unit",
     "Kinh phí có thể theo đơn vị tiền khác",
-    "“{label}”: {value} nghìn đồng cho {people} người, hộ là {each} nghìn đồng một trường hợp, không "
-    "thể có theo mức trợ cấp hiện hành; số này có thể là {meant}. Cột có {count} số như vậy.",
+    "“{label}”: {value} nghìn đồng cho {people} người (hộ) là {each} nghìn đồng mỗi người (hộ), "
+    "không thể có theo mức trợ cấp của kỳ này; có thể số được ghi bằng {meant}. Cột có {count} số "
+    "như vậy.",
     "Hãy kiểm tra đơn vị tiền của cả cột; biểu mẫu tính bằng nghìn đồng.",
     declare.example(
         "HX-01!K7",

@@ -69,7 +69,7 @@ def _doubted(submission: Submission, table: FormTable) -> Iterator[Finding]:
         return
     index, unit = next(iter(units.items()))
     row = table.rows[index]
-    amount = getattr(row, "amount", 0.0)
+    amount: float = getattr(row, "amount", None) or 0
     people = _people(table, row)
     yield kinds.AMOUNT_IN_OTHER_UNIT.at(
         table.cell(index, "amount"),

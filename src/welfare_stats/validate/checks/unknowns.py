@@ -50,7 +50,8 @@ def _said(table: FormTable, name: str) -> Iterator[Finding]:
     if name not in table.columns:
         return
     texts = list(map(attrgetter(name), table.rows))
-    said = {text for text in set(texts) if text and any(map(str.isalpha, text)) and is_unknown(text)}
+    in_words = {text for text in set(texts) if text and any(map(str.isalpha, text))}
+    said = {text for text in in_words if is_unknown(text)}
     yield from _mentioned(kinds.UNKNOWN_GROUP, table, name, texts, said)
 
 
