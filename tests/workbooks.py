@@ -49,7 +49,19 @@ def hx01(unit: tuple[str, str] = DISTRICT, period: str = PERIOD) -> Rows:
     rows = [
         [1, "tc_tre_em", "Trẻ em không có nguồn nuôi dưỡng", 100, 10, 5, 105, 50, 40, 30, 340200],
         [2, "tc_cao_tuoi", "Người cao tuổi", 2000, 100, 80, 2020, 1200, 600, 300, 4848000],
-        [3, "tc_khuyet_tat_nang", "Người khuyết tật nặng", 800, 20, 15, 805, 400, 300, 200, 2608200],
+        [
+            3,
+            "tc_khuyet_tat_nang",
+            "Người khuyết tật nặng",
+            800,
+            20,
+            15,
+            805,
+            400,
+            300,
+            200,
+            2608200,
+        ],
     ]
     return sheet_of("HX-01", unit, rows, period)
 

@@ -158,7 +158,11 @@ def _listed_figures(lists: Sequence[FormTable], codes: CatalogueAt) -> Iterator[
     """Counts over all lists of a submission together: one list may fill several sheets."""
     rows = [row for table in lists for row in table.rows]
     alike = Counter(
-        (getattr(row, "facility", None), getattr(row, "case_type", None), _breakdowns_of(row, codes))
+        (
+            getattr(row, "facility", None),
+            getattr(row, "case_type", None),
+            _breakdowns_of(row, codes),
+        )
         for row in rows
     )
     counts: Counter[FigureKey] = Counter()

@@ -92,9 +92,7 @@ def find_tables(sheet: Sheet) -> list[FoundTable]:
 # --- rows --------------------------------------------------------------------------------------
 
 
-def _table_under(
-    sheet: Sheet, headings: Headings, head: SheetHead, head_starts: int
-) -> FoundTable:
+def _table_under(sheet: Sheet, headings: Headings, head: SheetHead, head_starts: int) -> FoundTable:
     columns, findings = locate_columns(sheet, headings)
     classifier = _RowClassifier(sheet, headings.form, columns)
     data: list[int] = []
