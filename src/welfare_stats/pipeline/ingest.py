@@ -24,8 +24,8 @@ from welfare_stats.pipeline.assessing import (
 )
 from welfare_stats.pipeline.decide import require_open
 from welfare_stats.pipeline.gathering import reference_for
-from welfare_stats.pipeline.neighbours import Neighbours
 from welfare_stats.pipeline.lock import write_lock
+from welfare_stats.pipeline.neighbours import Neighbours
 from welfare_stats.pipeline.presence import contents, gone_files
 from welfare_stats.pipeline.replies import Refused, update_feedback
 from welfare_stats.register import DecisionKind, Receipt, Register, RegisterState, state_after

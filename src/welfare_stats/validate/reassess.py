@@ -8,7 +8,7 @@ from welfare_stats.collect.inbox import ReceivedFile
 from welfare_stats.collect.observations import Observation
 from welfare_stats.collect.pseudonyms import Pseudonyms
 from welfare_stats.design.catalogue import Catalogue, CatalogueAt
-from welfare_stats.findings import Finding, Severity, any_error
+from welfare_stats.findings import Finding, Severity, any_error, kinds
 from welfare_stats.findings.waivers import with_waivers
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.validate.checks.history import fits_last_year
@@ -97,11 +97,13 @@ def reassess(
         *facilities_are_of_one_unit(period, reference.elsewhere),
         *people_are_of_one_unit(assessment.pseudonyms, reference.people),
     ]
-    comparable = replace(
-        reference, last_year=_last_year_of_the_same(assessment.unit, period, reference, catalogue)
-    )
+    doubts = list(_doubted(assessment, reference, codes))
+    last_year = _last_year_of_the_same(assessment.unit, period, reference, catalogue)
+    if any(finding.code == kinds.SORTED_APART.code for finding in doubts):
+        last_year = ()  # every row is unlike what it was
+    comparable = replace(reference, last_year=last_year)
     findings += _compared(assessment, comparable, codes, findings)
-    findings += _doubted(assessment, reference, codes)
+    findings += doubts
     judged = with_waivers(findings, file.waivers)
     if not any_error(judged):
         return replace(assessment, findings=judged)

@@ -8,8 +8,8 @@ from difflib import get_close_matches
 from functools import cached_property
 from typing import TypeVar
 
-from welfare_stats.design.catalogue.gazetteer import Gazetteer, name_key
 from welfare_stats.design.catalogue.ethnicity import EthnicGroups
+from welfare_stats.design.catalogue.gazetteer import Gazetteer, name_key
 from welfare_stats.design.catalogue.models import (
     BaseRate,
     CaseType,

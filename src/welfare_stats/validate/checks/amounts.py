@@ -58,18 +58,18 @@ def amounts_are_possible(submission: Submission) -> Iterator[Finding]:
 
 
 def _doubted(submission: Submission, table: FormTable) -> Iterator[Finding]:
-    units = {
-        index: unit
-        for index, row in enumerate(table.rows)
-        if (amount := getattr(row, "amount", None))
-        and (paid := _paid(submission, table, row)) is not None
-        and (unit := paid.unit_of(amount)) is not None
-    }
+    units: dict[int, float] = {}
+    for index, row in enumerate(table.rows):
+        typed: float | None = getattr(row, "amount", None)
+        paid = _paid(submission, table, row) if typed else None
+        unit = paid.unit_of(typed) if paid and typed else None
+        if unit is not None:
+            units[index] = unit
     if not units:
         return
     index, unit = next(iter(units.items()))
     row = table.rows[index]
-    amount: float = getattr(row, "amount", None) or 0
+    amount: float = getattr(row, "amount", 0)
     people = _people(table, row)
     yield kinds.AMOUNT_IN_OTHER_UNIT.at(
         table.cell(index, "amount"),

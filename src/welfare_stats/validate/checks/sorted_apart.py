@@ -14,7 +14,6 @@ False
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
 
 from welfare_stats.collect.observations import Observation
 from welfare_stats.design.catalogue import CaseTypeKind, CatalogueAt
@@ -56,8 +55,8 @@ def columns_belong_to_their_rows(
             and _rows_are_mixed_up(rows, before.get(column, {}))
         ]
         if apart:
-            form, measure, breakdown = apart[0]
-            first = next(iter(columns[apart[0]].values()))
+            form = apart[0][0]
+            first = _first_mixed_up(columns[apart[0]], before[apart[0]])
             yield kinds.SORTED_APART.at(
                 first.cell,
                 hidden=True,
@@ -95,6 +94,14 @@ def _rows_are_mixed_up(now: Mapping[_Row, Observation], before: Mapping[_Row, Ob
     shared = [row for row in now if row in before]
     return len(shared) >= _FEWEST_ROWS and _is_sorted_apart(
         [now[row].value for row in shared], [before[row].value for row in shared]
+    )
+
+
+def _first_mixed_up(
+    now: Mapping[_Row, Observation], before: Mapping[_Row, Observation]
+) -> Observation:
+    return next(
+        o for row, o in now.items() if row in before and is_unlike(o.value, before[row].value)
     )
 
 

@@ -61,10 +61,9 @@ def _mentioned(
     """One finding at the first cell with one of the values; cells that were refused are others'."""
     if not wanted:
         return
+    in_doubt = {index for index, _ in table.refused}  # of such rows more than this is unknown
     found = [
-        index
-        for index, value in enumerate(values)
-        if value in wanted and (index, name) not in table.refused
+        index for index, value in enumerate(values) if value in wanted and index not in in_doubt
     ]
     if found:
         yield kind.at(
