@@ -181,9 +181,9 @@ AMOUNT_IN_OTHER_UNIT = declare.warning(
         "HX-01!K7",
         407_808_000,
         label="{case_type:tc_tre_em}",
-        people="119",
-        each="3.426.957,983",
+        people="105",
+        each="3.883.885,714",
         meant="đồng",
-        count="8",
+        count="1",
     ),
 )

@@ -62,14 +62,14 @@ UNLIKE_LAST_YEAR = declare.warning(
 SAME_FIGURES = declare.warning(
     "movement.same-figures",
     "Số liệu giống hệt bản đã nhận khác",
-    "{same}/{count} số khác 0 của biểu {forms} giống hệt số {whose} (tệp “{other}”).",
+    "Biểu {forms}: {same}/{count} số khác 0 giống hệt số {whose} (tệp “{other}”).",
     "Hãy kiểm tra xem có gửi nhầm số liệu cũ hoặc số liệu của đơn vị khác không; nếu nhầm thì gửi "
     "lại số liệu đúng.",
     declare.example(
         "HX-01",
         forms="{code:HX-01}",
-        same="80",
-        count="80",
+        same="24",
+        count="24",
         whose="của kỳ từ 01/01/2017 đến 31/8/2017",
         other="data/raw/2017/vo_nhai.xlsx",
     ),
@@ -102,7 +102,8 @@ SORTED_APART = declare.warning(
         "HX-01!D7",
         hidden=True,
         form="{code:HX-01}",
-        columns="{heading:HX-01.opening}”, “{heading:HX-01.closing}",
+        columns="{heading:HX-01.opening}”, “{heading:HX-01.closing}”, “{heading:HX-01.female}”, "
+        "“{heading:HX-01.ethnic_minority}”, “{heading:HX-01.amount}",
         other="data/raw/2017/vo_nhai.xlsx",
     ),
 )

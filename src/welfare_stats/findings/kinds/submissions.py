@@ -66,7 +66,7 @@ EMPTIED = declare.warning(
     "Biểu {form}: mọi số đều là 0, trong khi bản trước (tệp “{other}”) có {before} số khác 0; bản "
     "này thay toàn bộ bản trước.",
     "Hãy kiểm tra xem có gửi nhầm biểu mẫu chưa điền không; nếu nhầm thì gửi lại tệp đúng.",
-    declare.example("HX-02", form="{code:HX-02}", before="21", other="data/raw/2018/vo_nhai.xlsx"),
+    declare.example("HX-02", form="{code:HX-02}", before="13", other="data/raw/2018/vo_nhai.xlsx"),
 )
 MUCH_OF_LIST_LEFT_OUT = declare.warning(
     "submission.much-of-list-left-out",
@@ -77,8 +77,8 @@ MUCH_OF_LIST_LEFT_OUT = declare.warning(
     declare.example(
         form="{code:DS-01}",
         facility=" của cơ sở {code:CSTG-04}",
-        lacking="350",
-        before="785",
+        lacking="3",
+        before="7",
         other="data/raw/2018/trung_tam.xlsx",
     ),
 )
