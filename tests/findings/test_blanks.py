@@ -23,8 +23,8 @@ KNOWN_AT_RUN_TIME = {
 }
 """Functions with a call whose kind or blanks the source does not show."""
 ONLY_FROM_THERE = """
-    cell.number-as-text cell.unit-in-number cell.unreadable list.count-differs list.not-an-ethnic-group
-    list.unknown-group movement.not-balanced
+    cell.number-as-text cell.unit-in-number cell.unreadable list.count-differs
+    list.not-an-ethnic-group list.unknown-group movement.not-balanced
     period.overlaps submission.within-longer sum.part-exceeds-whole sum.parts-differ
     sum.total-row-differs sum.whole-below-parts
 """
