@@ -62,27 +62,30 @@ def command(session: Session, year: int, *, as_json_wanted: bool) -> int:
         click.echo(json.dumps(_as_object(status, gone, review), ensure_ascii=False, indent=2))
     elif is_late or status.withdrawn or not session.quiet:
         codes = session.catalogue.at_any_time()
-        print_status(session.out, status, [*_reviews(review, codes), *_gone(gone)])
+        print_status(session.out, status, gone, list(_reviews(review, codes)))
     return int(is_late)
 
 
-def print_status(out: Console, status: YearStatus, remarks: Sequence[str] = ()) -> None:
+def print_status(
+    out: Console, status: YearStatus, gone: Sequence[str] = (), reviews: Sequence[str] = ()
+) -> None:
     """Print the state of a year for people, within 80 columns; names of files stay in one piece.
 
     Args:
         out: where to print.
         status: the state.
-        remarks: further lines.
+        gone: files of the year that count and are no longer in the folder.
+        reviews: lines on units whose numbers differ much from those of the others.
     """
     if status.obligations:
         for part in _tables(status):
             out.print(part)
-    for line in (*_remarks(status), *remarks):
+    for line in (*_remarks(status, gone), *reviews):
         out.print(line, soft_wrap=True)
     out.print(_summary(status))
 
 
-def _remarks(status: YearStatus) -> Iterator[str]:
+def _remarks(status: YearStatus, gone: Sequence[str]) -> Iterator[str]:
     returned = {o.rejected_path: None for o in status.obligations if o.rejected_path is not None}
     for path in returned:
         yield f"Đã trả lại, chờ bản sửa: {visible(path)}"
@@ -100,10 +103,7 @@ def _remarks(status: YearStatus) -> Iterator[str]:
             f"Không tính theo quyết định: {visible(excluded.path)} "
             f"({visible(excluded.reason)} – {visible(excluded.by)})"
         )
-
-
-def _gone(paths: Iterable[str]) -> Iterator[str]:
-    for path in paths:
+    for path in gone:
         yield f"Không còn trong data/raw nhưng số liệu vẫn được tính: {visible(path)}"
 
 
