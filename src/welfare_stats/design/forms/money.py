@@ -29,6 +29,7 @@ _UNIT = re.compile(
     r"(?P<base>(?:viet nam )?dong(?: viet nam| vn)?|vnd|vn d|dvn|d)?(?!\w)"
 )
 _WORD = re.compile("|".join(sorted(_WORDS, key=len, reverse=True)))
+_HINT = re.compile(r"dong|vnd|trieu|nghin|ngan|\b(?:[\d ]|tr|ng|n|k)*d\b|\bt[yir]\b")
 _LABEL = re.compile(
     r"(?<!\w)(?:don vi(?: tien te| tien)?(?: tinh)?|dvt|dv tinh|dv|(?:tinh|ghi) (?:bang|theo))"
     r"(?: cua)?(?: (?:cot )?(?:kinh phi|so tien|tien))?(?: la)?(?!\w)"
@@ -104,6 +105,7 @@ def is_bare_unit(text: str) -> bool:
     return bool(units) and not rest
 
 
+@lru_cache(maxsize=1024)  # most lines of a head are those of the form
 def unit_said_in_line(text: str) -> frozenset[float]:
     """The units of money that a line above a table says: "(ĐVT: 1.000đ)", or nothing but a unit.
 
@@ -112,6 +114,8 @@ def unit_said_in_line(text: str) -> frozenset[float]:
     if len(text) > _LONGEST_LINE:
         return frozenset()
     folded = fold(text)
+    if not _HINT.search(folded):
+        return frozenset()
     label = None
     for label in _LABEL.finditer(folded):
         units, rest = _units_in(folded[label.end() :])

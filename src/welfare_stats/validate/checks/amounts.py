@@ -6,7 +6,6 @@ and 567,000 nghìn đồng in eight months. 340 may be triệu đồng, 340,200,
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 
 from welfare_stats.collect.reading.rows import FormTable
 from welfare_stats.collect.submission import Submission
@@ -89,13 +88,11 @@ def _paid(submission: Submission, table: FormTable, row: FormRow) -> _Paid | Non
     people = _people(table, row)
     if coefficient is None or rate is None or not people or code not in codes.case_types:
         return None
-    times = Decimal(people)
-    if coefficient.per is Per.MONTH:
-        period = submission.period
-        days = (period.end - period.start).days + 1 if period else 0
-        times *= Decimal(max(1.0, days / _DAYS_OF_A_MONTH))
-    once = rate.amount * times
-    return _Paid(float(once * coefficient.lowest), float(once * coefficient.highest))
+    once = float(rate.amount) * people
+    if coefficient.per is Per.MONTH and submission.period is not None:
+        days = (submission.period.end - submission.period.start).days + 1
+        once *= max(1.0, days / _DAYS_OF_A_MONTH)
+    return _Paid(once * float(coefficient.lowest), once * float(coefficient.highest))
 
 
 def _people(table: FormTable, row: FormRow) -> float:

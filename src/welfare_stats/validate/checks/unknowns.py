@@ -1,7 +1,8 @@
 """What lists of cases leave unknown: ethnicity, sex and other groups, said once a column."""
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Set
 from operator import attrgetter
+from typing import Any
 
 from welfare_stats.collect.reading.rows import FormTable
 from welfare_stats.collect.submission import Submission
@@ -27,43 +28,41 @@ def unknown_cases_are_mentioned(submission: Submission) -> Iterator[Finding]:
 
 
 def _sexes(table: FormTable) -> Iterator[Finding]:
-    if "sex" not in table.columns:
-        return
-    values = list(map(attrgetter("sex"), table.rows))
-    if None in values:
-        yield from _mentioned(kinds.UNKNOWN_GROUP, table, "sex", values, {None})
+    if None in _different(table, "sex"):
+        yield from _mentioned(kinds.UNKNOWN_GROUP, table, "sex", {None})
 
 
 def _ethnicities(table: FormTable, groups: EthnicGroups) -> Iterator[Finding]:
-    if "ethnicity" not in table.columns:
-        return
-    texts = list(map(attrgetter("ethnicity"), table.rows))
-    different = set(texts)
+    different = _different(table, "ethnicity")
     unknown = {text for text in different if text is None or is_unknown(text)}
     strange = {text for text in different - unknown if groups.is_minority(text) is None}
     if unknown != different:  # a column that is not filled in at all is not counted at all
-        yield from _mentioned(kinds.UNKNOWN_GROUP, table, "ethnicity", texts, unknown)
-    yield from _mentioned(kinds.NOT_AN_ETHNIC_GROUP, table, "ethnicity", texts, strange)
+        yield from _mentioned(kinds.UNKNOWN_GROUP, table, "ethnicity", unknown)
+    yield from _mentioned(kinds.NOT_AN_ETHNIC_GROUP, table, "ethnicity", strange)
 
 
 def _said(table: FormTable, name: str) -> Iterator[Finding]:
-    if name not in table.columns:
-        return
-    texts = list(map(attrgetter(name), table.rows))
-    in_words = {text for text in set(texts) if text and any(map(str.isalpha, text))}
+    in_words = {text for text in _different(table, name) if text and text[:1].isalpha()}
     said = {text for text in in_words if is_unknown(text)}
-    yield from _mentioned(kinds.UNKNOWN_GROUP, table, name, texts, said)
+    yield from _mentioned(kinds.UNKNOWN_GROUP, table, name, said)
+
+
+def _different(table: FormTable, name: str) -> set[Any]:
+    """The different values of a column; none of one that the table does not have."""
+    return set(map(attrgetter(name), table.rows)) if name in table.columns else set()
 
 
 def _mentioned(
-    kind: FindingKind, table: FormTable, name: str, values: Sequence[object], wanted: Set[object]
+    kind: FindingKind, table: FormTable, name: str, wanted: Set[object]
 ) -> Iterator[Finding]:
     """One finding at the first cell with one of the values; cells that were refused are others'."""
     if not wanted:
         return
     in_doubt = {index for index, _ in table.refused}  # of such rows more than this is unknown
     found = [
-        index for index, value in enumerate(values) if value in wanted and index not in in_doubt
+        index
+        for index, row in enumerate(table.rows)
+        if getattr(row, name) in wanted and index not in in_doubt
     ]
     if found:
         yield kind.at(
