@@ -28,6 +28,7 @@ from workbooks import (
     district,
     ds01,
     home,
+    hx01,
     in_sections,
     put,
     summed_district,
@@ -272,7 +273,7 @@ def filled_blank() -> Sheets:
         "decrease": 5,
         "closing": 105,
         "total": 30,
-        "amount": 900,
+        "amount": 300_000,
     }
     sheets: Sheets = {}
     for sheet in book.worksheets:
@@ -357,6 +358,53 @@ def rows_under_signature(sheets: Sheets, random: Random) -> list[Place]:
     return [("table.rows-after-end", f"HX-01!A{row}") for row in rows]
 
 
+def amounts_in_another_unit(sheets: Sheets, random: Random) -> list[Place]:
+    """All amounts, or those from some row on, in đồng or triệu đồng, and nothing said about it."""
+    times = random.choice([1000, 0.001])
+    rows = [n for n, row in enumerate(sheets["HX-01"], start=1) if has_code(row)]
+    first = random.choice(rows)
+    for row in rows[rows.index(first) :]:
+        put(sheets, f"HX-01!K{row}", cell(sheets, f"HX-01!K{row}") * times)
+    return [("cell.amount-in-other-unit", f"HX-01!K{first}")]
+
+
+UNITS_OF_MONEY = {
+    0.001: ("đồng", "đ", "VNĐ", "vnd", "Đồng", "đồng Việt Nam"),
+    1000: ("triệu đồng", "tr.đ", "trđ", "1.000.000 đồng", "1000000đ", "Triệu đ", "10^6 đ"),
+    1e6: ("tỷ đồng", "tỉ đ"),
+}
+
+
+def stated_unit(sheets: Sheets, random: Random) -> list[Place]:
+    """Amounts in another unit, which is said at the heading or above it."""
+    unit = random.choice(list(UNITS_OF_MONEY))
+    words = random.choice(UNITS_OF_MONEY[unit])
+    for row in (n for n, row in enumerate(sheets["HX-01"], start=1) if has_code(row)):
+        put(sheets, f"HX-01!K{row}", round(cell(sheets, f"HX-01!K{row}") / unit, 9))
+    if random.random() < 0.5:
+        put(sheets, "HX-01!K6", f"{random.choice(['Kinh phí', 'Số tiền', 'KP'])} ({words})")
+        return [("head.amounts-converted", "HX-01!K6")]
+    put(sheets, "HX-01!K6", "Kinh phí")
+    label = random.choice(["ĐVT", "Đơn vị tính", "(Đơn vị", "Đơn vị tiền", "Kinh phí tính bằng"])
+    put(sheets, "HX-01!K5", f"{label}: {words}" + (")" if label[0] == "(" else ""))
+    return [("head.amounts-converted", "HX-01!K5")]
+
+
+def contradicting_unit(sheets: Sheets, random: Random) -> list[Place]:
+    """A line above the table that says another unit of money than the heading does."""
+    words = random.choice([word for words in UNITS_OF_MONEY.values() for word in words])
+    put(sheets, "HX-01!I5", random.choice([f"ĐVT: {words}", f"Đơn vị tính: người, {words}"]))
+    return [("head.other-amount-unit", "HX-01!I5")]
+
+
+def no_ethnic_group(sheets: Sheets, random: Random) -> list[Place]:
+    rows = [n for n, row in enumerate(sheets["DS-01"], start=1) if has_code(row)]
+    some = sorted(random.sample(rows, random.randrange(1, 5)))
+    for row in some:
+        put(sheets, f"DS-01!F{row}", random.choice(["Kinnh", "Tâyy", "Thôn 5", "Kinh - Tày"]))
+    return [("list.not-an-ethnic-group", f"DS-01!F{some[0]}")]
+
+
 WHOLES: list[tuple[Callable[[], Sheets], Whole]] = [
     (home, of_head("CS-01", "A4", "head.missing", None, missing=True)),
     (home, of_head("CS-01", "A4", "head.unreadable", "Kỳ báo cáo: năm 2018", "Kỳ báo cáo: quý 3")),
@@ -379,6 +427,9 @@ WHOLES: list[tuple[Callable[[], Sheets], Whole]] = [
     *((district, of_head(sheet, "A4", "head.unreadable", "Kỳ báo cáo: năm 2018"))
       for sheet in ("HX-01", "HX-02")),
     (district, of_head("HX-01", "C3", "head.other-amount-unit", "ĐVT: triệu đồng", "ĐVT: tỷ đồng")),
+    *((make, amounts_in_another_unit) for make in (district, lambda: {"HX-01": hx01()})),
+    *((district, whole) for whole in (stated_unit, contradicting_unit)),
+    (long_list, no_ethnic_group),
     (district, other_heading),
     (district, heading_twice),
     (district, rows_under_signature),

@@ -42,11 +42,26 @@ def sheet_of(
 
 
 def hx01(unit: tuple[str, str] = DISTRICT, period: str = PERIOD) -> Rows:
-    """Columns: A STT, B mã, C nhóm, D đầu kỳ, E tăng, F giảm, G cuối kỳ, H nữ, I DTTS, J nghèo."""
+    """Columns: A STT, B mã, C nhóm, D đầu kỳ, E tăng, F giảm, G cuối kỳ, H nữ, I DTTS, J nghèo.
+
+    K kinh phí.
+    """
     rows = [
-        [1, "tc_tre_em", "Trẻ em không có nguồn nuôi dưỡng", 100, 10, 5, 105, 50, 40, 30, 900],
-        [2, "tc_cao_tuoi", "Người cao tuổi", 2000, 100, 80, 2020, 1200, 600, 300, 9000],
-        [3, "tc_khuyet_tat_nang", "Người khuyết tật nặng", 800, 20, 15, 805, 400, 300, 200, 7000],
+        [1, "tc_tre_em", "Trẻ em không có nguồn nuôi dưỡng", 100, 10, 5, 105, 50, 40, 30, 340200],
+        [2, "tc_cao_tuoi", "Người cao tuổi", 2000, 100, 80, 2020, 1200, 600, 300, 4848000],
+        [
+            3,
+            "tc_khuyet_tat_nang",
+            "Người khuyết tật nặng",
+            800,
+            20,
+            15,
+            805,
+            400,
+            300,
+            200,
+            2608200,
+        ],
     ]
     return sheet_of("HX-01", unit, rows, period)
 
@@ -175,7 +190,7 @@ def in_sections() -> Sheets:
     """HX-01 with a typed total below its first two groups, and one of all groups."""
     sheets = district()
     rows = sheets["HX-01"]
-    rows[-1][3:] = [813, 27, 18, 822, 411, 313, 217, 7000]  # no slip makes one total the other
+    rows[-1][3:] = [813, 27, 18, 822, 411, 313, 217, 2663280]  # no slip makes one total the other
     numbers = [row[3:] for row in rows[FIRST_ROW - 1 :]]
     rows.insert(FIRST_ROW + 1, ["Cộng", None, None, *map(sum, zip(*numbers[:2], strict=True))])
     rows.append(["Tổng số", None, None, *map(sum, zip(*numbers, strict=True))])

@@ -56,6 +56,19 @@ def _without_accents(text: str) -> str:
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
+_UNKNOWN = {
+    "", "khong", "khong ro", "chua ro", "khong biet", "chua biet", "khong xac dinh", "kxd", "kr",
+    "chua xac dinh", "khong co", "khong co thong tin", "khong thong tin", "chua co thong tin",
+    "chua khai thac duoc", "chua khai thac", "khong khai thac duoc", "khong khai", "khong ghi",
+    "khong nho", "chua thu thap", "unknown", "n a", "null", "none",
+}  # fmt: skip
+
+
+def is_unknown(text: str) -> bool:
+    """Whether a text says that something is not known: "-", "?", "Không rõ", nothing at all."""
+    return fold(text) in _UNKNOWN
+
+
 # --- numbers -----------------------------------------------------------------------------------
 
 

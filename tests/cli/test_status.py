@@ -137,6 +137,7 @@ def test_the_json_holds_all_that_a_reminder_needs(small: Workspace, capsys: Capt
         "withdrawn": [],
         "excluded": [],
         "gone": [],
+        "review": [],
         "counts": {"met": 1, "returned": 2, "missing": 5, "not_due": 0, "not_asked": 1},
     }
 

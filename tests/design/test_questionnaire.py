@@ -47,7 +47,7 @@ def fill(path: Path) -> bytes:
         if sheet.title in FORMS and not FORMS[sheet.title].is_list:
             form = FORMS[sheet.title]
             values = {"opening": 100, "increase": 10, "decrease": 5, "closing": 105, "total": 30,
-                      "amount": 900}  # fmt: skip
+                      "amount": 300_000}  # fmt: skip
             for number in range(FIRST, sheet.max_row + 1):
                 for name in form.numbers:
                     cell = sheet[f"{column_of(sheet, form.code, name)}{number}"]

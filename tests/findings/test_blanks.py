@@ -19,10 +19,12 @@ KNOWN_AT_RUN_TIME = {
     "collect/reading/rows.py: _remark",
     "validate/checks/messages.py: finding",  # each edit rule has its own texts
     "validate/checks/periods.py: _overlap",  # the kind is an argument
+    "validate/checks/unknowns.py: _mentioned",
 }
 """Functions with a call whose kind or blanks the source does not show."""
 ONLY_FROM_THERE = """
-    cell.number-as-text cell.unit-in-number cell.unreadable list.count-differs movement.not-balanced
+    cell.number-as-text cell.unit-in-number cell.unreadable list.count-differs
+    list.not-an-ethnic-group list.unknown-group movement.not-balanced
     period.overlaps submission.within-longer sum.part-exceeds-whole sum.parts-differ
     sum.total-row-differs sum.whole-below-parts
 """

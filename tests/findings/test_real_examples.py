@@ -31,6 +31,7 @@ from welfare_stats.validate.reference import (
     EarlierStatement,
     PersonElsewhere,
     Reference,
+    ReplacedContent,
     ScopeElsewhere,
 )
 from workbooks import (
@@ -131,7 +132,12 @@ FAULTS: list[tuple[str, Sheets | bytes]] = [
     ("head.unreadable", changed(district(), HX01_A4="Kỳ báo cáo: năm 2018")),
     ("head.conflict", changed(district(), HX02_D2="Mã đơn vị: 171", HX02_A2=None)),
     ("head.form-differs", changed(district(), HX01_A3="Biểu số: HX-02")),
-    ("head.other-amount-unit", changed(district(), HX01_K6="Kinh phí (triệu đồng)")),
+    ("head.other-amount-unit", changed(district(), HX01_C3="Đơn vị tính: 1.000.000 đồng")),
+    ("head.amounts-converted",
+     changed(district(), HX01_K6="Kinh phí (triệu đồng)", HX01_K7=407.808)),
+    ("cell.amount-in-other-unit", changed(district(), HX01_K7=407_808_000)),
+    ("list.unknown-group", changed(centre(), DS01_F7=None, DS01_F8="-", DS01_F9="Không rõ")),
+    ("list.not-an-ethnic-group", changed(centre(), DS01_F7="Tâyy", DS01_F8="Mườngg")),
     ("head.unknown-unit", changed(
         {"HX-01": hx01()}, HX01_A2="Đơn vị báo cáo: Phòng LĐTBXH huyện Phú Lươg", HX01_D2=None)),
     ("head.unit-contradicted", changed({"HX-01": hx01()}, HX01_D2="Mã đơn vị: 171")),
@@ -266,6 +272,52 @@ SAME_FACILITY = ScopeElsewhere(
     ("CS-01", "CSTG-01"), EIGHT_MONTHS, "164", "data/raw/2018/tp_thai_nguyen.xlsx"
 )
 
+SUMMER = "từ ngày 01/7/2018 đến ngày 31/8/2018"
+
+
+def figures_of(sheets: Sheets, times: float = 1) -> list[Observation]:
+    """The numbers of a workbook, all of them multiplied by the same."""
+    alone = assess(workbook_bytes(sheets), PATH, load_catalogue(REPOSITORY / "catalogue", FORMS))
+    return [number._replace(value=int(number.value * times)) for number in alone.observations]
+
+
+def of_eight_months(sheets: Sheets, year: int, path: str) -> list[EarlierFigures]:
+    span = ReportingPeriod(dt.date(year, 1, 1), dt.date(year, 8, 31))
+    return [EarlierFigures(path, span, figures_of(sheets))]
+
+
+def sorted_apart() -> Sheets:
+    """HX-01 with the numbers of each row in the row above, and those of the first in the last."""
+    rows = hx01()
+    numbers = [row[3:] for row in rows[6:]]
+    moved = zip(rows[6:], [*numbers[1:], numbers[0]], strict=True)
+    return {"HX-01": [*rows[:6], *([*row[:3], *some] for row, some in moved)]}
+
+
+def all_zero() -> Sheets:
+    rows = hx02()
+    zeros = [[0 if isinstance(cell, int) else cell for cell in row[1:]] for row in rows[6:]]
+    return {"HX-02": [*rows[:6], *([None, *row] for row in zeros)]}
+
+
+FOUR_PEOPLE = Pseudonyms(
+    [0, 1, 2, 3],
+    [1, 2, 3, 4],
+    ["CSTG-04"] * 4,
+    ["can_thiep"] * 4,
+    [201803] * 4,
+    [201803] * 4,
+    ["DS-01"] * 4,
+    [7] * 4,
+    [2] * 4,
+)
+SEVEN_CASES = ReplacedContent(
+    ("DS-01", "CSTG-04"),
+    "data/raw/2018/trung_tam.xlsx",
+    frozenset({"can_thiep"}),
+    [frozenset({(key, "can_thiep")}) for key in range(1, 8)],
+)
+
 CLOSED = ClosedYear(2018, dt.date(2019, 1, 28))
 
 BESIDE_OTHERS: list[tuple[str, Sheets, Reference]] = [
@@ -292,6 +344,14 @@ BESIDE_OTHERS: list[tuple[str, Sheets, Reference]] = [
         shorter=stated(number("tc_cao_tuoi", "opening", 1990), path=VO_NHAI_BEFORE))),
     ("movement.unlike-last-year", {"CS-01": cs01_centre({"can_thiep": 785})},
      Reference(last_year=LAST_YEAR)),
+    ("movement.same-figures", {"HX-01": hx01()},
+     Reference(earlier_periods=of_eight_months({"HX-01": hx01()}, 2017, VO_NHAI_2017))),
+    ("movement.contains-earlier", {"HX-02": hx02(period=SUMMER)}, Reference(earlier_periods=[
+        EarlierFigures(VO_NHAI_BEFORE, HALF_YEAR, figures_of({"HX-02": hx02()}, 0.75))])),
+    ("movement.sorted-apart", sorted_apart(),
+     Reference(earlier_periods=of_eight_months({"HX-01": hx01()}, 2017, VO_NHAI_2017))),
+    ("submission.emptied", all_zero(),
+     Reference(corrected=of_eight_months({"HX-02": hx02()}, 2018, VO_NHAI))),
     ("list.other-file-differs", {"CS-01": cs01_centre({"can_thiep": 5})},
      Reference(same_period=LIST_ELSEWHERE)),
 ]  # fmt: skip
@@ -306,6 +366,13 @@ def test_the_example_is_reported_about_a_file_beside_others(
     alone = assess(workbook_bytes(sent), PATH, catalogue)
     judged = reassess(alone, ReceivedFile(PATH, b"", ""), reference, SENT, catalogue)
     assert example(code) in judged.findings
+
+
+def test_the_example_is_reported_about_a_list_with_fewer_cases(catalogue: Catalogue) -> None:
+    alone = replace(assess(workbook_bytes(centre()), PATH, catalogue), pseudonyms=FOUR_PEOPLE)
+    file, known = ReceivedFile(PATH, b"", ""), Reference(replaced=[SEVEN_CASES])
+    judged = reassess(alone, file, known, SENT, catalogue)
+    assert judged.findings == (example("submission.much-of-list-left-out"),)
 
 
 def test_the_example_is_reported_about_a_person_in_two_lists(catalogue: Catalogue) -> None:

@@ -95,7 +95,7 @@ FAULTS: list[tuple[str, Any, Reported]] = [
     ("HX-01!G7", "=D7+E7-F7", [("cell.formula-without-value", "HX-01!G7")]),
     ("HX-01!G7", "105 nghìn", [("cell.scaled-number", "HX-01!G7")]),
     ("HX-01!K7", "1,5 triệu", [("cell.scaled-number", "HX-01!K7")]),
-    ("HX-01!K7", "900 nghìn đồng", [("cell.unit-in-number", "HX-01!K7")]),
+    ("HX-01!K7", "340200 nghìn đồng", [("cell.unit-in-number", "HX-01!K7")]),
     ("HX-01!G7", 1e17, [("cell.too-large-number", "HX-01!G7")]),
     # codes
     ("HX-01!B7", "tc_tre_emm", [("code.unknown-case-type", "HX-01!B7")]),
@@ -127,8 +127,17 @@ FAULTS: list[tuple[str, Any, Reported]] = [
     ("HX-01!L6", "Cột của huyện", [("table.unknown-column", "HX-01!L6")]),
     ("HX-01!H6", None, [("table.missing-column", "HX-01")]),
     ("HX-01!H6", "Số phụ nử", [("table.unknown-column", "HX-01!H6")]),
-    ("HX-01!K6", "Kinh phí (triệu đồng)", [("head.other-amount-unit", "HX-01!K6")]),
-    ("HX-01!K6", "Kinh phí (đồng)", [("head.other-amount-unit", "HX-01!K6")]),
+    ("HX-01!K6", "Kinh phí (triệu đồng)", [
+        ("head.amounts-converted", "HX-01!K6"), ("cell.amount-in-other-unit", "HX-01!K7"),
+    ]),
+    ("HX-01!K6", "Kinh phí (đồng)", [
+        ("head.amounts-converted", "HX-01!K6"), ("cell.amount-in-other-unit", "HX-01!K7"),
+    ]),
+    ("HX-01!K6", "Kinh phí tháng 8 (đồng)", [("head.other-amount-unit", "HX-01!K6")]),
+    ("HX-01!K7", 340.2, [("cell.amount-in-other-unit", "HX-01!K7")]),
+    ("HX-01!K9", 2_608_200_000, [("cell.amount-in-other-unit", "HX-01!K9")]),
+    ("HX-02!H8", 378_000_000, [("cell.amount-in-other-unit", "HX-02!H8")]),
+    ("HX-01!K7", 30_000, []),  # paid for a month only
     ("HX-01!L6", "Số nữ", [("table.duplicate-column", "HX-01!L6")]),
     ("HX-01!A6", None, []),  # the ordinal is a convenience
     ("HX-01!H6", "#REF!", [("cell.error-value", "HX-01!H6")]),
@@ -215,7 +224,15 @@ LIST_FAULTS: list[tuple[str, Any, Reported]] = [
     ("DS-01!L7", "04/3/2018", [("list.dates-out-of-order", "DS-01!L7")]),
     ("DS-01!J10", "can_thiep", [("list.count-differs", "CS-01!G8")]),  # the list has no emergency
     ("DS-01!F8", "Dân tộc Kinh", []),
-    ("DS-01!F8", None, []),
+    ("DS-01!F8", None, [("list.unknown-group", "DS-01!F8")]),
+    ("DS-01!F8", "-", [("list.unknown-group", "DS-01!F8")]),
+    ("DS-01!F8", "Không rõ", [("list.unknown-group", "DS-01!F8")]),
+    ("DS-01!F8", "Tâyy", [("list.not-an-ethnic-group", "DS-01!F8")]),
+    ("DS-01!F8", "Cao Lan", []),
+    ("DS-01!E7", "Không rõ", [("list.unknown-group", "DS-01!E7")]),
+    ("DS-01!E7", "nam giới", []),
+    ("DS-01!M7", "Không rõ", [("list.unknown-group", "DS-01!M7")]),
+    ("DS-01!M7", "-", []),
 ]  # fmt: skip
 
 
@@ -385,7 +402,7 @@ SECTIONS: list[tuple[dict[str, Any], Reported]] = [
     ({"HX-01!D7": 10}, [("movement.not-balanced", "HX-01!D7")]),
     # a part of two totals is one fault; of the women, group 1 has too few to have been more
     ({"HX-01!H8": 1020}, [("sum.total-row-differs", "HX-01!H8")]),
-    ({"HX-01!K7": 90}, [("sum.total-row-differs", "HX-01!K9")]),  # or K8
+    ({"HX-01!K7": 200_000}, [("sum.total-row-differs", "HX-01!K9")]),  # or K8
     # a total with no rows above it since the last is of all rows, and not 0
     ({"HX-01!A12": "Tổng cộng", "HX-01!D12": 2913}, []),
     ({"HX-01!A12": "Tổng cộng", "HX-01!D12": 0}, [("sum.total-row-differs", "HX-01!D12")]),
@@ -616,7 +633,7 @@ def test_rows_below_the_signature_are_reported(catalogue: Catalogue) -> None:
 
 
 TOTALS: list[tuple[list[Any], Reported]] = [
-    (["Tổng cộng", None, None, 2900, 130, 100, 2930, 1650, 940, 530, 16900], []),
+    (["Tổng cộng", None, None, 2900, 130, 100, 2930, 1650, 940, 530, 7_796_400], []),
     (["Tổng cộng", None, None, 2901, 130, 100, 2930], [("sum.total-row-differs", "HX-01!D10")]),
     ([None, None, "Cộng", 2900, 130, "#REF!"], [("cell.error-value", "HX-01!F10")]),
     ([None, "TỔNG SỐ", None, "2.900"], [("cell.number-as-text", "HX-01!D10")]),
@@ -702,7 +719,7 @@ def test_columns_may_stand_in_any_order_under_two_heading_rows(catalogue: Catalo
     parts_group = [None, "Trong đó", None, None]
     parts = [None, "NỮ", "Dân  tộc\nthiểu số", "hộ nghèo"]
     numbering = [f"({n})" for n in range(1, 13)]
-    row = [1, "Người cao tuổi", "TC_CAO_TUOI ", 2020, 80, 100, 2000, 9000, None, 1200, 600, 300]
+    row = [1, "Người cao tuổi", "TC_CAO_TUOI ", 2020, 80, 100, 2000, 4848000, None, 1200, 600, 300]
     sheets = {
         "Trang 1": [
             *hx01()[:5],
@@ -722,7 +739,7 @@ def test_columns_may_stand_in_any_order_under_two_heading_rows(catalogue: Catalo
         ("closing", "female"): (1200, "L9"),
         ("closing", "ethnic_minority"): (600, "M9"),
         ("closing", "poor"): (300, "N9"),
-        ("amount", "all"): (9000, "J9"),
+        ("amount", "all"): (4848000, "J9"),
     }
 
 

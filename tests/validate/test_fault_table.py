@@ -459,7 +459,7 @@ COMMUNES: list[tuple[str | None, Reported]] = [
     ("Xã La Bàng", []),  # accents are left out often
     ("Xã La Băngg", COMMUNE),
     ("La Băngg", COMMUNE),  # no word says what it is, and yet it is not outside
-    ("Không rõ", COMMUNE),
+    ("Không rõ", [("list.unknown-group", "DS-01!H7")]),
     ("Xã Tân Thành, huyện Yên Thế", COMMUNE),  # the province is not named
     ("Xã Tân Tiến, Yên Dũng, Bắc Giang", []),
     ("Xã Nghinh Tường, Võ Nhaii", []),  # the commune alone is clear

@@ -10,10 +10,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from welfare_stats.analyse.outliers import Respect, ToReview, Unusual, to_review
 from welfare_stats.analyse.response import ObligationStatus, State, YearStatus, status_of
 from welfare_stats.cli.outcomes import others_line
 from welfare_stats.cli.session import Session, json_option, pass_session, year_option
 from welfare_stats.clock import today
+from welfare_stats.design.catalogue import CatalogueAt
 from welfare_stats.findings import visible
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.pipeline.presence import gone_files
@@ -46,6 +48,7 @@ def command(session: Session, year: int, *, as_json_wanted: bool) -> int:
     workspace = session.workspace
     with Register.open(workspace.register) as register:
         state = state_after(register.history().entries)
+        review = to_review(year, state.standing.statements(), register.figures)
     gone = [
         receipt.path
         for receipt in gone_files(workspace, state)
@@ -56,24 +59,28 @@ def command(session: Session, year: int, *, as_json_wanted: bool) -> int:
         owed.rejected_path is not None for owed in status.obligations
     )
     if as_json_wanted:
-        click.echo(json.dumps(_as_object(status, gone), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(_as_object(status, gone, review), ensure_ascii=False, indent=2))
     elif is_late or status.withdrawn or not session.quiet:
-        print_status(session.out, status, gone)
+        codes = session.catalogue.at_any_time()
+        print_status(session.out, status, gone, list(_reviews(review, codes)))
     return int(is_late)
 
 
-def print_status(out: Console, status: YearStatus, gone: Sequence[str] = ()) -> None:
+def print_status(
+    out: Console, status: YearStatus, gone: Sequence[str] = (), reviews: Sequence[str] = ()
+) -> None:
     """Print the state of a year for people, within 80 columns; names of files stay in one piece.
 
     Args:
         out: where to print.
         status: the state.
         gone: files of the year that count and are no longer in the folder.
+        reviews: lines on units whose numbers differ much from those of the others.
     """
     if status.obligations:
         for part in _tables(status):
             out.print(part)
-    for line in _remarks(status, gone):
+    for line in (*_remarks(status, gone), *reviews):
         out.print(line, soft_wrap=True)
     out.print(_summary(status))
 
@@ -98,6 +105,35 @@ def _remarks(status: YearStatus, gone: Sequence[str]) -> Iterator[str]:
         )
     for path in gone:
         yield f"Không còn trong data/raw nhưng số liệu vẫn được tính: {visible(path)}"
+
+
+def _reviews(reviews: Iterable[ToReview], codes: CatalogueAt) -> Iterator[str]:
+    """A line for each statement with unusual numbers, about the first of them."""
+    of_statement: dict[tuple[object, ...], list[ToReview]] = {}
+    for review in reviews:
+        key = (review.unusual.unit, review.form, review.period, review.unusual.respect)
+        of_statement.setdefault(key, []).append(review)
+    for some in of_statement.values():
+        first, more = some[0], len(some) - 1
+        label = (
+            codes.case_types[first.case_type].label
+            if first.case_type in codes.case_types
+            else (first.case_type)
+        )
+        yield (
+            f"Cần xem lại: đơn vị {first.unusual.unit}, biểu {first.form}, kỳ đến "
+            f"{format_date(first.period.end)}: “{label}” {_unusual_words(first.unusual)}"
+            + (f"; và {more} chỉ tiêu nữa" if more else "")
+            + f" ({visible(first.path)})"
+        )
+
+
+def _unusual_words(unusual: Unusual) -> str:
+    value, usual = (format_number(round(n, 1)) for n in (unusual.value, unusual.usual))
+    if unusual.respect is Respect.CHANGE:
+        before = format_number(unusual.before or 0)
+        return f"là {value}, năm trước {before}; thay đổi như các đơn vị khác thì khoảng {usual}"
+    return f"chi {value} nghìn đồng mỗi người; các đơn vị khác thường là {usual}"
 
 
 def _summary(status: YearStatus) -> str:
@@ -178,7 +214,9 @@ def _words_of_met(status: ObligationStatus) -> str:
     return words + (", còn bản bị trả lại" if status.rejected_path else "")
 
 
-def _as_object(status: YearStatus, gone: Sequence[str]) -> dict[str, object]:
+def _as_object(
+    status: YearStatus, gone: Sequence[str], reviews: Iterable[ToReview]
+) -> dict[str, object]:
     return {
         "year": status.year,
         "today": status.today.isoformat(),
@@ -196,6 +234,7 @@ def _as_object(status: YearStatus, gone: Sequence[str]) -> dict[str, object]:
         "withdrawn": [asdict(lost) for lost in status.withdrawn],
         "excluded": [asdict(excluded) for excluded in status.excluded],
         "gone": list(gone),
+        "review": [_review_object(review) for review in reviews],
         "counts": _counts(status.obligations),
     }
 
@@ -220,6 +259,20 @@ def _obligation_object(status: ObligationStatus) -> dict[str, object]:
         "is_estimate": status.is_estimate,
         "covered_by": status.covered_by and _period_object(status.covered_by),
         "rejected_path": status.rejected_path,
+    }
+
+
+def _review_object(review: ToReview) -> dict[str, object]:
+    return {
+        "unit": review.unusual.unit,
+        "form": review.form,
+        "case_type": review.case_type,
+        "period": _period_object(review.period),
+        "respect": review.unusual.respect.value,
+        "value": review.unusual.value,
+        "usual": review.unusual.usual,
+        "before": review.unusual.before,
+        "path": review.path,
     }
 
 

@@ -13,7 +13,7 @@ class Observation(NamedTuple):
         form, facility: of which scope it is; facility is "" on forms that know no facilities.
         case_type, measure, breakdown: codes, of ``Measure`` and ``Breakdown`` their values.
         value: in the case type's unit; amounts in nghìn đồng.
-        note: what the sender wrote beside it.
+        note: what the sender wrote beside it; of a counted one, how many cases it is without.
         sheet, cells: where it stands: an A1 address, or the runs of cells that were counted.
     """
 

@@ -36,7 +36,6 @@ from welfare_stats.design.forms.head import (
     HEAD_COLUMNS,
     names_form,
     parse_period,
-    rescales_amounts,
     says_estimate,
 )
 from welfare_stats.findings import CellRef, Finding, kinds
@@ -134,11 +133,6 @@ def _absent_items(items: Sequence[str], tables: Iterable[FoundTable]) -> Iterato
 def _form_findings(tables: Iterable[FoundTable]) -> Iterator[Finding]:
     """Findings where a head contradicts the form of its own table."""
     for table in tables:
-        measure_unit = table.head.items.get("measure_unit", "")
-        if rescales_amounts(measure_unit) and "amount" in table.form.columns:
-            yield kinds.OTHER_AMOUNT_UNIT.at(
-                table.head.cells["measure_unit"], measure_unit, form=table.form.code
-            )
         named = table.head.items.get("form_code")
         if named is not None and not names_form(named, table.form.code):
             yield kinds.HEAD_FORM_DIFFERS.at(

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from welfare_stats.collect.reading.rows import FormTable
 from welfare_stats.design.catalogue import CatalogueAt, ReportingUnit
@@ -13,7 +13,7 @@ from welfare_stats.design.forms.cells import Sex
 from welfare_stats.findings import CellRef, FindingKind
 from welfare_stats.findings.waivers import Waiver
 from welfare_stats.period import ReportingPeriod
-from welfare_stats.vietnamese import fold, nfc
+from welfare_stats.vietnamese import format_number, nfc
 
 _CHILD_UNDER = 16  # Luật Trẻ em 2016, Điều 1
 _ELDERLY_FROM = 60  # Luật Người cao tuổi 2009, Điều 2
@@ -43,7 +43,7 @@ class Figure:
         value: ``None`` where the cell holds something that could not be read as a number.
         place: the cell that findings on the figure point to.
         cells: an A1 address, or the range of cells that was counted.
-        note: the note beside the number.
+        note: the note beside the number; of a counted one, how many cases it is without.
     """
 
     form: str
@@ -158,24 +158,29 @@ def _listed_figures(lists: Sequence[FormTable], codes: CatalogueAt) -> Iterator[
     """Counts over all lists of a submission together: one list may fill several sheets."""
     rows = [row for table in lists for row in table.rows]
     alike = Counter(
-        (getattr(row, "facility", None), getattr(row, "case_type", None), _breakdowns_of(row))
+        (
+            getattr(row, "facility", None),
+            getattr(row, "case_type", None),
+            _breakdowns_of(row, codes),
+        )
         for row in rows
     )
     counts: Counter[FigureKey] = Counter()
-    for (facility, case_type, breakdowns), number in alike.items():
+    for (facility, case_type, belongs), number in alike.items():
         if facility is None or case_type is None:
             continue
         for whole in codes.with_ancestors(case_type):
-            for breakdown in breakdowns:
+            for breakdown in belongs:
                 counts[FigureKey(facility, whole, Measure.TOTAL, breakdown)] += number
     place = lists[0].cell_or_row(0, "case_type", *lists[0].columns)
     cells = "; ".join(_range_of_cells(table, beside=place.sheet) for table in lists)
     # The list is complete: a part of a case type in it, to which no case belongs, is 0, not blank.
     covered = {(key.facility, code) for key in counts for code in codes.family(key.case_type)}
+    breakdowns = _countable_breakdowns(rows, codes)
     for facility, case_type in sorted(covered):
-        for breakdown in _countable_breakdowns(rows):
+        for breakdown, note in breakdowns.items():
             key = FigureKey(facility, case_type, Measure.TOTAL, breakdown)
-            yield Figure(lists[0].form.code, key, counts[key], place, cells)
+            yield Figure(lists[0].form.code, key, counts[key], place, cells, note)
 
 
 def _range_of_cells(table: FormTable, beside: str) -> str:
@@ -185,20 +190,36 @@ def _range_of_cells(table: FormTable, beside: str) -> str:
     return cells if table.sheet == beside else f"{table.sheet}!{cells}"
 
 
-def _countable_breakdowns(rows: Sequence[object]) -> tuple[Breakdown, ...]:
-    """The breakdowns that can be counted: ethnicity only where it is filled in for every case."""
-    always = (Breakdown.ALL, Breakdown.FEMALE, Breakdown.CHILD, Breakdown.ELDERLY)
-    if any(getattr(row, "ethnicity", None) is None for row in rows):
-        return always
-    return (*always, Breakdown.ETHNIC_MINORITY)
+def _countable_breakdowns(rows: Sequence[object], codes: CatalogueAt) -> dict[Breakdown, str]:
+    """The breakdowns that can be counted, each with a note on the cases of which it is unknown.
+
+    Ethnicity is counted where it is known of at least one case. Who is of unknown ethnicity or sex
+    is counted in no group.
+    """
+    sexes = Counter(getattr(row, "sex", None) for row in rows)
+    ethnicities = Counter(getattr(row, "ethnicity", None) for row in rows)
+    is_minority = codes.ethnic_groups.is_minority
+    unknown = sum(count for text, count in ethnicities.items() if is_minority(text) is None)
+    breakdowns = dict.fromkeys(_ALWAYS_COUNTED, "")
+    breakdowns[Breakdown.FEMALE] = _unknown_of("giới tính", sexes[None])
+    if unknown < len(rows):
+        breakdowns[Breakdown.ETHNIC_MINORITY] = _unknown_of("dân tộc", unknown)
+    return breakdowns
 
 
-def _breakdowns_of(row: object) -> tuple[Breakdown, ...]:
+_ALWAYS_COUNTED = (Breakdown.ALL, Breakdown.FEMALE, Breakdown.CHILD, Breakdown.ELDERLY)
+
+
+def _unknown_of(what: str, cases: int) -> str:
+    return f"Không rõ {what}: {format_number(cases)} trường hợp" if cases else ""
+
+
+def _breakdowns_of(row: object, codes: CatalogueAt) -> tuple[Breakdown, ...]:
     """The breakdowns that this case belongs to."""
     breakdowns = [Breakdown.ALL]
     if getattr(row, "sex", None) is Sex.FEMALE:
         breakdowns.append(Breakdown.FEMALE)
-    if is_minority(getattr(row, "ethnicity", None)):
+    if codes.ethnic_groups.is_minority(getattr(row, "ethnicity", None)):
         breakdowns.append(Breakdown.ETHNIC_MINORITY)
     age = _age(getattr(row, "birth", None), getattr(row, "received_on", None))
     if age is not None and age < _CHILD_UNDER:
@@ -206,12 +227,6 @@ def _breakdowns_of(row: object) -> tuple[Breakdown, ...]:
     if age is not None and age >= _ELDERLY_FROM:
         breakdowns.append(Breakdown.ELDERLY)
     return tuple(breakdowns)
-
-
-@lru_cache(maxsize=256)
-def is_minority(ethnicity: str | None) -> bool:
-    """Whether an ethnicity is a minority: it is filled in, and the word Kinh is not in it."""
-    return ethnicity is not None and "kinh" not in fold(ethnicity).split()
 
 
 def _age(birth: date | int | None, on: date | None) -> int | None:

@@ -18,6 +18,7 @@ from welfare_stats.pipeline.assessing import (
     secret_of,
 )
 from welfare_stats.pipeline.gathering import reference_for
+from welfare_stats.pipeline.neighbours import Neighbours
 from welfare_stats.register import Register, state_after
 from welfare_stats.validate.reassess import reassess
 from welfare_stats.workspace import Workspace
@@ -38,8 +39,9 @@ def check(
             for file in received_files(workspace, submitted_files(paths), paths, listener.changing)
         )
         results = []
+        neighbours = Neighbours(register)
         for file, assessment in assessed(files, workspace, catalogue, default_jobs(), secret):
-            reference = reference_for(register, state, file, assessment)
+            reference = reference_for(register, state, file, assessment, neighbours)
             day = state.days.of(file.sha256) or today()
             judged = reassess(assessment, file, reference, day, catalogue)
             results.append(result_of(file, judged))

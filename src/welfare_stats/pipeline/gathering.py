@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 
 from welfare_stats.clock import local_day
 from welfare_stats.collect.inbox import ReceivedFile
@@ -11,11 +12,13 @@ from welfare_stats.collect.observations import Observation
 from welfare_stats.collect.submission import Scope
 from welfare_stats.design.forms import FORMS
 from welfare_stats.period import Overlap, ReportingPeriod
+from welfare_stats.pipeline.neighbours import Neighbours
 from welfare_stats.register import Register, RegisterState, Statement
 from welfare_stats.validate.reference import (
     ClosedYear,
     EarlierFigures,
     EarlierStatement,
+    NeighbourFigures,
     PersonElsewhere,
     Reference,
     ReplacedContent,
@@ -24,6 +27,8 @@ from welfare_stats.validate.reference import (
 )
 from welfare_stats.validate.verdict import Assessment
 
+_MOST_EARLIER = 3  # periods with whose figures those of a file are compared
+_MOST_NEIGHBOURS = 5
 _SHARING_DAYS = (Overlap.SAME_START, Overlap.PARTIAL)
 
 
@@ -32,6 +37,7 @@ def reference_for(
     state: RegisterState,
     file: ReceivedFile,
     assessment: Assessment,
+    neighbours: Neighbours,
     *,
     since: int = 0,
 ) -> Reference:
@@ -42,6 +48,7 @@ def reference_for(
         state: what follows from the register's history.
         file: the file at hand.
         assessment: the verdict on it by itself.
+        neighbours: finds files with the same numbers.
         since: the last entry before this run; what came after it is of the run itself.
     """
     unit, period = assessment.unit, assessment.period
@@ -83,6 +90,9 @@ def reference_for(
         before=wanted.figures(wanted.is_up_to_the_eve, found),
         shorter=wanted.figures(wanted.is_shorter, found),
         last_year=wanted.figures(wanted.is_last_year, found),
+        corrected=[] if assessment.is_estimate else wanted.figures(wanted.is_its_own, found),
+        earlier_periods=wanted.figures(wanted.is_earlier, found),
+        neighbours=_neighbours(register, state, unit, assessment, neighbours),
         elsewhere=list(_elsewhere(state, unit, assessment.scopes)),
         people=_people(register, state, unit, assessment),
         withdrawn=_withdrawn(state, file, unit),
@@ -126,7 +136,7 @@ def _scopes_of(statements: Sequence[Statement]) -> dict[int, set[Scope]]:
     return scopes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Wanted:
     """Which earlier statements of the unit have numbers to compare with, and for what.
 
@@ -150,6 +160,25 @@ class _Wanted:
     def is_last_year(self, other: ReportingPeriod) -> bool:
         return other == self.period.a_year_before() and not self.assessment.is_estimate
 
+    def is_its_own(self, other: ReportingPeriod) -> bool:
+        return other == self.period
+
+    def is_earlier(self, other: ReportingPeriod) -> bool:
+        return other in self.earlier_periods
+
+    @cached_property
+    def earlier_periods(self) -> frozenset[ReportingPeriod]:
+        """The latest periods that ended before, and the same one of the year before."""
+        if self.assessment.is_estimate:
+            return frozenset()
+        ended = {
+            statement.period
+            for statement in self.statements
+            if statement.period.end < self.period.end and statement.scope in self.assessment.scopes
+        }
+        latest = sorted(ended, key=lambda period: (period.end, period.start))[-_MOST_EARLIER:]
+        return frozenset(latest) | (ended & {self.period.a_year_before()})
+
     def _chosen(
         self, is_wanted: Callable[[ReportingPeriod], bool], *, same_scope: bool
     ) -> list[Statement]:
@@ -166,6 +195,7 @@ class _Wanted:
         yield from self._chosen(self.is_up_to_the_eve, same_scope=True)
         yield from self._chosen(self.is_shorter, same_scope=True)
         yield from self._chosen(self.is_last_year, same_scope=True)
+        yield from self._chosen(self.is_earlier, same_scope=True)
 
     def figures(
         self,
@@ -216,6 +246,31 @@ def _cases(register: Register, statement: Statement) -> list[frozenset[tuple[int
         if of_facility == facility:
             cases[record].add((key, case_type))
     return [frozenset(keys) for keys in cases.values()]
+
+
+def _neighbours(
+    register: Register,
+    state: RegisterState,
+    unit: str,
+    assessment: Assessment,
+    neighbours: Neighbours,
+) -> list[NeighbourFigures]:
+    """The numbers of other units' files that share enough with the file and still count."""
+    if assessment.is_estimate or assessment.period is None or not assessment.observations:
+        return []
+    forms = {form for form, _ in assessment.scopes}
+    wanted: dict[int, set[Scope]] = {}
+    for number in neighbours.alike(assessment.period, assessment.observations):
+        receipt = state.receipts.get(number)
+        if receipt is None or receipt.unit is None or receipt.unit == unit:
+            continue
+        scopes = {scope for scope in state.standing.scopes_of(receipt) if scope[0] in forms}
+        if scopes and len(wanted) < _MOST_NEIGHBOURS:
+            wanted[number] = scopes
+    return [
+        NeighbourFigures(state.receipts[number].unit or "", state.receipts[number].path, figures)
+        for number, figures in (register.figures(wanted) if wanted else {}).items()
+    ]
 
 
 def _elsewhere(

@@ -25,6 +25,7 @@ from welfare_stats.pipeline.assessing import (
 from welfare_stats.pipeline.decide import require_open
 from welfare_stats.pipeline.gathering import reference_for
 from welfare_stats.pipeline.lock import write_lock
+from welfare_stats.pipeline.neighbours import Neighbours
 from welfare_stats.pipeline.presence import contents, gone_files
 from welfare_stats.pipeline.replies import Refused, update_feedback
 from welfare_stats.register import DecisionKind, Receipt, Register, RegisterState, state_after
@@ -124,10 +125,12 @@ class _Run:
     results: list[FileResult] = field(default_factory=list)
     unchanged: list[tuple[ReceivedFile, Receipt]] = field(default_factory=list)
     contents: set[str] | None = None  # hashes of all that lies in data/raw, once they are asked for
+    neighbours: Neighbours = field(init=False)
     since: int = field(init=False)
     context: str = field(init=False)
 
     def __post_init__(self) -> None:
+        self.neighbours = Neighbours(self.register)
         self.since = max(self.state.receipts, default=0)
         self.context = f"{version('welfare-stats')} {self.catalogue.fingerprint}"
 
@@ -203,7 +206,9 @@ class _Run:
         if twin is not None and twin.id > self.since and self.state.standing.scopes_of(twin):
             self.unchanged.append((file, twin))
             return
-        reference = reference_for(self.register, self.state, file, assessment, since=self.since)
+        reference = reference_for(
+            self.register, self.state, file, assessment, self.neighbours, since=self.since
+        )
         if reference.withdrawn is not None and reference.withdrawn.sha256 in self._lying_there():
             reference = replace(reference, withdrawn=None)  # it counts from its other name
         day = self.state.days.of(file.sha256) or self.received_on or today()
@@ -217,15 +222,15 @@ class _Run:
             len(judged.findings),
         )
         if file.sha256:
-            self.state.take(
-                self.register.record(
-                    path=file.name,
-                    sha256=file.sha256,
-                    context=self.context,
-                    received_on=day,
-                    assessment=judged,
-                )
+            receipt = self.register.record(
+                path=file.name,
+                sha256=file.sha256,
+                context=self.context,
+                received_on=day,
+                assessment=judged,
             )
+            self.state.take(receipt)
+            self.neighbours.take(receipt.id, judged)
         self.results.append(result_of(file, judged))
 
     def outdated(self) -> list[str]:

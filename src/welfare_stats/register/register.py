@@ -29,6 +29,7 @@ from welfare_stats.clock import now_utc
 from welfare_stats.collect.observations import Observation
 from welfare_stats.collect.submission import Scope
 from welfare_stats.findings import Finding
+from welfare_stats.period import ReportingPeriod
 from welfare_stats.register.database import open_database
 from welfare_stats.register.editions import Edition, add_edition, editions, mark
 from welfare_stats.register.entries import add_decision, entries, new_entry
@@ -128,6 +129,28 @@ class Register:
                     number, observation = row[0], Observation._make(row[1:])
                     if observation.scope in wanted[number]:
                         found[number].append(observation)
+        return found
+
+    def large_figures(self, period: ReportingPeriod, least: float) -> dict[int, list[Observation]]:
+        """All numbers from ``least`` on that accepted files state for a period, by receipt.
+
+        Estimates are left out.
+        """
+        found: dict[int, list[Observation]] = defaultdict(list)
+        columns = [FIGURES.c.submission, *(FIGURES.c[name] for name in Observation._fields)]
+        query = (
+            select(*columns)
+            .join(SUBMISSIONS, FIGURES.c.submission == SUBMISSIONS.c.id)
+            .where(
+                SUBMISSIONS.c.period_start == period.start,
+                SUBMISSIONS.c.period_end == period.end,
+                SUBMISSIONS.c.is_estimate.is_(False),
+                FIGURES.c.value >= least,
+            )
+        )
+        with self._engine.connect() as connection:
+            for row in connection.execute(query):
+                found[row[0]].append(Observation._make(row[1:]))
         return found
 
     def frame(self, wanted: Mapping[int, Collection[Scope]]) -> "pd.DataFrame":

@@ -8,7 +8,7 @@ from welfare_stats.collect.inbox import ReceivedFile
 from welfare_stats.collect.observations import Observation
 from welfare_stats.collect.pseudonyms import Pseudonyms
 from welfare_stats.design.catalogue import Catalogue, CatalogueAt
-from welfare_stats.findings import Finding, Severity, any_error
+from welfare_stats.findings import Finding, Severity, any_error, kinds
 from welfare_stats.findings.waivers import with_waivers
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.validate.checks.history import fits_last_year
@@ -28,6 +28,12 @@ from welfare_stats.validate.checks.periods import (
     period_is_over,
     year_is_open,
 )
+from welfare_stats.validate.checks.repeats import (
+    figures_are_their_own,
+    flows_are_of_their_period,
+    it_is_not_emptied,
+)
+from welfare_stats.validate.checks.sorted_apart import columns_belong_to_their_rows
 from welfare_stats.validate.reference import EarlierFigures, Reference
 from welfare_stats.validate.verdict import Assessment, Outcome
 
@@ -91,10 +97,13 @@ def reassess(
         *facilities_are_of_one_unit(period, reference.elsewhere),
         *people_are_of_one_unit(assessment.pseudonyms, reference.people),
     ]
-    comparable = replace(
-        reference, last_year=_last_year_of_the_same(assessment.unit, period, reference, catalogue)
-    )
+    doubts = list(_doubted(assessment, reference, codes))
+    last_year = _last_year_of_the_same(assessment.unit, period, reference, catalogue)
+    if any(finding.code == kinds.SORTED_APART.code for finding in doubts):
+        last_year = ()  # every row is unlike what it was
+    comparable = replace(reference, last_year=last_year)
     findings += _compared(assessment, comparable, codes, findings)
+    findings += doubts
     judged = with_waivers(findings, file.waivers)
     if not any_error(judged):
         return replace(assessment, findings=judged)
@@ -121,6 +130,18 @@ def _last_year_of_the_same(
         row.successor == unit and since < row.day <= period.end for row in catalogue.successions
     )
     return () if took_over else reference.last_year
+
+
+def _doubted(assessment: Assessment, reference: Reference, codes: CatalogueAt) -> Iterator[Finding]:
+    """What is asked about all figures of a file together; estimates are compared with nothing."""
+    period, own = assessment.period, assessment.observations
+    if period is None or assessment.is_estimate or not own:
+        return
+    yield from figures_are_their_own(own, reference.earlier_periods, reference.neighbours)
+    yield from flows_are_of_their_period(own, period, reference.earlier_periods, codes)
+    others = [*reference.corrected, *reference.earlier_periods]
+    yield from columns_belong_to_their_rows(own, period, others, codes)
+    yield from it_is_not_emptied(own, reference.corrected)
 
 
 def _compared(

@@ -48,6 +48,15 @@ class EarlierFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class NeighbourFigures:
+    """The numbers of another unit's file that stand for the same period."""
+
+    unit: str
+    path: str
+    observations: Sequence[Observation]
+
+
+@dataclass(frozen=True, slots=True)
 class ScopeElsewhere:
     """A scope of which another unit's file is a statement that stands as well."""
 
@@ -98,6 +107,9 @@ class Reference:
         before: those up to the day before its period, for its own forms and facilities.
         shorter: those from the same day on to an earlier one.
         last_year: those of the same span a year before.
+        corrected: those that the file would replace.
+        earlier_periods: those of the latest periods that ended before its own.
+        neighbours: those of other units, of the same period, that are much like its own.
         elsewhere: the same facilities in files of other units.
         people: the same people in their lists.
         withdrawn: the file of another unit whose name this one has taken.
@@ -111,6 +123,9 @@ class Reference:
     before: Sequence[EarlierFigures] = ()
     shorter: Sequence[EarlierFigures] = ()
     last_year: Sequence[EarlierFigures] = ()
+    corrected: Sequence[EarlierFigures] = ()
+    earlier_periods: Sequence[EarlierFigures] = ()
+    neighbours: Sequence[NeighbourFigures] = ()
     elsewhere: Sequence[ScopeElsewhere] = ()
     people: Sequence[PersonElsewhere] = ()
     withdrawn: WithdrawnFile | None = None

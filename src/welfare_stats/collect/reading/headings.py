@@ -29,7 +29,8 @@ from welfare_stats.collect.reading.heads import read_head
 from welfare_stats.collect.reading.sheet import Sheet, without_value
 from welfare_stats.design.catalogue.lookup import nearest
 from welfare_stats.design.forms import FORMS, Form
-from welfare_stats.design.forms.head import is_other_amount, names_form
+from welfare_stats.design.forms.head import names_form
+from welfare_stats.design.forms.money import is_bare_unit, names_amount, names_other_amount
 from welfare_stats.findings import CellRef, CellValue, Finding, SheetRef, kinds
 from welfare_stats.vietnamese import fold, nfc
 
@@ -76,7 +77,15 @@ def _fields_of(value: CellValue) -> dict[str, str]:
     if not isinstance(value, str) or len(value) > _LONGEST_HEADING:
         return {}
     fields = _fields_by_heading()
-    return fields.get(fold(value)) or fields.get(fold(_SUFFIX.sub("", nfc(value))), {})
+    plain = _SUFFIX.sub("", nfc(value))
+    found = fields.get(fold(value)) or fields.get(fold(plain))
+    return found or (_amounts() if names_amount(plain) else {})
+
+
+@cache
+def _amounts() -> dict[str, str]:
+    """The field of amounts on each form that asks for them, by code of the form."""
+    return {form.code: "amount" for form in FORMS.values() if "amount" in form.columns}
 
 
 def headings_at(sheet: Sheet, row: int, head_starts: int) -> Headings | None:
@@ -122,14 +131,25 @@ def _block(sheet: Sheet, form: Form, first: int, last: int) -> Headings | None:
 
 
 def lowest_texts(sheet: Sheet, first: int, last: int) -> Iterator[tuple[int, str]]:
-    """Of each column with text in a block of rows the lowest text, below any group heading."""
+    """Of each column with text in a block of rows the lowest text, below any group heading.
+
+    A unit of money in a cell of its own belongs to the heading above it.
+    """
     width = max(len(sheet.rows[row]) for row in range(first, last + 1))
     for column in range(width):
+        unit = ""
         for row in range(last, first - 1, -1):
             text = sheet.value(row, column)
-            if isinstance(text, str) and text.strip():
-                yield column, text
-                break
+            if not isinstance(text, str) or not text.strip():
+                continue
+            if not unit and row > first and is_bare_unit(text):
+                unit = text
+                continue
+            yield column, f"{text} {unit}" if unit else text
+            break
+        else:
+            if unit:
+                yield column, unit
 
 
 def locate_columns(sheet: Sheet, headings: Headings) -> tuple[dict[str, int], list[Finding]]:
@@ -141,9 +161,12 @@ def locate_columns(sheet: Sheet, headings: Headings) -> tuple[dict[str, int], li
     reported: set[str] = set()
     for column, text in lowest_texts(sheet, headings.first_row, headings.last_row):
         name = headings.fields.get(column)
-        if name is None and "amount" in form.columns and is_other_amount(text):
+        if name is None and "amount" in form.columns and names_other_amount(text):
             cell = _heading_cell(sheet, headings, column)
-            findings.append(kinds.OTHER_AMOUNT_UNIT.at(cell, nfc(text), form=form.code))
+            about = "kinh phí của biểu tính bằng nghìn đồng"
+            findings.append(
+                kinds.OTHER_AMOUNT_UNIT.at(cell, nfc(text), form=form.code, other=about)
+            )
             reported.add("amount")
         elif name is None:
             unknown.append((column, nfc(text)))

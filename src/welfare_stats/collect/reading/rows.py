@@ -60,6 +60,7 @@ class FormTable:
         texts: cells, by index and field, with a number typed as text. It is read as a number, but
             no formula of the workbook adds it up.
         totals: rows with totals that the sender typed.
+        amount_unit: by what the typed amounts were multiplied to be in nghìn đồng.
     """
 
     form: Form
@@ -70,6 +71,7 @@ class FormTable:
     refused: Mapping[tuple[int, str], CellValue] = field(default_factory=dict)
     texts: frozenset[tuple[int, str]] = frozenset()
     totals: tuple[TotalRow, ...] = ()
+    amount_unit: float = 1
 
     def cell(self, index: int, name: str) -> CellRef:
         """The cell of a field in ``rows[index]``."""
@@ -134,6 +136,8 @@ def read_table(found: FoundTable) -> tuple[FormTable, list[Finding]]:
         _look_at(reading, found, dict(zip(numbers, raw_rows + raw_totals, strict=True)))
     rows = _validate(reading, raw_rows, found.data_rows)
     totals = _validate(reading, raw_totals, found.total_rows)
+    if found.amount_unit != 1:
+        rows, totals = (_in_thousands(some, found.amount_unit) for some in (rows, totals))
     _report_texts(reading, (*found.data_rows, *found.total_rows), raw_rows + raw_totals)
     table = FormTable(
         found.form,
@@ -147,8 +151,19 @@ def read_table(found: FoundTable) -> tuple[FormTable, list[Finding]]:
             TotalRow(row, _numbers_of(found.form, total))
             for row, total in zip(found.total_rows, totals, strict=True)
         ),
+        found.amount_unit,
     )
     return table, [*found.findings, *reading.findings]
+
+
+def _in_thousands(rows: Sequence[FormRow], unit: float) -> list[FormRow]:
+    """The rows with their amounts, which were typed in another unit, in nghìn đồng."""
+    return [
+        row.model_copy(update={"amount": round(amount * unit, 6)})
+        if (amount := getattr(row, "amount", None)) is not None
+        else row
+        for row in rows
+    ]
 
 
 def _raw_rows(reading: _Reading, row_numbers: Sequence[int]) -> list[RawRow]:

@@ -15,6 +15,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from welfare_stats.collect.reading.amount_units import amount_unit
 from welfare_stats.collect.reading.headings import (
     FEWEST_HEADINGS,
     Headings,
@@ -55,6 +56,7 @@ class FoundTable:
         data_rows: rows with a case type's numbers, or with a case.
         total_rows: rows with totals that the sender typed.
         findings: what is wrong with headings and rows; values are not looked at yet.
+        amount_unit: by what amounts are multiplied to be in nghìn đồng.
     """
 
     form: Form
@@ -65,6 +67,7 @@ class FoundTable:
     data_rows: tuple[int, ...]
     total_rows: tuple[int, ...]
     findings: tuple[Finding, ...]
+    amount_unit: float = 1
 
 
 def find_tables(sheet: Sheet) -> list[FoundTable]:
@@ -78,7 +81,7 @@ def find_tables(sheet: Sheet) -> list[FoundTable]:
             row += 1
             continue
         head = read_head(sheet, head_starts, headings.first_row)
-        table = _table_under(sheet, headings, head)
+        table = _table_under(sheet, headings, head, head_starts)
         tables.append(table)
         row = head_starts = (
             max((headings.last_row, *table.data_rows, *table.total_rows), default=0) + 1
@@ -89,7 +92,7 @@ def find_tables(sheet: Sheet) -> list[FoundTable]:
 # --- rows --------------------------------------------------------------------------------------
 
 
-def _table_under(sheet: Sheet, headings: Headings, head: SheetHead) -> FoundTable:
+def _table_under(sheet: Sheet, headings: Headings, head: SheetHead, head_starts: int) -> FoundTable:
     columns, findings = locate_columns(sheet, headings)
     classifier = _RowClassifier(sheet, headings.form, columns)
     data: list[int] = []
@@ -129,6 +132,8 @@ def _table_under(sheet: Sheet, headings: Headings, head: SheetHead) -> FoundTabl
                 form=headings.form.code,
             )
         )
+    unit, about_unit = amount_unit(sheet, headings, columns, head_starts, data)
+    findings += about_unit
     return FoundTable(
         headings.form,
         sheet,
@@ -138,6 +143,7 @@ def _table_under(sheet: Sheet, headings: Headings, head: SheetHead) -> FoundTabl
         tuple(data),
         tuple(totals),
         tuple(findings),
+        unit,
     )
 
 

@@ -188,7 +188,10 @@ def unknown_references(
 
 
 def date_mistakes(table: CodeList[Dated], key: Sequence[str]) -> list[Mistake]:
-    """Rows that end before they begin, and rows with the same key that are in force together."""
+    """Rows that end before they begin, and rows with the same key that are in force together.
+
+    Without a key, of which ``key`` names the fields, no two rows may be.
+    """
     mistakes = []
     seen: dict[tuple[object, ...], list[tuple[int, Dated]]] = {}
     for line, row in table.numbered():
@@ -199,7 +202,7 @@ def date_mistakes(table: CodeList[Dated], key: Sequence[str]) -> list[Mistake]:
             Mistake(
                 table.file,
                 line,
-                key[0],
+                key[0] if key else "valid_from",
                 f"trùng với dòng {other_line} trong cùng thời gian; "
                 "hãy ghi valid_to cho dòng cũ hoặc bỏ một dòng",
             )

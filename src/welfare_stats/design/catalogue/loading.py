@@ -6,6 +6,9 @@ from contextlib import suppress
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel
 
 from welfare_stats.design.catalogue.code_lists import (
     CodeList,
@@ -16,10 +19,13 @@ from welfare_stats.design.catalogue.code_lists import (
 )
 from welfare_stats.design.catalogue.lookup import Catalogue
 from welfare_stats.design.catalogue.models import (
+    BaseRate,
     CaseType,
     CaseTypeKind,
+    Coefficient,
     Commune,
     Deadline,
+    EthnicGroup,
     ReporterKind,
     ReportingUnit,
     Succession,
@@ -34,7 +40,11 @@ UNITS_FILE = "units.csv"
 TARGETS_FILE = "targets.csv"
 DEADLINES_FILE = "deadlines.csv"
 COMMUNES_FILE = "communes.csv"
-SUCCESSIONS_FILE = "successions.csv"  # workspaces of earlier versions have none
+# Workspaces of earlier versions have none of these.
+SUCCESSIONS_FILE = "successions.csv"
+BASE_RATES_FILE = "base_rates.csv"
+COEFFICIENTS_FILE = "coefficients.csv"
+ETHNIC_GROUPS_FILE = "ethnic_groups.csv"
 CODE_LIST_FILES = (
     CASE_TYPES_FILE,
     UNITS_FILE,
@@ -42,7 +52,12 @@ CODE_LIST_FILES = (
     DEADLINES_FILE,
     COMMUNES_FILE,
     SUCCESSIONS_FILE,
+    BASE_RATES_FILE,
+    COEFFICIENTS_FILE,
+    ETHNIC_GROUPS_FILE,
 )
+
+Row = TypeVar("Row", bound=BaseModel)
 
 _MOVEMENTS = ("increase", "decrease")
 _ANY_YEAR = 2018
@@ -88,7 +103,12 @@ def read_catalogue(
     targets, target_mistakes = read_code_list(folder / TARGETS_FILE, files, Target)
     deadlines, deadline_mistakes = read_code_list(folder / DEADLINES_FILE, files, Deadline)
     communes, commune_mistakes = read_code_list(folder / COMMUNES_FILE, files, Commune)
-    successions, succession_mistakes = _read_successions(folder, files)
+    successions, succession_mistakes = _read_optional(folder / SUCCESSIONS_FILE, files, Succession)
+    rates, rate_mistakes = _read_optional(folder / BASE_RATES_FILE, files, BaseRate)
+    coefficients, coefficient_mistakes = _read_optional(
+        folder / COEFFICIENTS_FILE, files, Coefficient
+    )
+    groups, group_mistakes = _read_optional(folder / ETHNIC_GROUPS_FILE, files, EthnicGroup)
     mistakes = [
         *case_type_mistakes,
         *unit_mistakes,
@@ -96,6 +116,9 @@ def read_catalogue(
         *deadline_mistakes,
         *commune_mistakes,
         *succession_mistakes,
+        *rate_mistakes,
+        *coefficient_mistakes,
+        *group_mistakes,
     ]
     # References to a file that could not be read would all look wrong.
     if not mistakes:
@@ -125,6 +148,10 @@ def read_catalogue(
             *unknown_references(successions, "predecessor", unit_codes, "đơn vị", "from"),
             *unknown_references(successions, "successor", unit_codes, "đơn vị", "to"),
             *_succession_mistakes(successions, units.rows),
+            *date_mistakes(rates, []),
+            *date_mistakes(coefficients, ["case_type"]),
+            *unknown_references(coefficients, "case_type", case_type_codes, "chỉ tiêu"),
+            *date_mistakes(groups, ["code"]),
         ]
     if mistakes:
         lines = "\n".join(f"  {mistake}" for mistake in mistakes)
@@ -138,15 +165,17 @@ def read_catalogue(
         sha256(b"\0".join(files[name] for name in CODE_LIST_FILES if name in files)).hexdigest(),
         successions.rows,
         files,
+        rates.rows,
+        coefficients.rows,
+        groups.rows,
     )
 
 
-def _read_successions(
-    folder: Path, files: Mapping[str, bytes]
-) -> tuple[CodeList[Succession], list[Mistake]]:
-    if SUCCESSIONS_FILE not in files:
-        return CodeList(SUCCESSIONS_FILE), []
-    return read_code_list(folder / SUCCESSIONS_FILE, files, Succession)
+def _read_optional(
+    path: Path, files: Mapping[str, bytes], model: type[Row]
+) -> tuple[CodeList[Row], list[Mistake]]:
+    """Read a code list that a workspace may be without; then it has no rows."""
+    return read_code_list(path, files, model) if path.name in files else (CodeList(path.name), [])
 
 
 def _arrival_mistakes(table: CodeList[CaseType]) -> list[Mistake]:

@@ -8,12 +8,16 @@ from difflib import get_close_matches
 from functools import cached_property
 from typing import TypeVar
 
+from welfare_stats.design.catalogue.ethnicity import EthnicGroups
 from welfare_stats.design.catalogue.gazetteer import Gazetteer, name_key
 from welfare_stats.design.catalogue.models import (
+    BaseRate,
     CaseType,
+    Coefficient,
     Commune,
     DatedRow,
     Deadline,
+    EthnicGroup,
     Relation,
     ReporterKind,
     ReportingUnit,
@@ -44,6 +48,9 @@ class Catalogue:
     fingerprint: str = ""
     successions: tuple[Succession, ...] = ()
     files: Mapping[str, bytes] = field(default_factory=dict, compare=False, repr=False)
+    base_rates: tuple[BaseRate, ...] = ()
+    coefficients: tuple[Coefficient, ...] = ()
+    ethnic_groups: tuple[EthnicGroup, ...] = ()
 
     @cached_property
     def _of_days(self) -> dict[date, "CatalogueAt"]:
@@ -65,6 +72,9 @@ class Catalogue:
             tuple(row for row in self.deadlines if row.in_force(day)),
             tuple(row for row in self.communes if row.in_force(day)),
             self._lives_on(ReportingPeriod(day, day)),
+            base_rate=next((row for row in self.base_rates if row.in_force(day)), None),
+            coefficients={row.case_type: row for row in self.coefficients if row.in_force(day)},
+            ethnic_groups=EthnicGroups(row for row in self.ethnic_groups if row.in_force(day)),
         )
 
     def during(self, period: ReportingPeriod) -> "CatalogueAt":
@@ -131,6 +141,7 @@ class CatalogueAt:
         lives: by code, from the first day to the last on which a unit exists under any name
             (``date.max`` where no end is known).
         successions: those that happen within the period.
+        base_rate, coefficients, ethnic_groups: those of the day; not asked for of a period.
     """
 
     day: date
@@ -141,6 +152,9 @@ class CatalogueAt:
     communes: tuple[Commune, ...] = ()
     lives: Mapping[str, ReportingPeriod] = field(default_factory=dict)
     successions: tuple[Succession, ...] = ()
+    base_rate: BaseRate | None = None
+    coefficients: Mapping[str, Coefficient] = field(default_factory=dict)
+    ethnic_groups: EthnicGroups = field(default_factory=EthnicGroups)
 
     @cached_property
     def _children(self) -> dict[tuple[str, Relation], list[CaseType]]:

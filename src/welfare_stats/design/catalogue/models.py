@@ -64,6 +64,13 @@ def _read_number(text: object) -> object:
         raise _refuse(f"“{text}” không phải là số") from None
 
 
+def _read_decimal(text: object) -> object:
+    try:
+        return parse_number(text, whole=False)[0] if isinstance(text, str) else text
+    except ValueError:
+        raise _refuse(f"“{text}” không phải là số; ghi như 1,5") from None
+
+
 # In words, because Excel turns 30/6 and 06-30 into dates of some year.
 _DAY_AND_MONTH = re.compile(r"(?:ngay )?(\d{1,2}) thang (\d{1,2})")
 
@@ -280,6 +287,45 @@ class Target(DatedRow):
         if self.comparator is Comparator.ABOVE:
             return actual > self.value
         return actual >= self.value
+
+
+class BaseRate(DatedRow):
+    """The base rate (mức chuẩn) of allowances, in nghìn đồng a month; ``basis`` is for readers."""
+
+    amount: Annotated[Decimal, BeforeValidator(_read_number)]
+    basis: str = ""
+
+
+class Per(StrEnum):
+    """For what a coefficient is paid."""
+
+    MONTH = "month"  # to each person, every month
+    CASE = "case"  # once for each case
+
+
+class Coefficient(DatedRow):
+    """By which multiples of the base rate a case type is paid, from the lowest to the highest.
+
+    ``basis`` (the rule, and whether it was verified) is a note for the people who edit the file.
+    """
+
+    case_type: Code
+    lowest: Annotated[Decimal, BeforeValidator(_read_decimal)]
+    highest: Annotated[Decimal, BeforeValidator(_read_decimal)]
+    per: Per
+    basis: str = ""
+
+
+class EthnicGroup(DatedRow):
+    """One of the ethnic groups of the country; ``is_majority`` is set of Kinh alone.
+
+    ``other_names`` are further names and spellings.
+    """
+
+    code: Code
+    name: str
+    other_names: Names = ()
+    is_majority: Annotated[bool, BeforeValidator(_read_yes_no)] = False
 
 
 class Deadline(DatedRow):

@@ -35,6 +35,7 @@ from welfare_stats.vietnamese import (
     SeveralNumbersError,
     fold,
     format_number,
+    is_unknown,
     nfc,
     parse_date,
     parse_number,
@@ -236,6 +237,8 @@ UpperCode = Annotated[
 
 def _one_of(words: Mapping[str, Any], allowed: str) -> Callable[[CellValue], Any]:
     def read(value: CellValue) -> Any:
+        if isinstance(value, str) and is_unknown(value):
+            return None  # which ``validate`` mentions: the unknown are of no group
         meant = words.get(fold(value)) if isinstance(value, str) else None
         if meant is None:
             raise refusal(kinds.NOT_IN_LIST, allowed=allowed)
@@ -244,14 +247,19 @@ def _one_of(words: Mapping[str, Any], allowed: str) -> Callable[[CellValue], Any
     return read
 
 
+_SEXES = {
+    **dict.fromkeys(("nam", "nam gioi", "gioi tinh nam", "con trai", "trai"), Sex.MALE),
+    **dict.fromkeys(("nu", "nu gioi", "gioi tinh nu", "con gai", "gai"), Sex.FEMALE),
+}
+
 SexCell = Annotated[
     Sex | None,
     _CellType(
         core_schema.enum_schema(Sex, list(Sex), sub_type="str", strict=False),
-        _one_of({"nam": Sex.MALE, "nu": Sex.FEMALE}, "Nam, Nữ"),
+        _one_of(_SEXES, "Nam, Nữ"),
     ),
 ]
-"""The word "Nam" or "Nữ"."""
+"""The word "Nam" or "Nữ"; ``None`` where the cell says that it is unknown."""
 
 
 # --- dates -------------------------------------------------------------------------------------

@@ -122,23 +122,6 @@ def _whole_year(year: int, text: str) -> ReportingPeriod:
     return ReportingPeriod(date(year, 1, 1), date(year, 12, 31))
 
 
-_OTHER_AMOUNTS = re.compile(r"\b(?:trieu|ty|ti)\b|^(?:dong|vnd)$")
-
-
-def rescales_amounts(text: str) -> bool:
-    """Whether the "Đơn vị tính" above a table says that amounts are not in nghìn đồng."""
-    return _OTHER_AMOUNTS.search(fold(text)) is not None
-
-
-def is_other_amount(heading: str) -> bool:
-    """Whether a column heading says that amounts are not in nghìn đồng: "Kinh phí (tr.đ)"."""
-    words = fold(heading)
-    if not words.startswith(("kinh phi", "so tien", "tien")):
-        return False
-    in_thousands = re.search(r"\b(?:nghin|ngan|1000|1 000)\b", words)
-    return not in_thousands and re.search(r"\b(?:trieu|tr|ty|ti|dong|d|vnd)\b", words) is not None
-
-
 def names_form(text: str, form_code: str) -> bool:
     """Whether a "Biểu số" names this form, in any spelling ("Biểu số HX01/BC")."""
     spelling = fold(form_code).replace(" ", r"\s*")

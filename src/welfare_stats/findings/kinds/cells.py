@@ -230,3 +230,20 @@ SHOWN_OTHERWISE = declare.error(
     ),
     waivable=True,
 )
+AMOUNT_IN_OTHER_UNIT = declare.warning(
+    "cell.amount-in-other-unit",
+    "Kinh phí có thể theo đơn vị tiền khác",
+    "“{label}”: {value} nghìn đồng cho {people} người (hộ) là {each} nghìn đồng mỗi người (hộ), "
+    "không thể có theo mức trợ cấp của kỳ này; có thể số được ghi bằng {meant}. Cột có {count} số "
+    "như vậy.",
+    "Hãy kiểm tra đơn vị tiền của cả cột; biểu mẫu tính bằng nghìn đồng.",
+    declare.example(
+        "HX-01!K7",
+        407_808_000,
+        label="{case_type:tc_tre_em}",
+        people="105",
+        each="3.883.885,714",
+        meant="đồng",
+        count="1",
+    ),
+)

@@ -38,10 +38,31 @@ HEAD_FORM_DIFFERS = declare.error(
 )
 OTHER_AMOUNT_UNIT = declare.error(
     "head.other-amount-unit",
+    "Đơn vị tiền ghi mâu thuẫn",
+    "Biểu {form}: ô này ghi “{value}”, nhưng {other}.",
+    "Hãy ghi thống nhất một đơn vị tiền và kiểm tra lại các số kinh phí theo đơn vị đó; biểu mẫu "
+    "tính bằng nghìn đồng.",
+    declare.example(
+        "HX-01!C3",
+        "Đơn vị tính: 1.000.000 đồng",
+        form="{code:HX-01}",
+        other="ô K6 ghi “{heading:HX-01.amount}”",
+    ),
+)
+AMOUNTS_CONVERTED = declare.warning(
+    "head.amounts-converted",
     "Kinh phí ghi theo đơn vị tiền khác",
-    "Biểu {form} ghi “{value}”, nhưng kinh phí của biểu tính bằng nghìn đồng.",
-    "Hãy đổi các số kinh phí sang nghìn đồng trước, rồi sửa lại chỗ ghi đơn vị tính.",
-    declare.example("HX-01!K6", "Kinh phí (triệu đồng)", form="{code:HX-01}"),
+    "Biểu {form} ghi kinh phí theo {unit} (“{value}”); chương trình đã đổi ra nghìn đồng, ví dụ "
+    "{typed} thành {read}.",
+    "Hãy kiểm tra xem các số kinh phí có đúng là {unit} không; lần sau ghi bằng nghìn đồng.",
+    declare.example(
+        "HX-01!K6",
+        "Kinh phí (triệu đồng)",
+        form="{code:HX-01}",
+        unit="triệu đồng",
+        typed="407,808",
+        read="407.808",
+    ),
 )
 UNKNOWN_UNIT = declare.error(
     "head.unknown-unit",

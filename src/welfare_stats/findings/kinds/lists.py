@@ -107,6 +107,23 @@ PERSON_ELSEWHERE = declare.warning(
         month="3/2018",
     ),
 )
+UNKNOWN_GROUP = declare.info(
+    "list.unknown-group",
+    "Trường hợp không rõ",
+    "Cột “{heading}”: {count} trường hợp để trống hoặc ghi là không rõ (từ ô này); các trường hợp "
+    "đó không được tính vào nhóm nào.",
+    "Không phải làm gì nếu đúng là không rõ; nếu biết thì hãy điền.",
+    declare.example("DS-01!F7", hidden=True, heading="{heading:DS-01.ethnicity}", count="3"),
+)
+NOT_AN_ETHNIC_GROUP = declare.warning(
+    "list.not-an-ethnic-group",
+    "Không nhận ra dân tộc",
+    "Cột “{heading}”: từ ô này, {count} trường hợp ghi tên không có trong danh mục dân tộc; các "
+    "trường hợp đó không được tính là Kinh, cũng không được tính là dân tộc thiểu số.",
+    "Hãy ghi tên dân tộc như trong danh mục 54 dân tộc, không rõ thì để trống; nếu đó là một tên "
+    "gọi khác thì Sở bổ sung vào catalogue/ethnic_groups.csv.",
+    declare.example("DS-01!F7", hidden=True, heading="{heading:DS-01.ethnicity}", count="2"),
+)
 DATES_OUT_OF_ORDER = declare.error(
     "list.dates-out-of-order",
     "Thứ tự ngày không hợp lý",

@@ -60,6 +60,28 @@ FEWER_FIGURES = declare.warning(
     "Bản sửa phải gồm đủ mọi dòng, không chỉ dòng được sửa.",
     declare.example(form="{code:HX-01}", count=24, before=64, other="data/raw/2018/vo_nhai.xlsx"),
 )
+EMPTIED = declare.warning(
+    "submission.emptied",
+    "Bản sửa ghi toàn số 0",
+    "Biểu {form}: mọi số đều là 0, trong khi bản trước (tệp “{other}”) có {before} số khác 0; bản "
+    "này thay toàn bộ bản trước.",
+    "Hãy kiểm tra xem có gửi nhầm biểu mẫu chưa điền không; nếu nhầm thì gửi lại tệp đúng.",
+    declare.example("HX-02", form="{code:HX-02}", before="13", other="data/raw/2018/vo_nhai.xlsx"),
+)
+MUCH_OF_LIST_LEFT_OUT = declare.warning(
+    "submission.much-of-list-left-out",
+    "Bản sửa bỏ nhiều trường hợp của danh sách",
+    "Biểu {form}{facility} không còn {lacking}/{before} trường hợp của bản trước (tệp “{other}”); "
+    "bản này thay toàn bộ bản trước.",
+    "Hãy kiểm tra xem danh sách có bị thiếu dòng không; nếu thiếu thì gửi lại tệp đủ.",
+    declare.example(
+        form="{code:DS-01}",
+        facility=" của cơ sở {code:CSTG-04}",
+        lacking="3",
+        before="7",
+        other="data/raw/2018/trung_tam.xlsx",
+    ),
+)
 PART_OF_EARLIER = declare.error(
     "submission.part-of-earlier",
     "Chỉ là một phần của bản đã nhận",

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 from welfare_stats.collect.submission import Submission
 from welfare_stats.findings import Finding
+from welfare_stats.validate.checks.amounts import amounts_are_possible, units_of_money_agree
 from welfare_stats.validate.checks.blanks import rows_have_what_they_need
 from welfare_stats.validate.checks.codes import (
     case_types_are_known,
@@ -31,6 +32,7 @@ from welfare_stats.validate.checks.people import (
 )
 from welfare_stats.validate.checks.places import communes_are_known
 from welfare_stats.validate.checks.rows import rows_stand_once
+from welfare_stats.validate.checks.unknowns import unknown_cases_are_mentioned
 
 Check = Callable[[Submission], Iterator[Finding]]
 
@@ -45,6 +47,8 @@ CHECKS: tuple[Check, ...] = (
     rows_have_what_they_need,
     figures_agree,
     decimal_dots,
+    units_of_money_agree,
+    amounts_are_possible,
     cases_fall_in_period,
     dates_are_in_order,
     ages_fit_groups,
@@ -52,6 +56,7 @@ CHECKS: tuple[Check, ...] = (
     identity_numbers_are_right,
     sums_have_all_parts,
     must_reports_are_there,
+    unknown_cases_are_mentioned,
 )
 
 __all__ = ["CHECKS", "Check", "without_consequences"]

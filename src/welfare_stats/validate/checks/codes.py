@@ -9,6 +9,7 @@ from welfare_stats.collect.reading.rows import FormTable
 from welfare_stats.collect.submission import Submission
 from welfare_stats.design.catalogue import CaseType, CatalogueAt, UnitKind
 from welfare_stats.design.catalogue.lookup import nearest
+from welfare_stats.design.forms.money import without_money
 from welfare_stats.findings import CellRef, Finding, SheetRef, kinds
 from welfare_stats.vietnamese import fold, format_date
 
@@ -240,7 +241,7 @@ def labels_fit_codes(submission: Submission) -> Iterator[Finding]:
                     )
         for index, text in _texts_of(table, "measure_unit"):
             case_type = _case_type_of(submission, table, index)
-            is_right = case_type is None or fold(text) == fold(case_type.unit)
+            is_right = case_type is None or _is_unit(text, case_type.unit)
             if case_type is not None and not is_right and index not in in_doubt:
                 yield kinds.MEASURE_UNIT_DIFFERS.at(
                     table.cell(index, "measure_unit"),
@@ -257,6 +258,11 @@ def labels_fit_codes(submission: Submission) -> Iterator[Finding]:
                     code=facility.code,
                     label=facility.name,
                 )
+
+
+def _is_unit(text: str, unit: str) -> bool:
+    """Whether a text is the unit of measure, perhaps with the unit of money beside it."""
+    return fold(text) == fold(unit) or without_money(text) in ("", fold(unit))
 
 
 def _case_type_of(submission: Submission, table: FormTable, index: int) -> CaseType | None:

@@ -26,7 +26,7 @@ from welfare_stats.validate.checks.sums import (
     rows_and_strays,
 )
 
-_ROUNDING = 0.5  # each amount may have been rounded to the thousand đồng before it was typed
+_ROUNDING = 0.5  # each amount may have been rounded to its unit before it was typed
 _NOISE = 1e-6  # of adding fractions
 _HEADLINE = (Measure.TOTAL, Measure.CLOSING)
 
@@ -223,7 +223,7 @@ def _sums(sums: Iterable[CaseTypeSum], values: _Numbers) -> Iterator[EditRule]:
             if not known or whole not in values:
                 continue
             signs = {whole: 1} | dict.fromkeys(known, -1)
-            off = _tolerance(column, len(known))
+            off = _tolerance(table, column, len(known))
             rule = edit_rule(RuleKind.SUM, whole, signs, values, (-off, off), whole)
             if found.is_guess:
                 if rule.holds():
@@ -234,8 +234,10 @@ def _sums(sums: Iterable[CaseTypeSum], values: _Numbers) -> Iterator[EditRule]:
                 yield replace(rule, high=inf, total=whole if rule.holds() else None)
 
 
-def _tolerance(column: Column, parts: int) -> float:
-    return _ROUNDING * parts if column.measure is Measure.AMOUNT else _NOISE
+def _tolerance(table: FormTable, column: Column, parts: int) -> float:
+    if column.measure is not Measure.AMOUNT:
+        return _NOISE
+    return _ROUNDING * parts * max(1, table.amount_unit)
 
 
 def _totals(
@@ -272,5 +274,5 @@ def _total(
         )
         for indexes in possible
     ]
-    off = _tolerance(table.form.columns[name], len(numbers))
+    off = _tolerance(table, table.form.columns[name], len(numbers))
     return EditRule(RuleKind.TOTAL, place, options, -off, off, place)

@@ -7,7 +7,7 @@ from datetime import date
 
 from welfare_stats.collect.observations import Observation
 from welfare_stats.collect.reading.rows import FormTable
-from welfare_stats.collect.submission import FigureKey, Submission, is_minority
+from welfare_stats.collect.submission import FigureKey, Submission
 from welfare_stats.design.catalogue import CatalogueAt
 from welfare_stats.design.forms import FORMS, Breakdown, FormRow, Measure
 from welfare_stats.design.forms.cells import Sex
@@ -119,7 +119,7 @@ def listed_counts(submission: Submission) -> dict[FigureKey, tuple[int, int]]:
             record = nfc(getattr(row, "record_code", None) or f"{table.sheet}!{index}")
             is_first = record not in seen
             seen.add(record)
-            for breakdown, belongs in _belonging(row).items():
+            for breakdown, belongs in _belonging(row, submission.codes).items():
                 for whole in submission.codes.with_ancestors(case_type):
                     key = FigureKey(facility, whole, Measure.TOTAL, breakdown)
                     least[key] += belongs is True and is_first
@@ -131,13 +131,13 @@ def listed_counts(submission: Submission) -> dict[FigureKey, tuple[int, int]]:
     }
 
 
-def _belonging(row: FormRow) -> dict[Breakdown, bool | None]:
-    """Whether a case belongs to each breakdown; ``None`` where that could not be read."""
+def _belonging(row: FormRow, codes: CatalogueAt) -> dict[Breakdown, bool | None]:
+    """Whether a case belongs to each breakdown; ``None`` where that is unknown."""
     sex, ethnicity = getattr(row, "sex", None), getattr(row, "ethnicity", None)
     return {
         Breakdown.ALL: True,
         Breakdown.FEMALE: None if sex is None else sex is Sex.FEMALE,
-        Breakdown.ETHNIC_MINORITY: None if ethnicity is None else is_minority(ethnicity),
+        Breakdown.ETHNIC_MINORITY: codes.ethnic_groups.is_minority(ethnicity),
     }
 
 
@@ -159,6 +159,8 @@ def agrees_with_other_files(
         if (here.form in _LISTS) == (there.form in _LISTS) or here.value == there.value:
             continue
         typed, listed = (there, here) if here.form in _LISTS else (here, there)
+        if listed.note and listed.value <= typed.value:
+            continue  # of some cases it is unknown, and they may make up the difference
         yield kinds.OTHER_FILE_DIFFERS.at(
             here.cell,
             typed.value,

@@ -191,8 +191,20 @@ def it_is_no_part_of_an_earlier_one(
                 other=earlier.path,
                 missing=words,
             )
+        elif earlier.cases and lacking >= max(_FEWEST_LEFT_OUT, _SHARE_LEFT_OUT * every):
+            form, facility = earlier.scope
+            yield kinds.MUCH_OF_LIST_LEFT_OUT.at(
+                None,
+                form=form,
+                facility=f" của cơ sở {facility}" if facility else "",
+                lacking=format_number(lacking),
+                before=format_number(every),
+                other=earlier.path,
+            )
 
 
+_FEWEST_LEFT_OUT = 3
+_SHARE_LEFT_OUT = 1 / 3
 _HIDES_ALL = ("table.", "form.", "head.")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from welfare_stats.collect.submission import Submission
 from welfare_stats.findings import Finding, kinds
+from welfare_stats.vietnamese import is_unknown
 
 
 def communes_are_known(submission: Submission) -> Iterator[Finding]:
@@ -21,7 +22,7 @@ def communes_are_known(submission: Submission) -> Iterator[Finding]:
         known: set[str] = set()
         for index, row in enumerate(table.rows):
             text = getattr(row, "commune", None)
-            if text is None or text in known:
+            if text is None or text in known or is_unknown(text):
                 continue
             place = gazetteer.find(text)
             if place.is_outside or len(place.communes) == 1:
