@@ -31,14 +31,21 @@ _OFF = 100  # times as much, or as little, as in other rows: no group gets so mu
 _FEWEST_OTHERS = 3
 
 
-def decimal_dots(submission: Submission) -> Iterator[Finding]:
-    """Ask, once a column, about numbers that may have lost three digits to a dot."""
+def lost_digits(submission: Submission) -> Iterator[Finding]:
+    """Ask, once a column, about amounts that may have lost three digits to a dot.
+
+    Amounts that were typed in another unit have decimals since they were converted.
+    """
     for column in _columns(submission):
-        doubtful = column.with_lost_digits()
+        doubtful = column.with_lost_digits() if column.table.amount_unit == 1 else []
         if doubtful:
             yield _about_amounts(column, doubtful)
-        else:
-            yield from _about_rows(column)
+
+
+def rows_apart(submission: Submission) -> Iterator[Finding]:
+    """Ask about rows whose amount for each person is off from that of the others by about 1.000."""
+    for column in _columns(submission):
+        yield from _about_rows(column)
 
 
 @dataclass(frozen=True, slots=True)
