@@ -117,6 +117,7 @@ def test_half_a_period_is_that_of_a_form(
 
 WHOLE = "tro_cap_cong_dong"
 OTHERS = Handover(20, 25, 0, fits=False)
+SERVED = "không tách được số nhận bàn giao với số mới đến"
 
 
 @pytest.mark.parametrize(
