@@ -14,6 +14,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from welfare_stats.collect.reading.conversions import converted_columns
 from welfare_stats.collect.reading.sheet import Range, Sheet, without_value
 from welfare_stats.collect.reading.tables import FoundTable
 from welfare_stats.design.forms import Breakdown, Column, Form, FormRow
@@ -138,7 +139,7 @@ def read_table(found: FoundTable) -> tuple[FormTable, list[Finding]]:
             for row, total in zip(found.total_rows, totals, strict=True)
         ),
     )
-    return table, [*found.findings, *reading.findings]
+    return table, [*found.findings, *reading.findings, *converted_columns(found)]
 
 
 def _raw_rows(reading: _Reading, row_numbers: Sequence[int]) -> list[RawRow]:

@@ -11,8 +11,10 @@ FORMULA_WITHOUT_VALUE = "=?"
 NO_VALUE_TO_READ = "?"
 """In ``Sheet.unreadable``: a cell whose content cannot be decoded."""
 
+LAST_ROW, LAST_ROW_OF_XLS = 1_048_576, 65_536
+"""The numbers, in Excel, of the last row that a sheet has. What comes after it was cut off."""
 MOST_ROWS = 200_000
-MOST_COLUMNS = 1_000
+MOST_COLUMNS = 16_384  # as many as a sheet has; only cells cost memory
 MOST_CELLS = 2_000_000
 """Limits on the used rectangle of a sheet: far above any form, and still safe to allocate.
 
@@ -97,4 +99,6 @@ def check_extent(sheet: str, rows: int, columns: int) -> None:
     if rows > MOST_ROWS or columns > MOST_COLUMNS or rows * columns > MOST_CELLS:
         last = f"{column_letters(min(columns, 18_278) - 1)}{rows}"
         what = f"trang “{sheet}” có dữ liệu đến tận ô {last}"
+        if rows == LAST_ROW:
+            what += ", dòng cuối cùng của trang nên phần sau có thể đã bị cắt mất"
         raise UnreadableFileError(kinds.TOO_LARGE.at(None, what=what))

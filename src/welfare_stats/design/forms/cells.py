@@ -16,6 +16,7 @@ pass can read the other cells.
 """
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -31,6 +32,7 @@ from welfare_stats.vietnamese import (
     AmbiguousNumberError,
     NotADateError,
     NotANumberError,
+    day_of_moment,
     fold,
     format_number,
     nfc,
@@ -239,18 +241,19 @@ SexCell = Annotated[
 
 
 def _day(value: CellValue) -> date:
-    if isinstance(value, datetime) and value.time() == datetime.min.time():
-        return value.date()
-    if isinstance(value, str):
-        try:
+    try:
+        if isinstance(value, datetime):
+            return day_of_moment(value)
+        if isinstance(value, str):
             return parse_date(value)
-        except NotADateError:
-            pass
+    except (NotADateError, OverflowError):
+        pass
     raise refusal(kinds.NOT_A_DATE)
 
 
 _EARLIEST_BIRTH_YEAR = 1880  # nobody older has ever been registered
 _LATEST_BIRTH_YEAR = 2100
+_FOUR_DIGITS = re.compile(r"(?<!\d)\d{4}(?!\d)")
 
 
 def _birth(value: CellValue) -> date | int:
@@ -265,7 +268,7 @@ def _birth(value: CellValue) -> date | int:
         and float(year).is_integer()
     ):
         return int(year)
-    if isinstance(value, str) and not any(len(run) == 4 for run in fold(value).split()):  # noqa: PLR2004
+    if isinstance(value, str) and _FOUR_DIGITS.search(value) is None:
         raise refusal(kinds.NOT_A_DATE)  # a year of two digits is ambiguous: 38 is 1938 or 2038
     return _day(value)
 

@@ -77,6 +77,14 @@ HIDDEN_PART = declare.warning(
     "Hãy bỏ ẩn (hoặc bỏ lọc) để kiểm tra; phần không thuộc báo cáo thì xóa hẳn.",
     declare.example("HX-02!A8", form="{code:HX-02}", what="dòng 8, 10–12"),
 )
+TABLE_MAY_BE_CUT = declare.warning(
+    "table.may-be-cut",
+    "Bảng có thể đã bị cắt mất phần cuối",
+    "Bảng của biểu {form} kéo đến dòng {row}, dòng cuối cùng mà tệp .xls chứa được; các dòng sau "
+    "đó có thể đã bị cắt mất.",
+    "Hãy đối chiếu số dòng với danh sách gốc; nếu thiếu thì lưu lại thành tệp .xlsx và gửi lại.",
+    declare.example("DS-01!A65536", form="{code:DS-01}", row="65.536"),
+)
 MERGED_NUMBERS = declare.error(
     "table.merged-numbers",
     "Ô bị gộp trong cột số",
