@@ -433,7 +433,13 @@ DATES: list[tuple[Any, Reported]] = [
     (-1, BAD_DATE),
     (True, BAD_DATE),
     (dt.time(13, 45), BAD_DATE),
-    (dt.datetime(2018, 9, 5, 13, 45), BAD_DATE),
+    (dt.datetime(2018, 9, 5, 13, 45), []),
+    (dt.datetime(2018, 9, 5, 23, 59, 30), BAD_DATE),  # a day that was rounded down, or that evening
+    ("2018-09-05T00:00:00.000Z", []),
+    ("2018-09-04T17:00:00.000Z", []),  # midnight in Vietnam
+    ("2018-09-05T00:00:00+07:00", []),
+    ("2018-09-05T08:30:00Z", []),
+    ("2018-09-05T20:00:00Z", BAD_DATE),  # the day after in Vietnam
 ]  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, time, timedelta
 from typing import TypeGuard
 
+from welfare_stats.collect.reading.sheet import LAST_ROW_OF_XLS
 from welfare_stats.collect.reading.tables import FoundTable
 from welfare_stats.findings import CellRef, CellValue, Finding, kinds
 from welfare_stats.vietnamese import format_number
@@ -27,8 +28,13 @@ _MOST_EXACT_DIGITS = 15  # Excel keeps no more
 _MOST_NAMED = 5
 
 
-def converted_columns(table: FoundTable) -> Iterator[Finding]:
-    """One finding for each column of a list that a program changed; not of other forms."""
+def about_columns(table: FoundTable) -> Iterator[Finding]:
+    """What a program did to the table: it was cut off, filled from elsewhere, or changed.
+
+    One finding for the table, or for each column of a list.
+    """
+    yield from _cut_off(table)
+    yield from _of_other_workbook(table)
     if not table.form.is_list or not table.data_rows:
         return
     rows = [table.sheet.rows[row] for row in table.data_rows]
@@ -38,6 +44,32 @@ def converted_columns(table: FoundTable) -> Iterator[Finding]:
             yield from _exchanged(table, name, values)
         elif name == table.form.key[-1]:
             yield from _changed_codes(table, name, values)
+
+
+def _cut_off(table: FoundTable) -> Iterator[Finding]:
+    if table.data_rows and table.data_rows[-1] + 1 == LAST_ROW_OF_XLS:
+        cell = CellRef(table.sheet.name, table.data_rows[-1], 0)
+        row = format_number(LAST_ROW_OF_XLS)
+        yield kinds.TABLE_MAY_BE_CUT.at(cell, form=table.form.code, row=row)
+
+
+def _of_other_workbook(table: FoundTable) -> Iterator[Finding]:
+    linked = table.sheet.marks.linked
+    rows = {*table.data_rows, *table.total_rows} if linked else ()
+    columns = set(table.columns.values())
+    cells = [
+        CellRef(table.sheet.name, row, column)
+        for row, column in sorted(linked)
+        if row in rows and column in columns
+    ]
+    if cells:
+        named = ", ".join(cell.a1 for cell in cells[:_MOST_NAMED])
+        yield kinds.RESULTS_OF_OTHER_WORKBOOK.at(
+            cells[0],
+            form=table.form.code,
+            count=len(cells),
+            cells=named + (", …" if len(cells) > _MOST_NAMED else ""),
+        )
 
 
 # --- day and month -----------------------------------------------------------------------------

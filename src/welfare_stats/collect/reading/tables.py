@@ -24,12 +24,12 @@ from welfare_stats.collect.reading.headings import (
     missing_columns,
 )
 from welfare_stats.collect.reading.heads import read_head
-from welfare_stats.collect.reading.sheet import LAST_ROW_OF_XLS, Sheet
+from welfare_stats.collect.reading.sheet import Sheet, check_width
 from welfare_stats.design.forms import Form
 from welfare_stats.design.forms.head import SheetHead
 from welfare_stats.findings import CellRef, CellValue, Finding, SheetRef, kinds
 from welfare_stats.findings.addresses import column_letters
-from welfare_stats.vietnamese import fold, format_number
+from welfare_stats.vietnamese import fold
 
 _COLUMN_NUMBER = re.compile(r"\(?(?:(\d{1,2})|[A-Z])\)?(?:\s*=.*)?")
 _TOTAL = re.compile(r"(?:tong|cong|luy ke|total|toan (?:huyen|thi xa|thanh pho|tinh))\b|tc$")
@@ -68,7 +68,11 @@ class FoundTable:
 
 
 def find_tables(sheet: Sheet) -> list[FoundTable]:
-    """Every table of a known form on the sheet, from top to bottom."""
+    """Every table of a known form on the sheet, from top to bottom.
+
+    Raises:
+        UnreadableFileError: there is one, and the sheet is far wider than any form.
+    """
     tables = []
     head_starts = 0
     row = 0
@@ -83,6 +87,8 @@ def find_tables(sheet: Sheet) -> list[FoundTable]:
         row = head_starts = (
             max((headings.last_row, *table.data_rows, *table.total_rows), default=0) + 1
         )
+    if tables:
+        check_width(sheet)
     return tables
 
 
@@ -120,7 +126,6 @@ def _table_under(sheet: Sheet, headings: Headings, head: SheetHead) -> FoundTabl
         row += 1
     findings += _stray_rows(classifier, row)
     findings += _hidden_parts(sheet, headings.form, columns, data)
-    findings += _cut_off(sheet, headings.form, data)
     if not missing_columns(headings.form, columns):
         findings += _unnamed_columns(sheet, headings, columns, data)
     if not data and not headings.form.is_list:  # an empty list of cases means: no cases
@@ -168,13 +173,6 @@ def _hidden_parts(
         yield kinds.HIDDEN_PART.at(
             CellRef(sheet.name, data[0], hidden[0]), form=form.code, what=what
         )
-
-
-def _cut_off(sheet: Sheet, form: Form, data: Sequence[int]) -> Iterator[Finding]:
-    """A finding for a table down to the last row that a sheet of an .xls file has."""
-    if data and data[-1] + 1 == LAST_ROW_OF_XLS:
-        cell = CellRef(sheet.name, data[-1], 0)
-        yield kinds.TABLE_MAY_BE_CUT.at(cell, form=form.code, row=format_number(LAST_ROW_OF_XLS))
 
 
 _MOST_RANGES = 5

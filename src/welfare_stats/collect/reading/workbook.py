@@ -17,12 +17,20 @@ from zipfile import BadZipFile
 from openpyxl.utils.exceptions import CellCoordinatesException
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from welfare_stats.collect.reading.encryption import opened_by_default
 from welfare_stats.collect.reading.file_names import FileKind
+from welfare_stats.collect.reading.formulas import with_stale_results
 from welfare_stats.collect.reading.legacy import convert_legacy_text
 from welfare_stats.collect.reading.ods import fonts_of_ods, marks_of_ods, names_of_ods
 from welfare_stats.collect.reading.package import Package, inflate
 from welfare_stats.collect.reading.preflight import kind_of
-from welfare_stats.collect.reading.sheet import MOST_CELLS, Marks, Sheet, UnreadableFileError
+from welfare_stats.collect.reading.sheet import (
+    MOST_CELLS,
+    Formula,
+    Marks,
+    Sheet,
+    UnreadableFileError,
+)
 from welfare_stats.collect.reading.xls import read_xls
 from welfare_stats.collect.reading.xlsb import fonts_of_xlsb, marks_of_xlsb, names_of_xlsb
 from welfare_stats.collect.reading.xlsx import (
@@ -55,6 +63,17 @@ def read_workbook(content: bytes) -> Workbook:
     Raises:
         UnreadableFileError: it is not a spreadsheet, or is damaged, encrypted or too large.
     """
+    try:
+        return _read(content)
+    except UnreadableFileError as error:
+        is_encrypted = error.finding.code == kinds.ENCRYPTED.code
+        opened = opened_by_default(content) if is_encrypted else None
+        if opened is None:
+            raise
+    return _read(opened)
+
+
+def _read(content: bytes) -> Workbook:
     kind = kind_of(content)
     try:
         if kind is FileKind.XLS:
@@ -64,6 +83,7 @@ def read_workbook(content: bytes) -> Workbook:
     except _DAMAGE as error:
         raise UnreadableFileError(kinds.DAMAGED.at(None)) from error
     sheets = [_with_own_sums(_extended_to_marks(sheet)) for sheet in sheets]
+    sheets = with_stale_results(sheets, names)
     findings = [finding for sheet in sheets for finding in _tidy(sheet, fonts)]
     return Workbook(kind, tuple(sheets), tuple(findings), names)
 
@@ -84,11 +104,12 @@ def _extended_to_marks(sheet: Sheet) -> Sheet:
 
 def _with_own_sums(sheet: Sheet) -> Sheet:
     """The sheet with the sums of our blank workbooks computed, where no program did so."""
-    if not sheet.marks.formulas:
+    if not sheet.unreadable or not sheet.marks.formulas:
         return sheet
     unreadable = dict(sheet.unreadable)
-    for (row, column), formula in sheet.marks.formulas.items():
-        cells = [CellRef.parse(sheet.name, cell) for cell in summed_cells(formula) or ()]
+    for row, column in sheet.unreadable:
+        formula = sheet.marks.formulas.get((row, column), Formula(""))
+        cells = [CellRef.parse(sheet.name, cell) for cell in summed_cells(formula.text) or ()]
         values = [sheet.value(cell.row, cell.column) for cell in cells]
         parts = ["" if isinstance(value, str) and value.isspace() else value for value in values]
         is_sum = cells and not any((cell.row, cell.column) in unreadable for cell in cells)

@@ -13,15 +13,22 @@ from welfare_stats.collect.reading.sheet import (
     MOST_COLUMNS,
     NO_VALUE_TO_READ,
     Address,
+    Formula,
     Marks,
     Range,
     check_extent,
 )
+from welfare_stats.collect.reading.tokens import BIFF12, formula_text
 from welfare_stats.collect.reading.xlsx import worksheet_targets
 
 _ROW, _BLANK_CELL, _CELL_ERROR, _FORMULA_ERROR, _LAST_CELL = 0, 1, 3, 11, 11
 _RICH_TEXT = 62  # a cell that python-calamine skips
 _SHORT_CELLS = range(12, 19)  # cells without a column number; no common program writes them
+# A linked workbook: another one, this one, or the same as this.
+_LINKED_WORKBOOKS, _OTHER_WORKBOOK, _REFERENCES, _CALCULATION = (355, 357, 358, 667), 355, 362, 157
+_SHARED_FORMULA, _FULL_PRECISION, _VALUE_AT = 427, 0x08, 8
+# Where the formula begins in a cell with a text (0: behind it), a number, a truth value or an error.
+_TOKENS_AT = {8: 0, 9: 18, 10: 11, 11: 11}
 _COLUMN, _BUNDLE_SHEET, _MERGED, _FONT = 60, 156, 176, 43
 _FONT_NAME_AT = 21
 _DEFINED_NAME, _NAME_AT = 39, 9
@@ -47,14 +54,15 @@ def marks_of_xlsb(package: Package) -> dict[str, Marks]:
         KeyError, ValueError, IndexError, struct.error: the file is damaged.
     """
     targets = worksheet_targets(package["xl/_rels/workbook.bin.rels"])
-    marks = {}
+    workbook = _Workbook()
     for record_type, body in _records(package["xl/workbook.bin"]):
-        if record_type == _BUNDLE_SHEET:
-            relation, end = _text(body, 8)
-            name, _ = _text(body, end)
-            if relation in targets:
-                marks[name] = _marks(name, package[targets[relation]])
-    return marks
+        workbook.take(record_type, body)
+    sheets = workbook.sheets_of_references()
+    return {
+        name: _marks(name, package[targets[relation]], workbook, sheets)
+        for relation, name in workbook.sheets
+        if relation in targets
+    }
 
 
 def fonts_of_xlsb(package: Package) -> str:
@@ -82,14 +90,64 @@ def _number_named(body: bytes) -> tuple[str, str]:
 
 
 @dataclass(slots=True)
+class _Workbook:
+    """What the part of the workbook tells, collected record by record.
+
+    Attributes:
+        sheets: relation and name of each sheet.
+        are_own: of each linked workbook whether it is this one.
+        references: linked workbook, first and last sheet of each reference to a sheet.
+        is_manual: whether formulas are calculated only when somebody asks for it.
+        is_exact: whether numbers are added up as they are stored, not as they are shown.
+    """
+
+    sheets: list[tuple[str, str]] = field(default_factory=list)
+    are_own: list[bool] = field(default_factory=list)
+    references: list[tuple[int, int, int]] = field(default_factory=list)
+    is_manual: bool = False
+    is_exact: bool = True
+
+    def take(self, record_type: int, body: bytes) -> None:
+        """Collect what one record tells."""
+        if record_type == _BUNDLE_SHEET:
+            relation, end = _text(body, 8)
+            self.sheets.append((relation, _text(body, end)[0]))
+        elif record_type in _LINKED_WORKBOOKS:
+            self.are_own.append(record_type != _OTHER_WORKBOOK)
+        elif record_type == _REFERENCES:
+            (count,) = struct.unpack_from("<I", body)
+            self.references = list(struct.iter_unpack("<Iii", body[4 : 4 + 12 * count]))
+        elif record_type == _CALCULATION:
+            self.is_manual = body[4:8] == b"\0\0\0\0"
+            self.is_exact = bool(body[24] & _FULL_PRECISION)
+
+    def sheets_of_references(self) -> list[str | None]:
+        """The sheet of each reference: ``None`` of another workbook, "" where there is not one."""
+        return [
+            None
+            if not self.are_own[book]
+            else self.sheets[first][1]
+            if first == last and 0 <= first < len(self.sheets)
+            else ""
+            for book, first, last in self.references
+        ]
+
+
+@dataclass(slots=True)
 class _SheetScan:
-    """The marks of one sheet, collected record by record; ``row`` is the current row."""
+    """The marks of one sheet, collected record by record; ``row`` is the current row.
+
+    ``tokens`` are the formulas, ``shared`` those that several cells share, at the first of them.
+    """
 
     unreadable: dict[Address, str] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     merged: list[Range] = field(default_factory=list)
+    tokens: dict[Address, bytes] = field(default_factory=dict)
+    shared: dict[Address, bytes] = field(default_factory=dict)
     row: int = 0
+    column: int = 0
     height: int = 0
     width: int = 0
 
@@ -107,12 +165,18 @@ class _SheetScan:
             first, last = struct.unpack_from("<II", body)
             if body[16] & 0x01:
                 self.hidden_columns.update(range(first, min(last + 1, MOST_COLUMNS)))
+        elif record_type == _SHARED_FORMULA:
+            self.shared[self.row, self.column] = _tokens(body, 16)
         elif record_type == _MERGED:
             top, bottom, left, right = struct.unpack_from("<4I", body)
             self.merged.append(((top, left), (bottom, right)))
 
     def _take_cell(self, record_type: int, body: bytes) -> None:
         (column,) = struct.unpack_from("<I", body)
+        self.column = column
+        if record_type in _TOKENS_AT:
+            at = _TOKENS_AT[record_type] or _text(body, _VALUE_AT)[1] + 2
+            self.tokens[self.row, column] = _tokens(body, at)
         self.height, self.width = max(self.height, self.row + 1), max(self.width, column + 1)
         if record_type in (_CELL_ERROR, _FORMULA_ERROR):
             self.unreadable[self.row, column] = _ERRORS.get(body[8], "#ERROR!")
@@ -120,7 +184,30 @@ class _SheetScan:
             self.unreadable[self.row, column] = NO_VALUE_TO_READ
 
 
-def _marks(name: str, part: bytes) -> Marks:
+    def formulas(self, sheets: list[str | None]) -> dict[Address, Formula]:
+        """The simple formulas; ``sheets`` are those that references to sheets mean."""
+        found = {}
+        for cell, own in self.tokens.items():
+            is_shared = own[:1] == b"\x01"
+            meant = self._shared_by(cell, own) if is_shared else own
+            text = formula_text(meant, BIFF12, cell, sheets) if meant else None
+            if text is not None:
+                found[cell] = Formula(text)
+        return found
+
+    def _shared_by(self, cell: Address, own: bytes) -> bytes:
+        """The formula that the cell shares with one above or in the row; empty for a table's."""
+        (row,) = struct.unpack_from("<I", own, 1)
+        columns = [column for at, column in self.shared if at == row]
+        return self.shared[row, cell[1] if cell[1] in columns else columns[0]] if columns else b""
+
+
+def _tokens(body: bytes, at: int) -> bytes:
+    (length,) = struct.unpack_from("<I", body, at)
+    return body[at + 4 : at + 4 + length]
+
+
+def _marks(name: str, part: bytes, workbook: _Workbook, sheets: list[str | None]) -> Marks:
     scan = _SheetScan()
     for record_type, body in _records(part):
         scan.take(record_type, body)
@@ -130,6 +217,8 @@ def _marks(name: str, part: bytes) -> Marks:
         frozenset(scan.hidden_rows),
         frozenset(scan.hidden_columns),
         tuple(scan.merged),
+        scan.formulas(sheets) if workbook.is_exact else {},
+        workbook.is_manual,
     )
 
 

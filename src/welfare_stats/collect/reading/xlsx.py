@@ -25,9 +25,11 @@ from welfare_stats.collect.reading.sheet import (
     MOST_COLUMNS,
     NO_VALUE_TO_READ,
     Address,
+    Formula,
     Marks,
     UnreadableFileError,
     check_extent,
+    without_results,
 )
 from welfare_stats.findings import kinds
 
@@ -50,6 +52,11 @@ _NEVER_WRITTEN = b"<!"  # comments and CDATA, which libraries read differently
 _FULL_CALCULATION = re.compile(rb'<(?:\w+:)?calcPr[^>]*fullCalcOnLoad="(?:1|true)"')
 
 
+_MANUAL = re.compile(rb'<(?:\w+:)?calcPr[^>]*calcMode="manual"')
+# Then numbers are added up as they are shown, not as they are stored.
+_AS_SHOWN = re.compile(rb'<(?:\w+:)?calcPr[^>]*fullPrecision="(?:0|false)"')
+
+
 def marks_of_xlsx(package: Package) -> dict[str, Marks]:
     """The marks of each worksheet, by its name.
 
@@ -57,11 +64,17 @@ def marks_of_xlsx(package: Package) -> dict[str, Marks]:
         UnreadableFileError: the used rectangle of a sheet is too large.
         KeyError, ValueError, ParseError, ExpatError: the file is damaged.
     """
-    is_calculated = _FULL_CALCULATION.search(package["xl/workbook.xml"]) is None
-    return {
+    workbook = package["xl/workbook.xml"]
+    is_calculated = _FULL_CALCULATION.search(workbook) is None
+    marks = {
         name: _marks_of_sheet(name, package[part], is_calculated=is_calculated)
         for name, part in _sheet_parts(package)
     }
+    if _MANUAL.search(workbook):
+        return {name: replace(of_sheet, is_manual=True) for name, of_sheet in marks.items()}
+    if _AS_SHOWN.search(workbook):
+        return {name: without_results(of_sheet) for name, of_sheet in marks.items()}
+    return marks
 
 
 def _marks_of_sheet(name: str, xml: bytes, *, is_calculated: bool) -> Marks:
@@ -201,6 +214,7 @@ class _SheetScan:
             decoded are not looked for.
         is_calculated: whether stored results count; if not, a stored 0 is only a placeholder.
         unreadable, formulas, hidden_rows, hidden_columns: as in ``Marks``.
+        masters: shared formulas, with the cells in which they are written.
         undecodable: cells that cannot be decoded, by their address in the file.
         height, width: the used rectangle so far.
 
@@ -211,7 +225,8 @@ class _SheetScan:
     is_calculated: bool
     unreadable: dict[Address, str] = field(default_factory=dict)
     undecodable: dict[str, Address] = field(default_factory=dict)
-    formulas: dict[Address, str] = field(default_factory=dict)
+    formulas: dict[Address, Formula] = field(default_factory=dict)
+    masters: dict[str, tuple[str, Address]] = field(default_factory=dict)
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: set[int] = field(default_factory=set)
     height: int = 0
@@ -223,6 +238,8 @@ class _SheetScan:
     value: str = ""
     formula: str = ""
     has_formula: bool = False
+    shared: str = ""
+    is_table: bool = False
     is_formula: bool = False
     has_text: bool = False
     is_value: bool = False
@@ -246,6 +263,10 @@ class _SheetScan:
                     self.hidden_rows.append(self.row)
             case "f":
                 self.has_formula = self.is_formula = True
+                self.shared = attributes.get("si", "")
+                self.is_table = attributes.get("t") == "dataTable" or ":" in (
+                    attributes.get("ref", "") if attributes.get("t") == "array" else ""
+                )
             case "v":
                 self.is_value = self.has_value = True
             case "is":
@@ -277,9 +298,20 @@ class _SheetScan:
             self.undecodable[self.address] = here
         elif self.type == "e":
             self.unreadable[here] = self.value or "#ERROR!"
-        elif self.has_formula and not self._has_result():
-            self.unreadable[here] = FORMULA_WITHOUT_VALUE
-            self.formulas[here] = self.formula
+        elif self.has_formula:
+            if not self._has_result():
+                self.unreadable[here] = FORMULA_WITHOUT_VALUE
+            if not self.is_table:
+                self.formulas[here] = self._own_formula(here)
+
+    def _own_formula(self, here: Address) -> Formula:
+        """The formula of the cell, which may be shared with the cell in which it is written."""
+        if not self.shared:
+            return Formula(self.formula)
+        if self.formula:
+            self.masters[self.shared] = self.formula, here
+        text, (row, column) = self.masters.get(self.shared, ("", here))
+        return Formula(text, here[0] - row, here[1] - column)
 
     def _has_result(self) -> bool:
         # A formula with the empty text as its stored result is blank on purpose.

@@ -85,6 +85,15 @@ TABLE_MAY_BE_CUT = declare.warning(
     "Hãy đối chiếu số dòng với danh sách gốc; nếu thiếu thì lưu lại thành tệp .xlsx và gửi lại.",
     declare.example("DS-01!A65536", form="{code:DS-01}", row="65.536"),
 )
+RESULTS_OF_OTHER_WORKBOOK = declare.warning(
+    "table.other-workbook",
+    "Số liệu lấy từ tệp Excel khác",
+    "Biểu {form} có {count} ô là công thức lấy số từ một tệp Excel khác, không gửi kèm ({cells}); "
+    "chương trình đọc kết quả lưu lần cuối.",
+    "Hãy kiểm tra các ô này còn đúng không; tốt nhất là dán lại thành giá trị (Paste Special > "
+    "Values) trước khi gửi.",
+    declare.example("HX-01!K7", form="{code:HX-01}", count=1, cells="K7"),
+)
 MERGED_NUMBERS = declare.error(
     "table.merged-numbers",
     "Ô bị gộp trong cột số",
