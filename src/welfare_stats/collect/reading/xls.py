@@ -15,6 +15,7 @@ from welfare_stats.collect.reading.sheet import (
     check_extent,
 )
 from welfare_stats.collect.reading.xls_records import SheetRecords, records_of_sheets, stream_of
+from welfare_stats.collect.reading.xls_second_reader import read_xls_again
 from welfare_stats.findings import CellValue, kinds
 
 _BLANKS = (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK)
@@ -26,7 +27,12 @@ def read_xls(content: bytes) -> tuple[list[Sheet], str, dict[str, str]]:
     Raises:
         UnreadableFileError: the file is encrypted, damaged, or not a workbook at all.
     """
-    book = _open(content)
+    try:
+        book = _open(content)
+    except UnreadableFileError as error:
+        if error.finding.code != kinds.DAMAGED.code:
+            raise
+        return (*_read_again(content, error), {})
     records = _records(content)
     unmarked = [SheetRecords()] * (book.nsheets - len(records))
     sheets = [
@@ -34,6 +40,16 @@ def read_xls(content: bytes) -> tuple[list[Sheet], str, dict[str, str]]:
         for sheet, of_sheet in zip(book.sheets(), records + unmarked, strict=False)
     ]
     return sheets, "\n".join(font.name for font in book.font_list), _names(book)
+
+
+def _read_again(content: bytes, damaged: UnreadableFileError) -> tuple[list[Sheet], str]:
+    """What the second reader makes of a file that the first cannot read."""
+    try:
+        return read_xls_again(content)
+    except MemoryError:
+        raise
+    except Exception:
+        raise damaged from None
 
 
 def _names(book: xlrd.Book) -> dict[str, str]:
@@ -63,9 +79,10 @@ def _records(content: bytes) -> list[SheetRecords]:
     program that wrote it did not calculate.
     """
     try:
-        records = records_of_sheets(stream_of(content), only_formulas=True)
+        stream = stream_of(content)
     except Exception:  # on a damaged container the library may raise anything
         return []
+    records = records_of_sheets(stream, only_formulas=True)
     if any(len(of_sheet.blank_results) < of_sheet.number_of_formulas for of_sheet in records):
         return [replace(of_sheet, blank_results=set()) for of_sheet in records]
     return records

@@ -19,14 +19,15 @@ _RECORD = struct.Struct("<HH")
 _BOF, _EOF, _BOUNDSHEET, _SUPBOOK, _EXTERNSHEET = 0x0809, 0x000A, 0x0085, 0x01AE, 0x0017
 _FORMULAS, _SHARED = (0x0006, 0x0206, 0x0406), 0x04BC
 _CALCULATION_MODE, _FULL_PRECISION = 0x000D, 0x000E
-_NUMBERS, _MANY_NUMBERS, _ERROR_OR_TRUTH = (0x0203, 0x027E), 0x00BD, 0x0205
+_FILLED, _MANY_NUMBERS, _ERROR_OR_TRUTH = (0x0203, 0x027E, 0x00FD, 0x0204, 0x00D6), 0x00BD, 0x0205
+_BLANK_CELL, _BLANK_CELLS, _FONT, _FONT_NAME_AT = 0x0201, 0x00BE, 0x0031, 14
 _ROW, _COLUMNS, _MERGED = 0x0208, 0x007D, 0x00E5
 _THIS_WORKBOOK = b"\x01\x04"
 _WORKSHEET = b"\0"
 _ROW_IS_HIDDEN = 0x20
 _TOKENS_AT = 22
 # The first byte and the last two of a result that is no number, by what it is.
-_NO_NUMBER, _BLANK, _ERROR = b"\xff\xff", b"\x03", b"\x02"
+_NO_NUMBER, _BLANK, _ERROR, _TEXT_OR_TRUTH = b"\xff\xff", b"\x03", b"\x02", (b"\0", b"\x01")
 _ONE_OF_MANY = 6  # bytes of each number in a record of many
 
 
@@ -37,20 +38,32 @@ class SheetRecords:
     Attributes:
         formulas: those that are simple.
         blank_results: formulas whose stored result is blank.
-        numbers: cells that hold a number.
+        filled: cells that hold a number, a text or a truth value.
         errors: cells that hold an error.
+        height, width: the extent of all cells.
         is_manual: whether formulas are calculated only when somebody asks for it.
     """
 
     formulas: dict[Address, Formula] = field(default_factory=dict)
     blank_results: set[Address] = field(default_factory=set)
-    numbers: set[Address] = field(default_factory=set)
+    filled: set[Address] = field(default_factory=set)
     errors: dict[Address, str] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     merged: list[Range] = field(default_factory=list)
     is_manual: bool = False
     number_of_formulas: int = 0
+    height: int = 0
+    width: int = 0
+
+    def fill(self, row: int, column: int) -> None:
+        """Note a cell that holds something."""
+        self.filled.add((row, column))
+        self.extend(row, column)
+
+    def extend(self, row: int, column: int) -> None:
+        """Note a cell, be it blank."""
+        self.height, self.width = max(self.height, row + 1), max(self.width, column + 1)
 
 
 _Take = Callable[[SheetRecords, bytes], None]
@@ -64,6 +77,38 @@ def stream_of(content: bytes) -> bytes:
     """
     memory, base, size = CompDoc(content, StringIO()).locate_named_stream("Workbook")
     return bytes(memory[base : base + size]) if memory else b""
+
+
+def is_whole(stream: bytes) -> bool:
+    """Whether every sheet of the workbook is there to its end."""
+    starts = [0, *_starts(stream)]
+    return len(starts) > 1 and all(_ends(stream, start) for start in starts)
+
+
+def _starts(stream: bytes) -> list[int]:
+    return [
+        int.from_bytes(body[:4], "little")
+        for kind, body in _records(stream, 0)
+        if kind == _BOUNDSHEET
+    ]
+
+
+def _ends(stream: bytes, start: int) -> bool:
+    """Whether the substream that begins there has an end."""
+    depth = 0
+    while start + _RECORD.size <= len(stream):
+        kind, size = _RECORD.unpack_from(stream, start)
+        start += _RECORD.size + size
+        depth += (kind == _BOF) - (kind == _EOF)
+        if depth <= 0:
+            return kind == _EOF
+    return False
+
+
+def fonts_in(stream: bytes) -> str:
+    """The names of the fonts, one per line."""
+    bodies = (body for kind, body in _records(stream, 0) if kind == _FONT)
+    return "\n".join(_short_text(body[_FONT_NAME_AT:]) for body in bodies)
 
 
 def records_of_sheets(stream: bytes, *, only_formulas: bool) -> list[SheetRecords]:
@@ -110,10 +155,10 @@ class _Links:
         """The sheet of each reference: ``None`` of another workbook, "" where there is not one."""
         found: list[str | None] = []
         for book, first, last in struct.iter_unpack("<Hhh", self._bodies()):
-            if not self.are_own[book]:
+            is_one = first == last and 0 <= first < len(names)
+            if self.are_own[book : book + 1] == [False]:
                 found.append(None)
             else:
-                is_one = first == last and 0 <= first < len(names)
                 found.append(names[first] if is_one else "")
         return found
 
@@ -125,7 +170,9 @@ class _Links:
 
 def _short_text(body: bytes) -> str:
     length, is_wide = body[0], body[1] & 1
-    return body[2 : 2 + length * (1 + is_wide)].decode("utf-16-le" if is_wide else "latin-1")
+    return body[2 : 2 + length * (1 + is_wide)].decode(
+        "utf-16-le" if is_wide else "latin-1", "replace"
+    )
 
 
 def _records_of_sheet(
@@ -147,7 +194,7 @@ def _records_of_sheet(
     found.number_of_formulas = len(tokens)
     for cell, own in tokens.items():
         is_shared = own[:1] == b"\x01"
-        meant = shared.get(struct.unpack_from("<HH", own, 1)) if is_shared else own  # type: ignore[arg-type]
+        meant = shared.get(_address(own[1:].ljust(4, b"\0"))) if is_shared else own
         text = formula_text(meant, BIFF8, cell, sheets) if meant else None
         if text is not None:
             found.formulas[cell] = Formula(text)
@@ -165,26 +212,39 @@ def _tokens(body: bytes, at: int) -> bytes:
 
 
 def _take_result(found: SheetRecords, cell: Address, result: bytes) -> None:
-    if result[6:] != _NO_NUMBER:
-        found.numbers.add(cell)
+    found.extend(*cell)
+    if result[6:] != _NO_NUMBER or result[:1] in _TEXT_OR_TRUTH:
+        found.filled.add(cell)
     elif result[:1] == _BLANK:
         found.blank_results.add(cell)
     elif result[:1] == _ERROR:
         found.errors[cell] = error_text_from_code.get(result[2], "#ERROR!")
 
 
-def _take_number(found: SheetRecords, body: bytes) -> None:
-    found.numbers.add(_address(body))
+def _take_filled(found: SheetRecords, body: bytes) -> None:
+    found.fill(*_address(body))
 
 
 def _take_many_numbers(found: SheetRecords, body: bytes) -> None:
     row, first = _address(body)
-    found.numbers.update((row, first + n) for n in range((len(body) - 6) // _ONE_OF_MANY))
+    for number in range((len(body) - 6) // _ONE_OF_MANY):
+        found.fill(row, first + number)
+
+
+def _take_blank(found: SheetRecords, body: bytes) -> None:
+    found.extend(*_address(body))
+
+
+def _take_blanks(found: SheetRecords, body: bytes) -> None:
+    found.extend(_address(body)[0], int.from_bytes(body[-2:], "little"))
 
 
 def _take_error(found: SheetRecords, body: bytes) -> None:
     if body[7]:
         found.errors[_address(body)] = error_text_from_code.get(body[6], "#ERROR!")
+        found.extend(*_address(body))
+    else:
+        found.fill(*_address(body))
 
 
 def _take_row(found: SheetRecords, body: bytes) -> None:
@@ -210,7 +270,9 @@ def _take_calculation_mode(found: SheetRecords, body: bytes) -> None:
 
 _TAKE_FORMULAS: dict[int, _Take] = {_CALCULATION_MODE: _take_calculation_mode}
 _TAKE_CELLS: dict[int, _Take] = {
-    **dict.fromkeys(_NUMBERS, _take_number),
+    **dict.fromkeys(_FILLED, _take_filled),
+    _BLANK_CELL: _take_blank,
+    _BLANK_CELLS: _take_blanks,
     _MANY_NUMBERS: _take_many_numbers,
     _ERROR_OR_TRUTH: _take_error,
     _ROW: _take_row,

@@ -123,14 +123,14 @@ class _Workbook:
 
     def sheets_of_references(self) -> list[str | None]:
         """The sheet of each reference: ``None`` of another workbook, "" where there is not one."""
-        return [
-            None
-            if not self.are_own[book]
-            else self.sheets[first][1]
-            if first == last and 0 <= first < len(self.sheets)
-            else ""
-            for book, first, last in self.references
-        ]
+        found: list[str | None] = []
+        for book, first, last in self.references:
+            is_one = first == last and 0 <= first < len(self.sheets)
+            if self.are_own[book : book + 1] == [False]:
+                found.append(None)
+            else:
+                found.append(self.sheets[first][1] if is_one else "")
+        return found
 
 
 @dataclass(slots=True)
