@@ -5,6 +5,7 @@ one, a text such as "#REF!" an error cell.
 """
 
 import datetime as dt
+import re
 import struct
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import openpyxl
 import xlwt
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import column_index_from_string, get_column_letter
 
 from welfare_stats.report.render.stable_zip import stable_zip
 
@@ -32,6 +33,14 @@ class Looks:
     hidden_columns: tuple[int, ...] = ()
     merged: tuple[tuple[int, int, int, int], ...] = ()  # top, left, bottom, right
     is_hidden: bool = False
+
+
+@dataclass(frozen=True)
+class Computed:
+    """A formula with its stored result; with a number or a text, in every format."""
+
+    formula: str
+    result: Any
 
 
 PLAIN = Looks()
@@ -60,7 +69,7 @@ def as_xlsx(sheets: Sheets, looks: Looks = PLAIN) -> bytes:
     for name, rows in sheets.items():
         sheet = book.create_sheet(name)
         for row in rows:
-            sheet.append(row)
+            sheet.append([f"={c.formula}" if isinstance(c, Computed) else c for c in row])
         for row_number in looks.hidden_rows:
             sheet.row_dimensions[row_number + 1].hidden = True
         for column in looks.hidden_columns:
@@ -74,13 +83,40 @@ def as_xlsx(sheets: Sheets, looks: Looks = PLAIN) -> bytes:
     buffer = BytesIO()
     book.save(buffer)
     # The same sheets are the same bytes, however many seconds lie between.
-    return stable_zip(buffer.getvalue(), title="", creator="", day=dt.date(2018, 9, 3))
+    content = stable_zip(buffer.getvalue(), title="", creator="", day=dt.date(2018, 9, 3))
+    return _with_results(content, sheets)
+
+
+def _computed(rows: Rows) -> list[tuple[int, int, Computed]]:
+    return [(row, col, value) for row, col, value in _cells(rows) if isinstance(value, Computed)]
+
+
+def _with_results(content: bytes, sheets: Sheets) -> bytes:
+    """The .xlsx file with the results of formulas, which openpyxl does not write."""
+    if not any(_computed(rows) for rows in sheets.values()):
+        return content
+    with ZipFile(BytesIO(content)) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    for number, rows in enumerate(sheets.values(), start=1):
+        part = f"xl/worksheets/sheet{number}.xml"
+        for row, column, cell in _computed(rows):
+            address = f"{get_column_letter(column + 1)}{row + 1}"
+            kind = ' t="str"' if isinstance(cell.result, str) else ""
+            start = members[part].index(f'<c r="{address}"'.encode())
+            end = members[part].index(b"</c>", start)
+            stored = (
+                f'<c r="{address}"{kind}><f>{escape(cell.formula)}</f>'
+                f"<v>{escape(str(cell.result))}</v>"
+            )
+            members[part] = members[part][:start] + stored.encode() + members[part][end:]
+    return zipped(members)
 
 
 def as_xls(sheets: Sheets, looks: Looks = PLAIN) -> bytes:
     book = xlwt.Workbook(encoding="utf-8")
+    pages = {name: book.add_sheet(name, cell_overwrite_ok=True) for name in sheets}
     for name, rows in sheets.items():
-        sheet = book.add_sheet(name, cell_overwrite_ok=True)
+        sheet = pages[name]
         for row, column, value in _cells(rows):
             _xls_cell(sheet, row, column, value)
         for row in looks.hidden_rows:
@@ -96,7 +132,26 @@ def as_xls(sheets: Sheets, looks: Looks = PLAIN) -> bytes:
         book.set_active_sheet(len(sheets))
     buffer = BytesIO()
     book.save(buffer)
-    return buffer.getvalue()
+    return _with_xls_results(buffer.getvalue(), sheets)
+
+
+_FORMULA_RECORD = re.compile(rb"\x06\x00..(..)(..)..\x03\0\0\0\0\0\xff\xff", re.DOTALL)
+
+
+def _with_xls_results(content: bytes, sheets: Sheets) -> bytes:
+    """The .xls file with the numbers that formulas come to, in the place of xlwt's blanks."""
+    at = 0
+    for rows in sheets.values():
+        for row, column, cell in _computed(rows):
+            record = struct.pack("<HH", row, column)
+            found = next(
+                match
+                for match in _FORMULA_RECORD.finditer(content, at)
+                if match[1] + match[2] == record
+            )
+            at = found.end()
+            content = content[: at - 8] + struct.pack("<d", cell.result) + content[at:]
+    return content
 
 
 _XLS_DATE = xlwt.easyxf(num_format_str="DD/MM/YYYY")
@@ -107,6 +162,8 @@ def _xls_cell(sheet: Any, row: int, column: int, value: Any) -> None:
     if isinstance(value, str) and value in ERRORS:
         xlwt_name = "#N/A!" if value == "#N/A" else value  # as that library spells it
         sheet.row(row).set_cell_error(column, xlwt_name)
+    elif isinstance(value, Computed):
+        sheet.write(row, column, xlwt.Formula(value.formula))
     elif isinstance(value, str) and value.startswith("="):
         sheet.write(row, column, xlwt.Formula(value[1:]))
     elif isinstance(value, dt.date | dt.time):
@@ -183,10 +240,26 @@ def _ods_cell(value: Any, span: tuple[int, int] | None) -> str:
     )
     if value is None or value == "":
         return f"<table:table-cell{spanned}/>"
+    formula = ""
+    if isinstance(value, Computed):
+        formula, value = f" table:formula={quoteattr(_ods_formula(value.formula))}", value.result
     attributes, text = _ods_value(value)
     paragraphs = "".join(f"<text:p>{escape(line)}</text:p>" for line in text.split("\n"))
     body = "" if attributes.startswith("table:formula") else paragraphs
-    return f"<table:table-cell {attributes}{spanned}>{body}</table:table-cell>"
+    return f"<table:table-cell{formula} {attributes}{spanned}>{body}</table:table-cell>"
+
+
+_ODS_REFERENCE = re.compile(r"(?:('[^']+')!)?(\$?[A-Z]+\$?\d+)(?::(\$?[A-Z]+\$?\d+))?")
+
+
+def _ods_formula(formula: str) -> str:
+    def reference(match: re.Match[str]) -> str:
+        sheet = match[1] or ""
+        if "[" in sheet:
+            sheet = "'file:///D:/2017.ods'#$Sheet1"
+        return f"[{sheet}.{match[2]}" + (f":.{match[3]}]" if match[3] else "]")
+
+    return "of:=" + _ODS_REFERENCE.sub(reference, formula).replace(",", ";")
 
 
 def _ods_value(value: Any) -> tuple[str, str]:
@@ -224,7 +297,17 @@ def as_xlsb(
                 + struct.pack("<IBHI", 3, 0x1E, number, 0))
         for name, number in defined.items()
     )  # fmt: skip
-    workbook = _record(131) + _record(143) + bundle + _record(144) + defined_names + _record(132)
+    externals = b""
+    if any(_computed(rows) for rows in sheets.values()):
+        # References by number: to each sheet of this workbook, then to another workbook.
+        references = [(0, number, number) for number in range(len(names))] + [(1, 0, 0)]
+        externals = _record(353) + _record(357) + _record(355, bytes(4)) + _record(
+            362, struct.pack("<I", len(references))
+            + b"".join(struct.pack("<Iii", *reference) for reference in references)
+        ) + _record(354)  # fmt: skip
+    workbook = b"".join(
+        [_record(131), _record(143), bundle, _record(144), externals, defined_names, _record(132)]
+    )
     relation = (
         '<Relationship Id="{}" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
         'relationships/{}" Target="{}"/>'
@@ -259,7 +342,7 @@ def as_xlsb(
             "xl/workbook.bin": workbook,
             "xl/styles.bin": _xlsb_styles(),
             **{
-                f"xl/worksheets/sheet{n}.bin": _xlsb_sheet(sheets[name], looks)
+                f"xl/worksheets/sheet{n}.bin": _xlsb_sheet(sheets[name], looks, names)
                 for n, name in enumerate(names, start=1)
             },
         }
@@ -300,7 +383,7 @@ def _xlsb_styles() -> bytes:
     )
 
 
-def _xlsb_sheet(rows: Rows, looks: Looks) -> bytes:
+def _xlsb_sheet(rows: Rows, looks: Looks, names: list[str]) -> bytes:
     width = max((len(row) for row in rows), default=1)
     data = _record(129) + _record(148, struct.pack("<4I", 0, max(len(rows) - 1, 0), 0, width - 1))
     if looks.hidden_columns:
@@ -315,7 +398,7 @@ def _xlsb_sheet(rows: Rows, looks: Looks) -> bytes:
         span = struct.pack("<3I", 1, 0, max(len(row) - 1, 0))
         data += _record(0, struct.pack("<IIHBBB", number, 0, 300, 0, flags, 0) + span)
         for _, column, value in _cells([row]):
-            data += _xlsb_cell(column, value)
+            data += _xlsb_cell(column, value, names)
     data += _record(146)
     if looks.merged:
         merged = (
@@ -326,17 +409,51 @@ def _xlsb_sheet(rows: Rows, looks: Looks) -> bytes:
     return data + _record(130)
 
 
-def _xlsb_cell(column: int, value: Any) -> bytes:
+def _xlsb_cell(column: int, value: Any, names: list[str]) -> bytes:
     style = 2 if isinstance(value, dt.time) else 1 if isinstance(value, dt.date) else 0
     cell = struct.pack("<II", column, style)
     if isinstance(value, str) and value in ERRORS:
         return _record(3, cell + bytes([ERRORS[value]]))
+    if isinstance(value, Computed):
+        tokens = _xlsb_tokens(value.formula, names)
+        stored = struct.pack("<dH", value.result, 0)
+        return _record(9, cell + stored + struct.pack("<I", len(tokens)) + tokens + bytes(4))
     if isinstance(value, bool):
         return _record(4, cell + bytes([value]))
     if isinstance(value, str):
         return _record(6, cell + _wide(value))
     number = _serial(value) if isinstance(value, dt.date | dt.time) else float(value)
     return _record(5, cell + struct.pack("<d", number))
+
+
+_TERM = re.compile(r"([-+]?)(?:(\d+)|(SUM\()?(?:'([^']+)'!)?([A-Z]+)(\d+)(?::([A-Z]+)(\d+))?(\))?)")
+
+
+def _xlsb_tokens(formula: str, names: list[str]) -> bytes:
+    """Sums and differences of whole numbers, cells and ``SUM(A1:B2)``, operands first."""
+    tokens = b""
+    for number, term in enumerate(_TERM.finditer(formula)):
+        if term[2]:
+            tokens += struct.pack("<BH", 0x1E, int(term[2]))
+        else:
+            tokens += _xlsb_cells(term, names)
+        if term[1]:
+            unary = {"+": b"\x12", "-": b"\x13"}
+            tokens += unary[term[1]] if number == 0 else {"+": b"\x03", "-": b"\x04"}[term[1]]
+    return tokens
+
+
+def _xlsb_cells(term: re.Match[str], names: list[str]) -> bytes:
+    corners = [(term[5], term[6])] + ([(term[7], term[8])] if term[7] else [])
+    cells = b"".join(struct.pack("<I", int(row) - 1) for _, row in corners)
+    for letters, _ in corners:
+        cells += struct.pack("<H", column_index_from_string(letters) - 1 | 0xC000)
+    token = 0x24 + len(corners) - 1
+    if term[4]:
+        reference = names.index(term[4]) if term[4] in names else len(names)
+        token, cells = 0x3A + len(corners) - 1, struct.pack("<H", reference) + cells
+    of_one = b"\x19\x10\0\0" if term[3] else b""
+    return bytes([token]) + cells + of_one
 
 
 def zipped(members: dict[str, bytes]) -> bytes:

@@ -14,7 +14,7 @@ from openpyxl.utils import get_column_letter
 
 from agreements import TOTALS
 from excel import cell, column, is_formula
-from formats import Sheets
+from formats import Computed, Sheets
 from oracle import Place
 from welfare_stats.design.catalogue import Catalogue, Relation, load_catalogue
 from welfare_stats.design.forms import FORMS
@@ -169,6 +169,18 @@ def total_left_blank(sheets: Sheets, address: str, row: int, random: Random) -> 
     return Seeded((("cell.total-blank", address),))
 
 
+def stale_closing(sheets: Sheets, address: str, row: int, random: Random) -> Seeded:
+    """A formula that nobody calculated since a number of its row was changed."""
+    numbers = [cell(sheets, f"HX-01!{letter}{row}") for letter in MOVEMENT[:-1]]
+    if not all(type(number) is int for number in numbers):
+        return Seeded()
+    opening, increase, decrease = numbers
+    stored = opening + increase - decrease + random.choice([-1, 1, 10, 1000])
+    formulas = [f"D{row}+E{row}-F{row}", f"SUM(D{row}:E{row})-F{row}"]
+    put(sheets, address, Computed(random.choice(formulas), stored))
+    return Seeded((("cell.stale-result", address),))
+
+
 WRONG_NUMBERS: tuple[tuple[str, tuple[Any, ...]], ...] = (
     ("cell.fraction-in-count", (26.85, "26,85", 0.5, "1.5")),
     ("cell.negative", (-1, "-5", -105)),
@@ -201,6 +213,7 @@ def of_district() -> list[Fault]:
         Fault("part", "HX-02", ("F", "G"), part_above_whole, 3),
         Fault("blank in a movement", "HX-01", MOVEMENT[:-1], value("cell.required", None)),
         Fault("blank closing", "HX-01", MOVEMENT[-1:], closing_left_blank),
+        Fault("stale closing", "HX-01", MOVEMENT[-1:], stale_closing, 2),
         Fault("blank total", "HX-02", ("E",), total_left_blank, 2),
         Fault("unknown code", "HX-01", ("B",),
               value("code.unknown-case-type", "tc_tre_emm", "x_y")),
@@ -255,6 +268,14 @@ def long_list() -> Sheets:
     return {"DS-01": [*rows[: FIRST_ROW - 1], *people]}
 
 
+def list_of_another_program() -> Sheets:
+    """The list with its days as moments, at midnight in Vietnam."""
+    sheets = long_list()
+    for row in sheets["DS-01"][FIRST_ROW - 1 :]:
+        row[3], row[10] = "2010-05-09T00:00:00+07:00", "2018-03-04T17:00:00.000Z"
+    return sheets
+
+
 FIRST_BLANK_ROW = 12
 
 
@@ -305,6 +326,7 @@ BASES: list[tuple[Callable[[], Sheets], list[Fault]]] = [
     (district, of_district()),
     (home, of_home()),
     (long_list, of_list()),
+    (list_of_another_program, of_list()),
     (lambda: {"CS-01": cs01_centre()}, of_centre()),
     (centre, of_centre()),
     (summed_district, of_district()),
@@ -356,6 +378,30 @@ def rows_under_signature(sheets: Sheets, random: Random) -> list[Place]:
     return [("table.rows-after-end", f"HX-01!A{row}") for row in rows]
 
 
+def dates_exchanged(sheets: Sheets, random: Random) -> list[Place]:
+    """Days typed with the day first into a program that expects the month first."""
+    name, year = random.choice([("birth", 2010), ("received_on", 2018)])
+    letter = column("DS-01", name)
+    days = random.sample(range(1, 13), 9) + random.sample(range(13, 29), 11)
+    random.shuffle(days)
+    for row, day in enumerate(days, start=FIRST_ROW):
+        month = random.randrange(1, 9)
+        stored = dt.date(year, day, month) if day <= 12 else f"{day:02}/{month:02}/{year}"
+        put(sheets, f"DS-01!{letter}{row}", stored)
+    first = next(row for row, day in enumerate(days, start=FIRST_ROW) if day <= 12)
+    return [("list.dates-exchanged", f"DS-01!{letter}{first}")]
+
+
+def codes_changed(sheets: Sheets, random: Random) -> list[Place]:
+    """Record codes such as "3/2018" and "18E5" as a program keeps them that takes them for more."""
+    letter = column("DS-01", "record_code")
+    rows = sorted(random.sample(range(FIRST_ROW, FIRST_ROW + 20), random.randrange(1, 5)))
+    for number, row in enumerate(rows, start=1):
+        code = random.choice([dt.date(2018, number, 1), float(number) * 1e5, float(number)])
+        put(sheets, f"DS-01!{letter}{row}", code)
+    return [("list.codes-changed", f"DS-01!{letter}{rows[0]}")]
+
+
 WHOLES: list[tuple[Callable[[], Sheets], Whole]] = [
     (home, of_head("CS-01", "A4", "head.missing", None, missing=True)),
     (home, of_head("CS-01", "A4", "head.unreadable", "Kỳ báo cáo: năm 2018", "Kỳ báo cáo: quý 3")),
@@ -382,4 +428,6 @@ WHOLES: list[tuple[Callable[[], Sheets], Whole]] = [
     (district, heading_twice),
     (district, rows_under_signature),
     (lambda: {"CS-01": cs01_centre()}, case_type_left_out),
+    (long_list, dates_exchanged),
+    (long_list, codes_changed),
 ]  # fmt: skip

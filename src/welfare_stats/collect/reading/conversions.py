@@ -100,8 +100,9 @@ def are_exchanged(values: Sequence[CellValue]) -> bool:
         return False
     texts = [_DAYS_AND_MONTHS.match(value) for value in values if isinstance(value, str)]
     above = [max(int(text[1]), int(text[2])) > _MONTHS for text in texts if text is not None]
-    left = sum(above)
-    return left >= max(1, len(days) * _FEWEST_TEXTS_TO_A_DATE) and left > len(above) - left
+    left: int = sum(above)
+    fewest: float = max(1.0, len(days) * _FEWEST_TEXTS_TO_A_DATE)
+    return left >= fewest and left > len(above) - left
 
 
 # --- codes -------------------------------------------------------------------------------------

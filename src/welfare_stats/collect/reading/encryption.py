@@ -23,7 +23,9 @@ def opened_by_default(content: bytes) -> bytes | None:
         file = OfficeFile(BytesIO(content))
         if not file.is_encrypted():
             return None
-        file.load_key(password=_DEFAULT_PASSWORD, verify_password=True)
+        # Of an .xls file the password is verified in any case.
+        verified = {"verify_password": True} if file.format == "ooxml" else {}
+        file.load_key(password=_DEFAULT_PASSWORD, **verified)
         file.decrypt(opened)
     except MemoryError:
         raise

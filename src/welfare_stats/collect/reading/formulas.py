@@ -179,9 +179,9 @@ class _Calculation:
         return result
 
     def _is_linked(self, text: str) -> bool:
-        return ("[" in text or "'file:" in text) and _LINK.search(text) is not None or (
-            bool(self.linked_names) and not self.linked_names.isdisjoint(_WORD.findall(text))
-        )
+        if ("[" in text or "'file:" in text) and _LINK.search(text) is not None:
+            return True
+        return bool(self.linked_names) and not self.linked_names.isdisjoint(_WORD.findall(text))
 
     def _added(self, sheet: Sheet, parsed: _Sum) -> _Result:
         singles = [(sign, r) for sign, area in parsed.cells for r in self._of(sheet, area)]

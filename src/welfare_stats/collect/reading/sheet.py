@@ -152,9 +152,7 @@ def of_stale_result(cell: CellRef, result: StaleResult, heading: str, *, hidden:
 
 
 _RECALCULATE = "Hãy mở tệp bằng Excel, bấm Ctrl+Alt+F9 để tính lại"
-_MANUAL = (
-    "Tệp đang ở chế độ tính bằng tay: hãy vào Formulas > Calculation Options chọn Automatic"
-)
+_MANUAL = "Tệp đang ở chế độ tính bằng tay: hãy vào Formulas > Calculation Options chọn Automatic"
 
 
 def check_extent(sheet: str, rows: int, columns: int) -> None:
@@ -181,5 +179,5 @@ def check_width(sheet: Sheet) -> None:
 def _too_large(sheet: str, rows: int, columns: int) -> UnreadableFileError:
     what = f"trang “{sheet}” có dữ liệu đến tận ô {column_letters(min(columns, 18_278) - 1)}{rows}"
     if rows == _LAST_ROW:
-        what += ", dòng cuối cùng của trang nên phần sau có thể đã bị cắt mất"
+        what += " (dòng cuối cùng của trang: nếu bảng kéo đến đó thì phần sau đã bị cắt mất)"
     return UnreadableFileError(kinds.TOO_LARGE.at(None, what=what))

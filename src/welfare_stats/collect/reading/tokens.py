@@ -61,7 +61,7 @@ def formula_text(
     reader = _Reader(tokens, sizes, cell, sheets)
     try:
         return reader.text()
-    except (_NotSimpleError, IndexError, struct.error):
+    except (_NotSimpleError, LookupError, ValueError, struct.error):
         return LINK if reader.has_link else None
 
 

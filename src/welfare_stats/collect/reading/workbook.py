@@ -106,7 +106,7 @@ def _with_own_sums(sheet: Sheet) -> Sheet:
     """The sheet with the sums of our blank workbooks computed, where no program did so."""
     if not sheet.unreadable or not sheet.marks.formulas:
         return sheet
-    unreadable = dict(sheet.unreadable)
+    unreadable, formulas = dict(sheet.unreadable), dict(sheet.marks.formulas)
     for row, column in sheet.unreadable:
         formula = sheet.marks.formulas.get((row, column), Formula(""))
         cells = [CellRef.parse(sheet.name, cell) for cell in summed_cells(formula.text) or ()]
@@ -116,8 +116,8 @@ def _with_own_sums(sheet: Sheet) -> Sheet:
         if is_sum and all(part == "" or type(part) in (int, float) for part in parts):
             numbers = [part for part in parts if part != ""]
             sheet.rows[row][column] = float(sum(numbers)) if numbers else ""  # type: ignore[arg-type]
-            del unreadable[row, column]
-    return replace(sheet, marks=replace(sheet.marks, unreadable=unreadable))
+            del unreadable[row, column], formulas[row, column]
+    return replace(sheet, marks=replace(sheet.marks, unreadable=unreadable, formulas=formulas))
 
 
 def _tidy(sheet: Sheet, fonts: str) -> Iterator[Finding]:

@@ -101,7 +101,7 @@ def _ends(stream: bytes, start: int) -> bool:
         start += _RECORD.size + size
         depth += (kind == _BOF) - (kind == _EOF)
         if depth <= 0:
-            return kind == _EOF
+            return bool(kind == _EOF)
     return False
 
 

@@ -25,9 +25,10 @@ _ROW, _BLANK_CELL, _CELL_ERROR, _FORMULA_ERROR, _LAST_CELL = 0, 1, 3, 11, 11
 _RICH_TEXT = 62  # a cell that python-calamine skips
 _SHORT_CELLS = range(12, 19)  # cells without a column number; no common program writes them
 # A linked workbook: another one, this one, or the same as this.
-_LINKED_WORKBOOKS, _OTHER_WORKBOOK, _REFERENCES, _CALCULATION = (355, 357, 358, 667), 355, 362, 157
+_LINKED_WORKBOOKS, _OTHER_WORKBOOK = (355, 357, 358, 667), 355
+_REFERENCES, _CALCULATION = 362, 157
 _SHARED_FORMULA, _FULL_PRECISION, _VALUE_AT = 427, 0x08, 8
-# Where the formula begins in a cell with a text (0: behind it), a number, a truth value or an error.
+# Where the formula begins: behind a text (0), a number, a truth value or an error.
 _TOKENS_AT = {8: 0, 9: 18, 10: 11, 11: 11}
 _COLUMN, _BUNDLE_SHEET, _MERGED, _FONT = 60, 156, 176, 43
 _FONT_NAME_AT = 21
@@ -182,7 +183,6 @@ class _SheetScan:
             self.unreadable[self.row, column] = _ERRORS.get(body[8], "#ERROR!")
         elif record_type == _RICH_TEXT:
             self.unreadable[self.row, column] = NO_VALUE_TO_READ
-
 
     def formulas(self, sheets: list[str | None]) -> dict[Address, Formula]:
         """The simple formulas; ``sheets`` are those that references to sheets mean."""

@@ -122,8 +122,8 @@ DATES_OUT_OF_ORDER = declare.error(
 DATES_EXCHANGED = declare.error(
     "list.dates-exchanged",
     "Ngày và tháng bị đổi chỗ trong cột",
-    "Cột “{heading}”: {count} ô ngày đều có ngày từ 1 đến 12, còn các ngày từ 13 trở đi ở dạng chữ; "
-    "máy đã đọc tháng trước ngày sau, ví dụ đổi {example}.",
+    "Cột “{heading}”: {count} ô ngày đều có ngày từ 1 đến 12, còn các ngày từ 13 trở đi ở dạng "
+    "chữ; máy đã đọc tháng trước ngày sau, ví dụ đổi {example}.",
     "Hãy đặt định dạng vùng của máy là Tiếng Việt (ngày/tháng/năm) rồi gõ lại cả cột; nếu các ngày "
     "đều đúng thì gõ lại các ô dạng chữ thành ngày.",
     declare.example(
@@ -131,7 +131,7 @@ DATES_EXCHANGED = declare.error(
         hidden=True,
         heading="{heading:DS-01.received_on}",
         count=8,
-        example="1/3 thành 3/1",
+        example="3/1 thành 1/3",
     ),
 )
 CODES_CHANGED = declare.warning(
