@@ -24,7 +24,7 @@ _FEWEST_TEXTS_TO_A_DATE = 1 / 4  # of days spread over the month, there are 1.6
 _DAYS_AND_MONTHS = re.compile(r"\s*(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*\d{2,4}(?!\d)")
 _MONTHS = 12
 _FEWEST_TEXTS_TO_A_NUMBER = 3
-_MOST_EXACT_DIGITS = 15  # Excel keeps no more
+_FEWEST_OF_16_DIGITS = 1e15  # Excel keeps 15
 _MOST_NAMED = 5
 
 
@@ -139,7 +139,7 @@ def _is_number(value: CellValue) -> TypeGuard[float]:
 
 
 def _has_lost_digits(number: float) -> bool:
-    return abs(number) >= 10**_MOST_EXACT_DIGITS
+    return abs(number) >= _FEWEST_OF_16_DIGITS
 
 
 def _likely_code(value: CellValue) -> str:

@@ -128,6 +128,17 @@ def _is_number(value: object) -> TypeGuard[float]:
     return type(value) in (int, float)
 
 
+class _NotKnownError(Exception):
+    """The value of a cell is not known; ``is_linked`` where another workbook has it."""
+
+    def __init__(self, *, is_linked: bool = False) -> None:
+        super().__init__()
+        self.is_linked = is_linked
+
+
+_DAYS = (date, time, timedelta)
+
+
 @dataclass(frozen=True, slots=True)
 class _Result:
     """What a cell comes to; the value is ``None`` where that is not known."""
@@ -184,36 +195,49 @@ class _Calculation:
         return bool(self.linked_names) and not self.linked_names.isdisjoint(_WORD.findall(text))
 
     def _added(self, sheet: Sheet, parsed: _Sum) -> _Result:
-        singles = [(sign, r) for sign, area in parsed.cells for r in self._of(sheet, area)]
-        members = [(sign, r) for sign, area in parsed.areas for r in self._of(sheet, area)]
-        results = [result for _, result in (*singles, *members)]
-        if any(result.is_linked for result in results):
-            return _LINKED
-        if any(result.value is None for result in results):
-            return _UNKNOWN
+        try:
+            singles = [(sign, self._values(sheet, area)) for sign, area in parsed.cells]
+            members = [(sign, self._values(sheet, area)) for sign, area in parsed.areas]
+        except _NotKnownError as error:
+            return _LINKED if error.is_linked else _UNKNOWN
         if parsed.is_pointer:
-            return singles[0][1]
-        numbers = [sign * result.value for sign, result in members if _is_number(result.value)]
-        numbers += [sign * result.value for sign, result in singles if _is_number(result.value)]
-        others = [r.value for _, r in singles if not _is_number(r.value) and r.value != ""]
-        if others or any(isinstance(r.value, date | time | timedelta) for r in results):
-            return _UNKNOWN
-        if parsed.may_be_blank and not numbers:
-            return _Result("")
-        return _Result(float(sum(numbers) + parsed.constant))
+            [(_, pointed)] = singles
+            return _Result(pointed[0] if pointed else "")
+        total, has_number = parsed.constant, False
+        for number, (sign, values) in enumerate((*singles, *members)):
+            for value in values:
+                if type(value) in (int, float):
+                    total += sign * value  # type: ignore[operator]
+                    has_number = True
+                elif isinstance(value, _DAYS) or (number < len(singles) and value != ""):
+                    return _UNKNOWN  # a text may be a number to Excel, and a day is one
+        return _Result("" if parsed.may_be_blank and not has_number else float(total))
 
-    def _of(self, sheet: Sheet, area: _Area) -> Iterator[_Result]:
-        """The results of the cells of an area; one unknown for a sheet that is not there."""
+    def _values(self, sheet: Sheet, area: _Area) -> list[CellValue]:
+        """What the cells of an area hold, as far as the sheet reaches.
+
+        Raises:
+            _NotKnownError: of one of them it is not known.
+        """
         there = self.sheets.get(area.sheet.casefold()) if area.sheet else sheet
         if there is None:
-            yield _UNKNOWN
-            return
-        bottom = min(area.bottom, max(len(there.rows) - 1, area.top))
-        for row in range(area.top, bottom + 1):
-            last = len(there.rows[row]) - 1 if row < len(there.rows) else area.left
-            for column in range(area.left, min(area.right, max(last, area.left)) + 1):
-                self.steps += 1
-                yield self.result(there, (row, column))
+            raise _NotKnownError
+        formulas, unreadable = there.marks.formulas, there.unreadable
+        values: list[CellValue] = []
+        for row in range(area.top, min(area.bottom + 1, len(there.rows))):
+            cells = there.rows[row][area.left : area.right + 1]
+            self.steps += len(cells)
+            for column, value in enumerate(cells, area.left):
+                if (row, column) in formulas:
+                    result = self.result(there, (row, column))
+                    if result.value is None:
+                        raise _NotKnownError(is_linked=result.is_linked)
+                    values.append(result.value)
+                elif (row, column) in unreadable:
+                    raise _NotKnownError
+                else:
+                    values.append(value)
+        return values
 
 
 # --- reading a formula -------------------------------------------------------------------------
@@ -228,7 +252,8 @@ def parsed_formula(formula: Formula) -> _Sum:
     text = formula.text.removeprefix("=")
     own = summed_cells(text)
     if own is not None:
-        areas = tuple((1, _area_of(cell, cell, "", formula)) for cell in own)
+        addresses = (_moved(cell, formula) for cell in own)
+        areas = tuple((1, _Area("", row, column, row, column)) for row, column in addresses)
         return _Sum(areas=areas, may_be_blank=True)
     tokens = list(_tokens(text))
     parsed = _Parser(formula, tokens).whole()
@@ -246,8 +271,10 @@ def _tokens(text: str) -> Iterator[re.Match[str]]:
         yield token
 
 
-def _area_of(first: str, last: str, sheet: str, formula: Formula) -> _Area:
-    (top, left), (bottom, right) = (_moved(cell, formula) for cell in (first, last))
+def _area_of(first: str, last: str | None, sheet: str, formula: Formula) -> _Area:
+    top, left = bottom, right = _moved(first, formula)
+    if last:
+        bottom, right = _moved(last, formula)
     return _Area(sheet, min(top, bottom), min(left, right), max(top, bottom), max(left, right))
 
 
@@ -316,7 +343,7 @@ class _Parser:
 
     def _area(self, token: re.Match[str]) -> _Area:
         sheet = (token["sheet"] or "").strip("'").replace("''", "'")
-        return _area_of(token["first"], token["last"] or token["first"], sheet, self.formula)
+        return _area_of(token["first"], token["last"], sheet, self.formula)
 
     def _arguments(self) -> _Sum:
         added = self._argument()
