@@ -1,11 +1,14 @@
 """Stored results of formulas that do not fit, in every format; and those of other workbooks."""
 
+import struct
+
 import pytest
 
-from formats import WRITERS, Computed, Looks, Sheets, as_ods, as_xlsb, as_xlsx
-from packages import SHEET, repacked, replaced
+from formats import WRITERS, Computed, Looks, Sheets, _record, as_ods, as_xlsb, as_xlsx
+from packages import SHEET, added, repacked, replaced
 from welfare_stats.collect.reading.formulas import with_stale_results
 from welfare_stats.collect.reading.sheet import Formula, Marks, Sheet
+from welfare_stats.collect.reading.workbook import read_workbook
 from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.findings import CellValue
 from welfare_stats.validate.assess import assess
@@ -103,6 +106,29 @@ def test_a_shared_formula_moves_with_its_cell(catalogue: Catalogue) -> None:
                  b'<c r="G8"><f t="shared" si="0"/><v>2020</v></c>'),
     )  # fmt: skip
     assert reported(content, catalogue) == [("cell.stale-result", "HX-01!G8")]  # 2095
+
+
+def test_a_formula_that_cells_of_an_xlsb_file_share_moves_too() -> None:
+    def cell(kind: int, column: int, number: float, tokens: bytes, behind: bytes = b"") -> bytes:
+        body = struct.pack("<IIdH", column, 0, number, 0) + struct.pack("<I", len(tokens)) + tokens
+        return _record(kind, body + struct.pack("<I", len(behind)) + behind)
+
+    first = struct.pack("<BI", 1, 0), struct.pack("<I", 1)
+    # One column to the left of the cell, in its row, and 1 more.
+    left = struct.pack("<BIHBHB", 0x4C, 0, 0x3FFF | 0xC000, 0x1E, 1, 0x03)
+    shared = _record(427, struct.pack("<4I", 0, 1, 1, 1) + struct.pack("<I", len(left)) + left)
+    rows = [
+        _record(0, struct.pack("<IIHBBB", row, 0, 300, 0, 0, 0) + bytes(12))
+        + _record(5, struct.pack("<IId", 0, 0, 7.0))
+        + cell(9, 1, stored, *first)
+        for row, stored in enumerate((8.0, 9.0))
+    ]
+    begin = _record(129) + _record(148, struct.pack("<4I", 0, 1, 0, 1)) + _record(145)
+    data = begin + rows[0] + shared + rows[1] + _record(146) + _record(130)
+    content = repacked(as_xlsb({"A": [[1]]}), added("xl/worksheets/sheet1.bin", data))
+    [sheet] = read_workbook(content).sheets
+    assert sheet.marks.formulas == {(0, 1): Formula("A1+1"), (1, 1): Formula("A2+1")}
+    assert list(sheet.marks.stale) == [(1, 1)]
 
 
 def test_what_stands_outside_tables_is_computed_on_the_way(catalogue: Catalogue) -> None:

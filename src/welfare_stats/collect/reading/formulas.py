@@ -115,7 +115,7 @@ def _marked(sheet: Sheet, calculation: "_Calculation") -> Sheet:
 
 def _fits(stored: CellValue, computed: CellValue) -> bool:
     if _is_number(stored) and _is_number(computed):
-        return isclose(stored, computed, rel_tol=1e-9, abs_tol=1e-6)
+        return isclose(stored, computed, rel_tol=1e-12, abs_tol=1e-6)
     if isinstance(stored, str) and isinstance(computed, str):
         return nfc(stored) == nfc(computed) or "_x" in stored + computed
     # A pointer to a blank cell is 0; one to a blank text is blank, and looks the same here.

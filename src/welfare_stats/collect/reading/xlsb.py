@@ -29,6 +29,7 @@ _LINKED_WORKBOOKS, _OTHER_WORKBOOK = (355, 357, 358, 667), 355
 _REFERENCES, _CALCULATION = 362, 157
 _SHARED_FORMULA, _FULL_PRECISION, _VALUE_AT = 427, 0x08, 8
 # Where the formula begins: behind a text (0), a number, a truth value or an error.
+_SHARES = b"\x01"  # the formula is that of another cell
 _TOKENS_AT = {8: 0, 9: 18, 10: 11, 11: 11}
 _COLUMN, _BUNDLE_SHEET, _MERGED, _FONT = 60, 156, 176, 43
 _FONT_NAME_AT = 21
@@ -138,7 +139,8 @@ class _Workbook:
 class _SheetScan:
     """The marks of one sheet, collected record by record; ``row`` is the current row.
 
-    ``tokens`` are the formulas, ``shared`` those that several cells share, at the first of them.
+    ``tokens`` are the formulas, ``shared`` those that several cells share, at the first of them,
+    and ``first_of`` is that cell for each of the others.
     """
 
     unreadable: dict[Address, str] = field(default_factory=dict)
@@ -147,6 +149,7 @@ class _SheetScan:
     merged: list[Range] = field(default_factory=list)
     tokens: dict[Address, bytes] = field(default_factory=dict)
     shared: dict[Address, bytes] = field(default_factory=dict)
+    first_of: dict[Address, Address] = field(default_factory=dict)
     row: int = 0
     column: int = 0
     height: int = 0
@@ -177,7 +180,11 @@ class _SheetScan:
         self.column = column
         if record_type in _TOKENS_AT:
             at = _TOKENS_AT[record_type] or _text(body, _VALUE_AT)[1] + 2
-            self.tokens[self.row, column] = _tokens(body, at)
+            own = self.tokens[self.row, column] = _tokens(body, at)
+            if own[:1] == _SHARES:  # the row is in the formula, the column behind it
+                (row,) = struct.unpack_from("<I", own, 1)
+                (first,) = struct.unpack_from("<I", body, at + 4 + len(own) + 4)
+                self.first_of[self.row, column] = row, first
         self.height, self.width = max(self.height, self.row + 1), max(self.width, column + 1)
         if record_type in (_CELL_ERROR, _FORMULA_ERROR):
             self.unreadable[self.row, column] = _ERRORS.get(body[8], "#ERROR!")
@@ -188,18 +195,12 @@ class _SheetScan:
         """The simple formulas; ``sheets`` are those that references to sheets mean."""
         found = {}
         for cell, own in self.tokens.items():
-            is_shared = own[:1] == b"\x01"
-            meant = self._shared_by(cell, own) if is_shared else own
+            is_shared = own[:1] == _SHARES
+            meant = self.shared.get(self.first_of[cell], b"") if is_shared else own
             text = formula_text(meant, BIFF12, cell, sheets) if meant else None
             if text is not None:
                 found[cell] = Formula(text)
         return found
-
-    def _shared_by(self, cell: Address, own: bytes) -> bytes:
-        """The formula that the cell shares with one above or in the row; empty for a table's."""
-        (row,) = struct.unpack_from("<I", own, 1)
-        columns = [column for at, column in self.shared if at == row]
-        return self.shared[row, cell[1] if cell[1] in columns else columns[0]] if columns else b""
 
 
 def _tokens(body: bytes, at: int) -> bytes:
