@@ -156,7 +156,7 @@ def _likely_code(value: CellValue) -> str:
     zeros = len(digits) - len(digits.rstrip("0"))
     if value.is_integer() and zeros >= _FEWEST_ZEROS_OF_A_POWER:
         return f"có thể là {digits.rstrip('0')}E{zeros}"
-    return f"có thể là {format_number(value)} với số 0 hay chữ ở đầu"
+    return "có thể thiếu số 0 hay chữ ở đầu"  # without the digits, which may be those of a person
 
 
 _FEWEST_ZEROS_OF_A_POWER = 3
