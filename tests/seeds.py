@@ -363,8 +363,11 @@ def rows_under_signature(sheets: Sheets, random: Random) -> list[Place]:
 
 
 def amounts_in_another_unit(sheets: Sheets, random: Random) -> list[Place]:
-    """All amounts, or those from some row on, in đồng or triệu đồng, and nothing said about it."""
-    times = random.choice([1000, 0.001])
+    """All amounts, or those from some row on, in đồng, and nothing said about it.
+
+    Those in triệu đồng look as if a dot had cost them three digits, and are asked about as such.
+    """
+    times = 1000
     rows = [n for n, row in enumerate(sheets["HX-01"], start=1) if has_code(row)]
     first = random.choice(rows)
     for row in rows[rows.index(first) :]:

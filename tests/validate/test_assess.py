@@ -134,7 +134,7 @@ FAULTS: list[tuple[str, Any, Reported]] = [
         ("head.amounts-converted", "HX-01!K6"), ("cell.amount-in-other-unit", "HX-01!K7"),
     ]),
     ("HX-01!K6", "Kinh phí tháng 8 (đồng)", [("head.other-amount-unit", "HX-01!K6")]),
-    ("HX-01!K7", 340.2, [("cell.amount-in-other-unit", "HX-01!K7")]),
+    ("HX-01!K7", 340.2, [("cell.dot-as-decimal", "HX-01!K7")]),
     ("HX-01!K9", 2_608_200_000, [("cell.amount-in-other-unit", "HX-01!K9")]),
     ("HX-02!H8", 378_000_000, [("cell.amount-in-other-unit", "HX-02!H8")]),
     ("HX-01!K7", 30_000, []),  # paid for a month only

@@ -237,7 +237,7 @@ SHOWN_OTHERWISE = declare.error(
     "Hãy đặt lại định dạng số (Ctrl+Shift+1), xem số hiện ra rồi sửa cho đúng đơn vị tính của cột.",
     declare.example(
         "HX-01!K7",
-        900,
+        340_200,
         heading="{heading:HX-01.amount}",
         cells="K7, K8",
         how="hiển thị số đã chia cho 1.000",

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 from welfare_stats.collect.submission import Submission
 from welfare_stats.findings import Finding
-from welfare_stats.validate.checks.amounts import amounts_are_possible, units_of_money_agree
+from welfare_stats.validate.checks.amounts import amounts_are_likely, units_of_money_agree
 from welfare_stats.validate.checks.blanks import rows_have_what_they_need
 from welfare_stats.validate.checks.codes import (
     case_types_are_known,
@@ -22,7 +22,6 @@ from welfare_stats.validate.checks.completeness import (
     sums_have_all_parts,
 )
 from welfare_stats.validate.checks.consequences import without_consequences
-from welfare_stats.validate.checks.decimal_dots import decimal_dots
 from welfare_stats.validate.checks.lists import cases_fall_in_period, dates_are_in_order
 from welfare_stats.validate.checks.messages import figures_agree
 from welfare_stats.validate.checks.people import (
@@ -46,9 +45,8 @@ CHECKS: tuple[Check, ...] = (
     rows_stand_once,
     rows_have_what_they_need,
     figures_agree,
-    decimal_dots,
     units_of_money_agree,
-    amounts_are_possible,
+    amounts_are_likely,
     cases_fall_in_period,
     dates_are_in_order,
     ages_fit_groups,

@@ -13,6 +13,7 @@ from welfare_stats.design.catalogue import Per
 from welfare_stats.design.forms import Breakdown, FormRow, Measure
 from welfare_stats.design.forms.money import money_units, unit_name
 from welfare_stats.findings import Finding, kinds
+from welfare_stats.validate.checks.decimal_dots import lost_digits, rows_apart
 from welfare_stats.vietnamese import fold, format_number
 
 _DAYS_OF_A_MONTH = 365.25 / 12
@@ -43,34 +44,49 @@ class _Paid:
         return self.least / _SPAN <= amount <= self.most * _SPAN
 
 
-def amounts_are_possible(submission: Submission) -> Iterator[Finding]:
-    """Ask about columns of amounts that only make sense in another unit of money.
+def amounts_are_likely(submission: Submission) -> Iterator[Finding]:
+    """Ask about amounts that are hardly right: of a sheet by the check that explains most.
 
-    One finding a table, at the first such amount. Rows of case types without a coefficient in the
-    catalogue are not looked at.
+    Digits that a dot cost explain more than another unit of money, and this more than rows that are
+    off from the others, unless there is one such row alone.
     """
-    if submission.codes.base_rate is None or submission.period is None:
-        return
+    dots = list(lost_digits(submission))
+    yield from dots
+    asked = {finding.sheet for finding in dots}
+    apart = [finding for finding in rows_apart(submission) if finding.sheet not in asked]
     for table in submission.tables:
-        if "amount" in table.columns:
-            yield from _doubted(submission, table)
+        units = _units_meant(submission, table) if table.sheet not in asked else {}
+        of_one_row = len(units) == 1 and any(finding.sheet == table.sheet for finding in apart)
+        if units and not of_one_row:
+            asked.add(table.sheet)
+            yield _about_unit(submission, table, units)
+    yield from (finding for finding in apart if finding.sheet not in asked)
 
 
-def _doubted(submission: Submission, table: FormTable) -> Iterator[Finding]:
+def _units_meant(submission: Submission, table: FormTable) -> dict[int, float]:
+    """By the index of the row, the unit of money in which alone its amount makes sense.
+
+    Rows of case types without a coefficient in the catalogue are not looked at.
+    """
     units: dict[int, float] = {}
+    if "amount" not in table.columns or submission.codes.base_rate is None:
+        return units
     for index, row in enumerate(table.rows):
         typed: float | None = getattr(row, "amount", None)
         paid = _paid(submission, table, row) if typed else None
         unit = paid.unit_of(typed) if paid and typed else None
         if unit is not None:
             units[index] = unit
-    if not units:
-        return
+    return units
+
+
+def _about_unit(submission: Submission, table: FormTable, units: dict[int, float]) -> Finding:
+    """One question a table, at the first such amount."""
     index, unit = next(iter(units.items()))
     row = table.rows[index]
     amount: float = getattr(row, "amount", 0)
     people = _people(table, row)
-    yield kinds.AMOUNT_IN_OTHER_UNIT.at(
+    return kinds.AMOUNT_IN_OTHER_UNIT.at(
         table.cell(index, "amount"),
         amount,
         label=submission.codes.case_types[getattr(row, "case_type", "")].label,

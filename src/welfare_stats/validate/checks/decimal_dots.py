@@ -3,9 +3,10 @@
 In a count such a number has a fraction, which is an error of its own, but "1.000" becomes a clean
 1. In an amount even the fraction may be right. So an amount is doubted that
 
-* is below 1.000 and has exactly three decimals, to which nobody reckons money in thousands: in a
-  column whose larger amounts have no such decimals;
-* is below 1.000 and has a fraction, and is less for each person than any allowance of a month.
+* is below 1.000 and has exactly three decimals, to which nobody reckons money in thousands;
+* is below 1.000 and has a fraction, and is less for each person than any allowance of a month;
+
+but not in a column whose larger amounts have three decimals too: there they are meant.
 
 A row is doubted whose amount for each person is off from that of the other rows by about 1.000: as
 all groups get allowances of the same kind, either the amount or the count has lost three digits.
@@ -31,14 +32,21 @@ _OFF = 100  # times as much, or as little, as in other rows: no group gets so mu
 _FEWEST_OTHERS = 3
 
 
-def decimal_dots(submission: Submission) -> Iterator[Finding]:
-    """Ask, once a column, about numbers that may have lost three digits to a dot."""
+def lost_digits(submission: Submission) -> Iterator[Finding]:
+    """Ask, once a column, about amounts that may have lost three digits to a dot.
+
+    Amounts that were typed in another unit have decimals since they were converted.
+    """
     for column in _columns(submission):
-        doubtful = column.with_lost_digits()
+        doubtful = column.with_lost_digits() if column.table.amount_unit == 1 else []
         if doubtful:
             yield _about_amounts(column, doubtful)
-        else:
-            yield from _about_rows(column)
+
+
+def rows_apart(submission: Submission) -> Iterator[Finding]:
+    """Ask about rows whose amount for each person is off from that of the others by about 1.000."""
+    for column in _columns(submission):
+        yield from _about_rows(column)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +81,9 @@ class _Column:
             _decimals(self.amount_of(i)) == _PLACES for i in typed if self.amount_of(i) >= _THOUSAND
         )
         exact = [i for i in small if _decimals(self.amount_of(i)) == _PLACES]
-        if exact and not reckons_so:
+        if reckons_so:  # perhaps in millions, which is another question
+            return []
+        if exact:
             return small
         ratios = ((i, self.for_a_person(i)) for i in small)
         least = _LEAST_OF_ANY_HELP if self.is_of_many_kinds else _LEAST_FOR_A_PERSON
