@@ -55,6 +55,24 @@ def test_uncalculated_formulas_and_dates_are_the_same() -> None:
     assert read_xls_again(content)[0] == read_xls(content)[0]
 
 
+@pytest.mark.parametrize("flaw", FLAWS.values(), ids=FLAWS)
+def test_what_is_not_seen_as_it_is_stored_is_the_same(flaw: int, catalogue: Catalogue) -> None:
+    sheets = put(district(), "HX-01!G8", Computed("D8+E8-F8", 2095))
+    looks = Looks(
+        low_rows=(8,), narrow_columns=(9,), struck=frozenset({(6, 3), (7, 6)}),
+        white=frozenset((9, column) for column in range(13)),
+        codes={(6, 4): "0%", (6, 5): '#,##0".000"', (6, 10): "#,##0,"},
+    )  # fmt: skip
+    content = as_xls(sheets, looks)
+    whole, found = (
+        assess(data, "data/raw/2018/tệp.xls", catalogue)
+        for data in (content, flawed(content, flaw))
+    )
+    codes = {finding.code for finding in whole.findings}
+    assert codes >= {"cell.struck-through", "table.hidden-part", "cell.shown-otherwise"}
+    assert found.findings == whole.findings
+
+
 def test_a_cell_that_the_reader_passes_over_is_no_blank_cell() -> None:
     content = as_xls(district())
     [first, _], _ = read_xls_again(content)
@@ -62,7 +80,7 @@ def test_a_cell_that_the_reader_passes_over_is_no_blank_cell() -> None:
     rows[6][6] = ""
     records_of_first, _ = records_of_sheets(stream_of(content), only_formulas=False)
     sheet = xls_second_reader._sheet(
-        "HX-01", rows, records_of_first, is_calculated=True, is_hidden=False
+        "HX-01", rows, records_of_first, {}, is_calculated=True, is_hidden=False
     )
     assert sheet.unreadable == {(6, 6): "?"}
 

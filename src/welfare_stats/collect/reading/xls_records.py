@@ -12,8 +12,11 @@ from io import StringIO
 from xlrd.biffh import error_text_from_code
 from xlrd.compdoc import CompDoc
 
+from welfare_stats.collect.reading.looks import Look
 from welfare_stats.collect.reading.sheet import Address, Formula, Range
 from welfare_stats.collect.reading.tokens import BIFF8, formula_text
+from welfare_stats.collect.reading.xls_looks import LEAST_HEIGHT, LEAST_WIDTH
+from welfare_stats.collect.reading.xls_record_looks import looks_in
 
 _RECORD = struct.Struct("<HH")
 _BOF, _EOF, _BOUNDSHEET, _SUPBOOK, _EXTERNSHEET = 0x0809, 0x000A, 0x0085, 0x01AE, 0x0017
@@ -40,6 +43,7 @@ class SheetRecords:
         blank_results: formulas whose stored result is blank.
         filled: cells that hold a number, a text or a truth value.
         errors: cells that hold an error.
+        styles: of cells that hold something the number of their style.
         height, width: the extent of all cells.
         is_manual: whether formulas are calculated only when somebody asks for it.
     """
@@ -48,6 +52,7 @@ class SheetRecords:
     blank_results: set[Address] = field(default_factory=set)
     filled: set[Address] = field(default_factory=set)
     errors: dict[Address, str] = field(default_factory=dict)
+    styles: dict[Address, int] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     merged: list[Range] = field(default_factory=list)
@@ -56,9 +61,10 @@ class SheetRecords:
     height: int = 0
     width: int = 0
 
-    def fill(self, row: int, column: int) -> None:
+    def fill(self, row: int, column: int, style: bytes) -> None:
         """Note a cell that holds something."""
         self.filled.add((row, column))
+        self.styles[row, column] = int.from_bytes(style, "little")
         self.extend(row, column)
 
     def extend(self, row: int, column: int) -> None:
@@ -109,6 +115,11 @@ def fonts_in(stream: bytes) -> str:
     """The names of the fonts, one per line."""
     bodies = (body for kind, body in _records(stream, 0) if kind == _FONT)
     return "\n".join(_short_text(body[_FONT_NAME_AT:]) for body in bodies)
+
+
+def looks_in_stream(stream: bytes) -> dict[int, Look]:
+    """The looks that are out of the ordinary, by the number of the style."""
+    return looks_in(_records(stream, 0))
 
 
 def records_of_sheets(stream: bytes, *, only_formulas: bool) -> list[SheetRecords]:
@@ -186,6 +197,7 @@ def _records_of_sheet(
         if kind in _FORMULAS:
             last = _address(body)
             tokens[last] = _tokens(body, _TOKENS_AT - 2)
+            found.styles[last] = int.from_bytes(body[4:6], "little")
             _take_result(found, last, body[6:14])
         elif kind == _SHARED:
             shared[last] = _tokens(body, 8)
@@ -222,13 +234,14 @@ def _take_result(found: SheetRecords, cell: Address, result: bytes) -> None:
 
 
 def _take_filled(found: SheetRecords, body: bytes) -> None:
-    found.fill(*_address(body))
+    found.fill(*_address(body), body[4:6])
 
 
 def _take_many_numbers(found: SheetRecords, body: bytes) -> None:
     row, first = _address(body)
     for number in range((len(body) - 6) // _ONE_OF_MANY):
-        found.fill(row, first + number)
+        at = 4 + _ONE_OF_MANY * number
+        found.fill(row, first + number, body[at : at + 2])
 
 
 def _take_blank(found: SheetRecords, body: bytes) -> None:
@@ -244,17 +257,18 @@ def _take_error(found: SheetRecords, body: bytes) -> None:
         found.errors[_address(body)] = error_text_from_code.get(body[6], "#ERROR!")
         found.extend(*_address(body))
     else:
-        found.fill(*_address(body))
+        found.fill(*_address(body), body[4:6])
 
 
 def _take_row(found: SheetRecords, body: bytes) -> None:
-    if body[12] & _ROW_IS_HIDDEN:
+    (height,) = struct.unpack_from("<H", body, 6)  # with a bit for the usual one
+    if body[12] & _ROW_IS_HIDDEN or height < LEAST_HEIGHT:
         found.hidden_rows.add(int.from_bytes(body[:2], "little"))
 
 
 def _take_columns(found: SheetRecords, body: bytes) -> None:
-    first, last = struct.unpack_from("<HH", body)
-    if body[8] & 1:
+    first, last, width = struct.unpack_from("<3H", body)
+    if body[8] & 1 or width < LEAST_WIDTH:
         found.hidden_columns.update(range(first, last + 1))
 
 

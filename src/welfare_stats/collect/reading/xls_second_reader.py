@@ -4,11 +4,13 @@ python-calamine reads the values. It does not tell what it passed over, so every
 records say that it holds something must have a value; otherwise it is unreadable, never blank.
 """
 
+from collections.abc import Mapping
 from io import BytesIO
 from typing import cast
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from welfare_stats.collect.reading.looks import Look
 from welfare_stats.collect.reading.sheet import (
     FORMULA_WITHOUT_VALUE,
     NO_VALUE_TO_READ,
@@ -21,6 +23,7 @@ from welfare_stats.collect.reading.xls_records import (
     SheetRecords,
     fonts_in,
     is_whole,
+    looks_in_stream,
     records_of_sheets,
     stream_of,
 )
@@ -39,13 +42,13 @@ def read_xls_again(content: bytes) -> tuple[list[Sheet], str]:
     for of_sheet in records:
         # The reader allocates the rectangle between distant cells before it can be asked.
         check_extent("", of_sheet.height, of_sheet.width)
-    sheets = _sheets(content, records) if records else []
+    sheets = _sheets(content, records, looks_in_stream(stream)) if records else []
     if not sheets or len(sheets) != len(records):
         raise UnreadableFileError(kinds.DAMAGED.at(None))
     return sheets, fonts_in(stream)
 
 
-def _sheets(content: bytes, records: list[SheetRecords]) -> list[Sheet]:
+def _sheets(content: bytes, records: list[SheetRecords], looks: Mapping[int, Look]) -> list[Sheet]:
     is_calculated = any(r.number_of_formulas > len(r.blank_results) for r in records)
     with CalamineWorkbook.from_filelike(BytesIO(content)) as workbook:
         worksheets = [m for m in workbook.sheets_metadata if m.typ is SheetTypeEnum.WorkSheet]
@@ -57,6 +60,7 @@ def _sheets(content: bytes, records: list[SheetRecords]) -> list[Sheet]:
                     workbook.get_sheet_by_name(metadata.name).to_python(skip_empty_area=False),
                 ),
                 of_sheet,
+                looks,
                 is_calculated=is_calculated,
                 is_hidden=metadata.visible is not SheetVisibleEnum.Visible,
             )
@@ -68,6 +72,7 @@ def _sheet(
     name: str,
     rows: list[list[CellValue]],
     records: SheetRecords,
+    looks: Mapping[int, Look],
     *,
     is_calculated: bool,
     is_hidden: bool,
@@ -84,5 +89,10 @@ def _sheet(
         tuple(records.merged),
         records.formulas,
         records.is_manual,
+        looks={
+            cell: looks[style]
+            for cell, style in records.styles.items()
+            if style in looks and unmarked.value(*cell) != ""
+        },
     )
     return Sheet(name, rows, marks, is_hidden)
