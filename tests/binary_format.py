@@ -1,20 +1,24 @@
 """Sheets as an .xlsb workbook; [MS-XLSB] says what its records mean."""
 
 import datetime as dt
+import re
 import struct
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from openpyxl.utils import column_index_from_string
+
 from styles import (
     ERRORS,
     PLAIN,
+    Computed,
     Looks,
     PartlyStruck,
-    Rows,
     Sheets,
     Style,
     cells_of,
+    computed,
     serial,
     styled,
     usual_code,
@@ -38,7 +42,17 @@ def as_xlsb(
                 + struct.pack("<IBHI", 3, 0x1E, number, 0))
         for name, number in defined.items()
     )  # fmt: skip
-    workbook = _record(131) + _record(143) + bundle + _record(144) + defined_names + _record(132)
+    externals = b""
+    if any(computed(rows) for rows in sheets.values()):
+        # References by number: to each sheet of this workbook, then to another workbook.
+        references = [(0, number, number) for number in range(len(names))] + [(1, 0, 0)]
+        externals = _record(353) + _record(357) + _record(355, bytes(4)) + _record(
+            362, struct.pack("<I", len(references))
+            + b"".join(struct.pack("<Iii", *reference) for reference in references)
+        ) + _record(354)  # fmt: skip
+    workbook = b"".join(
+        [_record(131), _record(143), bundle, _record(144), externals, defined_names, _record(132)]
+    )
     relation = (
         '<Relationship Id="{}" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
         'relationships/{}" Target="{}"/>'
@@ -76,7 +90,7 @@ def as_xlsb(
             "xl/styles.bin": _xlsb_styles(styles),
             "xl/sharedStrings.bin": _xlsb_strings(texts, len(styles)),
             **{
-                f"xl/worksheets/sheet{n}.bin": _xlsb_sheet(sheets[name], looks, styles, texts)
+                f"xl/worksheets/sheet{n}.bin": _xlsb_sheet(name, sheets, looks, styles, texts)
                 for n, name in enumerate(names, start=1)
             },
         }
@@ -142,7 +156,10 @@ def _xlsb_strings(texts: list[PartlyStruck], struck_font: int) -> bytes:
     return _record(159, struct.pack("<II", len(texts), len(texts))) + items + _record(160)
 
 
-def _xlsb_sheet(rows: Rows, looks: Looks, styles: list[Style], texts: list[PartlyStruck]) -> bytes:
+def _xlsb_sheet(
+    name: str, sheets: Sheets, looks: Looks, styles: list[Style], texts: list[PartlyStruck]
+) -> bytes:
+    rows, names = sheets[name], list(sheets)
     width = max((len(row) for row in rows), default=1)
     data = _record(129) + _record(148, struct.pack("<4I", 0, max(len(rows) - 1, 0), 0, width - 1))
     if looks.hidden_columns or looks.narrow_columns:
@@ -168,7 +185,7 @@ def _xlsb_sheet(rows: Rows, looks: Looks, styles: list[Style], texts: list[Partl
             if isinstance(value, PartlyStruck):
                 data += _record(7, struct.pack("<III", column, style, texts.index(value)))
             else:
-                data += _xlsb_cell(column, value, style)
+                data += _xlsb_cell(column, value, style, names)
     data += _record(146)
     if looks.merged:
         merged = (
@@ -179,13 +196,47 @@ def _xlsb_sheet(rows: Rows, looks: Looks, styles: list[Style], texts: list[Partl
     return data + _record(130)
 
 
-def _xlsb_cell(column: int, value: Any, style: int) -> bytes:
+def _xlsb_cell(column: int, value: Any, style: int, names: list[str]) -> bytes:
     cell = struct.pack("<II", column, style)
     if isinstance(value, str) and value in ERRORS:
         return _record(3, cell + bytes([ERRORS[value]]))
+    if isinstance(value, Computed):
+        tokens = _xlsb_tokens(value.formula, names)
+        stored = struct.pack("<dH", value.result, 0)
+        return _record(9, cell + stored + struct.pack("<I", len(tokens)) + tokens + bytes(4))
     if isinstance(value, bool):
         return _record(4, cell + bytes([value]))
     if isinstance(value, str):
         return _record(6, cell + _wide(value))
     number = serial(value) if isinstance(value, dt.date | dt.time) else float(value)
     return _record(5, cell + struct.pack("<d", number))
+
+
+_TERM = re.compile(r"([-+]?)(?:(\d+)|(SUM\()?(?:'([^']+)'!)?([A-Z]+)(\d+)(?::([A-Z]+)(\d+))?(\))?)")
+
+
+def _xlsb_tokens(formula: str, names: list[str]) -> bytes:
+    """Sums and differences of whole numbers, cells and ``SUM(A1:B2)``, operands first."""
+    tokens = b""
+    for number, term in enumerate(_TERM.finditer(formula)):
+        if term[2]:
+            tokens += struct.pack("<BH", 0x1E, int(term[2]))
+        else:
+            tokens += _xlsb_cells(term, names)
+        if term[1]:
+            unary = {"+": b"\x12", "-": b"\x13"}
+            tokens += unary[term[1]] if number == 0 else {"+": b"\x03", "-": b"\x04"}[term[1]]
+    return tokens
+
+
+def _xlsb_cells(term: re.Match[str], names: list[str]) -> bytes:
+    corners = [(term[5], term[6])] + ([(term[7], term[8])] if term[7] else [])
+    cells = b"".join(struct.pack("<I", int(row) - 1) for _, row in corners)
+    for letters, _ in corners:
+        cells += struct.pack("<H", column_index_from_string(letters) - 1 | 0xC000)
+    token = 0x24 + len(corners) - 1
+    if term[4]:
+        reference = names.index(term[4]) if term[4] in names else len(names)
+        token, cells = 0x3A + len(corners) - 1, struct.pack("<H", reference) + cells
+    of_one = b"\x19\x10\0\0" if term[3] else b""
+    return bytes([token]) + cells + of_one

@@ -6,7 +6,7 @@ from typing import Any
 
 from openpyxl.utils import column_index_from_string, get_column_letter
 
-from formats import Rows, Sheets
+from formats import Computed, Rows, Sheets
 from welfare_stats.design.forms import FORMS
 from welfare_stats.design.forms.formulas import summed_cells
 
@@ -62,6 +62,7 @@ def calculated(sheets: Sheets) -> Sheets:
 
 
 def excel_sum(values: list[Any]) -> Any:
+    values = [value.result if isinstance(value, Computed) else value for value in values]
     errors = [value for value in values if isinstance(value, str) and value.startswith("#")]
     days = [(value - _DAY_ZERO).days for value in values if isinstance(value, dt.date)]
     numbers = [*days, *(value for value in values if type(value) in (int, float))]

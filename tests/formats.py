@@ -5,11 +5,14 @@ one, a text such as "#REF!" an error cell.
 """
 
 import datetime as dt
+import re
+import struct
 from collections.abc import Callable
 from functools import cache
 from io import BytesIO
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
+from zipfile import ZipFile
 
 import openpyxl
 import xlwt
@@ -24,12 +27,14 @@ from styles import (
     ERRORS,
     PLAIN,
     TIME,
+    Computed,
     Looks,
     PartlyStruck,
     Rows,
     Sheets,
     Style,
     cells_of,
+    computed,
     serial,
     styled,
     usual_code,
@@ -37,8 +42,8 @@ from styles import (
 )
 from welfare_stats.report.render.stable_zip import stable_zip
 
-__all__ = ["PLAIN", "WRITERS", "Looks", "PartlyStruck", "Rows", "Sheets", "as_ods", "as_xls",
-           "as_xlsb", "as_xlsx", "zipped"]  # fmt: skip
+__all__ = ["PLAIN", "WRITERS", "Computed", "Looks", "PartlyStruck", "Rows", "Sheets", "as_ods",
+           "as_xls", "as_xlsb", "as_xlsx", "zipped"]  # fmt: skip
 
 
 _NEARLY_NOTHING = 0.001  # openpyxl leaves out a height or width of 0
@@ -50,7 +55,7 @@ def as_xlsx(sheets: Sheets, looks: Looks = PLAIN) -> bytes:
     for name, rows in sheets.items():
         sheet = book.create_sheet(name)
         for row in rows:
-            sheet.append([_rich(value) for value in row])
+            sheet.append([_xlsx_value(value) for value in row])
         _style_xlsx(sheet, rows, looks)
         for row_number in looks.hidden_rows:
             sheet.row_dimensions[row_number + 1].hidden = True
@@ -65,7 +70,29 @@ def as_xlsx(sheets: Sheets, looks: Looks = PLAIN) -> bytes:
     buffer = BytesIO()
     book.save(buffer)
     # The same sheets are the same bytes, however many seconds lie between.
-    return stable_zip(buffer.getvalue(), title="", creator="", day=dt.date(2018, 9, 3))
+    content = stable_zip(buffer.getvalue(), title="", creator="", day=dt.date(2018, 9, 3))
+    return _with_results(content, sheets)
+
+
+def _with_results(content: bytes, sheets: Sheets) -> bytes:
+    """The .xlsx file with the results of formulas, which openpyxl does not write."""
+    if not any(computed(rows) for rows in sheets.values()):
+        return content
+    with ZipFile(BytesIO(content)) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    for number, rows in enumerate(sheets.values(), start=1):
+        part = f"xl/worksheets/sheet{number}.xml"
+        for row, column, cell in computed(rows):
+            address = f"{get_column_letter(column + 1)}{row + 1}"
+            kind = ' t="str"' if isinstance(cell.result, str) else ""
+            start = members[part].index(f'<c r="{address}"'.encode())
+            end = members[part].index(b"</c>", start)
+            stored = (
+                f'<c r="{address}"{kind}><f>{escape(cell.formula)}</f>'
+                f"<v>{escape(str(cell.result))}</v>"
+            )
+            members[part] = members[part][:start] + stored.encode() + members[part][end:]
+    return zipped(members)
 
 
 def _style_xlsx(sheet: Any, rows: Rows, looks: Looks) -> None:
@@ -81,7 +108,9 @@ def _style_xlsx(sheet: Any, rows: Rows, looks: Looks) -> None:
         sheet.column_dimensions[get_column_letter(column + 1)].width = _NEARLY_NOTHING
 
 
-def _rich(value: Any) -> Any:
+def _xlsx_value(value: Any) -> Any:
+    if isinstance(value, Computed):
+        return f"={value.formula}"
     if not isinstance(value, PartlyStruck):
         return value
     return CellRichText(TextBlock(InlineFont(strike=True), value.struck), value.left)
@@ -89,8 +118,9 @@ def _rich(value: Any) -> Any:
 
 def as_xls(sheets: Sheets, looks: Looks = PLAIN) -> bytes:
     book = xlwt.Workbook(encoding="utf-8")
+    pages = {name: book.add_sheet(name, cell_overwrite_ok=True) for name in sheets}
     for name, rows in sheets.items():
-        sheet = book.add_sheet(name, cell_overwrite_ok=True)
+        sheet = pages[name]
         for row, column, value in cells_of(rows):
             _xls_cell(sheet, row, column, value, looks)
         for row in looks.low_rows:
@@ -111,7 +141,26 @@ def as_xls(sheets: Sheets, looks: Looks = PLAIN) -> bytes:
         book.set_active_sheet(len(sheets))
     buffer = BytesIO()
     book.save(buffer)
-    return buffer.getvalue()
+    return _with_xls_results(buffer.getvalue(), sheets)
+
+
+_FORMULA_RECORD = re.compile(rb"\x06\x00..(..)(..)..\x03\0\0\0\0\0\xff\xff", re.DOTALL)
+
+
+def _with_xls_results(content: bytes, sheets: Sheets) -> bytes:
+    """The .xls file with the numbers that formulas come to, in the place of xlwt's blanks."""
+    at = 0
+    for rows in sheets.values():
+        for row, column, cell in computed(rows):
+            record = struct.pack("<HH", row, column)
+            found = next(
+                match
+                for match in _FORMULA_RECORD.finditer(content, at)
+                if match[1] + match[2] == record
+            )
+            at = found.end()
+            content = content[: at - 8] + struct.pack("<d", cell.result) + content[at:]
+    return content
 
 
 _XLS_DATE = xlwt.easyxf(num_format_str="DD/MM/YYYY")
@@ -137,6 +186,8 @@ def _xls_cell(sheet: Any, row: int, column: int, value: Any, looks: Looks) -> No
     elif isinstance(value, str) and value in ERRORS:
         xlwt_name = "#N/A!" if value == "#N/A" else value  # as that library spells it
         sheet.row(row).set_cell_error(column, xlwt_name)
+    elif isinstance(value, Computed):
+        sheet.write(row, column, xlwt.Formula(value.formula))
     elif isinstance(value, str) and value.startswith("="):
         sheet.write(row, column, xlwt.Formula(value[1:]))
     elif isinstance(value, dt.date | dt.time):
@@ -272,10 +323,26 @@ def _ods_cell(value: Any, span: tuple[int, int] | None, style: int) -> str:
             f'text:style-name="struck">{value.struck}</text:span>{value.left}</text:p>'
             "</table:table-cell>"
         )
+    formula = ""
+    if isinstance(value, Computed):
+        formula, value = f" table:formula={quoteattr(_ods_formula(value.formula))}", value.result
     attributes, text = _ods_value(value)
     paragraphs = "".join(f"<text:p>{escape(line)}</text:p>" for line in text.split("\n"))
     body = "" if attributes.startswith("table:formula") else paragraphs
-    return f"<table:table-cell {attributes}{spanned}{name}>{body}</table:table-cell>"
+    return f"<table:table-cell{formula} {attributes}{spanned}{name}>{body}</table:table-cell>"
+
+
+_ODS_REFERENCE = re.compile(r"(?:('[^']+')!)?(\$?[A-Z]+\$?\d+)(?::(\$?[A-Z]+\$?\d+))?")
+
+
+def _ods_formula(formula: str) -> str:
+    def reference(match: re.Match[str]) -> str:
+        sheet = match[1] or ""
+        if "[" in sheet:
+            sheet = "'file:///D:/2017.ods'#$Sheet1"
+        return f"[{sheet}.{match[2]}" + (f":.{match[3]}]" if match[3] else "]")
+
+    return "of:=" + _ODS_REFERENCE.sub(reference, formula).replace(",", ";")
 
 
 def _ods_value(value: Any) -> tuple[str, str]:

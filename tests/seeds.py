@@ -14,8 +14,9 @@ from openpyxl.utils import get_column_letter
 
 from agreements import TOTALS
 from excel import cell, column, is_formula
-from formats import Sheets
+from formats import Computed, Sheets
 from oracle import Place
+from seeds_of_lists import codes_changed, dates_exchanged, list_of_another_program, long_list
 from welfare_stats.design.catalogue import Catalogue, Relation, load_catalogue
 from welfare_stats.design.forms import FORMS
 from welfare_stats.design.forms.formulas import sum_formula
@@ -26,7 +27,6 @@ from workbooks import (
     centre,
     cs01_centre,
     district,
-    ds01,
     home,
     hx01,
     in_sections,
@@ -170,6 +170,18 @@ def total_left_blank(sheets: Sheets, address: str, row: int, random: Random) -> 
     return Seeded((("cell.total-blank", address),))
 
 
+def stale_closing(sheets: Sheets, address: str, row: int, random: Random) -> Seeded:
+    """A formula that nobody calculated since a number of its row was changed."""
+    numbers = [cell(sheets, f"HX-01!{letter}{row}") for letter in MOVEMENT[:-1]]
+    if not all(type(number) is int for number in numbers):
+        return Seeded()
+    opening, increase, decrease = numbers
+    stored = opening + increase - decrease + random.choice([-1, 1, 10, 1000])
+    formulas = [f"D{row}+E{row}-F{row}", f"SUM(D{row}:E{row})-F{row}"]
+    put(sheets, address, Computed(random.choice(formulas), stored))
+    return Seeded((("cell.stale-result", address),))
+
+
 WRONG_NUMBERS: tuple[tuple[str, tuple[Any, ...]], ...] = (
     ("cell.fraction-in-count", (26.85, "26,85", 0.5, "1.5")),
     ("cell.negative", (-1, "-5", -105)),
@@ -203,6 +215,7 @@ def of_district() -> list[Fault]:
         Fault("part", "HX-02", ("F", "G"), part_above_whole, 3),
         Fault("blank in a movement", "HX-01", MOVEMENT[:-1], value("cell.required", None)),
         Fault("blank closing", "HX-01", MOVEMENT[-1:], closing_left_blank),
+        Fault("stale closing", "HX-01", MOVEMENT[-1:], stale_closing, 2),
         Fault("blank total", "HX-02", ("E",), total_left_blank, 2),
         Fault("unknown code", "HX-01", ("B",),
               value("code.unknown-case-type", "tc_tre_emm", "x_y")),
@@ -245,16 +258,6 @@ def of_centre() -> list[Fault]:
 
 
 # --- clean workbooks -----------------------------------------------------------------------------
-
-
-def long_list() -> Sheets:
-    rows = ds01()
-    people = [
-        [n, f"HS-{n}", f"Người Mẫu {n}", dt.date(2010, 5, 9), "Nam" if n % 2 else "Nữ", "Kinh",
-         None, "Xã La Hiên", "CSTG-04", "can_thiep", dt.date(2018, 3, 5)]
-        for n in range(1, 21)
-    ]  # fmt: skip
-    return {"DS-01": [*rows[: FIRST_ROW - 1], *people]}
 
 
 FIRST_BLANK_ROW = 12
@@ -307,6 +310,7 @@ BASES: list[tuple[Callable[[], Sheets], list[Fault]]] = [
     (district, of_district()),
     (home, of_home()),
     (long_list, of_list()),
+    (list_of_another_program, of_list()),
     (lambda: {"CS-01": cs01_centre()}, of_centre()),
     (centre, of_centre()),
     (summed_district, of_district()),
@@ -437,4 +441,6 @@ WHOLES: list[tuple[Callable[[], Sheets], Whole]] = [
     (district, heading_twice),
     (district, rows_under_signature),
     (lambda: {"CS-01": cs01_centre()}, case_type_left_out),
+    (long_list, dates_exchanged),
+    (long_list, codes_changed),
 ]  # fmt: skip

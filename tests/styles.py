@@ -48,6 +48,14 @@ class PartlyStruck:
     left: str
 
 
+@dataclass(frozen=True)
+class Computed:
+    """A formula with its stored result; with a number or a text, in every format."""
+
+    formula: str
+    result: Any
+
+
 PLAIN = Looks()
 DATE, TIME = "dd/mm/yyyy", "hh:mm"
 
@@ -78,6 +86,10 @@ def cells_of(rows: Rows) -> Iterator[tuple[int, int, Any]]:
         for column, value in enumerate(cells):
             if value is not None and value != "":
                 yield row, column, value
+
+
+def computed(rows: Rows) -> list[tuple[int, int, Computed]]:
+    return [(row, col, value) for row, col, value in cells_of(rows) if isinstance(value, Computed)]
 
 
 def serial(value: dt.date | dt.time) -> float:

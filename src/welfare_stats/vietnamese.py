@@ -14,7 +14,7 @@ Texts are compared after ``fold``; what a person is shown is never folded.
 
 import re
 import unicodedata
-from datetime import date
+from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from functools import lru_cache
 
@@ -182,17 +182,21 @@ class NotADateError(ValueError):
     """The text is not a date."""
 
 
-_DAY_FIRST = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4}|\d{2})")
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
+_DAY_FIRST = re.compile(
+    r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4}|\d{2})"
+    r"(?: (?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?: (?:SA|CH))?)?"
+)
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_ISO_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ]\d\d:\d\d.*|Z|[+-]\d\d:?\d\d)", re.IGNORECASE)
 _IN_WORDS = re.compile(r"(?:ngay )?(\d{1,2}) thang (\d{1,2}) nam (\d{4})")
 
 
 def parse_date(text: str) -> date:
     """Read a date as people type it, with the day first, or in ISO form.
 
-    "05/09/2018", "5-9-18", "ngày 05 tháng 9 năm 2018" and "2018-09-05" are all the same day. A year
-    of two digits is taken for 20xx, which is right for all dates but those of birth; callers refuse
-    such dates of birth beforehand.
+    "05/09/2018", "5-9-18", "ngày 05 tháng 9 năm 2018", "2018-09-05" and "2018-09-04T17:00:00Z" are
+    all the same day. A year of two digits is taken for 20xx, which is right for all dates but those
+    of birth; callers refuse such dates of birth beforehand.
 
     Raises:
         NotADateError: the text has no such form, or the day does not exist.
@@ -203,6 +207,8 @@ def parse_date(text: str) -> date:
         year += 2000 if len(match[3]) == 2 else 0  # noqa: PLR2004
     elif match := _ISO.fullmatch(cleaned):
         year, month, day = (int(part) for part in match.groups())
+    elif _ISO_MOMENT.fullmatch(cleaned):
+        return _day_of_iso(cleaned)
     elif match := _IN_WORDS.fullmatch(fold(cleaned)):
         day, month, year = (int(part) for part in match.groups())
     else:
@@ -211,6 +217,42 @@ def parse_date(text: str) -> date:
         return date(year, month, day)
     except ValueError as error:
         raise NotADateError(text) from error
+
+
+_VIETNAM = timezone(timedelta(hours=7))
+_MIDNIGHT = time()
+
+
+def _day_of_iso(text: str) -> date:
+    """The day of a moment in ISO form, as programs write days into texts."""
+    try:
+        if len(text) < len("2018-09-05T00"):  # a day with a zone, which changes nothing
+            return date.fromisoformat(text[:10])
+        return day_of_moment(datetime.fromisoformat(text.upper()))
+    except (ValueError, OverflowError) as error:
+        raise NotADateError(text) from error
+
+
+def day_of_moment(moment: datetime) -> date:
+    """The day that people see of a moment, with or without a zone.
+
+    Programs write a day as its midnight, in Vietnam or in the zone that they name. At any other
+    time of day, both must be in the same day.
+
+    >>> day_of_moment(datetime.fromisoformat("2018-09-04T17:00:00Z"))
+    datetime.date(2018, 9, 5)
+
+    Raises:
+        NotADateError: it may be either of two days. So may the last minute before midnight be, at
+            which a midnight arrives that was rounded down.
+    """
+    readings = [moment] if moment.tzinfo is None else [moment, moment.astimezone(_VIETNAM)]
+    midnights = {reading.date() for reading in readings if reading.time() == _MIDNIGHT}
+    later = [reading + timedelta(minutes=1) for reading in readings]
+    days = midnights or {reading.date() for reading in (*readings, *later)}
+    if len(days) > 1:
+        raise NotADateError(moment.isoformat())
+    return days.pop()
 
 
 def format_date(day: date) -> str:

@@ -9,6 +9,7 @@ from zipfile import ZIP_STORED, ZipFile
 import openpyxl
 import pytest
 
+from formats import WRITERS, Looks
 from intake import DAY, save
 from packages import SHEET, Change, added, repacked, replaced
 from welfare_stats.collect.reading import package
@@ -16,6 +17,7 @@ from welfare_stats.collect.reading.sheet import UnreadableFileError
 from welfare_stats.collect.reading.workbook import read_workbook
 from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.pipeline.ingest import ingest
+from welfare_stats.validate.assess import assess
 from welfare_stats.validate.verdict import Outcome
 from welfare_stats.workspace import Workspace
 from workbooks import home, workbook_bytes
@@ -44,6 +46,40 @@ BOMB = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>'
 )  # fmt: skip
 def test_a_package_that_no_spreadsheet_program_writes_is_refused(change: Change, code: str) -> None:
     assert finding(repacked(workbook_bytes(home()), change))[0] == code
+
+
+def test_parts_that_nobody_reads_may_be_in_any_encoding(catalogue: Catalogue) -> None:
+    item = '<?xml version="1.0" encoding="utf-16"?><p:properties/>'.encode("utf-16")
+    content = repacked(
+        workbook_bytes(home()),
+        added("customXml/item1.xml", item),
+        added("customXml/_rels/item1.xml.rels", item),
+        added("docMetadata/LabelInfo.xml", item),
+        added("xl/persons/person.xml", item),
+    )
+    assert assess(content, "data/raw/2018/tệp.xlsx", catalogue).findings == ()
+
+
+def test_a_sheet_may_not_hide_among_parts_that_nobody_reads() -> None:
+    def hidden(members: dict[str, bytes]) -> None:
+        members["customXml/sheet1.xml"] = members.pop(SHEET)
+        relations = members["xl/_rels/workbook.xml.rels"]
+        old = b"/xl/worksheets/sheet1.xml"
+        assert old in relations
+        members["xl/_rels/workbook.xml.rels"] = relations.replace(old, b"/customXml/sheet1.xml")
+
+    assert finding(repacked(workbook_bytes(home()), hidden))[0] == "file.damaged"
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".ods", ".xlsb"])
+def test_a_wide_sheet_without_a_form_is_no_matter(suffix: str, catalogue: Catalogue) -> None:
+    wide = [[f"q{column}" for column in range(2762)] for _ in range(49)]
+    content = WRITERS[suffix](home() | {"Phụ": wide}, Looks())
+    assert assess(content, f"data/raw/2018/tệp{suffix}", catalogue).findings == ()
+    beside_a_form = home()
+    beside_a_form["CS-01"][7] = beside_a_form["CS-01"][7] + [None] * 2000 + [1]
+    found = assess(WRITERS[suffix](beside_a_form, Looks()), "data/raw/2018/tệp", catalogue).findings
+    assert [f.code for f in found] == ["file.too-large"]
 
 
 def test_a_zip_bomb_is_refused_by_its_true_size_whatever_it_declares(

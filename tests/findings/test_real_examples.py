@@ -11,11 +11,12 @@ from typing import Any
 
 import pytest
 
-from formats import Looks, PartlyStruck, Sheets, as_ods, as_xlsx
+from formats import Computed, Looks, PartlyStruck, Sheets, as_ods, as_xlsx
 from frames import JUN
 from legacy_text import tcvn3
 from make_code_page import REPOSITORY, finding_of, references
 from packages import SHEET, repacked, replaced
+from seeds_of_lists import long_list
 from welfare_stats.collect.inbox import ReceivedFile
 from welfare_stats.collect.observations import Observation
 from welfare_stats.collect.pseudonyms import Pseudonyms
@@ -41,6 +42,7 @@ from workbooks import (
     cs01_centre,
     cs01_home,
     district,
+    ds01,
     home,
     hx01,
     hx02,
@@ -122,6 +124,27 @@ def without(case_type: str) -> Sheets:
     return {"CS-01": cs01_centre(figures)}
 
 
+def to_the_last_row() -> Sheets:
+    rows = ds01()
+    last = [5, "HS-5", *rows[-1][2:]]
+    return {"DS-01": [*rows, *[[] for _ in range(65_535 - len(rows))], last]}
+
+
+def with_dates_exchanged() -> Sheets:
+    """The list with days of reception as a program keeps them that expects the month first."""
+    days = [dt.date(2018, 3, day) for day in range(1, 9)] + [f"{day}/3/2018" for day in (25, 26)]
+    sheets = long_list()
+    del sheets["DS-01"][16:]
+    for row, day in enumerate(days, start=7):
+        put(sheets, f"DS-01!K{row}", day)
+    return sheets
+
+
+def with_codes_changed() -> Sheets:
+    sheets = long_list()
+    return put(put(sheets, "DS-01!B7", dt.date(2018, 3, 1)), "DS-01!B8", 1_800_000.0)
+
+
 FAULTS: list[tuple[str, Sheets | bytes]] = [
     ("file.not-a-workbook", word_file()),
     ("file.other-format", XML_SPREADSHEET),
@@ -162,6 +185,8 @@ FAULTS: list[tuple[str, Sheets | bytes]] = [
     ("table.rows-without-headings", with_rows_on_another_sheet()),
     ("table.rows-after-end", with_a_signature_in_the_table()),
     ("table.hidden-part", as_xlsx(district(), Looks(hidden_rows=(7, 9, 10, 11)))),
+    ("table.other-workbook", changed(district(), HX01_K7=Computed("'[1]2017'!K7", 900))),
+    ("table.may-be-cut", to_the_last_row()),
     ("table.merged-numbers", as_xlsx(changed(home(), CS01_G8=None), Looks(merged=((6, 6, 7, 6),)))),
     ("cell.required", changed(district(), HX01_B7=None)),
     (
@@ -170,6 +195,7 @@ FAULTS: list[tuple[str, Sheets | bytes]] = [
     ),
     ("cell.error-value", changed(district(), HX01_G7="#REF!")),
     ("cell.formula-without-value", changed(district(), HX01_G7="=D7+E7-F7")),
+    ("cell.stale-result", changed(district(), HX01_G7=Computed("D7+E7-F7", 100))),
     ("cell.not-decoded", with_an_undecodable_cell()),
     ("cell.legacy-text", in_tcvn3(district())),
     ("cell.not-a-number", changed(district(), HX01_E7="-")),
@@ -216,6 +242,8 @@ FAULTS: list[tuple[str, Sheets | bytes]] = [
     ("list.date-outside-period", changed(centre(), DS01_K7=dt.date(2018, 9, 1))),
     ("list.age-outside-group", changed(centre(), DS01_J8="tu_ky_tiep_nhan")),
     ("list.birth-implausible", changed(centre(), DS01_D7=dt.date(1905, 6, 2))),
+    ("list.dates-exchanged", with_dates_exchanged()),
+    ("list.codes-changed", with_codes_changed()),
     ("list.identity-number", changed(centre(), DS01_G7=91234567)),
     ("list.identity-contradicts", changed(centre(), DS01_G7="019310001234")),
     ("list.dates-out-of-order", changed(centre(), DS01_D7="06/3/2018")),

@@ -17,6 +17,7 @@ import pytest
 from formats import WRITERS, Looks, PartlyStruck, Sheets, as_ods, as_xls, as_xlsb, as_xlsx
 from legacy_text import garbled_utf8, tcvn3, vni
 from packages import SHEET, added, repacked, replaced, with_stream
+from seeds_of_lists import long_list
 from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.findings import kinds
 from welfare_stats.validate.assess import assess
@@ -512,7 +513,13 @@ DATES: list[tuple[Any, Reported]] = [
     (-1, BAD_DATE),
     (True, BAD_DATE),
     (dt.time(13, 45), BAD_DATE),
-    (dt.datetime(2018, 9, 5, 13, 45), BAD_DATE),
+    (dt.datetime(2018, 9, 5, 13, 45), []),
+    (dt.datetime(2018, 9, 5, 23, 59, 30), BAD_DATE),  # a day that was rounded down, or that evening
+    ("2018-09-05T00:00:00.000Z", []),
+    ("2018-09-04T17:00:00.000Z", []),  # midnight in Vietnam
+    ("2018-09-05T00:00:00+07:00", []),
+    ("2018-09-05T08:30:00Z", []),
+    ("2018-09-05T20:00:00Z", BAD_DATE),  # the day after in Vietnam
 ]  # fmt: skip
 
 
@@ -525,6 +532,93 @@ def test_a_date_is_day_first_or_refused(
     for row in ("8", "9", "10"):
         put(sheets, f"DS-01!K{row}", "01/9/2018")
     check(WRITERS[suffix](sheets, Looks()), f"tệp{suffix}", expected, catalogue)
+
+
+EIGHT = [dt.date(2018, 3, day) for day in range(1, 9)]  # typed 3/1, 3/2, … 3/8
+EXCHANGED: Reported = [("list.dates-exchanged", "DS-01!K7")]
+COLUMNS_OF_DATES: list[tuple[str, list[Any], Reported]] = [
+    ("days from 13 on left as texts", [*EIGHT, "25/3/2018", "26/4/2018"], EXCHANGED),
+    ("with dashes or a time", [*EIGHT, "25-3-2018", "26.4.2018 00:00"], EXCHANGED),
+    ("with a time of day", [dt.datetime(2018, 3, d, 8) for d in range(1, 9)] + ["25/3/2018"] * 2,
+     EXCHANGED),
+    ("seven dates are too few", [*EIGHT[:7], "25/3/2018", "26/4/2018"], []),
+    ("all are dates", EIGHT, []),
+    ("a date with a later day", [*EIGHT, dt.date(2018, 3, 13), "25/3/2018", "26/4/2018"], []),
+    ("texts of all days", [*EIGHT, "5/3/2018", "6/4/2018", "25/3/2018", "26/4/2018"], []),
+    ("one text is too few", [*EIGHT, dt.date(2018, 4, 1), "25/3/2018"], []),
+    ("texts of other kinds", [*EIGHT, "2018-03-25", "ngày 26 tháng 4 năm 2018"], []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [line[1:] for line in COLUMNS_OF_DATES],
+    ids=[line[0] for line in COLUMNS_OF_DATES],
+)
+def test_day_and_month_exchanged_are_one_finding_for_the_column(
+    days: list[Any], expected: Reported, suffix: str, catalogue: Catalogue
+) -> None:
+    check(WRITERS[suffix](listed("K", days), Looks()), f"tệp{suffix}", expected, catalogue)
+
+
+def listed(letter: str, values: list[Any]) -> Sheets:
+    """The list with these values down a column, and as many cases."""
+    sheets = long_list()
+    del sheets["DS-01"][6 + len(values) :]
+    for row, value in enumerate(values, start=7):
+        put(sheets, f"DS-01!{letter}{row}", value)
+    return sheets
+
+
+def test_what_follows_from_exchanged_dates_is_not_said_as_well(catalogue: Catalogue) -> None:
+    days = [*(dt.date(2018, day, 3) for day in range(5, 13)), "25/3/2018", "26/4/2018"]
+    check(as_xlsx(listed("K", days)), "tệp.xlsx", EXCHANGED, catalogue)  # some after August
+
+
+CODES = [f"HS-{number}" for number in range(1, 9)]
+CHANGED: Reported = [("list.codes-changed", "DS-01!B7")]
+COLUMNS_OF_CODES: list[tuple[str, list[Any], Reported]] = [
+    ("a date among codes", [dt.date(2018, 3, 1), *CODES], CHANGED),
+    ("a time among codes", [dt.time(3, 15), *CODES], CHANGED),
+    ("a number among codes", [12, *CODES], CHANGED),
+    ("a power of ten", [1_800_000, 1234, *CODES], CHANGED),
+    ("digits that were lost", [123_456_789_012_345_680, 2, 3, 4], CHANGED),
+    ("all are dates", [dt.date(2018, month, 1) for month in range(1, 9)], CHANGED),
+    ("all are numbers", [101, 102, 103, 104], []),
+    ("numbers and texts of digits", ["0101", 102, "0103", "0104", "0105"], []),
+    ("as many numbers as texts", [1, 2, 3, *CODES[:4]], []),
+    ("texts", ["3/2018", "18E5", "0012", "1-2"], []),
+]
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+@pytest.mark.parametrize(
+    ("codes", "expected"),
+    [line[1:] for line in COLUMNS_OF_CODES],
+    ids=[line[0] for line in COLUMNS_OF_CODES],
+)
+def test_codes_that_became_dates_or_numbers_are_one_finding_for_the_column(
+    codes: list[Any], expected: Reported, suffix: str, catalogue: Catalogue
+) -> None:
+    check(WRITERS[suffix](listed("B", codes), Looks()), f"tệp{suffix}", expected, catalogue)
+
+
+def test_a_table_to_the_last_row_of_an_xls_file_may_be_cut_off(catalogue: Catalogue) -> None:
+    sheets = put(centre(), "DS-01!A65536", 5)
+    for letter, value in zip(
+        "BCDEFHIJK",
+        ["HS-5", "Người Mẫu Năm", 1990, "Nam", "Kinh", "Xã La Hiên", "CSTG-04", "can_thiep",
+         "05/3/2018"],
+        strict=True,
+    ):  # fmt: skip
+        put(sheets, f"DS-01!{letter}65536", value)
+    check(
+        as_xls({"DS-01": sheets["DS-01"]}),
+        "tệp.xls",
+        [("table.may-be-cut", "DS-01!A65536")],
+        catalogue,
+    )
 
 
 AUTUMN = "từ ngày 01/9/2018 đến ngày 30/9/2018"

@@ -14,6 +14,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from welfare_stats.collect.reading.encryption import opened_by_default
 from welfare_stats.collect.reading.file_names import FileKind
 from welfare_stats.collect.reading.preflight import kind_of
 from welfare_stats.collect.reading.sheet import Sheet
@@ -43,6 +44,7 @@ def harmless_copy(content: bytes) -> Workbook:
     Raises:
         Exception: of any kind, if the file cannot be opened.
     """
+    content = opened_by_default(content) or content
     if kind_of(content) in (FileKind.XLSX, FileKind.XLSM):
         with suppress(Exception):  # what openpyxl cannot open, our own readers may still read
             return _disarmed(load_workbook(BytesIO(content), keep_links=False))

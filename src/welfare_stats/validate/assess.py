@@ -45,6 +45,7 @@ def assess(
     """
     try:
         workbook = read_workbook(content)
+        found = [table for sheet in workbook.sheets for table in find_tables(sheet)]
     except UnreadableFileError as error:
         remark = remark_on_other_file(path, error)
         if remark is not None:
@@ -57,7 +58,6 @@ def assess(
         *_outdated_forms(workbook.names),
         *workbook.findings,
     ]
-    found = [table for sheet in sheets for table in find_tables(sheet)]
     about_unread = _about_unread_parts(sheets, found, catalogue.case_type_codes)
     if not found:
         no_form = kinds.NO_KNOWN_FORM.at(None, forms=", ".join(FORMS))

@@ -14,10 +14,12 @@ from welfare_stats.collect.reading.ods_looks import StyleScan
 from welfare_stats.collect.reading.package import Package, names_in
 from welfare_stats.collect.reading.sheet import (
     FORMULA_WITHOUT_VALUE,
+    LINK,
     MOST_COLUMNS,
     MOST_ROWS,
     NO_VALUE_TO_READ,
     Address,
+    Formula,
     Marks,
     Range,
     UnreadableFileError,
@@ -30,6 +32,12 @@ _NAMED = re.compile(
     rb'<table:named-expression [^>]*?table:name="([^"]*)"[^>]*?table:expression="(?:of:)?=?([^"]*)"'
 )
 _ERROR = re.compile(r"#[A-Z][A-Z/0-9]*[!?]?|Err:\d+")
+_MANUAL = re.compile(rb'config:name="AutoCalculate"[^>]*>false<')
+_REFERENCE = re.compile(r"\[([^\[\]]*)\]")
+_CELLS = re.compile(
+    r"(?:\$?(?P<sheet>'(?:[^']|'')+'|[^'.$:#]+))?\.(?P<first>\$?[A-Z]+\$?\d+)"
+    r"(?::(?:[^.:#]*\.)?(?P<last>\$?[A-Z]+\$?\d+))?"
+)
 # Namespaces, as expat puts them before the names of elements and attributes.
 _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
@@ -49,12 +57,15 @@ def marks_of_ods(package: Package) -> dict[str, Marks]:
         _parser(styles.start, styles.end, styles.text).Parse(common, True)
     scan = _ContentScan(styles)
     _parser(scan.start, scan.end, scan.characters).Parse(package["content.xml"], True)
+    is_manual = _MANUAL.search(package.get("settings.xml", b"")) is not None
     return {
         name: Marks(
             sheet.unreadable,
             frozenset(sheet.hidden_rows),
             frozenset(sheet.hidden_columns),
             tuple(sheet.merged),
+            sheet.formulas,
+            is_manual,
             looks=sheet.looks,
             texts_left=sheet.texts_left,
         )
@@ -94,6 +105,7 @@ class _SheetScan:
 
     name: str
     unreadable: dict[Address, str] = field(default_factory=dict)
+    formulas: dict[Address, Formula] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     merged: list[Range] = field(default_factory=list)
@@ -233,6 +245,9 @@ class _ContentScan:
             return
         sheet.width = max(sheet.width, sheet.column)
         check_extent(sheet.name, sheet.row + sheet.rows_repeated, sheet.width)
+        if cell.repeated == sheet.rows_repeated == 1 and f"{_TABLE}formula" in attributes:
+            formula = _as_excel_writes_it(attributes[f"{_TABLE}formula"])
+            sheet.formulas[sheet.row, first] = Formula(formula)
         if content is None and not self.looks and not self.struck_texts:
             return
         cells = [
@@ -263,6 +278,28 @@ _VALUES = {
     f"{_OFFICE}{name}"
     for name in ("value", "date-value", "time-value", "boolean-value", "string-value")
 }
+
+
+def _as_excel_writes_it(formula: str) -> str:
+    """The formula with references and separators as in .xlsx files.
+
+    >>> _as_excel_writes_it("of:=SUM([.D8:.D14];['HX-02'.$E$9])-1")
+    "SUM(D8:D14,'HX-02'!$E$9)-1"
+    >>> _as_excel_writes_it("of:=['file:///C:/2017.ods'#$Sheet1.A1]")
+    '[1]x!A1'
+    """
+    _, _, text = formula.partition("=")
+    return _REFERENCE.sub(_reference, text).replace(";", ",")
+
+
+def _reference(match: re.Match[str]) -> str:
+    if "#" in match[1]:
+        return LINK
+    cells = _CELLS.fullmatch(match[1])
+    if cells is None:
+        return "#"  # of another kind, which makes the formula one that is not computed
+    sheet = f"{cells['sheet']}!" if cells["sheet"] else ""
+    return f"{sheet}{cells['first']}" + (f":{cells['last']}" if cells["last"] else "")
 
 
 def _repeated(attributes: dict[str, str], what: str) -> int:

@@ -20,6 +20,13 @@ _MOST_MEMBERS = 4096
 _LOCAL_HEADER = struct.Struct("<4s5H3I2H")
 _XML_ENDINGS = (".xml", ".rels", ".vml")
 _KEPT_ENDINGS = (*_XML_ENDINGS, ".bin")
+# Parts that nobody here reads, in small letters: notes of document servers and of add-ins, often in
+# UTF-16. They are not kept, so that nothing can refer to them.
+_UNREAD = (
+    "customxml/", "docmetadata/", "customui/", "usercustomization/", "_xmlsignatures/",
+    "xl/customdata/", "xl/webextensions/", "xl/persons/", "xl/threadedcomments/", "xl/revisions/",
+    "xl/activex/", "xl/ctrlprops/", "xl/model/", "xl/embeddings/",
+)  # fmt: skip
 
 Package = Mapping[str, bytes]
 """The parts of a zip file that are inspected: their bytes by name in small letters."""
@@ -42,7 +49,7 @@ def inflate(content: bytes) -> Package:
         data = _inflate_member(content, member, left)
         left -= len(data)
         name = plain_name(member.filename)
-        if name.endswith(_KEPT_ENDINGS):
+        if name.endswith(_KEPT_ENDINGS) and not name.startswith(_UNREAD):
             parts[name] = data
     if b":encryption-data" in parts.get("meta-inf/manifest.xml", b""):
         raise UnreadableFileError(kinds.ENCRYPTED.at(None))

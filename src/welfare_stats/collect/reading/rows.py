@@ -15,7 +15,13 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from welfare_stats.collect.reading.sheet import Range, Sheet, without_value
+from welfare_stats.collect.reading.conversions import about_columns
+from welfare_stats.collect.reading.sheet import (
+    Range,
+    Sheet,
+    of_stale_result,
+    without_value,
+)
 from welfare_stats.collect.reading.sight import (
     Sighted,
     numbers_shown_otherwise,
@@ -153,7 +159,7 @@ def read_table(found: FoundTable) -> tuple[FormTable, list[Finding]]:
         ),
         found.amount_unit,
     )
-    return table, [*found.findings, *reading.findings]
+    return table, [*found.findings, *reading.findings, *about_columns(found)]
 
 
 def _in_thousands(rows: Sequence[FormRow], unit: float) -> list[FormRow]:
@@ -174,7 +180,7 @@ def _raw_rows(reading: _Reading, row_numbers: Sequence[int]) -> list[RawRow]:
         for row in row_numbers
     ]
     absent = reading.absent
-    if reading.sheet.unreadable or absent:
+    if reading.sheet.unreadable or reading.sheet.marks.stale or absent:
         for row, raw_row in zip(row_numbers, raw_rows, strict=True):
             _refuse_unreadable(reading, row, raw_row)
             raw_row.update(dict.fromkeys(absent))
@@ -190,15 +196,19 @@ def _raw_totals(reading: _Reading, row_numbers: Sequence[int]) -> list[RawRow]:
 
 
 def _refuse_unreadable(reading: _Reading, row: int, raw_row: RawRow) -> None:
-    """Refuse and report the cells of one row whose value cannot be read."""
+    """Refuse and report the cells of one row whose value cannot be read, or is out of date."""
     for name, column in reading.columns.items():
         content = reading.sheet.unreadable.get((row, column))
-        if content is None:
+        stale = reading.sheet.marks.stale.get((row, column))
+        cell, heading = reading.cell(row, name), reading.column(name).heading
+        if content is not None:
+            finding = without_value(cell, content, f"Cột “{heading}”")
+        elif stale is not None:
+            finding = of_stale_result(cell, stale, heading, hidden=reading.form.is_list)
+        else:
             continue
         raw_row[name] = None
         reading.refused.add((row, name))
-        label = f"Cột “{reading.column(name).heading}”"
-        finding = without_value(reading.cell(row, name), content, label)
         reading.findings.append(finding)
 
 

@@ -25,7 +25,7 @@ from welfare_stats.collect.reading.headings import (
     missing_columns,
 )
 from welfare_stats.collect.reading.heads import read_head
-from welfare_stats.collect.reading.sheet import Sheet
+from welfare_stats.collect.reading.sheet import Sheet, check_width
 from welfare_stats.collect.reading.sight import Sighted, hidden_parts
 from welfare_stats.design.forms import Form
 from welfare_stats.design.forms.head import SheetHead
@@ -71,7 +71,11 @@ class FoundTable:
 
 
 def find_tables(sheet: Sheet) -> list[FoundTable]:
-    """Every table of a known form on the sheet, from top to bottom."""
+    """Every table of a known form on the sheet, from top to bottom.
+
+    Raises:
+        UnreadableFileError: there is one, and the sheet is far wider than any form.
+    """
     tables = []
     head_starts = 0
     row = 0
@@ -86,6 +90,8 @@ def find_tables(sheet: Sheet) -> list[FoundTable]:
         row = head_starts = (
             max((headings.last_row, *table.data_rows, *table.total_rows), default=0) + 1
         )
+    if tables:
+        check_width(sheet)
     return tables
 
 

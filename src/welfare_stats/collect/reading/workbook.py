@@ -17,12 +17,20 @@ from zipfile import BadZipFile
 from openpyxl.utils.exceptions import CellCoordinatesException
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from welfare_stats.collect.reading.encryption import opened_by_default
 from welfare_stats.collect.reading.file_names import FileKind
+from welfare_stats.collect.reading.formulas import with_stale_results
 from welfare_stats.collect.reading.legacy import convert_legacy_text
 from welfare_stats.collect.reading.ods import fonts_of_ods, marks_of_ods, names_of_ods
 from welfare_stats.collect.reading.package import Package, inflate
 from welfare_stats.collect.reading.preflight import kind_of
-from welfare_stats.collect.reading.sheet import MOST_CELLS, Marks, Sheet, UnreadableFileError
+from welfare_stats.collect.reading.sheet import (
+    MOST_CELLS,
+    Formula,
+    Marks,
+    Sheet,
+    UnreadableFileError,
+)
 from welfare_stats.collect.reading.xls import read_xls
 from welfare_stats.collect.reading.xlsb import fonts_of_xlsb, marks_of_xlsb, names_of_xlsb
 from welfare_stats.collect.reading.xlsx import (
@@ -56,6 +64,17 @@ def read_workbook(content: bytes) -> Workbook:
     Raises:
         UnreadableFileError: it is not a spreadsheet, or is damaged, encrypted or too large.
     """
+    try:
+        return _read(content)
+    except UnreadableFileError as error:
+        is_encrypted = error.finding.code == kinds.ENCRYPTED.code
+        opened = opened_by_default(content) if is_encrypted else None
+        if opened is None:
+            raise
+    return _read(opened)
+
+
+def _read(content: bytes) -> Workbook:
     kind = kind_of(content)
     try:
         if kind is FileKind.XLS:
@@ -64,9 +83,11 @@ def read_workbook(content: bytes) -> Workbook:
             sheets, fonts, names = _read_package(content, kind)
     except _DAMAGE as error:
         raise UnreadableFileError(kinds.DAMAGED.at(None)) from error
+    # Formulas take texts that are partly struck through as they are, and so no number of them.
+    sheets = with_stale_results([_extended_to_marks(sheet) for sheet in sheets], names)
     for sheet in sheets:
         _leave_out_struck_parts(sheet)
-    sheets = [_with_own_sums(_extended_to_marks(sheet)) for sheet in sheets]
+    sheets = [_with_own_sums(sheet) for sheet in sheets]
     findings = [finding for sheet in sheets for finding in _tidy(sheet, fonts)]
     return Workbook(kind, tuple(sheets), tuple(findings), names)
 
@@ -98,19 +119,20 @@ _MOST_DIGITS = 15  # of a number that is exact
 
 def _with_own_sums(sheet: Sheet) -> Sheet:
     """The sheet with the sums of our blank workbooks computed, where no program did so."""
-    if not sheet.marks.formulas:
+    if not sheet.unreadable or not sheet.marks.formulas:
         return sheet
-    unreadable = dict(sheet.unreadable)
-    for (row, column), formula in sheet.marks.formulas.items():
-        cells = [CellRef.parse(sheet.name, cell) for cell in summed_cells(formula) or ()]
+    unreadable, formulas = dict(sheet.unreadable), dict(sheet.marks.formulas)
+    for row, column in sheet.unreadable:
+        formula = sheet.marks.formulas.get((row, column), Formula(""))
+        cells = [CellRef.parse(sheet.name, cell) for cell in summed_cells(formula.text) or ()]
         values = [sheet.value(cell.row, cell.column) for cell in cells]
         parts = ["" if isinstance(value, str) and value.isspace() else value for value in values]
         is_sum = cells and not any((cell.row, cell.column) in unreadable for cell in cells)
         if is_sum and all(part == "" or type(part) in (int, float) for part in parts):
             numbers = [part for part in parts if part != ""]
             sheet.rows[row][column] = float(sum(numbers)) if numbers else ""  # type: ignore[arg-type]
-            del unreadable[row, column]
-    return replace(sheet, marks=replace(sheet.marks, unreadable=unreadable))
+            del unreadable[row, column], formulas[row, column]
+    return replace(sheet, marks=replace(sheet.marks, unreadable=unreadable, formulas=formulas))
 
 
 def _tidy(sheet: Sheet, fonts: str) -> Iterator[Finding]:

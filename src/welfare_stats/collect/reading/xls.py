@@ -1,21 +1,16 @@
-"""Reading Excel 97-2003 files with xlrd, which also exposes error cells and hidden parts.
+"""Reading Excel 97-2003 files with xlrd, which also exposes error cells and hidden parts."""
 
-Only formulas without a stored result are looked for here, in the records of the file.
-"""
-
-import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from io import StringIO
 from typing import Literal
 
 import xlrd
-from xlrd.compdoc import CompDoc
 
 from welfare_stats.collect.reading.looks import Look
 from welfare_stats.collect.reading.sheet import (
     FORMULA_WITHOUT_VALUE,
-    Address,
     Marks,
     Sheet,
     UnreadableFileError,
@@ -27,6 +22,8 @@ from welfare_stats.collect.reading.xls_looks import (
     hidden_rows,
     looks_of_xls,
 )
+from welfare_stats.collect.reading.xls_records import SheetRecords, records_of_sheets, stream_of
+from welfare_stats.collect.reading.xls_second_reader import read_xls_again
 from welfare_stats.findings import CellValue, kinds
 
 _BLANKS = (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK)
@@ -38,14 +35,30 @@ def read_xls(content: bytes) -> tuple[list[Sheet], str, dict[str, str]]:
     Raises:
         UnreadableFileError: the file is encrypted, damaged, or not a workbook at all.
     """
-    book = _open(content)
-    uncalculated = _uncalculated_formulas(content)
+    try:
+        book = _open(content)
+    except UnreadableFileError as error:
+        if error.finding.code != kinds.DAMAGED.code:
+            raise
+        return (*_read_again(content, error), {})
+    records = _records(content)
+    unmarked = [SheetRecords()] * (book.nsheets - len(records))
     looks = looks_of_xls(book)
     sheets = [
-        _sheet(book, sheet, uncalculated.get(number, set()), looks)
-        for number, sheet in enumerate(book.sheets())
+        _sheet(book, sheet, of_sheet, looks)
+        for sheet, of_sheet in zip(book.sheets(), records + unmarked, strict=False)
     ]
     return sheets, "\n".join(font.name for font in book.font_list), _names(book)
+
+
+def _read_again(content: bytes, damaged: UnreadableFileError) -> tuple[list[Sheet], str]:
+    """What the second reader makes of a file that the first cannot read."""
+    try:
+        return read_xls_again(content)
+    except MemoryError:
+        raise
+    except Exception:
+        raise damaged from None
 
 
 def _names(book: xlrd.Book) -> dict[str, str]:
@@ -68,11 +81,24 @@ def _open(content: bytes) -> xlrd.Book:
         raise UnreadableFileError(kinds.DAMAGED.at(None)) from error
 
 
+def _records(content: bytes) -> list[SheetRecords]:
+    """What the records of each worksheet tell; blank results only where they mean something.
+
+    A single formula may be blank on purpose. Only where all formulas of the workbook are, the
+    program that wrote it did not calculate.
+    """
+    try:
+        stream = stream_of(content)
+    except Exception:  # on a damaged container the library may raise anything
+        return []
+    records = records_of_sheets(stream, only_formulas=True)
+    if any(len(of_sheet.blank_results) < of_sheet.number_of_formulas for of_sheet in records):
+        return [replace(of_sheet, blank_results=set()) for of_sheet in records]
+    return records
+
+
 def _sheet(
-    book: xlrd.Book,
-    sheet: xlrd.sheet.Sheet,
-    uncalculated: set[Address],
-    looks: Mapping[int, Look],
+    book: xlrd.Book, sheet: xlrd.sheet.Sheet, records: SheetRecords, looks: Mapping[int, Look]
 ) -> Sheet:
     width = height = 0
     for row in range(sheet.nrows):
@@ -80,7 +106,7 @@ def _sheet(
         if filled:
             width, height = max(width, filled[-1] + 1), row + 1
     check_extent(sheet.name, height, width)
-    unreadable = dict.fromkeys(uncalculated, FORMULA_WITHOUT_VALUE)
+    unreadable = dict.fromkeys(records.blank_results, FORMULA_WITHOUT_VALUE)
     rows: list[list[CellValue]] = []
     for row in range(height):
         types = sheet.row_types(row)[:width]
@@ -103,6 +129,8 @@ def _sheet(
             tuple(
                 ((top, left), (end - 1, right - 1)) for top, end, left, right in sheet.merged_cells
             ),
+            records.formulas,
+            records.is_manual,
             looks=seen_otherwise,
             texts_left=texts_left,
         ),
@@ -123,56 +151,3 @@ def _value(cell_type: int, value: CellValue, datemode: Literal[0, 1]) -> CellVal
     if value < 1:
         return moment.time()
     return moment.date() if value.is_integer() else moment
-
-
-# --- formulas without a result -----------------------------------------------------------------
-
-_RECORD = struct.Struct("<HH")
-_BOF, _EOF, _BOUNDSHEET = 0x0809, 0x000A, 0x0085
-_FORMULAS = (0x0006, 0x0206, 0x0406)
-_BLANK_RESULT = (b"\x03", b"\xff\xff")  # the first byte and the last two of a blank result
-
-
-def _uncalculated_formulas(content: bytes) -> dict[int, set[Address]]:
-    """Formulas whose stored result is blank, by the number of the worksheet.
-
-    A single formula may be blank on purpose. Only where all formulas of the workbook are, the
-    program that wrote it did not calculate; otherwise there are none.
-    """
-    try:
-        memory, base, size = CompDoc(content, StringIO()).locate_named_stream("Workbook")
-    except Exception:  # a file older than Excel 97 has no such stream
-        return {}
-    stream = memory[base : base + size] if memory else b""
-    blank: dict[int, set[Address]] = {}
-    for number, start in enumerate(_worksheet_starts(stream)):
-        for record_type, body in _records(stream, start):
-            if record_type in _FORMULAS:
-                if (body[6:7], body[12:14]) != _BLANK_RESULT:
-                    return {}
-                row, column = struct.unpack_from("<HH", body)
-                blank.setdefault(number, set()).add((row, column))
-    return blank
-
-
-def _worksheet_starts(stream: bytes) -> list[int]:
-    """The offset of each worksheet in the stream."""
-    return [
-        int.from_bytes(body[:4], "little")
-        for record_type, body in _records(stream, 0)
-        if record_type == _BOUNDSHEET and body[5:6] == b"\0"
-    ]
-
-
-def _records(stream: bytes, start: int) -> Iterator[tuple[int, bytes]]:
-    """Type and body of the records of one substream, without those of charts inside it."""
-    depth = 0
-    while start + _RECORD.size <= len(stream):
-        record_type, size = _RECORD.unpack_from(stream, start)
-        start += _RECORD.size
-        depth += (record_type == _BOF) - (record_type == _EOF)
-        if depth == 1:
-            yield record_type, stream[start : start + size]
-        start += size
-        if depth <= 0:
-            return

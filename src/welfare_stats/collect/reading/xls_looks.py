@@ -8,8 +8,8 @@ from welfare_stats.collect.reading.looks import STRUCK, Look, left_of, look_of
 from welfare_stats.collect.reading.sheet import Address
 
 _NO_FILL, _SOLID = 0, 1
-_LEAST_HEIGHT = 20  # twips: one point
-_LEAST_WIDTH = 256  # 1/256 of a letter
+LEAST_HEIGHT = 20  # twips: one point
+LEAST_WIDTH = 256  # 1/256 of a letter
 
 
 def looks_of_xls(book: xlrd.Book) -> dict[int, Look]:
@@ -78,7 +78,7 @@ def hidden_rows(sheet: xlrd.sheet.Sheet) -> frozenset[int]:
     rows = {
         row
         for row, info in sheet.rowinfo_map.items()
-        if info.hidden or (not info.has_default_height and (info.height or 0) < _LEAST_HEIGHT)
+        if info.hidden or (not info.has_default_height and (info.height or 0) < LEAST_HEIGHT)
     }
     if sheet.default_row_hidden:
         rows.update(set(range(sheet.nrows)) - set(sheet.rowinfo_map))
@@ -90,7 +90,7 @@ def hidden_columns(sheet: xlrd.sheet.Sheet) -> frozenset[int]:
     columns = {
         column
         for column, info in sheet.colinfo_map.items()
-        if info.hidden or info.width < _LEAST_WIDTH
+        if info.hidden or info.width < LEAST_WIDTH
     }
     if sheet.standardwidth == 0 and sheet.defcolwidth == 0:
         columns.update(set(range(sheet.ncols)) - set(sheet.colinfo_map))

@@ -1,43 +1,36 @@
-"""Inspecting the records of .xlsb sheets for what python-calamine does not expose.
-
-A part of such a file is a sequence of records. Each has a type and a size, with 7 bits per byte and
-the high bit set where another byte follows, and then its body; [MS-XLSB] lists them.
-"""
+"""Inspecting the records of .xlsb sheets for what python-calamine does not expose."""
 
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from welfare_stats.collect.reading.looks import (
-    BUILT_IN_FORMATS,
-    STRUCK,
-    Look,
-    colour_of_index,
-    colour_of_theme,
-    left_of,
-    look_of,
-)
+from welfare_stats.collect.reading.looks import STRUCK, Look
 from welfare_stats.collect.reading.package import Package
 from welfare_stats.collect.reading.sheet import (
     MOST_COLUMNS,
     NO_VALUE_TO_READ,
     Address,
+    Formula,
     Marks,
     Range,
     check_extent,
 )
+from welfare_stats.collect.reading.tokens import BIFF12, formula_text
+from welfare_stats.collect.reading.xlsb_looks import FONT, styles_of, texts_left_of
+from welfare_stats.collect.reading.xlsb_records import records, text_at
 from welfare_stats.collect.reading.xlsx import worksheet_targets
 
 _ROW, _BLANK_CELL, _CELL_ERROR, _FORMULA_ERROR, _LAST_CELL = 0, 1, 3, 11, 11
 _RICH_TEXT = 62  # a cell that python-calamine skips
 _SHORT_CELLS = range(12, 19)  # cells without a column number; no common program writes them
-_COLUMN, _BUNDLE_SHEET, _MERGED, _FONT = 60, 156, 176, 43
-_FONT_NAME_AT, _FONT_COLOUR_AT = 21, 12
-_STRUCK = 0x08  # in the flags of a font
-_FORMAT, _FILL, _STYLE, _STYLES, _END_OF_STYLES = 44, 45, 47, 617, 618
-_SOLID = 1
-_INDEXED_COLOUR, _RGB_COLOUR, _THEME_COLOUR = 1, 2, 3
-_SHARED_STRING, _CELL_OF_STRING, _IS_RICH = 19, 7, 0x01
+# A linked workbook: another one, this one, or the same as this.
+_LINKED_WORKBOOKS, _OTHER_WORKBOOK = (355, 357, 358, 667), 355
+_REFERENCES, _CALCULATION = 362, 157
+_SHARED_FORMULA, _FULL_PRECISION, _VALUE_AT = 427, 0x08, 8
+# Where the formula begins: behind a text (0), a number, a truth value or an error.
+_SHARES = b"\x01"  # the formula is that of another cell
+_TOKENS_AT = {8: 0, 9: 18, 10: 11, 11: 11}
+_COLUMN, _BUNDLE_SHEET, _MERGED, _FONT_NAME_AT, _CELL_OF_STRING = 60, 156, 176, 21, 7
 _LEAST_HEIGHT, _LEAST_WIDTH = 20, 256  # a point in twips, a letter
 _DEFINED_NAME, _NAME_AT = 39, 9
 # A formula of three bytes, a whole number: its length, and the token before the two bytes.
@@ -62,22 +55,24 @@ def marks_of_xlsb(package: Package) -> dict[str, Marks]:
         KeyError, ValueError, IndexError, struct.error: the file is damaged.
     """
     targets = worksheet_targets(package["xl/_rels/workbook.bin.rels"])
-    styles = _styles(package)
-    looks, texts_left = styles.looks(), _texts_left(package, styles.struck)
+    styles = styles_of(package)
+    looks, texts_left = styles.looks(), texts_left_of(package, styles.struck)
+    workbook = _Workbook()
+    for record_type, body in records(package["xl/workbook.bin"]):
+        workbook.take(record_type, body)
+    sheets = workbook.sheets_of_references()
     marks = {}
-    for record_type, body in _records(package["xl/workbook.bin"]):
-        if record_type == _BUNDLE_SHEET:
-            relation, end = _text(body, 8)
-            name, _ = _text(body, end)
-            if relation in targets:
-                marks[name] = _marks(name, package[targets[relation]], looks, texts_left)
+    for relation, name in workbook.sheets:
+        if relation in targets:
+            scan = _SheetScan(looks, texts_left)
+            marks[name] = _marks(name, package[targets[relation]], scan, workbook, sheets)
     return marks
 
 
 def fonts_of_xlsb(package: Package) -> str:
     """The names of all fonts of the workbook, one per line."""
-    records = _records(package.get("xl/styles.bin", b""))
-    return "\n".join(_text(body, _FONT_NAME_AT)[0] for number, body in records if number == _FONT)
+    fonts = (body for kind, body in records(package.get("xl/styles.bin", b"")) if kind == FONT)
+    return "\n".join(text_at(body, _FONT_NAME_AT)[0] for body in fonts)
 
 
 def names_of_xlsb(package: Package) -> dict[str, str]:
@@ -85,13 +80,13 @@ def names_of_xlsb(package: Package) -> dict[str, str]:
 
     Of any other formula the text is "".
     """
-    records = _records(package["xl/workbook.bin"])
-    return dict(_number_named(body) for number, body in records if number == _DEFINED_NAME)
+    named = (body for kind, body in records(package["xl/workbook.bin"]) if kind == _DEFINED_NAME)
+    return dict(map(_number_named, named))
 
 
 def _number_named(body: bytes) -> tuple[str, str]:
     """A defined name and the number that its formula is (section 2.2.2), or else ""."""
-    name, end = _text(body, _NAME_AT)
+    name, end = text_at(body, _NAME_AT)
     if body[end : end + 5] != _WHOLE_NUMBER:
         return name, ""
     (number,) = struct.unpack_from("<H", body, end + 5)
@@ -99,88 +94,47 @@ def _number_named(body: bytes) -> tuple[str, str]:
 
 
 @dataclass(slots=True)
-class _Styles:
-    """What styles of cells are made of; ``struck`` and ``inks`` are those of the fonts."""
+class _Workbook:
+    """What the part of the workbook tells, collected record by record.
 
-    struck: list[bool] = field(default_factory=list)
-    inks: list[str] = field(default_factory=list)
-    grounds: list[str] = field(default_factory=list)
-    codes: dict[int, str] = field(default_factory=lambda: dict(BUILT_IN_FORMATS))
-    cells: list[tuple[int, int, int]] = field(default_factory=list)  # format, font, ground
+    Attributes:
+        sheets: relation and name of each sheet.
+        are_own: of each linked workbook whether it is this one.
+        references: linked workbook, first and last sheet of each reference to a sheet.
+        is_manual: whether formulas are calculated only when somebody asks for it.
+        is_exact: whether numbers are added up as they are stored, not as they are shown.
+    """
 
-    def looks(self) -> dict[int, Look]:
-        """The looks that are out of the ordinary, by the number of the style."""
-        looks = {}
-        for number, (code, font, ground) in enumerate(self.cells):
-            look = look_of(
-                is_struck=font < len(self.struck) and self.struck[font],
-                ink=self.inks[font] if font < len(self.inks) else "",
-                ground=self.grounds[ground] if ground < len(self.grounds) else "",
-                number_format=self.codes.get(code, "General"),
-            )
-            if look is not None:
-                looks[number] = look
-        return looks
+    sheets: list[tuple[str, str]] = field(default_factory=list)
+    are_own: list[bool] = field(default_factory=list)
+    references: list[tuple[int, int, int]] = field(default_factory=list)
+    is_manual: bool = False
+    is_exact: bool = True
 
+    def take(self, record_type: int, body: bytes) -> None:
+        """Collect what one record tells."""
+        if record_type == _BUNDLE_SHEET:
+            relation, end = text_at(body, 8)
+            self.sheets.append((relation, text_at(body, end)[0]))
+        elif record_type in _LINKED_WORKBOOKS:
+            self.are_own.append(record_type != _OTHER_WORKBOOK)
+        elif record_type == _REFERENCES:
+            (count,) = struct.unpack_from("<I", body)
+            self.references = list(struct.iter_unpack("<Iii", body[4 : 4 + 12 * count]))
+        elif record_type == _CALCULATION:
+            self.is_manual = body[4:8] == b"\0\0\0\0"
+            self.is_exact = bool(body[24] & _FULL_PRECISION)
 
-def _styles(package: Package) -> _Styles:
-    styles = _Styles()
-    are_of_cells = False
-    for record_type, body in _records(package.get("xl/styles.bin", b"")):
-        if record_type == _FONT:
-            styles.struck.append(bool(body[2] & _STRUCK))
-            styles.inks.append(_colour(body, _FONT_COLOUR_AT))
-        elif record_type == _FILL:
-            (pattern,) = struct.unpack_from("<I", body)
-            styles.grounds.append((_colour(body, 4) or "?") if pattern == _SOLID else "")
-        elif record_type == _FORMAT:
-            (number,) = struct.unpack_from("<H", body)
-            styles.codes[number], _ = _text(body, 2)
-        elif record_type in (_STYLES, _END_OF_STYLES):
-            are_of_cells = record_type == _STYLES
-        elif record_type == _STYLE and are_of_cells:
-            styles.cells.append(struct.unpack_from("<3H", body, 2))
-    return styles
-
-
-def _colour(body: bytes, at: int) -> str:
-    """A colour (section 2.5.4) as hexadecimal digits or a name; "" if it is the automatic one."""
-    kind, index = body[at] >> 1, body[at + 1]
-    (tint,) = struct.unpack_from("<h", body, at + 2)
-    if kind == _RGB_COLOUR:
-        return body[at + 4 : at + 7].hex().upper()
-    if kind == _INDEXED_COLOUR:
-        return colour_of_index(str(index))
-    return colour_of_theme(str(index), str(tint or "")) if kind == _THEME_COLOUR else ""
-
-
-def _texts_left(package: Package, struck: list[bool]) -> dict[int, str]:
-    """What is left of shared strings without their runs in fonts that are struck through."""
-    if not any(struck):
-        return {}
-    items = (
-        body
-        for record_type, body in _records(package.get("xl/sharedstrings.bin", b""))
-        if record_type == _SHARED_STRING
-    )
-    left = {number: left_of(_runs(body, struck)) for number, body in enumerate(items)}
-    return {number: text for number, text in left.items() if text is not None}
-
-
-def _runs(body: bytes, struck: list[bool]) -> list[tuple[str, bool]]:
-    """The runs of a rich text (section 2.5.121), each with whether it is struck through."""
-    text, end = _text(body, 1)
-    if not body[0] & _IS_RICH:
-        return [(text, False)]
-    (count,) = struct.unpack_from("<I", body, end)
-    starts = [(0, False)]
-    for number in range(count):
-        start, font = struct.unpack_from("<HH", body, end + 4 + 4 * number)
-        starts.append((start, font < len(struck) and struck[font]))
-    ends = [*(start for start, _ in starts[1:]), len(text)]
-    return [
-        (text[start:stop], is_struck) for (start, is_struck), stop in zip(starts, ends, strict=True)
-    ]
+    def sheets_of_references(self) -> list[str | None]:
+        """The sheet of each reference: ``None`` of another workbook, "" where there is not one."""
+        found: list[str | None] = []
+        for book, first, last in self.references:
+            is_one = first == last and 0 <= first < len(self.sheets)
+            if self.are_own[book : book + 1] == [False]:
+                found.append(None)
+            else:
+                found.append(self.sheets[first][1] if is_one else "")
+        return found
 
 
 @dataclass(slots=True)
@@ -188,7 +142,8 @@ class _SheetScan:
     """The marks of one sheet, collected record by record; ``row`` is the current row.
 
     ``styles`` and ``strings`` are the looks and texts of the workbook that are out of the
-    ordinary, by number.
+    ordinary, by number. ``tokens`` are the formulas, ``shared`` those that several cells share, at
+    the first of them, and ``first_of`` is that cell for each of the others.
     """
 
     styles: Mapping[int, Look]
@@ -199,7 +154,11 @@ class _SheetScan:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     merged: list[Range] = field(default_factory=list)
+    tokens: dict[Address, bytes] = field(default_factory=dict)
+    shared: dict[Address, bytes] = field(default_factory=dict)
+    first_of: dict[Address, Address] = field(default_factory=dict)
     row: int = 0
+    column: int = 0
     height: int = 0
     width: int = 0
 
@@ -218,12 +177,22 @@ class _SheetScan:
             first, last, width = struct.unpack_from("<III", body)
             if body[16] & 0x01 or width < _LEAST_WIDTH:
                 self.hidden_columns.update(range(first, min(last + 1, MOST_COLUMNS)))
+        elif record_type == _SHARED_FORMULA:
+            self.shared[self.row, self.column] = _tokens(body, 16)
         elif record_type == _MERGED:
             top, bottom, left, right = struct.unpack_from("<4I", body)
             self.merged.append(((top, left), (bottom, right)))
 
     def _take_cell(self, record_type: int, body: bytes) -> None:
         (column,) = struct.unpack_from("<I", body)
+        self.column = column
+        if record_type in _TOKENS_AT:
+            at = _TOKENS_AT[record_type] or text_at(body, _VALUE_AT)[1] + 2
+            own = self.tokens[self.row, column] = _tokens(body, at)
+            if own[:1] == _SHARES:  # the row is in the formula, the column behind it
+                (row,) = struct.unpack_from("<I", own, 1)
+                (first,) = struct.unpack_from("<I", body, at + 4 + len(own) + 4)
+                self.first_of[self.row, column] = row, first
         self.height, self.width = max(self.height, self.row + 1), max(self.width, column + 1)
         if record_type in (_CELL_ERROR, _FORMULA_ERROR):
             self.unreadable[self.row, column] = _ERRORS.get(body[8], "#ERROR!")
@@ -244,12 +213,31 @@ class _SheetScan:
         if look is not None:
             self.looks[here] = look
 
+    def formulas(self, sheets: list[str | None]) -> dict[Address, Formula]:
+        """The simple formulas; ``sheets`` are those that references to sheets mean."""
+        found = {}
+        for cell, own in self.tokens.items():
+            is_shared = own[:1] == _SHARES
+            meant = self.shared.get(self.first_of[cell], b"") if is_shared else own
+            text = formula_text(meant, BIFF12, cell, sheets) if meant else None
+            if text is not None:
+                found[cell] = Formula(text)
+        return found
+
+
+def _tokens(body: bytes, at: int) -> bytes:
+    (length,) = struct.unpack_from("<I", body, at)
+    return body[at + 4 : at + 4 + length]
+
 
 def _marks(
-    name: str, part: bytes, looks: Mapping[int, Look], texts_left: Mapping[int, str]
+    name: str,
+    part: bytes,
+    scan: _SheetScan,
+    workbook: _Workbook,
+    sheets: list[str | None],
 ) -> Marks:
-    scan = _SheetScan(looks, texts_left)
-    for record_type, body in _records(part):
+    for record_type, body in records(part):
         scan.take(record_type, body)
     check_extent(name, scan.height, scan.width)
     return Marks(
@@ -257,34 +245,8 @@ def _marks(
         frozenset(scan.hidden_rows),
         frozenset(scan.hidden_columns),
         tuple(scan.merged),
+        scan.formulas(sheets) if workbook.is_exact else {},
+        workbook.is_manual,
         looks=scan.looks,
         texts_left=scan.texts_left,
     )
-
-
-def _records(part: bytes) -> Iterator[tuple[int, bytes]]:
-    """The type and the body of each record."""
-    at, end = 0, len(part)
-    while at < end:
-        record_type = part[at]
-        at += 1
-        if record_type & 0x80:
-            record_type = (record_type & 0x7F) | (part[at] & 0x7F) << 7
-            at += 1
-        size = shift = 0
-        while True:
-            byte = part[at]
-            at += 1
-            size |= (byte & 0x7F) << shift
-            shift += 7
-            if byte < 0x80:  # noqa: PLR2004 - the high bit is not set: the last byte
-                break
-        yield record_type, part[at : at + size]
-        at += size
-
-
-def _text(body: bytes, at: int) -> tuple[str, int]:
-    """The text at an offset of a record, and the offset behind it."""
-    (length,) = struct.unpack_from("<I", body, at)
-    end = at + 4 + 2 * length
-    return body[at + 4 : end].decode("utf-16-le"), end

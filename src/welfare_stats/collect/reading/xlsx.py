@@ -24,9 +24,11 @@ from welfare_stats.collect.reading.sheet import (
     FORMULA_WITHOUT_VALUE,
     NO_VALUE_TO_READ,
     Address,
+    Formula,
     Marks,
     UnreadableFileError,
     check_extent,
+    without_results,
 )
 from welfare_stats.collect.reading.xlsx_looks import (
     ORDINARY,
@@ -59,6 +61,11 @@ _NEVER_WRITTEN = b"<!"  # comments and CDATA, which libraries read differently
 _FULL_CALCULATION = re.compile(rb'<(?:\w+:)?calcPr[^>]*fullCalcOnLoad="(?:1|true)"')
 
 
+_MANUAL = re.compile(rb'<(?:\w+:)?calcPr[^>]*calcMode="manual"')
+# Then numbers are added up as they are shown, not as they are stored.
+_AS_SHOWN = re.compile(rb'<(?:\w+:)?calcPr[^>]*fullPrecision="(?:0|false)"')
+
+
 def marks_of_xlsx(package: Package) -> dict[str, Marks]:
     """The marks of each worksheet, by its name.
 
@@ -66,12 +73,18 @@ def marks_of_xlsx(package: Package) -> dict[str, Marks]:
         UnreadableFileError: the used rectangle of a sheet is too large.
         KeyError, ValueError, ParseError, ExpatError: the file is damaged.
     """
-    is_calculated = _FULL_CALCULATION.search(package["xl/workbook.xml"]) is None
+    workbook = package["xl/workbook.xml"]
+    is_calculated = _FULL_CALCULATION.search(workbook) is None
     appearance = appearance_of(package)
-    return {
+    marks = {
         name: _marks_of_sheet(name, package[part], appearance, is_calculated=is_calculated)
         for name, part in _sheet_parts(package)
     }
+    if _MANUAL.search(workbook):
+        return {name: replace(of_sheet, is_manual=True) for name, of_sheet in marks.items()}
+    if _AS_SHOWN.search(workbook):
+        return {name: without_results(of_sheet) for name, of_sheet in marks.items()}
+    return marks
 
 
 def _marks_of_sheet(name: str, xml: bytes, appearance: Appearance, *, is_calculated: bool) -> Marks:
@@ -224,6 +237,7 @@ class _SheetScan:
         is_calculated: whether stored results count; if not, a stored 0 is only a placeholder.
         looks: what is not seen as it is stored.
         unreadable, formulas: as in ``Marks``.
+        masters: shared formulas, with the cells in which they are written.
         undecodable: cells that cannot be decoded, by their address in the file.
         height, width: the used rectangle so far.
 
@@ -235,7 +249,8 @@ class _SheetScan:
     looks: LooksScan
     unreadable: dict[Address, str] = field(default_factory=dict)
     undecodable: dict[str, Address] = field(default_factory=dict)
-    formulas: dict[Address, str] = field(default_factory=dict)
+    formulas: dict[Address, Formula] = field(default_factory=dict)
+    masters: dict[str, tuple[str, Address]] = field(default_factory=dict)
     height: int = 0
     width: int = 0
     row: int = -1
@@ -246,6 +261,8 @@ class _SheetScan:
     value: str = ""
     formula: str = ""
     has_formula: bool = False
+    shared: str = ""
+    is_table: bool = False
     is_formula: bool = False
     has_text: bool = False
     is_value: bool = False
@@ -269,6 +286,10 @@ class _SheetScan:
                 self.looks.take_row(self.row, attributes)
             case "f":
                 self.has_formula = self.is_formula = True
+                self.shared = attributes.get("si", "")
+                self.is_table = attributes.get("t") == "dataTable" or ":" in (
+                    attributes.get("ref", "") if attributes.get("t") == "array" else ""
+                )
             case "v":
                 self.is_value = self.has_value = True
             case "is":
@@ -304,14 +325,25 @@ class _SheetScan:
             self.undecodable[self.address] = here
         elif self.type == "e":
             self.unreadable[here] = self.value or "#ERROR!"
-        elif self.has_formula and not self._has_result():
-            self.unreadable[here] = FORMULA_WITHOUT_VALUE
-            self.formulas[here] = self.formula
+        elif self.has_formula:
+            if not self._has_result():
+                self.unreadable[here] = FORMULA_WITHOUT_VALUE
+            if not self.is_table:
+                self.formulas[here] = self._own_formula(here)
 
         if self.has_text:
             self.looks.take_text(here, self.style)
         elif self.value:
             self.looks.take_value(here, self.style, self.type, self.value)
+
+    def _own_formula(self, here: Address) -> Formula:
+        """The formula of the cell, which may be shared with the cell in which it is written."""
+        if not self.shared:
+            return Formula(self.formula)
+        if self.formula:
+            self.masters[self.shared] = self.formula, here
+        text, (row, column) = self.masters.get(self.shared, ("", here))
+        return Formula(text, here[0] - row, here[1] - column)
 
     def _has_result(self) -> bool:
         # A formula with the empty text as its stored result is blank on purpose.

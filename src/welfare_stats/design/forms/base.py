@@ -1,8 +1,9 @@
 """What a form is, and the columns that several forms share."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, get_args
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
@@ -68,6 +69,12 @@ class Form:
     def numbers(self) -> dict[str, Column]:
         """The columns that hold numbers, by field."""
         return {name: column for name, column in self.columns.items() if column.measure}
+
+    @cached_property
+    def dates(self) -> frozenset[str]:
+        """The fields of columns that hold days."""
+        fields = self.row.model_fields.items()
+        return frozenset(name for name, field in fields if date in get_args(field.annotation))
 
     def numbers_called(self, text: str) -> list[Column]:
         """The columns of numbers that a text names: by heading, or by measure or breakdown code."""

@@ -33,6 +33,7 @@ from welfare_stats.vietnamese import (
     NotADateError,
     NotANumberError,
     SeveralNumbersError,
+    day_of_moment,
     fold,
     format_number,
     is_unknown,
@@ -266,18 +267,19 @@ SexCell = Annotated[
 
 
 def _day(value: CellValue) -> date:
-    if isinstance(value, datetime) and value.time() == datetime.min.time():
-        return value.date()
-    if isinstance(value, str):
-        try:
+    try:
+        if isinstance(value, datetime):
+            return day_of_moment(value)
+        if isinstance(value, str):
             return parse_date(value)
-        except NotADateError:
-            pass
+    except (NotADateError, OverflowError):
+        pass
     raise refusal(kinds.NOT_A_DATE)
 
 
 _EARLIEST_BIRTH_YEAR = 1880  # nobody older has ever been registered
 _LATEST_BIRTH_YEAR = 2100
+_FOUR_DIGITS = re.compile(r"(?<!\d)\d{4}(?!\d)")
 
 
 def _birth(value: CellValue) -> date | int:
@@ -292,7 +294,7 @@ def _birth(value: CellValue) -> date | int:
         and without_dust(year).is_integer()
     ):
         return int(without_dust(year))
-    if isinstance(value, str) and not any(len(run) == 4 for run in fold(value).split()):  # noqa: PLR2004
+    if isinstance(value, str) and _FOUR_DIGITS.search(value) is None:
         raise refusal(kinds.NOT_A_DATE)  # a year of two digits is ambiguous: 38 is 1938 or 2038
     return _day(value)
 

@@ -38,6 +38,20 @@ FORMULA_WITHOUT_VALUE = declare.error(
     "Hãy mở tệp bằng Excel, bấm Lưu rồi gửi lại, hoặc gõ thẳng giá trị vào ô.",
     declare.example("HX-01!G7", label="Cột “{heading:HX-01.closing}”"),
 )
+STALE_RESULT = declare.error(
+    "cell.stale-result",
+    "Kết quả công thức không khớp",
+    "Cột “{heading}”: công thức ở ô này lưu kết quả {value}, nhưng tính lại từ chính các ô của nó "
+    "thì được {computed}.",
+    "{remedy}, kiểm tra lại số, lưu rồi gửi lại.",
+    declare.example(
+        "HX-01!G7",
+        100,
+        heading="{heading:HX-01.closing}",
+        computed="105",
+        remedy="Hãy mở tệp bằng Excel, bấm Ctrl+Alt+F9 để tính lại",
+    ),
+)
 NOT_DECODED = declare.error(
     "cell.not-decoded",
     "Nội dung ô bị hỏng",

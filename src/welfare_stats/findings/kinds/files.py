@@ -63,7 +63,10 @@ TOO_LARGE = declare.error(
     "Tệp quá lớn",
     "Tệp quá lớn so với một báo cáo: {what}.",
     "Hãy xóa các trang, dòng và cột thừa, hoặc chép bảng sang một tệp mới rồi gửi lại.",
-    declare.example(what="trang “{code:HX-01}” có dữ liệu đến tận ô XFD1048576"),
+    declare.example(
+        what="trang “{code:HX-01}” có dữ liệu đến tận ô XFD1048576 (dòng cuối cùng của trang: nếu "
+        "bảng kéo đến đó thì phần sau đã bị cắt mất)"
+    ),
 )
 SUSPICIOUS = declare.error(
     "file.suspicious",

@@ -136,3 +136,31 @@ DATES_OUT_OF_ORDER = declare.error(
         later="{heading:DS-01.received_on}",
     ),
 )
+DATES_EXCHANGED = declare.error(
+    "list.dates-exchanged",
+    "Ngày và tháng bị đổi chỗ trong cột",
+    "Cột “{heading}”: {count} ô ngày đều có ngày từ 1 đến 12, còn các ngày từ 13 trở đi ở dạng "
+    "chữ; máy đã đọc tháng trước ngày sau, ví dụ đổi {example}.",
+    "Hãy đặt định dạng vùng của máy là Tiếng Việt (ngày/tháng/năm) rồi gõ lại cả cột; nếu các ngày "
+    "đều đúng thì gõ lại các ô dạng chữ thành ngày.",
+    declare.example(
+        "DS-01!K7",
+        hidden=True,
+        heading="{heading:DS-01.received_on}",
+        count=8,
+        example="3/1 thành 1/3",
+    ),
+)
+CODES_CHANGED = declare.warning(
+    "list.codes-changed",
+    "Mã hồ sơ bị Excel đổi thành ngày hoặc số",
+    "Cột “{heading}”: {count} ô không còn là mã như đã gõ mà thành ngày hoặc số: {cells}.",
+    "Hãy để cột ở dạng Text rồi gõ lại mã của các ô này.",
+    declare.example(
+        "DS-01!B7",
+        hidden=True,
+        heading="{heading:DS-01.record_code}",
+        count=2,
+        cells="B7 (có thể là 3/2018), B8 (có thể là 18E5)",
+    ),
+)

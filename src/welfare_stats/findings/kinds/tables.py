@@ -77,6 +77,23 @@ HIDDEN_PART = declare.warning(
     "Hãy bỏ ẩn (hoặc bỏ lọc) để kiểm tra; phần không thuộc báo cáo thì xóa hẳn.",
     declare.example("HX-02!A8", form="{code:HX-02}", what="dòng 8, 10–12"),
 )
+TABLE_MAY_BE_CUT = declare.warning(
+    "table.may-be-cut",
+    "Bảng có thể đã bị cắt mất phần cuối",
+    "Bảng của biểu {form} kéo đến dòng {row}, dòng cuối cùng mà tệp .xls chứa được; các dòng sau "
+    "đó có thể đã bị cắt mất.",
+    "Hãy đối chiếu số dòng với danh sách gốc; nếu thiếu thì lưu lại thành tệp .xlsx và gửi lại.",
+    declare.example("DS-01!A65536", form="{code:DS-01}", row="65.536"),
+)
+RESULTS_OF_OTHER_WORKBOOK = declare.warning(
+    "table.other-workbook",
+    "Số liệu lấy từ tệp Excel khác",
+    "Biểu {form} có {count} ô là công thức lấy số từ một tệp Excel khác, không gửi kèm ({cells}); "
+    "chương trình đọc kết quả lưu lần cuối.",
+    "Hãy kiểm tra các ô này còn đúng không; tốt nhất là dán lại thành giá trị (Paste Special > "
+    "Values) trước khi gửi.",
+    declare.example("HX-01!K7", form="{code:HX-01}", count=1, cells="K7"),
+)
 MERGED_NUMBERS = declare.error(
     "table.merged-numbers",
     "Ô bị gộp trong cột số",

@@ -34,7 +34,11 @@ def without_consequences(findings: Sequence[Finding], submission: Submission) ->
             errors[CellRef.parse(finding.sheet, finding.cell)].append(finding)
     if not errors:
         return list(findings)
-    consequences = {*_of_texts_not_added(findings), *_at_sums(submission, errors)}
+    consequences = {
+        *_of_texts_not_added(findings),
+        *_of_dates_exchanged(findings),
+        *_at_sums(submission, errors),
+    }
     return [finding for finding in findings if finding not in consequences]
 
 
@@ -43,6 +47,21 @@ def _of_texts_not_added(findings: Sequence[Finding]) -> Iterator[Finding]:
     not_added = {f.place for f in findings if f.code == kinds.TEXT_NOT_ADDED.code}
     for finding in findings:
         if finding.code == kinds.NUMBER_AS_TEXT.code and finding.place in not_added:
+            yield finding
+
+
+_OF_DATES = {
+    kinds.DATE_OUTSIDE_PERIOD.code,
+    kinds.DATES_OUT_OF_ORDER.code,
+    kinds.AGE_OUTSIDE_GROUP.code,
+}
+
+
+def _of_dates_exchanged(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Where a column of dates has day and month exchanged, none of its days is as it was typed."""
+    sheets = {finding.sheet for finding in findings if finding.code == kinds.DATES_EXCHANGED.code}
+    for finding in findings if sheets else ():
+        if finding.code in _OF_DATES and finding.sheet in sheets:
             yield finding
 
 
