@@ -825,6 +825,21 @@ def test_a_day_of_receipt_that_has_not_come_is_refused(
         ingest(workspace, catalogue, received_on=dt.date.today() + dt.timedelta(days=1))
 
 
+def test_a_copy_that_is_saved_over_another_units_file_withdraws_that(
+    workspace: Workspace, catalogue: Catalogue
+) -> None:
+    """Two new files of one content: one of them took the name of a file that counted."""
+    save(workspace, "a.xlsx", district())
+    run(workspace, catalogue)
+    copied = workbook_bytes(home())
+    save(workspace, "0.xlsx", copied)
+    save(workspace, "a.xlsx", copied)
+    ingest(workspace, catalogue, received_on=DAY)
+    with Register.open(workspace.register) as register:
+        state = state_after(register.history().entries)
+    assert {statement.unit for statement in state.standing.statements()} == {"CSTG-01"}
+
+
 def test_a_file_right_in_the_folder_that_is_gone_is_no_year_out_of_reach(
     workspace: Workspace, catalogue: Catalogue
 ) -> None:

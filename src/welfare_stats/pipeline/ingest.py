@@ -202,7 +202,8 @@ class _Run:
 
     def take_in(self, file: ReceivedFile, assessment: Assessment) -> None:
         """Judge a file in view of what stands, and enter it."""
-        twin = self._accepted_as(file)
+        # Two new files of the same content are one; under a name that had another, it is its news.
+        twin = None if file.name in self.state.latest else self._accepted_as(file)
         if twin is not None and twin.id > self.since and self.state.standing.scopes_of(twin):
             self.unchanged.append((file, twin))
             return
