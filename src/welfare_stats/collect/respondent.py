@@ -32,6 +32,7 @@ from datetime import date
 from welfare_stats.collect.reading.sheet import without_value
 from welfare_stats.collect.reading.tables import FoundTable
 from welfare_stats.design.catalogue import Catalogue, CatalogueAt, ReportingUnit, UnitKind
+from welfare_stats.design.forms import Role
 from welfare_stats.design.forms.head import (
     HEAD_COLUMNS,
     names_form,
@@ -293,10 +294,11 @@ def _ranking(
 
 def _facilities_in(tables: Iterable[FoundTable]) -> Counter[str]:
     """How many data rows have each code of a facility, spelt as the reading would spell it."""
+    columns = [(t, t.columns.get(t.form.roles.get(Role.FACILITY, ""))) for t in tables]
     typed = Counter(
-        table.sheet.rows[row][table.columns["facility"]]
-        for table in tables
-        if "facility" in table.columns
+        table.sheet.rows[row][column]
+        for table, column in columns
+        if column is not None
         for row in table.data_rows
     )
     codes: Counter[str] = Counter()

@@ -25,10 +25,11 @@ from welfare_stats.collect.reading.headings import (
 )
 from welfare_stats.collect.reading.heads import read_head
 from welfare_stats.collect.reading.sheet import Sheet
-from welfare_stats.design.forms import Form
+from welfare_stats.collect.reading.stated_counts import StatedCount, stated_counts, stated_number
+from welfare_stats.design.forms import Form, Role
 from welfare_stats.design.forms.head import SheetHead
-from welfare_stats.findings import CellRef, CellValue, Finding, SheetRef, kinds
-from welfare_stats.findings.addresses import column_letters
+from welfare_stats.findings import CellRef, CellValue, Finding, SheetRef, kinds, shown
+from welfare_stats.findings.addresses import column_letters, with_ranges
 from welfare_stats.vietnamese import fold
 
 _COLUMN_NUMBER = re.compile(r"\(?(?:(\d{1,2})|[A-Z])\)?(?:\s*=.*)?")
@@ -38,6 +39,9 @@ _SIGNATURE = re.compile(
     r"|(?:p |q |pho )?(?:giam doc|truong phong|chu tich)|ke toan|tm |kt |tl |tuq "
     r"|ky ten|ky ghi ro|ky va ghi|ho va ten nguoi|xac nhan cua)"
     r"|.*\bngay\b.*\bthang\b.*\bnam\b"
+)
+_OF_WHICH_DAY = re.compile(
+    r"(?:ghi chu )?(?:(?:so lieu|tinh|cap nhat|chot|bao cao)\b.*\bden\b|(?:thoi diem|ngay) chot)"
 )
 _MOST_CELLS_OF_A_SIGNATURE = 4
 _LONGEST_SIGNATURE = 200
@@ -55,6 +59,7 @@ class FoundTable:
         data_rows: rows with a case type's numbers, or with a case.
         total_rows: rows with totals that the sender typed.
         findings: what is wrong with headings and rows; values are not looked at yet.
+        stated_counts: what the sender wrote of how many cases a list has.
     """
 
     form: Form
@@ -65,6 +70,7 @@ class FoundTable:
     data_rows: tuple[int, ...]
     total_rows: tuple[int, ...]
     findings: tuple[Finding, ...]
+    stated_counts: tuple[StatedCount, ...] = ()
 
 
 def find_tables(sheet: Sheet) -> list[FoundTable]:
@@ -78,7 +84,7 @@ def find_tables(sheet: Sheet) -> list[FoundTable]:
             row += 1
             continue
         head = read_head(sheet, head_starts, headings.first_row)
-        table = _table_under(sheet, headings, head)
+        table = _table_under(sheet, headings, head, range(head_starts, headings.first_row))
         tables.append(table)
         row = head_starts = (
             max((headings.last_row, *table.data_rows, *table.total_rows), default=0) + 1
@@ -89,11 +95,12 @@ def find_tables(sheet: Sheet) -> list[FoundTable]:
 # --- rows --------------------------------------------------------------------------------------
 
 
-def _table_under(sheet: Sheet, headings: Headings, head: SheetHead) -> FoundTable:
+def _table_under(sheet: Sheet, headings: Headings, head: SheetHead, above: range) -> FoundTable:
     columns, findings = locate_columns(sheet, headings)
     classifier = _RowClassifier(sheet, headings.form, columns)
     data: list[int] = []
     totals: list[int] = []
+    others: list[int] = []  # no data: totals, captions, remarks
     row = headings.last_row + 1
     under_headings = True
     while row < len(sheet.rows):
@@ -101,11 +108,15 @@ def _table_under(sheet: Sheet, headings: Headings, head: SheetHead) -> FoundTabl
             under_headings = False
             row += 1
             continue
-        under_headings = under_headings and all(map(_is_blank, sheet.rows[row]))
         if classifier.is_plainly_data(row):
+            under_headings = False
             data.append(row)
             row += 1
             continue
+        if _says_of_which_day(sheet.rows[row]):
+            row += 1
+            continue
+        under_headings = under_headings and all(map(_is_blank, sheet.rows[row]))
         again = headings_at(sheet, row, row)
         if again is not None and again.fields == headings.fields:
             row = again.last_row + 1  # the headings are repeated on each printed page
@@ -115,8 +126,11 @@ def _table_under(sheet: Sheet, headings: Headings, head: SheetHead) -> FoundTabl
             break
         if classifier.is_total(row):
             totals.append(row)
+            others.append(row)
         elif classifier.is_data(row):
             data.append(row)
+        else:
+            others.append(row)
         row += 1
     findings += _stray_rows(classifier, row)
     findings += _hidden_parts(sheet, headings.form, columns, data)
@@ -138,6 +152,7 @@ def _table_under(sheet: Sheet, headings: Headings, head: SheetHead) -> FoundTabl
         tuple(data),
         tuple(totals),
         tuple(findings),
+        tuple(stated_counts(sheet, above, others)) if headings.form.is_list else (),
     )
 
 
@@ -152,7 +167,7 @@ def _hidden_parts(
     first_column = min(columns.values(), default=0)
     rows = [row for row in data if row in sheet.marks.hidden_rows]
     if rows:
-        what = f"dòng {_with_ranges([str(row + 1) for row in rows], rows)}"
+        what = f"dòng {with_ranges([str(row + 1) for row in rows], rows)}"
         yield kinds.HIDDEN_PART.at(
             CellRef(sheet.name, rows[0], first_column), form=form.code, what=what
         )
@@ -163,32 +178,10 @@ def _hidden_parts(
         and any(not _is_blank(sheet.value(row, column)) for row in data)
     ]
     if hidden:
-        what = f"cột {_with_ranges([column_letters(column) for column in hidden], hidden)}"
+        what = f"cột {with_ranges([column_letters(column) for column in hidden], hidden)}"
         yield kinds.HIDDEN_PART.at(
             CellRef(sheet.name, data[0], hidden[0]), form=form.code, what=what
         )
-
-
-_MOST_RANGES = 5
-
-
-def _with_ranges(names: Sequence[str], numbers: Sequence[int]) -> str:
-    """The names, those of consecutive numbers as ranges; a long list is cut short.
-
-    >>> _with_ranges(["8", "10", "11", "12"], [8, 10, 11, 12])
-    '8, 10–12'
-    """
-    ranges: list[tuple[str, str]] = []
-    for index, name in enumerate(names):
-        follows = index > 0 and numbers[index] == numbers[index - 1] + 1
-        ranges = [*ranges[:-1], (ranges[-1][0], name)] if follows else [*ranges, (name, name)]
-        if len(ranges) > _MOST_RANGES:
-            return f"{_listed(ranges[:-1])} … (tất cả là {len(names)})"
-    return _listed(ranges)
-
-
-def _listed(ranges: Sequence[tuple[str, str]]) -> str:
-    return ", ".join(first if first == last else f"{first}–{last}" for first, last in ranges)
 
 
 def _unnamed_columns(
@@ -284,6 +277,17 @@ def _is_numbering(cells: Sequence[CellValue]) -> bool:
     )
 
 
+def _says_of_which_day(cells: Sequence[CellValue]) -> bool:
+    """Whether a row only says "Số liệu tính đến ngày 31 tháng 8 năm 2018", whatever the sheet."""
+    texts = [value for value in cells if not _is_blank(value)]
+    first = texts[0] if 0 < len(texts) <= _MOST_CELLS_OF_A_SIGNATURE else None
+    return (
+        isinstance(first, str)
+        and len(first) <= _LONGEST_SIGNATURE
+        and _OF_WHICH_DAY.match(fold(first)) is not None
+    )
+
+
 def _is_blank(value: CellValue) -> bool:
     return value == "" or (isinstance(value, str) and not value.strip())
 
@@ -302,7 +306,7 @@ class _RowClassifier:
         self._cells = sorted(columns.values())
         self._keys = [columns[name] for name in form.key if name in columns]
         self._numbers = [columns[name] for name in form.numbers if name in columns]
-        self._case_type = columns.get("case_type")
+        self._case_type = columns.get(form.roles[Role.CASE_TYPE])
         self._unreadable_rows = {row for row, _ in sheet.unreadable}
         self._plain_codes = self._find_plain_codes()
 
@@ -341,6 +345,8 @@ class _RowClassifier:
         filled = [value for value in self._values(row) if not _is_blank(value)]
         if self.is_list and len(filled) > _MOST_CELLS_OF_A_LIST_TOTAL:
             return False
+        if self.is_list and stated_number(" ".join(map(shown, filled))) is not None:
+            return True
         code = "" if self._case_type is None else self.sheet.value(row, self._case_type)
         first = next((v for v in filled if isinstance(v, str)), "") if _is_blank(code) else code
         return isinstance(first, str) and _TOTAL.match(fold(first)) is not None

@@ -107,6 +107,41 @@ PERSON_ELSEWHERE = declare.warning(
         month="3/2018",
     ),
 )
+CASE_TWICE = declare.error(
+    "list.case-twice",
+    "Một trường hợp có hai lần trong danh sách",
+    "{what}: cùng người, cùng loại trường hợp và cùng ngày tiếp nhận như ở {first}, chỉ khác mã hồ "
+    "sơ.",
+    "Mỗi trường hợp chỉ ghi một lần: hãy xóa dòng thừa; nếu là hai người thì kiểm tra họ tên và "
+    "ngày sinh.",
+    declare.example("DS-01!B11", hidden=True, what="dòng 11", first="dòng 8"),
+    waivable=True,
+)
+STATED_COUNT_DIFFERS = declare.warning(
+    "list.stated-count-differs",
+    "Số trường hợp ghi ở danh sách khác số dòng",
+    "Biểu {form} ghi có {value} trường hợp, nhưng danh sách có {rows} dòng.",
+    "Hãy kiểm tra xem danh sách có thiếu hay thừa dòng không; nếu danh sách đủ thì sửa con số này.",
+    declare.example("DS-01!A797", 785, form="{code:DS-01}", rows=700),
+)
+ORDINALS_BROKEN = declare.warning(
+    "list.ordinals-broken",
+    "Số thứ tự trong danh sách không liên tục",
+    "Cột “{heading}”: {what}.",
+    "Hãy kiểm tra xem có dòng nào bị mất hoặc bị chép lặp không; nếu danh sách đủ thì không phải "
+    "làm gì.",
+    declare.example(
+        "DS-01!A9", 5, heading="{heading:DS-01.ordinal}", what="số 5 đứng sau số 2 (ô A8)"
+    ),
+)
+FULL_SHEET = declare.warning(
+    "list.full-sheet",
+    "Danh sách dài đến dòng cuối cùng của trang",
+    "Danh sách {form} dài đến dòng {row}, là dòng cuối của một trang Excel; phần sau có thể đã bị "
+    "cắt.",
+    "Hãy so số dòng với sổ theo dõi; nếu thiếu thì chia danh sách ra nhiều trang.",
+    declare.example("DS-01!B65536", form="{code:DS-01}", row="65.536"),
+)
 DATES_OUT_OF_ORDER = declare.error(
     "list.dates-out-of-order",
     "Thứ tự ngày không hợp lý",

@@ -29,7 +29,9 @@ from welfare_stats.validate.checks.people import (
     identity_numbers_are_right,
 )
 from welfare_stats.validate.checks.places import communes_are_known
+from welfare_stats.validate.checks.repeated_cases import cases_stand_once
 from welfare_stats.validate.checks.rows import rows_stand_once
+from welfare_stats.validate.checks.whole_lists import lists_are_whole
 
 Check = Callable[[Submission], Iterator[Finding]]
 
@@ -41,6 +43,8 @@ CHECKS: tuple[Check, ...] = (
     communes_are_known,
     labels_fit_codes,
     rows_stand_once,
+    cases_stand_once,
+    lists_are_whole,
     rows_have_what_they_need,
     figures_agree,
     cases_fall_in_period,

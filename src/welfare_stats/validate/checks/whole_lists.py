@@ -1,0 +1,162 @@
+"""Checks of whether a list is whole: what it says of its length, its ordinals, its sheet's end.
+
+Nobody can see that a case is missing, but a list that says one number and shows another, or whose
+numbering leaves something out, asks for a look. Each is said once a table.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from welfare_stats.collect.reading.cases import Case
+from welfare_stats.collect.reading.rows import FormTable
+from welfare_stats.collect.reading.stated_counts import StatedCount
+from welfare_stats.collect.submission import Submission
+from welfare_stats.design.forms import Role
+from welfare_stats.findings import CellRef, Finding, kinds
+from welfare_stats.vietnamese import fold, format_number
+
+_LAST_ROWS = (65_536, 1_048_576)  # of a sheet as Excel 97 and as later ones keep it
+
+
+def lists_are_whole(submission: Submission) -> Iterator[Finding]:
+    """Report lists that say another number, skip or repeat an ordinal, or fill their sheet."""
+    for lists in submission.lists.values():
+        for table in lists:
+            yield from _stated_counts(table, lists)
+            yield from _ordinals(table)
+            if table.row_numbers and table.row_numbers[-1] + 1 in _LAST_ROWS:
+                last = len(table.rows) - 1
+                name = table.form.roles[Role.CASE_TYPE]
+                yield kinds.FULL_SHEET.at(
+                    table.cell(last, name if name in table.columns else next(iter(table.columns))),
+                    hidden=True,
+                    form=table.form.code,
+                    row=format_number(table.row_numbers[-1] + 1),
+                )
+
+
+# --- how many it says that there are -------------------------------------------------------------
+
+
+def _stated_counts(table: FormTable, lists: Sequence[FormTable]) -> Iterator[Finding]:
+    """Only the first that fits nothing: a total of a section is wrong along with that of all."""
+    stated = [one for one in table.stated_counts if one.number not in _lengths(one, table, lists)]
+    if stated:
+        yield kinds.STATED_COUNT_DIFFERS.at(
+            stated[0].cell,
+            stated[0].number,
+            form=table.form.code,
+            rows=format_number(len(table.rows)),
+        )
+
+
+def _lengths(stated: StatedCount, table: FormTable, lists: Sequence[FormTable]) -> set[int]:
+    """What the number may rightly be: of cases or of people; of a section, a sheet or all sheets."""
+    row = stated.cell.row
+    rows = [one.cell.row for one in table.stated_counts]
+    since = max((other for other in rows if other < row), default=-1)
+    until = min((other for other in rows if other > row), default=max(table.row_numbers, default=0))
+    above = [case for case, at in zip(table.cases, table.row_numbers, strict=True) if at < row]
+    sections = [
+        [
+            case
+            for case, at in zip(table.cases, table.row_numbers, strict=True)
+            if first < at < last + (last == until)
+        ]
+        for first, last in ((since, row), (row, until))
+    ]
+    before = [case for other in lists[: lists.index(table)] for case in other.cases]
+    every = [case for other in lists for case in other.cases]
+    spans = [above, *sections, list(table.cases), [*before, *above], every]
+    return {count for span in spans for count in (len(span), _people(span))}
+
+
+def _people(cases: Sequence[Case]) -> int:
+    return len({(fold(case.name or ""), case.birth) for case in cases})
+
+
+# --- its ordinals --------------------------------------------------------------------------------
+
+_ORDINAL = re.compile(r"\W*(\d{1,7})\W*", re.ASCII)
+
+
+class _Numbered(NamedTuple):
+    """A row of the list that has an ordinal, and how many rows before it have none."""
+
+    index: int
+    number: int
+    blanks: int
+
+
+def _ordinals(table: FormTable) -> Iterator[Finding]:
+    if not table.has(Role.ORDINAL) or not table.rows:
+        return
+    field = table.form.roles[Role.ORDINAL]
+    texts = [getattr(row, field) for row in table.rows]
+    first = texts[0]
+    if first and first.isdecimal() and texts == _run_from(int(first), len(texts)):
+        return  # as nearly every list is
+    numbered = _numbered(texts)
+    broken = list(_broken(numbered, table))
+    if broken:
+        before, here = broken[0]
+        what = f"số {here.number} đứng sau số {before.number} (ô {_cell(table, before).a1})"
+        if len(broken) > 1:
+            what += f"; còn {format_number(len(broken) - 1)} chỗ nữa"
+        yield kinds.ORDINALS_BROKEN.at(
+            _cell(table, here), here.number, heading=table.heading(Role.ORDINAL), what=what
+        )
+
+
+def _run_from(first: int, count: int) -> list[str]:
+    return list(map(str, range(first, first + count)))
+
+
+def _cell(table: FormTable, numbered: _Numbered) -> CellRef:
+    return table.at(numbered.index, Role.ORDINAL)
+
+
+def _numbered(texts: Sequence[str | None]) -> list[_Numbered]:
+    found: list[_Numbered] = []
+    blanks = 0
+    for index, text in enumerate(texts):
+        match = _ORDINAL.fullmatch(text) if text else None
+        if match is None:
+            blanks += 1
+            continue
+        found.append(_Numbered(index, int(match[1]), blanks))
+        blanks = 0
+    return found
+
+
+def _broken(
+    numbered: Sequence[_Numbered], table: FormTable
+) -> Iterator[tuple[_Numbered, _Numbered]]:
+    """Each row whose ordinal does not follow the one before; a list starts at any, again at 1.
+
+    A list that was sorted after it had been numbered is looked at as it was before.
+    """
+    steps = list(zip(numbered, numbered[1:], strict=False))
+    if any(1 < here.number < before.number for before, here in steps):
+        if _is_numbering([one.number for one in numbered]):
+            return
+        ordered = sorted(numbered, key=lambda one: one.number)
+        steps = list(zip(ordered, ordered[1:], strict=False))
+    for before, here in steps:
+        is_next = before.number < here.number <= before.number + 1 + here.blanks
+        is_one_person = (
+            here.number == before.number
+            and table.cases[here.index].name == table.cases[before.index].name
+        )
+        if not (is_next or here.number == 1 or is_one_person):
+            yield before, here
+
+
+def _is_numbering(numbers: Sequence[int]) -> bool:
+    """Whether the numbers are those of one or several runs that start alike, in any order."""
+    counts = Counter(numbers)
+    return all(
+        counts[number] >= counts[number + 1] > 0 for number in range(min(numbers), max(numbers))
+    )
