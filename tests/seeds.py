@@ -358,7 +358,7 @@ def rows_under_signature(sheets: Sheets, random: Random) -> list[Place]:
 
 WHOLES: list[tuple[Callable[[], Sheets], Whole]] = [
     (home, of_head("CS-01", "A4", "head.missing", None, missing=True)),
-    (home, of_head("CS-01", "A4", "head.unreadable", "Kỳ báo cáo: năm 2018", "Kỳ báo cáo: quý 3")),
+    (home, of_head("CS-01", "A4", "head.unreadable", "Kỳ báo cáo: 2018", "Kỳ báo cáo: quý 3")),
     (home, of_head("CS-01", "A4", "period.backwards",
                    "Kỳ báo cáo: từ ngày 31/8/2018 đến ngày 01/01/2018")),
     (home, of_head("CS-01", "A4", "period.outside-year",
@@ -375,7 +375,7 @@ WHOLES: list[tuple[Callable[[], Sheets], Whole]] = [
       for sheet in ("HX-01", "HX-02")),
     *((district, of_head(sheet, "A4", "head.conflict", "Kỳ báo cáo: từ 01/01/2017 đến 31/8/2017"))
       for sheet in ("HX-01", "HX-02")),
-    *((district, of_head(sheet, "A4", "head.unreadable", "Kỳ báo cáo: năm 2018"))
+    *((district, of_head(sheet, "A4", "head.unreadable", "Kỳ báo cáo: 8 tháng"))
       for sheet in ("HX-01", "HX-02")),
     (district, of_head("HX-01", "C3", "head.other-amount-unit", "ĐVT: triệu đồng", "ĐVT: tỷ đồng")),
     (district, other_heading),

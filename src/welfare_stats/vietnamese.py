@@ -54,12 +54,12 @@ _ROOM_AROUND_A_DASH = re.compile(r"\s*-\s*")
 
 
 def as_read(code: str) -> str:
-    """Key for comparing codes that people write: two that look the same to a reader are the same.
+    r"""Key for comparing codes that people write: two that look the same to a reader are the same.
 
     Case, width, invisible characters and the kind of dash do not matter, nor do zeros before a code
     of digits only, because Excel takes them away.
 
-    >>> as_read("hs – 2018–001\\u200b") == as_read("HS-2018-001")
+    >>> as_read("hs – 2018–001\u200b") == as_read("HS-2018-001")
     True
     >>> as_read("007"), as_read("HS-007")
     ('7', 'hs-007')

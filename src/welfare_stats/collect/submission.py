@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 
-from welfare_stats.collect.reading.rows import FormTable
 from welfare_stats.collect.reading.cases import Case
+from welfare_stats.collect.reading.rows import FormTable
 from welfare_stats.collect.repetition import Repetitions, repetitions
 from welfare_stats.design.catalogue import CatalogueAt, ReportingUnit
 from welfare_stats.design.forms import Breakdown, Measure, Role

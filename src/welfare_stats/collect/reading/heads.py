@@ -6,6 +6,7 @@ from functools import cache
 
 from welfare_stats.collect.reading.sheet import Sheet
 from welfare_stats.design.forms.head import HEAD_COLUMNS, SheetHead, parse_period
+from welfare_stats.design.forms.period_words import in_words
 from welfare_stats.findings import CellRef, CellValue, shown
 from welfare_stats.vietnamese import fold
 
@@ -35,10 +36,26 @@ def read_head(sheet: Sheet, first_row: int, end_row: int) -> SheetHead:
                 if name not in head.items:
                     head.items[name] = text
                     head.cells[name] = CellRef(sheet.name, row, value_column)
+    if "period" not in head.items:
+        _take_period_of_title(sheet, head, range(first_row, min(end_row, len(sheet.rows))))
     for (row, column), content in sorted(sheet.unreadable.items()):
         if first_row <= row < end_row:
             head.unreadable[CellRef(sheet.name, row, column)] = content
     return head
+
+
+def _take_period_of_title(sheet: Sheet, head: SheetHead, rows: range) -> None:
+    """A period in words alone in a cell, "(6 tháng đầu năm 2019)" under the title.
+
+    Only where nothing else states the period: the title may well say "Năm 2018" above a head that
+    says from which day to which.
+    """
+    for row in rows:
+        for column, value in enumerate(sheet.rows[row]):
+            if isinstance(value, str) and len(value) <= _LONGEST_ITEM and in_words(value):
+                head.items["period"] = value.strip()
+                head.cells["period"] = CellRef(sheet.name, row, column)
+                return
 
 
 def _items_of(cells: Sequence[CellValue], column: int, text: str) -> Iterator[tuple[str, str, int]]:

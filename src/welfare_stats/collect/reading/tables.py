@@ -104,19 +104,17 @@ def _table_under(sheet: Sheet, headings: Headings, head: SheetHead, above: range
     row = headings.last_row + 1
     under_headings = True
     while row < len(sheet.rows):
-        if under_headings and _is_numbering(sheet.rows[row]):
-            under_headings = False
-            row += 1
-            continue
+        cells = sheet.rows[row]
         if classifier.is_plainly_data(row):
             under_headings = False
             data.append(row)
             row += 1
             continue
-        if _says_of_which_day(sheet.rows[row]):
+        if (under_headings and _is_numbering(cells)) or _says_of_which_day(cells):
+            under_headings = under_headings and not _is_numbering(cells)
             row += 1
             continue
-        under_headings = under_headings and all(map(_is_blank, sheet.rows[row]))
+        under_headings = under_headings and all(map(_is_blank, cells))
         again = headings_at(sheet, row, row)
         if again is not None and again.fields == headings.fields:
             row = again.last_row + 1  # the headings are repeated on each printed page

@@ -195,7 +195,7 @@ def _format_row(sheet: Worksheet, blank: BlankForm, number: int) -> None:
     """Give the cells of a row borders and number formats, and unlock those to be filled in."""
     row = blank.rows[number - blank.first_row] if blank.rows else None
     is_sum = row is not None and bool(row.parts)
-    for column, (name, declared) in enumerate(blank.form.columns.items(), start=1):
+    for column, declared in enumerate(blank.form.columns.values(), start=1):
         cell = cell_at(sheet, number, column)
         cell.font = Font(name=FONT, size=11, bold=is_sum)
         cell.border = _BOX

@@ -67,8 +67,9 @@ def dates_are_in_order(submission: Submission) -> Iterator[Finding]:
             start, birth = case.start, case.birth
             if start is None or (period is not None and not period.holds(start)):
                 continue
-            is_day = isinstance(birth, date)
-            if birth is not None and (birth > start if is_day else birth > start.year):
+            if birth is not None and (
+                birth > start if isinstance(birth, date) else birth > start.year
+            ):
                 yield _out_of_order(table, index, Role.BIRTH, Role.BIRTH, Role.START)
             if case.end is not None and case.end < start:
                 yield _out_of_order(table, index, Role.END, Role.START, Role.END)

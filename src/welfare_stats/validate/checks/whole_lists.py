@@ -7,6 +7,7 @@ numbering leaves something out, asks for a look. Each is said once a table.
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from welfare_stats.collect.reading.cases import Case
@@ -53,7 +54,7 @@ def _stated_counts(table: FormTable, lists: Sequence[FormTable]) -> Iterator[Fin
 
 
 def _lengths(stated: StatedCount, table: FormTable, lists: Sequence[FormTable]) -> set[int]:
-    """What the number may rightly be: of cases or of people; of a section, a sheet or all sheets."""
+    """What the number may rightly be: of cases or people; of a section, a sheet or all sheets."""
     row = stated.cell.row
     rows = [one.cell.row for one in table.stated_counts]
     since = max((other for other in rows if other < row), default=-1)
@@ -85,7 +86,7 @@ _ORDINAL = re.compile(r"\W*(\d{1,7})\W*", re.ASCII)
 class _Numbered(NamedTuple):
     """A row of the list that has an ordinal, and how many rows before it have none."""
 
-    index: int
+    row: int
     number: int
     blanks: int
 
@@ -115,7 +116,7 @@ def _run_from(first: int, count: int) -> list[str]:
 
 
 def _cell(table: FormTable, numbered: _Numbered) -> CellRef:
-    return table.at(numbered.index, Role.ORDINAL)
+    return table.at(numbered.row, Role.ORDINAL)
 
 
 def _numbered(texts: Sequence[str | None]) -> list[_Numbered]:
@@ -138,17 +139,17 @@ def _broken(
 
     A list that was sorted after it had been numbered is looked at as it was before.
     """
-    steps = list(zip(numbered, numbered[1:], strict=False))
+    steps = list(pairwise(numbered))
     if any(1 < here.number < before.number for before, here in steps):
         if _is_numbering([one.number for one in numbered]):
             return
         ordered = sorted(numbered, key=lambda one: one.number)
-        steps = list(zip(ordered, ordered[1:], strict=False))
+        steps = list(pairwise(ordered))
     for before, here in steps:
         is_next = before.number < here.number <= before.number + 1 + here.blanks
         is_one_person = (
             here.number == before.number
-            and table.cases[here.index].name == table.cases[before.index].name
+            and table.cases[here.row].name == table.cases[before.row].name
         )
         if not (is_next or here.number == 1 or is_one_person):
             yield before, here
