@@ -127,7 +127,7 @@ FAULTS: list[tuple[str, Sheets | bytes]] = [
     ("file.too-large", with_a_far_cell()),
     ("file.no-known-form", {"Trang 1": [["Xin chào"]]}),
     ("head.missing", changed(home(), CS01_A4=None)),
-    ("head.unreadable", changed(district(), HX01_A4="Kỳ báo cáo: năm 2018")),
+    ("head.unreadable", changed(district(), HX01_A4="Kỳ báo cáo: 8 tháng")),
     ("head.conflict", changed(district(), HX02_D2="Mã đơn vị: 171", HX02_A2=None)),
     ("head.form-differs", changed(district(), HX01_A3="Biểu số: HX-02")),
     ("head.other-amount-unit", changed(district(), HX01_K6="Kinh phí (triệu đồng)")),

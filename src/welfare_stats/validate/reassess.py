@@ -71,17 +71,17 @@ def reassess(
             period, assessment.period_cell, received_on, is_estimate=assessment.is_estimate
         ),
         *it_may_be_an_estimate(assessment.period_cell, is_estimate=assessment.is_estimate),
-        *period_fits_earlier_ones(
+        *it_replaces_earlier_ones(
             assessment.scopes,
             period,
-            assessment.period_cell,
             file.name,
             reference.earlier,
             is_estimate=assessment.is_estimate,
         ),
-        *it_replaces_earlier_ones(
+        *period_fits_earlier_ones(
             assessment.scopes,
             period,
+            assessment.period_cell,
             file.name,
             reference.earlier,
             is_estimate=assessment.is_estimate,

@@ -5,9 +5,9 @@ from welfare_stats.findings.kinds import declare
 REPLACES = declare.info(
     "submission.replaces",
     "Thay cho bản đã nhận",
-    "Số liệu biểu {forms} của tệp này thay cho {other} đã nhận trước.",
+    "Số liệu biểu {forms} của tệp này thay cho tệp “{other}” đã nhận trước.",
     "Không phải làm gì nếu đây là bản sửa.",
-    declare.example(forms="{code:HX-01}", other="tệp “data/raw/2018/vo_nhai.xlsx”"),
+    declare.example(forms="{code:HX-01}", other="data/raw/2018/vo_nhai.xlsx"),
 )
 REPLACES_IN_SAME_RUN = declare.warning(
     "submission.replaces-in-same-run",

@@ -128,7 +128,7 @@ def it_replaces_earlier_ones(
     *,
     is_estimate: bool = False,
 ) -> Iterator[Finding]:
-    """Mention of each file whose figures give way to these that they do, and on which forms.
+    """Mention of each file of another name whose figures give way to these, and on which forms.
 
     Args:
         scopes: what the submission states.
@@ -139,16 +139,12 @@ def it_replaces_earlier_ones(
     """
     forms: dict[str, list[str]] = defaultdict(list)
     for other in earlier:
-        is_same = other.scope in scopes and other.period == period
+        is_same = other.scope in scopes and other.period == period and other.path != path
         of_this_run = other.in_this_run and other.is_estimate is is_estimate  # which is asked about
         if is_same and not of_this_run and (other.is_estimate or not is_estimate):
             forms[other.path].append(other.scope[0])
     for replaced, of_file in forms.items():
-        yield kinds.REPLACES.at(
-            None,
-            forms=", ".join(dict.fromkeys(of_file)),
-            other="bản cùng tên" if replaced == path else f"tệp “{replaced}”",
-        )
+        yield kinds.REPLACES.at(None, forms=", ".join(dict.fromkeys(of_file)), other=replaced)
 
 
 def _overlap(

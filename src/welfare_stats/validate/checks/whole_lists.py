@@ -140,19 +140,25 @@ def _broken(
     A list that was sorted after it had been numbered is looked at as it was before.
     """
     steps = list(pairwise(numbered))
-    if any(1 < here.number < before.number for before, here in steps):
+    broken = [step for step in steps if not _follows(*step, table)]
+    if any(here.number < before.number for before, here in broken):
         if _is_numbering([one.number for one in numbered]):
             return
-        ordered = sorted(numbered, key=lambda one: one.number)
-        steps = list(pairwise(ordered))
-    for before, here in steps:
-        is_next = before.number < here.number <= before.number + 1 + here.blanks
-        is_one_person = (
-            here.number == before.number
-            and table.cases[here.row].name == table.cases[before.row].name
-        )
-        if not (is_next or here.number == 1 or is_one_person):
-            yield before, here
+        without = [one for one in numbered if one is not broken[0][1]]
+        if all(_follows(*step, table, missing=1) for step in pairwise(without)):
+            broken = broken[:1]  # one number was mistyped
+        else:
+            ordered = sorted(numbered, key=lambda one: one.number)
+            broken = [step for step in pairwise(ordered) if not _follows(*step, table)]
+    yield from broken
+
+
+def _follows(before: _Numbered, here: _Numbered, table: FormTable, missing: int = 0) -> bool:
+    """Whether an ordinal follows another, up to so many in between; of one person it may stay."""
+    is_next = before.number < here.number <= before.number + 1 + here.blanks + missing
+    names = [table.cases[one.row].name for one in (before, here)]
+    stays = here.number == before.number and names[0] == names[1]
+    return is_next or stays or here.number == 1
 
 
 def _is_numbering(numbers: Sequence[int]) -> bool:
