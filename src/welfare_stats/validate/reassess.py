@@ -109,7 +109,10 @@ def reassess(
     return replace(
         assessment,
         outcome=Outcome.REJECTED,
-        findings=tuple(finding for finding in judged if _holds_of_a_returned_file(finding)),
+        findings=(
+            *(finding for finding in judged if _holds_of_a_returned_file(finding)),
+            *it_withdraws_no_other_file(reference.withdrawn, is_returned=True),
+        ),
         observations=(),
         pseudonyms=Pseudonyms(),
     )

@@ -92,3 +92,11 @@ WITHDRAWS = declare.warning(
     "Nếu nhầm tên tệp thì hãy lưu lại tệp của đơn vị {unit} với tên khác rồi chạy lại.",
     declare.example(unit="{code:171}"),
 )
+NAME_OF_OTHER_UNIT = declare.warning(
+    "submission.name-of-other-unit",
+    "Tệp bị trả lại được lưu đè lên tệp của đơn vị khác",
+    "Tệp cùng tên đã nhận trước là của đơn vị {unit}; số liệu của đơn vị đó vẫn được tính, nhưng "
+    "tệp không còn trong thư mục.",
+    "Hãy lưu lại tệp của đơn vị {unit}, và lưu tệp này với tên khác, rồi chạy lại.",
+    declare.example(unit="{code:171}"),
+)

@@ -245,7 +245,10 @@ def _labels(case_types: Sequence[str], codes: CatalogueAt) -> str:
     return "; ".join(words) + (f"; và {more} chỉ tiêu nữa" if more else "")
 
 
-def it_withdraws_no_other_file(withdrawn: WithdrawnFile | None) -> Iterator[Finding]:
-    """A file that takes the name of another unit's file takes that out of the totals."""
+def it_withdraws_no_other_file(
+    withdrawn: WithdrawnFile | None, *, is_returned: bool = False
+) -> Iterator[Finding]:
+    """Report the name of another unit's file: one that is accepted takes that out of the totals."""
     if withdrawn is not None:
-        yield kinds.WITHDRAWS.at(None, unit=withdrawn.unit)
+        kind = kinds.NAME_OF_OTHER_UNIT if is_returned else kinds.WITHDRAWS
+        yield kind.at(None, unit=withdrawn.unit)
