@@ -144,6 +144,35 @@ def code_twice(sheets: Sheets, address: str, row: int, random: Random) -> Seeded
     return Seeded((("row.duplicate", f"{sheet}!{letter}{max(row, other)}"),))
 
 
+def record_respelled(sheets: Sheets, address: str, row: int, random: Random) -> Seeded:
+    """The record code of another row, as people read it."""
+    lines = enumerate(sheets["DS-01"], start=1)
+    other = random.choice([n for n, cells in lines if n != row and has_code(cells)])
+    letter = column("DS-01", "record_code")
+    code = cell(sheets, f"DS-01!{letter}{other}")
+    spellings = [
+        code.lower(),
+        code.replace("-", random.choice("–—−‑")),
+        code.replace("-", " - "),
+        code + "\u200b",
+        "".join(chr(ord(ch) + 0xFEE0) for ch in code),
+    ]
+    put(sheets, address, random.choice(spellings))
+    return Seeded((("row.duplicate", f"DS-01!{letter}{max(row, other)}"),))
+
+
+def case_twice(sheets: Sheets, address: str, row: int, random: Random) -> Seeded:
+    """The person, service and day of another row under a code of its own."""
+    rows = sheets["DS-01"]
+    other = random.choice([n for n, cells in enumerate(rows, 1) if n != row and has_code(cells)])
+    rows[row - 1][2:] = rows[other - 1][2:]
+    letter = column("DS-01", "record_code")
+    return Seeded((("list.case-twice", f"DS-01!{letter}{max(row, other)}"),))
+
+
+TOUCH_TWO_ROWS = (code_twice, record_respelled, case_twice)
+
+
 def born_too_early(sheets: Sheets, address: str, row: int, random: Random) -> Seeded:
     put(sheets, address, random.randrange(1930, 1980))
     put(sheets, f"DS-01!{column('DS-01', 'case_type')}{row}", "tu_ky_tiep_nhan")
@@ -224,6 +253,8 @@ def of_list() -> list[Fault]:
         list_fault("code.unknown-commune", "commune", "Xã Khong Co", "La Hiênn"),
         list_fault("cell.error-value", "sex", "#REF!", "#N/A"),
         Fault("record twice", "DS-01", (column("DS-01", "record_code"),), code_twice),
+        Fault("record respelled", "DS-01", (column("DS-01", "record_code"),), record_respelled),
+        Fault("case twice", "DS-01", (column("DS-01", "full_name"),), case_twice),
         Fault("age", "DS-01", (column("DS-01", "birth"),), born_too_early),
     ]
 
@@ -356,6 +387,35 @@ def rows_under_signature(sheets: Sheets, random: Random) -> list[Place]:
     return [("table.rows-after-end", f"HX-01!A{row}") for row in rows]
 
 
+def ordinal_broken(sheets: Sheets, random: Random) -> list[Place]:
+    """One mistyped, or one row of the list left out."""
+    rows = sheets["DS-01"]
+    row = random.randrange(FIRST_ROW + 1, len(rows))
+    if random.random() < 0.5:
+        rows[row - 1][0] = random.choice([0, 99, row + 40])
+    else:
+        del rows[row - 1]
+    return [("list.ordinals-broken", f"DS-01!A{row}")]
+
+
+def stated_count_wrong(sheets: Sheets, random: Random) -> list[Place]:
+    rows = sheets["DS-01"]
+    number = random.choice([len(rows) - FIRST_ROW, 700, 1])
+    rows.append([random.choice(["Tổng số: {} hồ sơ", "Danh sách có {} người"]).format(number)])
+    return [("list.stated-count-differs", f"DS-01!A{len(rows)}")]
+
+
+def block_pasted_again(sheets: Sheets, random: Random) -> list[Place]:
+    rows = sheets["DS-01"]
+    first = random.randrange(FIRST_ROW, len(rows) - 5)
+    row = len(rows) + 1
+    has_new_codes = random.random() < 0.5
+    for cells in rows[first - 1 : first + random.randrange(2, 5)]:
+        code = f"HS-{len(rows)}-moi" if has_new_codes else cells[1]
+        rows.append([len(rows) - FIRST_ROW + 2, code, *cells[2:]])
+    return [("list.case-twice" if has_new_codes else "row.duplicate", f"DS-01!B{row}")]
+
+
 WHOLES: list[tuple[Callable[[], Sheets], Whole]] = [
     (home, of_head("CS-01", "A4", "head.missing", None, missing=True)),
     (home, of_head("CS-01", "A4", "head.unreadable", "Kỳ báo cáo: 2018", "Kỳ báo cáo: quý 3")),
@@ -381,5 +441,8 @@ WHOLES: list[tuple[Callable[[], Sheets], Whole]] = [
     (district, other_heading),
     (district, heading_twice),
     (district, rows_under_signature),
+    (long_list, ordinal_broken),
+    (long_list, stated_count_wrong),
+    (long_list, block_pasted_again),
     (lambda: {"CS-01": cs01_centre()}, case_type_left_out),
 ]  # fmt: skip

@@ -32,6 +32,7 @@ from welfare_stats.validate.reference import (
     PersonElsewhere,
     Reference,
     ScopeElsewhere,
+    WithdrawnFile,
 )
 from workbooks import (
     CENTRE,
@@ -40,6 +41,7 @@ from workbooks import (
     cs01_centre,
     cs01_home,
     district,
+    ds01,
     home,
     hx01,
     hx02,
@@ -202,6 +204,8 @@ FAULTS: list[tuple[str, Sheets | bytes]] = [
     ("list.birth-implausible", changed(centre(), DS01_D7=dt.date(1905, 6, 2))),
     ("list.identity-number", changed(centre(), DS01_G7=91234567)),
     ("list.identity-contradicts", changed(centre(), DS01_G7="019310001234")),
+    ("list.case-twice", {"DS-01": [*ds01(), [5, "HS-9", *ds01()[7][2:]]]}),
+    ("list.ordinals-broken", changed(centre(), DS01_A9=5)),
     ("list.dates-out-of-order", changed(centre(), DS01_D7="06/3/2018")),
 ]  # fmt: skip
 
@@ -266,6 +270,9 @@ BESIDE_OTHERS: list[tuple[str, Sheets, Reference]] = [
     ("submission.estimate-after-actual", of_period("01/01/2018 đến ngày 31/8/2018 (ước)"),
      earlier(EIGHT_MONTHS)),
     ("submission.replaces-in-same-run", district(), earlier(EIGHT_MONTHS, in_this_run=True)),
+    ("submission.name-of-other-unit", changed(district(), HX01_G7=-1),
+     Reference(withdrawn=WithdrawnFile("171", ""))),
+    ("submission.withdraws", district(), Reference(withdrawn=WithdrawnFile("171", ""))),
     ("submission.facility-of-two-units", home(), Reference(elsewhere=[SAME_FACILITY])),
     ("submission.within-longer", of_period("01/01/2018 đến ngày 30/6/2018"),
      earlier(EIGHT_MONTHS)),
