@@ -14,7 +14,7 @@ from welfare_stats.design.forms.cells import BirthCell, DayCell, LowerCode, SexC
 from welfare_stats.findings import Finding
 from welfare_stats.validate.assess import assess
 from welfare_stats.validate.verdict import Assessment
-from workbooks import CENTRE, FIRST_ROW, centre, ds01, put, sheet_of, workbook_bytes
+from workbooks import CENTRE, FIRST_ROW, centre, put, sheet_of, workbook_bytes
 
 PATH = "data/raw/2018/tep.xlsx"
 TWICE, CODE = "list.case-twice", "row.duplicate"
@@ -252,12 +252,6 @@ def test_the_number_may_be_that_of_the_people(catalogue: Catalogue) -> None:
     rows = people(4)
     rows[3] = [4, "HS-4", *rows[0][2:10], dt.date(2018, 5, 5)]
     assert found(listed(*rows, ["Danh sách có 3 người"]), catalogue) == []
-
-
-def test_a_list_to_the_last_row_of_a_sheet_may_have_been_cut_off(catalogue: Catalogue) -> None:
-    rows = ds01()
-    rows += [[]] * (65_535 - len(rows)) + people(1, 5)
-    assert found({"DS-01": rows}, catalogue) == [("list.full-sheet", "DS-01!J65536")]
 
 
 @pytest.mark.parametrize(

@@ -134,14 +134,6 @@ ORDINALS_BROKEN = declare.warning(
         "DS-01!A9", 5, heading="{heading:DS-01.ordinal}", what="số 5 đứng sau số 2 (ô A8)"
     ),
 )
-FULL_SHEET = declare.warning(
-    "list.full-sheet",
-    "Danh sách dài đến dòng cuối cùng của trang",
-    "Danh sách {form} dài đến dòng {row}, là dòng cuối của một trang Excel; phần sau có thể đã bị "
-    "cắt.",
-    "Hãy so số dòng với sổ theo dõi; nếu thiếu thì chia danh sách ra nhiều trang.",
-    declare.example("DS-01!B65536", form="{code:DS-01}", row="65.536"),
-)
 DATES_OUT_OF_ORDER = declare.error(
     "list.dates-out-of-order",
     "Thứ tự ngày không hợp lý",

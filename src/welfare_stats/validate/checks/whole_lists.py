@@ -1,4 +1,4 @@
-"""Checks of whether a list is whole: what it says of its length, its ordinals, its sheet's end.
+"""Checks of whether a list is whole: what it says of its length, and its ordinals.
 
 Nobody can see that a case is missing, but a list that says one number and shows another, or whose
 numbering leaves something out, asks for a look. Each is said once a table.
@@ -18,24 +18,13 @@ from welfare_stats.design.forms import Role
 from welfare_stats.findings import CellRef, Finding, kinds
 from welfare_stats.vietnamese import fold, format_number
 
-_LAST_ROWS = (65_536, 1_048_576)  # of a sheet as Excel 97 and as later ones keep it
-
 
 def lists_are_whole(submission: Submission) -> Iterator[Finding]:
-    """Report lists that say another number, skip or repeat an ordinal, or fill their sheet."""
+    """Report lists that say another number than they have, or skip or repeat an ordinal."""
     for lists in submission.lists.values():
         for table in lists:
             yield from _stated_counts(table, lists)
             yield from _ordinals(table)
-            if table.row_numbers and table.row_numbers[-1] + 1 in _LAST_ROWS:
-                last = len(table.rows) - 1
-                name = table.form.roles[Role.CASE_TYPE]
-                yield kinds.FULL_SHEET.at(
-                    table.cell(last, name if name in table.columns else next(iter(table.columns))),
-                    hidden=True,
-                    form=table.form.code,
-                    row=format_number(table.row_numbers[-1] + 1),
-                )
 
 
 # --- how many it says that there are -------------------------------------------------------------
