@@ -15,7 +15,7 @@ from welfare_stats.design.forms import FORMS
 from welfare_stats.errors import ConfigurationError, NothingToReportError
 from welfare_stats.pipeline.closing import close_year, reopen_year
 from welfare_stats.pipeline.compiling import ReportScope
-from welfare_stats.pipeline.decide import exclude
+from welfare_stats.pipeline.decide import exclude, include
 from welfare_stats.pipeline.ingest import ingest
 from welfare_stats.pipeline.publish import ReportOrder, publish
 from welfare_stats.validate.verdict import Outcome
@@ -319,3 +319,63 @@ def test_nothing_of_a_period_is_said(office: Office) -> None:
     office.receive(JANUARY, year=district(WHOLE_YEAR, DISTRICT))
     with pytest.raises(NothingToReportError, match="kỳ này năm 2018"):
         office.report(JANUARY, period_code="6-thang")
+
+
+def test_the_report_of_a_day_on_which_the_year_was_closed_is_that_of_the_closing(
+    office: Office,
+) -> None:
+    office.receive(JULY, half=district(FIRST_HALF))
+    why = ("đã ký", "Lê Thị Mẫu")
+    office.on(AUTUMN)
+    close_year(office.workspace, office.catalogue, 2018, *why)
+    path = office.workspace.catalogue / "case_types.csv"
+    path.write_text(path.read_text("utf-8").replace("Mừng thọ 70 tuổi", "Mừng tuổi 70"), "utf-8")
+    closed = office.report(JANUARY)
+    office.on(MARCH)
+    reopen_year(office.workspace, 2018, *why)
+    assert "Mừng tuổi 70" in office.report(MARCH)
+    assert office.report(MARCH, as_of=JANUARY) == closed
+
+
+def test_what_was_sent_is_compared_from_the_day_on_which_it_was_sent(office: Office) -> None:
+    """What came and went between the draft and the sending is no change since the sending."""
+    office.receive(JULY, half=district(FIRST_HALF))
+    office.report(JULY)
+    path = office.workspace.raw / "2018" / "half.xlsx"
+    office.on(dt.date(2018, 8, 1))
+    exclude(office.workspace, path, "xem lại", "Lê Thị Mẫu")
+    include(office.workspace, path, "đã xem", "Lê Thị Mẫu")
+    office.report(AUTUMN, final_by="Lê Thị Mẫu")
+    office.receive(JANUARY, half=put(put(district(FIRST_HALF), "HX-01!E8", 101), "HX-01!G8", 2021))
+    annex = office.report(JANUARY)
+    assert "Thay đổi so với bản đã gửi (gửi ngày 01/10/2018)" in annex
+    assert "loại tệp" not in annex
+    assert "gửi bản sửa ngày 05/01/2019" in annex
+
+
+def test_reports_for_two_kinds_of_year_are_each_as_long_as_they_are_asked_for(
+    office: Office,
+) -> None:
+    path = office.workspace.catalogue / "deadlines.csv"
+    rows = [
+        line
+        for line in path.read_text("utf-8").splitlines()
+        if not line.startswith("ca-nam,Cả năm,PLDTBXH")
+    ]
+    rows.append(
+        "nam,Cả năm,PLDTBXH,HX-01 HX-02,15 tháng 12,14 tháng 12,20 tháng 12,no,2014-01-01,,"
+    )
+    path.write_text("\n".join(rows) + "\n", "utf-8")
+    facility = home(period="từ ngày 01/01/2018 đến ngày 31/12/2018")
+    office.receive(JANUARY, a=district("từ ngày 15/12/2017 đến ngày 14/12/2018"), b=facility)
+    assert "không đủ kỳ" not in office.report(JANUARY)
+
+
+def test_names_are_those_that_the_program_prints_wherever_one_stands(
+    office: Office, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    office.receive(JULY, half=district(FIRST_HALF))
+    monkeypatch.chdir(tmp_path)
+    exclude(office.workspace, Path("data/raw/2018/half.xlsx"), "nhầm", "Lê Thị Mẫu")
+    with pytest.raises(NothingToReportError):
+        office.report(AUTUMN)

@@ -8,6 +8,7 @@ import pytest
 from conftest import REPOSITORY
 from frames import district, figures, home, totals_of
 from welfare_stats.analyse.response import status_of
+from welfare_stats.analyse.succession import Group, Handover, OpenQuestion
 from welfare_stats.design.catalogue import Catalogue, Relation
 from welfare_stats.design.forms import Breakdown, Measure
 from welfare_stats.period import ReportingPeriod
@@ -112,3 +113,38 @@ def test_half_a_period_is_that_of_a_form(
 ) -> None:
     found = facts.short_spans([facts.codes.case_types[case_type]])
     assert [unit.code for unit in found] == units
+
+
+WHOLE = "tro_cap_cong_dong"
+OTHERS = Handover(20, 25, 0, fits=False)
+SERVED = "không tách được số nhận bàn giao với số mới đến"
+
+
+@pytest.mark.parametrize(
+    ("asked_about", "handover", "missing", "case_type", "expected"),
+    [
+        (WHOLE, None, {"168"}, "tc_bien_dong_tang", "chưa có số bàn giao của Huyện Phú Lương"),
+        (WHOLE, OTHERS, set(), "tc_bien_dong_giam", "số bàn giao giữa các đơn vị không khớp"),
+        (
+            "nuoi_duong",
+            None,
+            set(),
+            "nuoi_duong",
+            "không tách được số nhận bàn giao với số mới đến",
+        ),
+        (WHOLE, None, {"168"}, WHOLE, ""),
+        ("tc_cao_tuoi", None, {"168"}, "tc_bien_dong_tang", ""),
+    ],
+)
+def test_a_number_that_was_reported_and_is_not_known_says_why(
+    asked_about: str,
+    handover: Handover | None,
+    missing: set[str],
+    case_type: str,
+    expected: str,
+    facts: YearFacts,
+) -> None:
+    group = Group(frozenset({"168"}), frozenset(), frozenset({"169"}))
+    question = OpenQuestion(asked_about, group, handover, frozenset(missing))
+    asked = replace(facts, questions=(question,))
+    assert asked.why_unsettled(facts.codes.case_types[case_type]) == expected

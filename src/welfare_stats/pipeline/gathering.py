@@ -70,7 +70,7 @@ def reference_for(
         and statement.is_estimate is assessment.is_estimate
     ]
     actual = [statement for statement in own if not statement.is_estimate]
-    wanted = _Wanted(assessment, period, actual)
+    wanted = _Wanted(assessment, period, actual, file.name)
     asked = _scopes_of([*wanted.statements_to_compare(), *same])
     found = register.figures(asked) if asked else {}
     return Reference(
@@ -92,7 +92,7 @@ def reference_for(
         last_year=wanted.figures(wanted.is_last_year, found),
         corrected=[] if assessment.is_estimate else wanted.figures(wanted.is_its_own, found),
         earlier_periods=wanted.figures(wanted.is_earlier, found),
-        neighbours=_neighbours(register, state, unit, assessment, neighbours),
+        neighbours=_neighbours(register, state, file, assessment, neighbours),
         elsewhere=list(_elsewhere(state, unit, assessment.scopes)),
         people=_people(register, state, unit, assessment),
         withdrawn=_withdrawn(state, file, unit),
@@ -146,6 +146,7 @@ class _Wanted:
     assessment: Assessment
     period: ReportingPeriod
     statements: Sequence[Statement]
+    path: str
 
     def is_same_period(self, other: ReportingPeriod) -> bool:
         return other == self.period and not self.assessment.is_estimate
@@ -168,13 +169,18 @@ class _Wanted:
 
     @cached_property
     def earlier_periods(self) -> frozenset[ReportingPeriod]:
-        """The latest periods that ended before, and the same one of the year before."""
+        """The latest periods that ended before, and the same one of the year before.
+
+        An earlier content of the same file is left out: this one may correct its period.
+        """
         if self.assessment.is_estimate:
             return frozenset()
         ended = {
             statement.period
             for statement in self.statements
-            if statement.period.end < self.period.end and statement.scope in self.assessment.scopes
+            if statement.period.end < self.period.end
+            and statement.path != self.path
+            and statement.scope in self.assessment.scopes
         }
         latest = sorted(ended, key=lambda period: (period.end, period.start))[-_MOST_EARLIER:]
         return frozenset(latest) | (ended & {self.period.a_year_before()})
@@ -251,18 +257,21 @@ def _cases(register: Register, statement: Statement) -> list[frozenset[tuple[int
 def _neighbours(
     register: Register,
     state: RegisterState,
-    unit: str,
+    file: ReceivedFile,
     assessment: Assessment,
     neighbours: Neighbours,
 ) -> list[NeighbourFigures]:
-    """The numbers of other units' files that share enough with the file and still count."""
+    """The numbers of other units' files that share enough with the file and still count.
+
+    An earlier content of the same file is left out: this one may correct whose it is.
+    """
     if assessment.is_estimate or assessment.period is None or not assessment.observations:
         return []
     forms = {form for form, _ in assessment.scopes}
     wanted: dict[int, set[Scope]] = {}
     for number in neighbours.alike(assessment.period, assessment.observations):
         receipt = state.receipts.get(number)
-        if receipt is None or receipt.unit is None or receipt.unit == unit:
+        if receipt is None or receipt.path == file.name or receipt.unit == assessment.unit:
             continue
         scopes = {scope for scope in state.standing.scopes_of(receipt) if scope[0] in forms}
         if scopes and len(wanted) < _MOST_NEIGHBOURS:

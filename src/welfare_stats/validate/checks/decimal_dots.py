@@ -3,9 +3,10 @@
 In a count such a number has a fraction, which is an error of its own, but "1.000" becomes a clean
 1. In an amount even the fraction may be right. So an amount is doubted that
 
-* is below 1.000 and has exactly three decimals, to which nobody reckons money in thousands: in a
-  column whose larger amounts have no such decimals;
-* is below 1.000 and has a fraction, and is less for each person than any allowance of a month.
+* is below 1.000 and has exactly three decimals, to which nobody reckons money in thousands;
+* is below 1.000 and has a fraction, and is less for each person than any allowance of a month;
+
+but not in a column whose larger amounts have three decimals too: there they are meant.
 
 A row is doubted whose amount for each person is off from that of the other rows by about 1.000: as
 all groups get allowances of the same kind, either the amount or the count has lost three digits.
@@ -80,7 +81,9 @@ class _Column:
             _decimals(self.amount_of(i)) == _PLACES for i in typed if self.amount_of(i) >= _THOUSAND
         )
         exact = [i for i in small if _decimals(self.amount_of(i)) == _PLACES]
-        if exact and not reckons_so:
+        if reckons_so:  # perhaps in millions, which is another question
+            return []
+        if exact:
             return small
         ratios = ((i, self.for_a_person(i)) for i in small)
         least = _LEAST_OF_ANY_HELP if self.is_of_many_kinds else _LEAST_FOR_A_PERSON
