@@ -28,8 +28,8 @@ from formats import PLAIN, WRITERS, Looks, Sheets
 from long_runs import files_and_seed
 from oracle import Place, Verdict, Workbook
 from seeds import BASES, TOUCH_TWO_ROWS, WHOLES, Fault, Seeded, catalogue, is_sum
-from seeds_of_lists import OF_LISTS
 from seeds_of_looks import LOOKED
+from seeds_of_whole_lists import OF_LISTS
 from welfare_stats.findings import Severity
 from welfare_stats.validate.assess import assess
 from workbooks import put
