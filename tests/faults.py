@@ -27,9 +27,9 @@ from excel import calculated, cell
 from formats import PLAIN, WRITERS, Looks, Sheets
 from long_runs import files_and_seed
 from oracle import Place, Verdict, Workbook
-from seeds import BASES, WHOLES, Fault, Seeded, catalogue, is_sum
-from seeds import code_twice as touches_two_rows
+from seeds import BASES, TOUCH_TWO_ROWS, WHOLES, Fault, Seeded, catalogue, is_sum
 from seeds_of_looks import LOOKED
+from seeds_of_whole_lists import OF_LISTS
 from welfare_stats.findings import Severity
 from welfare_stats.validate.assess import assess
 from workbooks import put
@@ -69,7 +69,7 @@ def seeded(random: Random) -> Case:
         story = f"{suffix}: {looked.__name__} {wanted}"
         return Case(sheets, suffix, in_themselves(wanted), story, looks)
     if random.random() < _SHARE_OF_WHOLES:
-        make, whole = random.choice(WHOLES)
+        make, whole = random.choice([*WHOLES, *OF_LISTS])
         sheets = deepcopy(make())
         return Case(
             sheets, suffix, in_themselves(whole(sheets, random)), f"{suffix}: a whole sheet"
@@ -82,7 +82,7 @@ def seeded(random: Random) -> Case:
     several = random.random() < 0.5
     for _ in range(random.randrange(2, 5) if several else 1):
         fault = one_of(BASES[number][1], random)
-        if several and fault.seed is touches_two_rows:
+        if several and fault.seed in TOUCH_TWO_ROWS:
             continue
         places = [
             (letter, row)

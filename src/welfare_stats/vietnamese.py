@@ -69,6 +69,29 @@ def is_unknown(text: str) -> bool:
     return fold(text) in _UNKNOWN
 
 
+_DASHES = re.compile(r"[\u2010-\u2015\u2212\u2e3a\u2e3b\ufe58\u02d7]")
+_ROOM_AROUND_A_DASH = re.compile(r"\s*-\s*")
+
+
+def as_read(code: str) -> str:
+    r"""Key for comparing codes that people write: two that look the same to a reader are the same.
+
+    Case, width, invisible characters and the kind of dash do not matter, nor do zeros before a code
+    of digits only, because Excel takes them away.
+
+    >>> as_read("hs – 2018–001\u200b") == as_read("HS-2018-001")
+    True
+    >>> as_read("007"), as_read("HS-007")
+    ('7', 'hs-007')
+    """
+    if not code.isascii():
+        code = _DASHES.sub("-", unicodedata.normalize("NFKC", code))
+        code = "".join(ch for ch in code if unicodedata.category(ch) != "Cf")
+    if not code.isalnum():
+        code = _ROOM_AROUND_A_DASH.sub("-", " ".join(code.split()))
+    return (code.lstrip("0") or "0" if code.isdecimal() else code).casefold()
+
+
 # --- numbers -----------------------------------------------------------------------------------
 
 

@@ -211,6 +211,82 @@ def test_quiet_prints_only_what_needs_a_person(workspace: Workspace, capsys: Cap
     assert "HX-01!G7" in out
 
 
+def test_quiet_names_only_the_files_that_need_a_person(
+    workspace: Workspace, capsys: Captured
+) -> None:
+    save(workspace, "a.xlsx", home())
+    save(workspace, "b.xlsx", put(district(), "HX-01!G7", 26.85))
+    save(workspace, "thu.docx", b"PK")
+    _, out, _ = run(capsys, "--quiet", "ingest", workspace=workspace)
+    assert "b.xlsx" in out
+    assert "a.xlsx" not in out
+    assert "thu.docx" not in out
+
+
+def test_check_says_nothing_that_only_ingest_may_say(
+    workspace: Workspace, capsys: Captured
+) -> None:
+    good = save(workspace, "a.xlsx", home())
+    bad = save(workspace, "b.xlsx", put(district(), "HX-01!G7", 26.85))
+    status, out, _ = run(capsys, "check", str(good), str(bad), workspace=workspace)
+    assert status == 1
+    assert "được tính" not in out
+    assert "bị trả lại" not in out
+    assert out.splitlines()[-1] == "2 tệp: 1 đạt, 1 có lỗi, 0 không đọc được."
+
+
+def test_a_replacement_is_said_without_verbose(workspace: Workspace, capsys: Captured) -> None:
+    save(workspace, "a.xlsx", home())
+    run(capsys, "ingest", workspace=workspace)
+    save(workspace, "sua.xlsx", put(home(), "CS-01!G7", 201))
+    _, out, _ = run(capsys, "ingest", workspace=workspace)
+    assert "biểu CS-01 của tệp này thay cho tệp “data/raw/2018/a.xlsx” đã nhận trước" in out
+    save(workspace, "sua.xlsx", put(home(), "CS-01!G7", 202))
+    _, out, _ = run(capsys, "ingest", workspace=workspace)
+    assert "được tính, thay bản trước cùng tên" in out
+    save(workspace, "sua.xlsx", put(home(), "CS-01!G7", 203))
+    assert run(capsys, "--quiet", "ingest", workspace=workspace) == (0, "", "")
+
+
+def test_what_is_new_is_listed_and_the_rest_is_counted(
+    workspace: Workspace, capsys: Captured
+) -> None:
+    save(workspace, "a.xlsx", home())
+    save(workspace, "thu.docx", b"PK")
+    _, out, _ = run(capsys, "ingest", workspace=workspace)
+    assert "Không phải biểu mẫu: data/raw/2018/thu.docx." in out
+    save(workspace, "z.xlsx", district())
+    save(workspace, "thu 2.docx", b"PK2")
+    _, out, _ = run(capsys, "ingest", workspace=workspace)
+    assert "a.xlsx" not in out
+    assert "thu.docx" not in out
+    assert "Không phải biểu mẫu: data/raw/2018/thu 2.docx." in out
+    assert "Ngoài ra có 1 tệp không phải biểu mẫu đã nêu ở lần chạy trước." in out
+    assert "2 tệp: 1 được tính, 0 bị trả lại, 0 không đọc được, 1 không đổi." in out
+    _, out, _ = run(capsys, "ingest", workspace=workspace)
+    assert "2 tệp không phải biểu mẫu, đã nêu ở lần chạy trước." in out
+    _, out, _ = run(capsys, "--verbose", "ingest", workspace=workspace)
+    assert "a.xlsx" in out
+
+
+@pytest.mark.parametrize("flags", [[], ["--quiet"]])
+@pytest.mark.parametrize("is_good", [True, False])
+def test_a_file_saved_over_that_of_another_unit_is_never_silent(
+    flags: list[str], is_good: bool, workspace: Workspace, capsys: Captured
+) -> None:
+    save(workspace, "bao cao 8 thang.xlsx", home())
+    run(capsys, "ingest", workspace=workspace)
+    other = district() if is_good else put(district(), "HX-01!G7", 26.85)
+    save(workspace, "bao cao 8 thang.xlsx", other)
+    _, out, _ = run(capsys, *flags, "ingest", workspace=workspace)
+    assert "Tệp cùng tên đã nhận trước là của đơn vị CSTG-01" in out
+    assert ("vẫn được tính" in out) is not is_good
+    _, out, _ = run(capsys, *flags, "status", "--year", "2018", workspace=workspace)
+    lost = "Số liệu của đơn vị CSTG-01 không còn được tính vì tệp"
+    kept = "số liệu của đơn vị CSTG-01 vẫn được tính: hãy lưu lại tệp đó"
+    assert (lost if is_good else kept) in out
+
+
 def test_later_runs_mention_a_file_that_is_still_returned(
     workspace: Workspace, capsys: Captured
 ) -> None:

@@ -257,11 +257,54 @@ def test_an_estimate_of_unknown_days_is_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "năm 2018", "01/01/2018", "từ 1/1/2018 đến 31/9/2018", "đến 31/8/2018"]
+    "text",
+    [
+        "",
+        "2018",
+        "quý III",
+        "quý 5/2018",
+        "6 tháng đầu năm",
+        "13 tháng năm 2018",
+        "năm 2018 (8 tháng)",
+        "6 tháng đầu năm 2018 (từ 01/01/2018 đến 31/8/2018)",
+        "quý III và 9 tháng đầu năm 2018",
+        "năm 0000",
+        "01/01/2018",
+        "từ 1/1/2018 đến 31/9/2018",
+        "đến 31/8/2018",
+    ],
 )
 def test_a_period_without_two_existing_days_is_refused(text: str) -> None:
     with pytest.raises(NotADateError):
         parse_period(text)
+
+
+PERIODS_IN_WORDS = [
+    ("năm 2019", "2019-01-01", "2019-12-31"),
+    ("Cả năm 2019.", "2019-01-01", "2019-12-31"),
+    ("6 tháng đầu năm 2019", "2019-01-01", "2019-06-30"),
+    ("(SÁU THÁNG ĐẦU NĂM 2019)", "2019-01-01", "2019-06-30"),
+    ("8 tháng năm 2018", "2018-01-01", "2018-08-31"),
+    ("8 tháng/2018", "2018-01-01", "2018-08-31"),
+    ("6 tháng cuối năm 2019", "2019-07-01", "2019-12-31"),
+    ("nửa đầu năm 2019", "2019-01-01", "2019-06-30"),
+    ("quý III/2019", "2019-07-01", "2019-09-30"),
+    ("Quý 3 năm 2019", "2019-07-01", "2019-09-30"),
+    ("quý I - 2020", "2020-01-01", "2020-03-31"),
+    ("tháng 02/2020", "2020-02-01", "2020-02-29"),
+    ("từ tháng 01 đến hết tháng 8 năm 2018", "2018-01-01", "2018-08-31"),
+    ("từ tháng 1/2018 đến tháng 8/2018", "2018-01-01", "2018-08-31"),
+    ("6 tháng đầu năm 2019 (từ 01/01/2019 đến 30/6/2019)", "2019-01-01", "2019-06-30"),
+    ("Ước 6 tháng đầu năm 2019", "2019-01-01", "2019-06-30"),
+    ("ước thực hiện quý III/2019", "2019-07-01", "2019-09-30"),
+]
+
+
+@pytest.mark.parametrize(("text", "start", "end"), PERIODS_IN_WORDS)
+def test_a_period_is_read_as_people_call_it(text: str, start: str, end: str) -> None:
+    period = ReportingPeriod(date.fromisoformat(start), date.fromisoformat(end))
+    assert parse_period(text) == period
+    assert parse_period(unicodedata.normalize("NFD", text)) == period
 
 
 def test_a_backwards_period_raises_its_own_error() -> None:

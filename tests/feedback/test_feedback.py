@@ -377,6 +377,57 @@ def test_files_of_one_name_have_feedback_of_their_own(
     assert folder(workspace) == ["a.xlsx (2019).phan-hoi.xlsx", "a.xlsx.phan-hoi.xlsx"]
 
 
+def test_feedback_for_two_units_of_one_file_name_names_the_units(
+    workspace: Workspace, catalogue: Catalogue
+) -> None:
+    save(workspace, "a.xlsx", put(home(), "CS-01!G7", "nhiều"))
+    save(workspace, "tu huyen/A.xlsx", put(district(), "HX-01!G7", "nhiều"))
+    save(workspace, "b.xlsx", put(home(("CSTG-02", "Cơ sở số 2")), "CS-01!G7", "nhiều"))
+    run(workspace, catalogue)
+    assert folder(workspace) == [
+        "A.xlsx (170).phan-hoi.xlsx",
+        "a.xlsx (CSTG-01).phan-hoi.xlsx",
+        "b.xlsx.phan-hoi.xlsx",
+    ]
+
+
+def test_feedback_of_long_names_names_the_units_too(
+    workspace: Workspace, catalogue: Catalogue
+) -> None:
+    name = "báo cáo " * 20 + ".xlsx"
+    save(workspace, name, put(home(), "CS-01!G7", "nhiều"))
+    save(workspace, f"x/{name}", put(district(), "HX-01!G7", "nhiều"))
+    run(workspace, catalogue)
+    names = folder(workspace)
+    assert [n.partition("(")[2] for n in names] == ["170).phan-hoi.xlsx", "CSTG-01).phan-hoi.xlsx"]
+    assert all(len(n.encode()) <= 255 for n in names)
+
+
+@pytest.mark.parametrize(
+    ("today", "words"),
+    [
+        (dt.date(2018, 9, 3), "rồi gửi lại cả tệp, chậm nhất ngày 04/9/2018."),
+        (dt.date(2018, 9, 4), "rồi gửi lại cả tệp, chậm nhất ngày 04/9/2018."),
+        (dt.date(2018, 9, 5), "rồi gửi lại cả tệp sớm nhất có thể."),
+    ],
+)
+def test_feedback_says_by_when_to_send_again(
+    today: dt.date,
+    words: str,
+    workspace: Workspace,
+    catalogue: Catalogue,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for module in ("ingest", "replies"):
+        monkeypatch.setattr(f"welfare_stats.pipeline.{module}.today", lambda: today)
+    save(workspace, "a.xlsx", put(home(), "CS-01!G7", "nhiều"))
+    ingest(workspace, catalogue)
+    (path,) = workspace.feedback.iterdir()
+    sheet = openpyxl.load_workbook(path)[TITLE]
+    assert "CSTG-01 – Trung tâm Bảo trợ xã hội" in sheet["A3"].value
+    assert sheet["A5"].value.endswith(words)
+
+
 @pytest.mark.parametrize("name", ["a" * 250 + ".xlsx", "hai\ndòng.xlsx", "báo cáo" * 20 + ".xlsx"])
 def test_any_name_has_feedback(name: str, workspace: Workspace, catalogue: Catalogue) -> None:
     save(workspace, name, put(home(), "CS-01!G7", "nhiều"))
@@ -433,8 +484,8 @@ def test_a_good_file_of_another_period_does_not_remove_feedback(
     (path,) = workspace.feedback.iterdir()
     assert path.name == "a.xlsx.phan-hoi.xlsx"
     assert openpyxl.load_workbook(path)[TITLE]["A3"].value == (
-        "Đơn vị báo cáo: 170; biểu HX-01, HX-02; kỳ từ 01/01/2018 đến 30/6/2018; "
-        "nhận ngày 03/9/2018."
+        "Đơn vị báo cáo: 170 – Phòng Lao động - Thương binh và Xã hội huyện Võ Nhai; "
+        "biểu HX-01, HX-02; kỳ từ 01/01/2018 đến 30/6/2018; nhận ngày 03/9/2018."
     )
     (unchanged, _) = ingest(workspace, catalogue, received_on=DAY)
     assert unchanged.still_returned

@@ -34,6 +34,7 @@ from welfare_stats.validate.reference import (
     Reference,
     ReplacedContent,
     ScopeElsewhere,
+    WithdrawnFile,
 )
 from workbooks import (
     CENTRE,
@@ -152,7 +153,7 @@ FAULTS: list[tuple[str, Sheets | bytes]] = [
     ("file.too-large", with_a_far_cell()),
     ("file.no-known-form", {"Trang 1": [["Xin chào"]]}),
     ("head.missing", changed(home(), CS01_A4=None)),
-    ("head.unreadable", changed(district(), HX01_A4="Kỳ báo cáo: năm 2018")),
+    ("head.unreadable", changed(district(), HX01_A4="Kỳ báo cáo: 8 tháng")),
     ("head.conflict", changed(district(), HX02_D2="Mã đơn vị: 171", HX02_A2=None)),
     ("head.form-differs", changed(district(), HX01_A3="Biểu số: HX-02")),
     ("head.other-amount-unit", changed(district(), HX01_C3="Đơn vị tính: 1.000.000 đồng")),
@@ -246,6 +247,8 @@ FAULTS: list[tuple[str, Sheets | bytes]] = [
     ("list.codes-changed", with_codes_changed()),
     ("list.identity-number", changed(centre(), DS01_G7=91234567)),
     ("list.identity-contradicts", changed(centre(), DS01_G7="019310001234")),
+    ("list.case-twice", {"DS-01": [*ds01(), [5, "HS-9", *ds01()[7][2:]]]}),
+    ("list.ordinals-broken", changed(centre(), DS01_A9=5)),
     ("list.dates-out-of-order", changed(centre(), DS01_D7="06/3/2018")),
 ]  # fmt: skip
 
@@ -356,6 +359,9 @@ BESIDE_OTHERS: list[tuple[str, Sheets, Reference]] = [
     ("submission.estimate-after-actual", of_period("01/01/2018 đến ngày 31/8/2018 (ước)"),
      earlier(EIGHT_MONTHS)),
     ("submission.replaces-in-same-run", district(), earlier(EIGHT_MONTHS, in_this_run=True)),
+    ("submission.name-of-other-unit", changed(district(), HX01_G7=-1),
+     Reference(withdrawn=WithdrawnFile("171", ""))),
+    ("submission.withdraws", district(), Reference(withdrawn=WithdrawnFile("171", ""))),
     ("submission.facility-of-two-units", home(), Reference(elsewhere=[SAME_FACILITY])),
     ("submission.within-longer", of_period("01/01/2018 đến ngày 30/6/2018"),
      earlier(EIGHT_MONTHS)),

@@ -146,7 +146,9 @@ FAULTS: list[tuple[str, Any, Reported]] = [
     # the head
     ("HX-01!D2", "Mã đơn vị: 171", [("head.unit-contradicted", "HX-01!D2")]),
     ("HX-01!A4", None, []),  # the other sheet has it
-    ("HX-01!A4", "Kỳ báo cáo: năm 2018", [("head.unreadable", "HX-01!A4")]),
+    ("HX-01!A4", "Kỳ báo cáo: 8 tháng", [("head.unreadable", "HX-01!A4")]),
+    ("HX-01!A4", "Kỳ báo cáo: năm 2018", [("head.conflict", "HX-02!A4")]),
+    ("HX-01!A4", "Kỳ báo cáo: 8 tháng đầu năm 2018", []),
     ("HX-01!A3", "Biểu số: HX-02", [("head.form-differs", "HX-01!A3")]),
     ("HX-01!A2", "Đơn vị báo cáo: Phòng LĐ-TB&XH huyện Vo Nhai", []),  # the same unit
     ("HX-01!A2", "Đơn vị báo cáo: Phòng LĐ-TB&XH huyện Đại Từ", [
@@ -201,6 +203,22 @@ LIST_FAULTS: list[tuple[str, Any, Reported]] = [
     ("CS-01!G10", 5121, [("sum.parts-differ", "CS-01!G10")]),
     ("CS-01!G9", 900, [("sum.above-limit", "CS-01!G13")]),
     ("DS-01!A11", "Tổng số: 4 hồ sơ", []),
+    ("DS-01!A11", "Danh sách có 04 người./.", []),
+    ("DS-01!A5", "Tổng số: 4 hồ sơ", []),
+    ("DS-01!A11", "Tổng số: 785 hồ sơ", [("list.stated-count-differs", "DS-01!A11")]),
+    ("DS-01!A11", "Cộng 5 trường hợp, trong đó nữ 2", [("list.stated-count-differs", "DS-01!A11")]),
+    ("DS-01!A11", "Danh sách này có 40 người", [("list.stated-count-differs", "DS-01!A11")]),
+    ("DS-01!A11", "TỔNG CỘNG: 1.785 người", [("list.stated-count-differs", "DS-01!A11")]),
+    ("DS-01!A5", "Tổng số hồ sơ: 5", [("list.stated-count-differs", "DS-01!A5")]),
+    ("DS-01!A11", "Tổng số tiền: 785.000 đồng", []),
+    ("DS-01!A11", "Tổng hợp ngày 05 tháng 9", []),
+    ("DS-01!A10", 5, [("list.ordinals-broken", "DS-01!A10")]),
+    ("DS-01!A10", 3, [("list.ordinals-broken", "DS-01!A10")]),
+    ("DS-01!A9", "5", [("list.ordinals-broken", "DS-01!A9")]),
+    ("DS-01!A9", 1, [("list.ordinals-broken", "DS-01!A10")]),  # after a restart comes 2
+    ("DS-01!A9", None, []),
+    ("DS-01!A9", "3.", []),
+    ("DS-01!A9", "b", []),
     ("DS-01!G7", "091234567", []),
     ("DS-01!G7", "019 210 001 234", []),  # born 2010, a boy
     ("DS-01!G7", "019210001234", []),
@@ -515,7 +533,7 @@ def test_a_finding_contains_nothing_of_a_person(catalogue: Catalogue) -> None:
 
 HEADS: list[tuple[Sheets, str, Reported]] = [
     (put(home(), "CS-01!A4", None), PATH, [("head.missing", None)]),
-    (put(home(), "CS-01!A4", "Kỳ báo cáo: năm 2018"), PATH, [("head.unreadable", "CS-01!A4")]),
+    (put(home(), "CS-01!A4", "Kỳ báo cáo: 8 tháng"), PATH, [("head.unreadable", "CS-01!A4")]),
     (home(period="từ ngày 31/8/2018 đến ngày 01/01/2018"), PATH, [
         ("period.backwards", "CS-01!A4"),
     ]),

@@ -103,6 +103,7 @@ class YearStatus:
         unattributed: returned files whose unit could not be read.
         withdrawn: files that were taken out of the totals by another unit's file of their name, as
             long as their unit has sent nothing in their place.
+        overwritten: files that count although returned ones of other units now have their names.
         excluded: files that are not counted by decision.
         others: files in the year's folder that are no forms, until they are dismissed.
     """
@@ -115,6 +116,7 @@ class YearStatus:
     withdrawn: tuple[Withdrawal, ...] = ()
     excluded: tuple[Exclusion, ...] = ()
     others: tuple[str, ...] = ()
+    overwritten: tuple[Withdrawal, ...] = ()
 
     def in_state(self, *states: State) -> list[ObligationStatus]:
         """The obligations that are in one of these states."""
@@ -177,6 +179,7 @@ def status_of(
         tuple(_withdrawals(year, state)),
         tuple(_exclusions(year, state)),
         tuple(other.path for other in state.others(lies_there) if other.year == year),
+        overwritten=tuple(_overwritten(year, state)),
     )
 
 
@@ -199,6 +202,14 @@ def _withdrawals(year: int, state: RegisterState) -> Iterator[Withdrawal]:
         if is_lost and (receipt.path, unit) not in reported:
             reported.add((receipt.path, unit))
             yield Withdrawal(receipt.path, unit, by.unit)
+
+
+def _overwritten(year: int, state: RegisterState) -> Iterator[Withdrawal]:
+    returned = {r.path: r.unit for r in state.outstanding() if r.unit is not None}
+    for receipt in state.standing_receipts():
+        by = returned.get(receipt.path)
+        if by is not None and receipt.unit not in (None, by) and receipt.year == year:
+            yield Withdrawal(receipt.path, receipt.unit or "", by)
 
 
 def _statuses(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from welfare_stats.cli.outcomes import as_json, exit_status, print_results
+from welfare_stats.cli.outcomes import CHECKED, as_json, exit_status, print_results
 from welfare_stats.cli.session import Session, existing_path, json_option, pass_session
 from welfare_stats.pipeline.assessing import Listener
 from welfare_stats.pipeline.check import check
@@ -23,7 +23,7 @@ from welfare_stats.pipeline.check import check
 def command(session: Session, paths: tuple[Path, ...], *, as_json_wanted: bool) -> int:
     """Đọc và kiểm tra các TỆP (hoặc thư mục); không ghi nhận, không thay đổi gì.
 
-    Mã thoát: 0 nếu mọi tệp đều tính được, 1 nếu có tệp bị trả lại hoặc không đọc được.
+    Mã thoát: 0 nếu mọi tệp đều đạt, 1 nếu có tệp có lỗi hoặc không đọc được.
 
     Ví dụ: welfare-stats check data/raw/2018
     """
@@ -33,5 +33,5 @@ def command(session: Session, paths: tuple[Path, ...], *, as_json_wanted: bool) 
     if as_json_wanted:
         click.echo(as_json(results))
     else:
-        print_results(session, results)
+        print_results(session, results, CHECKED)
     return exit_status(results)

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from itertools import islice
 
@@ -16,11 +16,19 @@ from welfare_stats.pipeline.assessing import FileResult
 from welfare_stats.validate.verdict import Outcome
 from welfare_stats.vietnamese import format_date
 
-_OUTCOME_WORDS = {
+_Words = Mapping[Outcome, tuple[str, str]]
+"""What an outcome is called, and its style."""
+
+INGESTED: _Words = {
     Outcome.ACCEPTED: ("được tính", "green"),
     Outcome.REJECTED: ("bị trả lại", "red"),
     Outcome.UNREADABLE: ("không đọc được", "red"),
     Outcome.UNCHANGED: ("không đổi", "dim"),
+}
+CHECKED: _Words = {  # nothing is entered, so nothing counts and nothing is returned
+    Outcome.ACCEPTED: ("đạt", "green"),
+    Outcome.REJECTED: ("có lỗi", "red"),
+    Outcome.UNREADABLE: ("không đọc được", "red"),
 }
 _REPLACED = "đã có bản thay"
 _SEVERITY_STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "dim"}
@@ -48,7 +56,7 @@ def as_json(results: Sequence[FileResult], gone: Sequence[str] | None = None) ->
             {"path": other.path, "sha256": other.sha256, "reason": other.findings[0].message}
             for other in others
         ],
-        "counts": {outcome.value: counts[outcome] for outcome in _OUTCOME_WORDS},
+        "counts": {outcome.value: counts[outcome] for outcome in INGESTED},
     }
     if gone is not None:
         document["gone"] = list(gone)
@@ -77,24 +85,48 @@ def _file_object(result: FileResult) -> dict[str, object]:
     }
 
 
-def print_results(session: Session, results: Sequence[FileResult]) -> None:
+def print_results(
+    session: Session, results: Sequence[FileResult], words: _Words = INGESTED
+) -> None:
     """Print the findings of each file, then a table; with --quiet only what needs a person.
 
-    Files that are unchanged are only counted, but with --verbose; of those that are no forms only
-    the names are given.
+    What is new or has changed comes first. Files that are unchanged are only counted, but with
+    --verbose; of those that are no forms only the names are given, once.
+
+    Args:
+        session: where to print, and how much.
+        results: what became of the files.
+        words: what the outcomes are called.
     """
-    forms, others = _apart(results)
-    for result in forms:
+    every, others = _apart(results)
+    forms = sorted(every, key=lambda result: result.outcome is Outcome.UNCHANGED)
+    listed = [result for result in forms if _is_listed(session, result)]
+    for result in listed:
         _print_findings(session, result)
-    if session.quiet and not any(_needs_a_person(result) for result in forms):
+    if session.quiet and not listed:
         return
-    new = [result for result in forms if result.outcome is not Outcome.UNCHANGED]
-    if listed := forms if session.verbose else new:
-        session.out.print(_table(listed))
-    if others:
-        session.out.print(others_line([other.path for other in others]), soft_wrap=True)
+    if listed:
+        session.out.print(_table(listed, words))
+    if others and not session.quiet:
+        session.out.print(_others(session, others), soft_wrap=True)
     if forms or not others:
-        session.out.print(summary(forms))
+        session.out.print(summary(forms, words))
+
+
+def _is_listed(session: Session, result: FileResult) -> bool:
+    if session.quiet:
+        return _needs_a_person(result)
+    return session.verbose or result.outcome is not Outcome.UNCHANGED
+
+
+def _others(session: Session, others: Sequence[FileResult]) -> str:
+    """The new files that are no forms by name; how many were named by a run before."""
+    new = [other.path for other in others if session.verbose or not other.is_known]
+    known = len(others) - len(new)
+    if not new:
+        return f"{known} tệp không phải biểu mẫu, đã nêu ở lần chạy trước."
+    more = f" Ngoài ra có {known} tệp không phải biểu mẫu đã nêu ở lần chạy trước." if known else ""
+    return others_line(new) + more
 
 
 def others_line(paths: Iterable[str]) -> str:
@@ -106,12 +138,12 @@ def others_line(paths: Iterable[str]) -> str:
     )
 
 
-def summary(results: Sequence[FileResult]) -> str:
+def summary(results: Sequence[FileResult], words: _Words = INGESTED) -> str:
     """One line that says how many forms had which outcome."""
     if not results:
         return "Không có tệp nào để đọc."
     counts = Counter(result.outcome for result in results if not result.is_replaced)
-    parts = [f"{counts[outcome]} {words}" for outcome, (words, _) in _OUTCOME_WORDS.items()]
+    parts = [f"{counts[outcome]} {called}" for outcome, (called, _) in words.items()]
     if replaced := sum(result.is_replaced for result in results):
         parts.append(f"{replaced} {_REPLACED}")
     returned = sum(result.still_returned for result in results)
@@ -127,11 +159,11 @@ def _needs_a_person(result: FileResult) -> bool:
 
 
 def _print_findings(session: Session, result: FileResult) -> None:
-    if result.outcome is Outcome.UNCHANGED and not session.verbose:
-        return
-    if session.quiet and not _needs_a_person(result):
-        return
-    findings = [f for f in result.findings if session.verbose or f.severity is not Severity.INFO]
+    findings = [
+        finding
+        for finding in result.findings
+        if session.verbose or finding.severity is not Severity.INFO or _says_more(session, finding)
+    ]
     findings.sort(key=lambda finding: list(Severity).index(finding.severity))
     if not findings:
         return
@@ -147,6 +179,11 @@ def _print_findings(session: Session, result: FileResult) -> None:
             line.append(f" [{finding.code}]", style="dim")  # "waive" asks for the code
         session.out.print(line, soft_wrap=True)
     session.out.print()
+
+
+def _says_more(session: Session, finding: Finding) -> bool:
+    """Whether an info is to be read by everybody: that the figures of another file give way."""
+    return finding.code == kinds.REPLACES.code and not session.quiet
 
 
 _MOST_OF_A_KIND = 5
@@ -167,10 +204,13 @@ def _abridged(findings: Sequence[Finding]) -> Iterator[Finding]:
         yield replace(group[0], hint=f"{group[0].hint} {words}")
 
 
-def _outcome_words(result: FileResult) -> tuple[str, str]:
+def _outcome_words(result: FileResult, words: _Words) -> tuple[str, str]:
     if result.is_replaced:
         return _REPLACED, "dim"
-    return _OUTCOME_WORDS[result.outcome]
+    called, style = words[result.outcome]
+    if result.replaces_own:
+        called += f", {'sẽ ' if words is CHECKED else ''}thay bản trước cùng tên"
+    return called, style
 
 
 def _span(result: FileResult) -> str:
@@ -183,21 +223,21 @@ def _span(result: FileResult) -> str:
     return f"{format_date(period.start)} – {format_date(period.end)}{remark}"
 
 
-def _table(results: Sequence[FileResult]) -> Table:
+def _table(results: Sequence[FileResult], words: _Words) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("Tệp", "Đơn vị", "Biểu", "Kỳ báo cáo", "Kết quả"):
         table.add_column(heading, overflow="fold")
     table.add_column("Lỗi", justify="right")
     table.add_column("Cảnh báo", justify="right")
     for result in results:
-        words, style = _outcome_words(result)
+        called, style = _outcome_words(result, words)
         counts = Counter(finding.severity for finding in result.findings)
         table.add_row(
             Text(visible(result.path)),
             Text(result.unit or "—"),
             Text(", ".join(result.forms) or "—"),
             _span(result),
-            Text(words, style=style),
+            Text(called, style=style),
             str(counts[Severity.ERROR] or ""),
             str(counts[Severity.WARNING] or ""),
         )

@@ -98,6 +98,12 @@ def _remarks(status: YearStatus, gone: Sequence[str]) -> Iterator[str]:
             f"Số liệu của đơn vị {lost.unit} không còn được tính vì tệp {visible(lost.path)} nay "
             f"là của đơn vị {lost.by}: hãy lưu tệp của đơn vị {lost.unit} với tên khác."
         )
+    for kept in status.overwritten:
+        yield (
+            f"Tệp {visible(kept.path)} của đơn vị {kept.unit} đã bị tệp của đơn vị {kept.by} (bị "
+            f"trả lại) lưu đè; số liệu của đơn vị {kept.unit} vẫn được tính: hãy lưu lại tệp đó "
+            "với tên khác."
+        )
     for excluded in status.excluded:
         yield (
             f"Không tính theo quyết định: {visible(excluded.path)} "

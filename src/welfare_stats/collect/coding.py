@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from welfare_stats.collect.reading.rows import FormTable
 from welfare_stats.design.catalogue import CatalogueAt, ReportingUnit, UnitKind
+from welfare_stats.design.forms import Role
 from welfare_stats.findings import Finding, kinds
 
 
@@ -20,9 +21,10 @@ def with_facility_codes(table: FormTable, codes: CatalogueAt) -> tuple[FormTable
 
     A name that may mean several facilities stays as it is.
     """
-    if "facility" not in table.columns:
+    if not table.has(Role.FACILITY):
         return table, []
-    written = [getattr(row, "facility", None) for row in table.rows]
+    field = table.form.roles[Role.FACILITY]
+    written = [getattr(row, field) for row in table.rows]
     code_of: dict[str, str] = {}
     findings = []
     for text in dict.fromkeys(text for text in written if text is not None):
@@ -31,14 +33,14 @@ def with_facility_codes(table: FormTable, codes: CatalogueAt) -> tuple[FormTable
         named = facilities_named(codes, text)
         if len(named) == 1:
             code_of[text] = named[0].code
-            cell = table.cell(written.index(text), "facility")
+            cell = table.cell(written.index(text), field)
             findings.append(
                 kinds.FACILITY_BY_NAME.at(cell, text, code=named[0].code, name=named[0].name)
             )
     if not code_of:
         return table, []
     rows = [
-        row.model_copy(update={"facility": code_of[text]}) if text in code_of else row
+        row.model_copy(update={field: code_of[text]}) if text in code_of else row
         for row, text in zip(table.rows, written, strict=True)
     ]
     return replace(table, rows=rows), findings

@@ -5,36 +5,18 @@ hash could be found by trying all numbers of nine digits. Beside the key only mo
 case type are stored.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
 
+from welfare_stats.collect.identity_numbers import is_identity_number, plain_identity_number
+from welfare_stats.collect.reading.cases import Case
 from welfare_stats.collect.submission import Submission
 from welfare_stats.design.catalogue import CatalogueAt
-from welfare_stats.design.forms import FormRow
+from welfare_stats.design.forms import Role
 from welfare_stats.findings import CellRef
 from welfare_stats.vietnamese import fold
-
-OLD_IDENTITY, NEW_IDENTITY = 9, 12
-"""How many digits a CMND has, and a CCCD (số định danh cá nhân)."""
-_SEPARATORS = re.compile(r"[\s.\-]")
-
-
-def plain_identity_number(typed: str) -> str:
-    """An identity number without the dots, hyphens and spaces that people type into it."""
-    return _SEPARATORS.sub("", typed)
-
-
-def is_identity_number(number: str) -> bool:
-    """Whether a text is digits only and as long as a CMND or a CCCD."""
-    return only_digits(number) and len(number) in (OLD_IDENTITY, NEW_IDENTITY)
-
-
-def only_digits(text: str) -> bool:
-    """Whether the text consists of the digits 0 to 9 only."""
-    return text.isascii() and text.isdigit()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,20 +74,20 @@ def pseudonyms_of(submission: Submission, secret: bytes) -> Pseudonyms:
     found = Pseudonyms()
     record = -1
     for table in submission.tables:
-        if not table.form.is_list or "full_name" not in table.columns:
+        if not table.has(Role.NAME):
             continue
-        for index, row in enumerate(table.rows):
+        for index, case in enumerate(table.cases):
             record += 1
-            months = _months(submission, row)
+            months = _months(submission, case)
             if months is None:
                 continue
-            place = table.cell(index, "full_name")
-            keys = [_key(secret, identity) for identity in _identities(row, submission)]
+            place = table.at(index, Role.NAME)
+            keys = [_key(secret, identity) for identity in _identities(case, submission)]
             times = len(keys)
             found.key.extend(keys)
             found.record.extend([record] * times)
-            found.facility.extend([getattr(row, "facility", None) or ""] * times)
-            found.case_type.extend([getattr(row, "case_type", None) or ""] * times)
+            found.facility.extend([case.facility or ""] * times)
+            found.case_type.extend([case.case_type or ""] * times)
             found.first_month.extend([months[0]] * times)
             found.last_month.extend([months[1]] * times)
             found.sheet.extend([place.sheet] * times)
@@ -120,38 +102,37 @@ def _key(secret: bytes, identity: str) -> int:
     return int.from_bytes(digest, signed=True)
 
 
-def _months(submission: Submission, row: FormRow) -> tuple[int, int] | None:
-    received, closed = getattr(row, "received_on", None), getattr(row, "closed_on", None)
+def _months(submission: Submission, case: Case) -> tuple[int, int] | None:
     period = submission.period
-    if received is None or period is None:
+    if case.start is None or period is None:
         return None
-    last = min(closed or period.end, period.end)
-    return _month(received), max(_month(received), _month(last))
+    last = min(case.end or period.end, period.end)
+    return _month(case.start), max(_month(case.start), _month(last))
 
 
 def _month(day: date) -> int:
     return 100 * day.year + day.month
 
 
-def _identities(row: FormRow, submission: Submission) -> Iterator[str]:
-    number = plain_identity_number(getattr(row, "identity_number", None) or "")
-    person = _person(row, submission.codes)
-    record, unit = getattr(row, "record_code", None), submission.unit
+def _identities(case: Case, submission: Submission) -> Iterator[str]:
+    number = plain_identity_number(case.identity or "")
+    person = _person(case, submission.codes)
+    record, unit = case.record, submission.unit
     if is_identity_number(number):
         yield f"number {number}"
     if person is not None:
         yield person
     if record is not None and unit is not None:
-        yield f"record {unit.code} {getattr(row, 'facility', None)} {fold(record)}"
+        yield f"record {unit.code} {case.facility} {fold(record)}"
 
 
-def _person(row: FormRow, codes: CatalogueAt) -> str | None:
-    name, sex, birth = (getattr(row, field, None) for field in ("full_name", "sex", "birth"))
+def _person(case: Case, codes: CatalogueAt) -> str | None:
+    name, sex, birth = case.name, case.sex, case.birth
     if name is None or sex is None or birth is None:
         return None
     if isinstance(birth, date):
         return f"person {fold(name)} {sex} {birth.isoformat()}"
-    place = codes.gazetteer.find(getattr(row, "commune", None) or "")
+    place = codes.gazetteer.find(case.commune or "")
     if len(place.communes) == 1:
         return f"person {fold(name)} {sex} {birth} {place.communes[0].code}"
     return None

@@ -32,6 +32,7 @@ from datetime import date
 from welfare_stats.collect.reading.sheet import without_value
 from welfare_stats.collect.reading.tables import FoundTable
 from welfare_stats.design.catalogue import Catalogue, CatalogueAt, ReportingUnit, UnitKind
+from welfare_stats.design.forms import Role
 from welfare_stats.design.forms.head import (
     HEAD_COLUMNS,
     names_form,
@@ -80,7 +81,7 @@ def respondent_of(
     absent = [item for item, entries in (("period", periods), ("unit_code", units)) if not entries]
     findings = [
         *_form_findings(tables),
-        *_absent_items(absent, tables),
+        *_absent_items(absent, tables, year),
         *period_findings,
         *unit_findings,
     ]
@@ -119,11 +120,14 @@ def _conflict(odd: _HeadEntry, believed: Iterable[_HeadEntry]) -> Finding:
     )
 
 
-def _absent_items(items: Sequence[str], tables: Iterable[FoundTable]) -> Iterator[Finding]:
+def _absent_items(
+    items: Sequence[str], tables: Iterable[FoundTable], year: int | None
+) -> Iterator[Finding]:
     """Findings for items that no head has, and for unreadable cells that may contain them."""
     for item in items:
         column = HEAD_COLUMNS[item]
-        yield kinds.HEAD_MISSING.at(None, label=column.heading, example=column.guidance)
+        example = _example_of_period({}, year) if item == "period" else column.guidance
+        yield kinds.HEAD_MISSING.at(None, label=column.heading, example=example)
     if items:
         for table in tables:
             for cell, text in table.head.unreadable.items():
@@ -150,14 +154,16 @@ def _period(
 
     Periods that end in the folder's year win over all others. With a tie the period is ``None``.
     """
-    findings: list[Finding] = []
     read: dict[_HeadEntry, ReportingPeriod] = {}
+    refused: list[tuple[_HeadEntry, NotADateError | BackwardsPeriodError]] = []
     for entry in entries:
         try:
             read[entry] = parse_period(entry.text)
         except (NotADateError, BackwardsPeriodError) as error:
-            findings.append(_period_refusal(entry, error))
+            refused.append((entry, error))
     votes = Counter(read.values())
+    example = _example_of_period(votes, year)
+    findings = [_period_refusal(entry, error, example) for entry, error in refused]
 
     def weight(period: ReportingPeriod) -> tuple[bool, int]:
         return period.end.year == year, votes[period]
@@ -176,11 +182,20 @@ def _period(
     return ranking[0] if is_decided else None, believed[0].cell, findings
 
 
-def _period_refusal(entry: _HeadEntry, error: NotADateError | BackwardsPeriodError) -> Finding:
+def _example_of_period(votes: Mapping[ReportingPeriod, int], year: int | None) -> str:
+    """How the file's own period is to be written, as far as other sheets or the folder tell it."""
+    if len(votes) == 1:
+        (period,) = votes
+        return f"từ ngày {format_date(period.start)} đến ngày {format_date(period.end)}"
+    return f"từ ngày 01/01/{year} đến ngày …/…/{year}" if year else "từ ngày … đến ngày …"
+
+
+def _period_refusal(
+    entry: _HeadEntry, error: NotADateError | BackwardsPeriodError, example: str
+) -> Finding:
     if isinstance(error, BackwardsPeriodError):
         start, end = format_date(error.start), format_date(error.end)
         return kinds.PERIOD_BACKWARDS.at(entry.cell, entry.text, start=start, end=end)
-    example = HEAD_COLUMNS["period"].guidance
     return kinds.HEAD_UNREADABLE.at(entry.cell, entry.text, label=entry.label, example=example)
 
 
@@ -287,10 +302,11 @@ def _ranking(
 
 def _facilities_in(tables: Iterable[FoundTable]) -> Counter[str]:
     """How many data rows have each code of a facility, spelt as the reading would spell it."""
+    columns = [(t, t.columns.get(t.form.roles.get(Role.FACILITY, ""))) for t in tables]
     typed = Counter(
-        table.sheet.rows[row][table.columns["facility"]]
-        for table in tables
-        if "facility" in table.columns
+        table.sheet.rows[row][column]
+        for table, column in columns
+        if column is not None
         for row in table.data_rows
     )
     codes: Counter[str] = Counter()

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from welfare_stats.collect.reading.cases import Case
 from welfare_stats.collect.reading.rows import FormTable
+from welfare_stats.collect.repetition import Repetitions, repetitions
 from welfare_stats.design.catalogue import CatalogueAt, ReportingUnit
-from welfare_stats.design.forms import Breakdown, Measure
+from welfare_stats.design.forms import Breakdown, Measure, Role
 from welfare_stats.design.forms.cells import Sex
 from welfare_stats.findings import CellRef, FindingKind
 from welfare_stats.findings.waivers import Waiver
@@ -111,10 +113,35 @@ class Submission:
     def listed(self) -> tuple[Figure, ...]:
         """The figures that the program counts from lists of cases.
 
-        A case counts for its case type and for all parents of that.
+        A case counts for its case type and for all parents of that. Lists of different forms are
+        counted apart.
         """
-        lists = [table for table in self.tables if table.form.is_list and table.rows]
-        return tuple(_listed_figures(lists, self.codes)) if lists else ()
+        return tuple(
+            figure
+            for lists in self.lists.values()
+            if any(table.rows for table in lists)
+            for figure in _listed_figures([t for t in lists if t.rows], self.codes)
+        )
+
+    @cached_property
+    def lists(self) -> dict[str, list[FormTable]]:
+        """The tables of each form of lists in the workbook, by code of the form."""
+        found: dict[str, list[FormTable]] = {}
+        for table in self.tables:
+            if table.form.is_list:
+                found.setdefault(table.form.code, []).append(table)
+        return found
+
+    @cached_property
+    def repeated(self) -> dict[str, Repetitions]:
+        """Which cases of the lists of each form repeat earlier ones, by code of the form.
+
+        Positions count through all tables of the form.
+        """
+        return {
+            form: repetitions([case for table in lists for case in table.cases])
+            for form, lists in self.lists.items()
+        }
 
     @cached_property
     def scopes(self) -> dict[Scope, int]:
@@ -155,16 +182,9 @@ def _typed_figures(table: FormTable) -> Iterator[Figure]:
 
 
 def _listed_figures(lists: Sequence[FormTable], codes: CatalogueAt) -> Iterator[Figure]:
-    """Counts over all lists of a submission together: one list may fill several sheets."""
-    rows = [row for table in lists for row in table.rows]
-    alike = Counter(
-        (
-            getattr(row, "facility", None),
-            getattr(row, "case_type", None),
-            _breakdowns_of(row, codes),
-        )
-        for row in rows
-    )
+    """Counts over all lists of one form together: one list may fill several sheets."""
+    cases = [case for table in lists for case in table.cases]
+    alike = Counter((case.facility, case.case_type, _breakdowns_of(case, codes)) for case in cases)
     counts: Counter[FigureKey] = Counter()
     for (facility, case_type, belongs), number in alike.items():
         if facility is None or case_type is None:
@@ -172,11 +192,11 @@ def _listed_figures(lists: Sequence[FormTable], codes: CatalogueAt) -> Iterator[
         for whole in codes.with_ancestors(case_type):
             for breakdown in belongs:
                 counts[FigureKey(facility, whole, Measure.TOTAL, breakdown)] += number
-    place = lists[0].cell_or_row(0, "case_type", *lists[0].columns)
+    place = _first_cell(lists[0])
     cells = "; ".join(_range_of_cells(table, beside=place.sheet) for table in lists)
     # The list is complete: a part of a case type in it, to which no case belongs, is 0, not blank.
     covered = {(key.facility, code) for key in counts for code in codes.family(key.case_type)}
-    breakdowns = _countable_breakdowns(rows, codes)
+    breakdowns = _countable_breakdowns(cases, codes)
     for facility, case_type in sorted(covered):
         for breakdown, note in breakdowns.items():
             key = FigureKey(facility, case_type, Measure.TOTAL, breakdown)
@@ -185,24 +205,30 @@ def _listed_figures(lists: Sequence[FormTable], codes: CatalogueAt) -> Iterator[
 
 def _range_of_cells(table: FormTable, beside: str) -> str:
     """The range of the cells counted; with its sheet, unless that is the sheet ``beside``."""
-    first = table.cell_or_row(0, "case_type", *table.columns)
+    first = _first_cell(table)
     cells = first.down_to(table.row_numbers[-1])
     return cells if table.sheet == beside else f"{table.sheet}!{cells}"
 
 
-def _countable_breakdowns(rows: Sequence[object], codes: CatalogueAt) -> dict[Breakdown, str]:
+def _first_cell(table: FormTable) -> CellRef:
+    """The first of the cells that are counted."""
+    name = table.form.roles[Role.CASE_TYPE]
+    return table.cell(0, name if name in table.columns else next(iter(table.columns)))
+
+
+def _countable_breakdowns(cases: Sequence[Case], codes: CatalogueAt) -> dict[Breakdown, str]:
     """The breakdowns that can be counted, each with a note on the cases of which it is unknown.
 
     Ethnicity is counted where it is known of at least one case. Who is of unknown ethnicity or sex
     is counted in no group.
     """
-    sexes = Counter(getattr(row, "sex", None) for row in rows)
-    ethnicities = Counter(getattr(row, "ethnicity", None) for row in rows)
+    sexes = Counter(case.sex for case in cases)
+    ethnicities = Counter(case.ethnicity for case in cases)
     is_minority = codes.ethnic_groups.is_minority
     unknown = sum(count for text, count in ethnicities.items() if is_minority(text) is None)
     breakdowns = dict.fromkeys(_ALWAYS_COUNTED, "")
     breakdowns[Breakdown.FEMALE] = _unknown_of("giới tính", sexes[None])
-    if unknown < len(rows):
+    if unknown < len(cases):
         breakdowns[Breakdown.ETHNIC_MINORITY] = _unknown_of("dân tộc", unknown)
     return breakdowns
 
@@ -214,14 +240,14 @@ def _unknown_of(what: str, cases: int) -> str:
     return f"Không rõ {what}: {format_number(cases)} trường hợp" if cases else ""
 
 
-def _breakdowns_of(row: object, codes: CatalogueAt) -> tuple[Breakdown, ...]:
+def _breakdowns_of(case: Case, codes: CatalogueAt) -> tuple[Breakdown, ...]:
     """The breakdowns that this case belongs to."""
     breakdowns = [Breakdown.ALL]
-    if getattr(row, "sex", None) is Sex.FEMALE:
+    if case.sex is Sex.FEMALE:
         breakdowns.append(Breakdown.FEMALE)
-    if codes.ethnic_groups.is_minority(getattr(row, "ethnicity", None)):
+    if codes.ethnic_groups.is_minority(case.ethnicity):
         breakdowns.append(Breakdown.ETHNIC_MINORITY)
-    age = _age(getattr(row, "birth", None), getattr(row, "received_on", None))
+    age = _age(case.birth, case.start)
     if age is not None and age < _CHILD_UNDER:
         breakdowns.append(Breakdown.CHILD)
     if age is not None and age >= _ELDERLY_FROM:

@@ -33,7 +33,7 @@ def annotated(returned: Returned) -> bytes:
     except Exception:  # the readers raise exceptions of all kinds on a damaged file
         return explained(returned)
     _mark_cells(book, returned.findings)
-    write_summary(book, returned.name, returned.sender, returned.findings)
+    write_summary(book, returned)
     return _saved(book, returned.identifier)
 
 
@@ -41,7 +41,7 @@ def explained(returned: Returned) -> bytes:
     """A feedback file with the list of findings alone."""
     book = Workbook()
     book.remove(book.worksheets[0])
-    write_summary(book, returned.name, returned.sender, returned.findings)
+    write_summary(book, returned)
     return _saved(book, returned.identifier)
 
 

@@ -1,6 +1,7 @@
 """A file that goes back to its sender."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from welfare_stats.findings import Finding
 
@@ -15,6 +16,7 @@ class Returned:
         findings: what was found in it.
         identifier: a text to keep in the properties of the feedback file, to recognise it later.
         sender: a sentence that names the unit and the period, as far as they are known.
+        send_by: the last day on which the corrected file is in time, if it is still to come.
     """
 
     name: str
@@ -22,3 +24,4 @@ class Returned:
     findings: tuple[Finding, ...]
     identifier: str = ""
     sender: str = ""
+    send_by: date | None = None

@@ -10,6 +10,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
+from welfare_stats.feedback.returned import Returned
 from welfare_stats.findings import Finding, Severity, kinds, visible
 from welfare_stats.spreadsheet import (
     FONT,
@@ -21,6 +22,7 @@ from welfare_stats.spreadsheet import (
     print_on_a4,
     write_text,
 )
+from welfare_stats.vietnamese import format_date
 
 TITLE = "Kết quả kiểm tra"
 FILLS = {
@@ -44,16 +46,12 @@ def in_reading_order(findings: Iterable[Finding]) -> list[Finding]:
     return sorted(listed, key=lambda f: (severities.index(f.severity), kinds_met[f.code]))
 
 
-def write_summary(
-    book: Workbook, file_name: str, sender: str, findings: Sequence[Finding]
-) -> Worksheet:
+def write_summary(book: Workbook, returned: Returned) -> Worksheet:
     """Write the sheet with the findings and put it in front of all others.
 
     Args:
         book: the workbook, changed in place.
-        file_name: name of the file that was checked.
-        sender: a sentence that names unit and period, or "".
-        findings: what was found.
+        returned: the file that was checked, and what was found.
     """
     if TITLE in book.sheetnames:
         book.remove(book[TITLE])  # the sender corrected a feedback file and sent it back
@@ -63,8 +61,8 @@ def write_summary(
         other.sheet_view.tabSelected = other is sheet
     for number, (_, width) in enumerate(_COLUMNS):
         sheet.column_dimensions["ABCDE"[number]].width = width
-    row = _write_head(sheet, file_name, sender, findings)
-    _write_findings(sheet, row, findings, set(book.sheetnames))
+    row = _write_head(sheet, returned)
+    _write_findings(sheet, row, returned.findings, set(book.sheetnames))
     sheet.sheet_view.showGridLines = False
     print_on_a4(sheet, wide=True)
     return sheet
@@ -73,22 +71,25 @@ def write_summary(
 _MARKED = "Ô có lỗi được tô màu và có ghi chú ở các trang sau; bấm vào địa chỉ ô để đến ô đó. "
 
 
-def _write_head(sheet: Worksheet, file_name: str, sender: str, findings: Sequence[Finding]) -> int:
+def _write_head(sheet: Worksheet, returned: Returned) -> int:
     """Write title, advice and column headings; returns the row below them."""
-    by_severity = Counter(finding.severity for finding in findings)
+    by_severity = Counter(finding.severity for finding in returned.findings)
     errors, warnings = by_severity[Severity.ERROR], by_severity[Severity.WARNING]
     more = f" và {warnings} cảnh báo" if warnings else ""
+    due = returned.send_by
+    when = f", chậm nhất ngày {format_date(due)}" if due else " sớm nhất có thể"
     lines = [
         ("KẾT QUẢ KIỂM TRA BÁO CÁO", Font(name=FONT, size=14, bold=True)),
-        (f"Tệp: {visible(file_name)}", Font(name=FONT, size=12, bold=True)),
-        *([(sender, Font(name=FONT, size=12))] if sender else []),
+        (f"Tệp: {visible(returned.name)}", Font(name=FONT, size=12, bold=True)),
+        *([(returned.sender, Font(name=FONT, size=12))] if returned.sender else []),
         (
             f"Có {errors} lỗi{more}. Số liệu của tệp chưa được tổng hợp cho đến khi sửa hết lỗi.",
             Font(name=FONT, size=12),
         ),
         (
             (_MARKED if len(sheet.parent.sheetnames) > 1 else "")  # type: ignore[union-attr]
-            + f"Hãy sửa mọi lỗi{', xem lại các cảnh báo' if warnings else ''} rồi gửi lại cả tệp.",
+            + f"Hãy sửa mọi lỗi{', xem lại các cảnh báo' if warnings else ''} rồi gửi lại cả tệp"
+            + f"{when}.",
             Font(name=FONT, size=12),
         ),
     ]

@@ -1,6 +1,7 @@
 """A1 addresses of cells. openpyxl has them too, but to load it takes as long as a small run."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 _A1 = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]*)")
@@ -46,3 +47,34 @@ def parse_a1(address: str) -> tuple[int, int]:
     for letter in match[1]:
         column = column * 26 + ord(letter) - ord("A") + 1
     return int(match[2]) - 1, column - 1
+
+
+_MOST_RANGES = 5
+
+
+def with_ranges(names: Sequence[str], numbers: Sequence[int]) -> str:
+    """The names, those of consecutive numbers as ranges; a long list is cut short.
+
+    >>> with_ranges(["8", "10", "11", "12"], [8, 10, 11, 12])
+    '8, 10–12'
+    """
+    ranges: list[tuple[str, str]] = []
+    for index, name in enumerate(names):
+        follows = index > 0 and numbers[index] == numbers[index - 1] + 1
+        ranges = [*ranges[:-1], (ranges[-1][0], name)] if follows else [*ranges, (name, name)]
+        if len(ranges) > _MOST_RANGES:
+            return f"{_listed(ranges[:-1])} … (tất cả là {len(names)})"
+    return _listed(ranges)
+
+
+def _listed(ranges: Sequence[tuple[str, str]]) -> str:
+    return ", ".join(first if first == last else f"{first}–{last}" for first, last in ranges)
+
+
+def row_ranges(rows: Sequence[int]) -> str:
+    """Rows, counted from 0, by the numbers that Excel shows.
+
+    >>> row_ranges([12, 13, 14, 20])
+    '13–15, 21'
+    """
+    return with_ranges([str(row + 1) for row in rows], rows)

@@ -15,6 +15,7 @@ from welfare_stats.errors import ConfigurationError, FileAccessError
 from welfare_stats.findings import Finding, kinds
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.register import Register
+from welfare_stats.validate.reference import Reference
 from welfare_stats.validate.verdict import Assessment, Outcome
 from welfare_stats.workers import Failure, Limits, WorkerError, workers
 from welfare_stats.workspace import Workspace
@@ -28,7 +29,9 @@ class FileResult:
 
     ``still_returned`` is set for a file that has not changed since it was returned and for which no
     good one has come: somebody still has to correct it; ``is_replaced`` for one that was accepted
-    and of which nothing counts any more, because others of the same run took its place.
+    and of which nothing counts any more, because others of the same run took its place;
+    ``replaces_own`` for one that takes the place of what came under its name before; ``is_known``
+    for one that has not changed since an earlier run.
     """
 
     path: str
@@ -40,10 +43,18 @@ class FileResult:
     findings: tuple[Finding, ...]
     still_returned: bool = False
     is_replaced: bool = False
+    replaces_own: bool = False
+    is_known: bool = False
 
 
-def result_of(file: ReceivedFile, assessment: Assessment) -> FileResult:
-    """The result for a file that was assessed."""
+def result_of(file: ReceivedFile, assessment: Assessment, reference: Reference) -> FileResult:
+    """The result for a file that was assessed in view of what stands."""
+    replaces_own = assessment.outcome is Outcome.ACCEPTED and any(
+        (other.path, other.period, other.is_estimate)
+        == (file.name, assessment.period, assessment.is_estimate)
+        and other.scope in assessment.scopes
+        for other in reference.earlier
+    )
     return FileResult(
         file.name,
         file.sha256,
@@ -52,6 +63,7 @@ def result_of(file: ReceivedFile, assessment: Assessment) -> FileResult:
         assessment.forms,
         assessment.period,
         assessment.findings,
+        replaces_own=replaces_own,
     )
 
 

@@ -44,5 +44,5 @@ def check(
             reference = reference_for(register, state, file, assessment, neighbours)
             day = state.days.of(file.sha256) or today()
             judged = reassess(assessment, file, reference, day, catalogue)
-            results.append(result_of(file, judged))
+            results.append(result_of(file, judged, reference))
     return results

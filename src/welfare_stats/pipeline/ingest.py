@@ -93,7 +93,7 @@ def ingest(
             for file, assessment in assessed(files_to_read, workspace, catalogue, workers, secret):
                 run.take_in(file, assessment)
         refused = [Refused(r.path, r.findings) for r in run.results if not r.sha256]
-        problems = update_feedback(workspace, register, state, refused, workers)
+        problems = update_feedback(workspace, register, state, catalogue, refused, workers)
         results = run.all_results()
     for receipt in gone:
         listener.gone(receipt.path)
@@ -232,7 +232,7 @@ class _Run:
             )
             self.state.take(receipt)
             self.neighbours.take(receipt.id, judged)
-        self.results.append(result_of(file, judged))
+        self.results.append(result_of(file, judged, reference))
 
     def outdated(self) -> list[str]:
         """Files under new names whose content is known and was replaced by another since."""
@@ -263,6 +263,7 @@ class _Run:
                 receipt.period,
                 with_waivers(findings.get(receipt.id, ()), self.state.waivers(file.sha256)),
                 still_returned=not receipt.is_accepted and file.name in waited_for,
+                is_known=True,
             )
             for file, receipt in self.unchanged
         ]

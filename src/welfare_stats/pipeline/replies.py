@@ -5,17 +5,22 @@ What a run did not write because it was killed, the next run writes.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from zipfile import BadZipFile, ZipFile
 
+from welfare_stats.analyse.obligations import Obligation, obligations_of
 from welfare_stats.atomic import UNFINISHED, write_atomically
+from welfare_stats.clock import today
+from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.errors import FileAccessError
 from welfare_stats.feedback.returned import Returned
-from welfare_stats.findings import Finding, visible
+from welfare_stats.findings import Finding, kinds, visible
 from welfare_stats.findings.waivers import with_waivers
 from welfare_stats.register import Receipt, Register, RegisterState
 from welfare_stats.vietnamese import format_date
@@ -39,6 +44,7 @@ def update_feedback(
     workspace: Workspace,
     register: Register,
     state: RegisterState,
+    catalogue: Catalogue,
     refused: Sequence[Refused],
     jobs: int,
 ) -> list[FileAccessError]:
@@ -48,6 +54,7 @@ def update_feedback(
         workspace: the office's workspace.
         register: gives the findings of returned files.
         state: says which files are waited for.
+        catalogue: names units, and says by when their reports are due.
         refused: files whose bytes were not taken in.
         jobs: how many workers make the files.
 
@@ -57,7 +64,8 @@ def update_feedback(
     problems: list[FileAccessError] = []
     receipts = {receipt.path: receipt for receipt in state.outstanding(workspace.holds)}
     unread = {file.path: file for file in refused}
-    names = feedback_names([*receipts, *(path for path in unread if path not in receipts)])
+    senders = {path: receipt.unit for path, receipt in receipts.items()}
+    names = feedback_names(dict.fromkeys(unread) | senders)
     folder = workspace.feedback
     problems += _remove_others(folder, set(names.values()))
     stale = [
@@ -76,7 +84,10 @@ def update_feedback(
         found = register.findings([receipt.id]).get(receipt.id, ())
         return with_waivers(found, state.waivers(receipt.sha256))
 
-    to_make = ((path, _returned(workspace, path, receipts, unread, findings_of)) for path in stale)
+    words = _SenderWords(catalogue)
+    to_make = (
+        (path, _returned(workspace, path, receipts, unread, findings_of, words)) for path in stale
+    )
     reading = workspace.settings().reading
     with workers(_annotate, Limits(reading.seconds, reading.mebibytes), jobs) as annotate_all:
         for (path, file), answer in annotate_all(to_make):
@@ -90,7 +101,7 @@ def update_feedback(
 
 def drop_feedback(workspace: Workspace, state: RegisterState, path: str) -> None:
     """Remove the feedback file of a returned file that is to be dismissed."""
-    names = feedback_names([receipt.path for receipt in state.outstanding(workspace.holds)])
+    names = feedback_names({r.path: r.unit for r in state.outstanding(workspace.holds)})
     if path in names:
         with suppress(OSError):  # open in Excel, say: the next run removes it
             (workspace.feedback / names[path]).unlink(missing_ok=True)
@@ -110,30 +121,45 @@ def _annotate(path_and_file: tuple[str, Returned]) -> bytes:
     return annotated(path_and_file[1])
 
 
-def feedback_names(paths: Sequence[str]) -> dict[str, str]:
+def feedback_names(units: Mapping[str, str | None]) -> dict[str, str]:
     """The name of the feedback file of each path.
 
-    Where files of several folders have the same name, the feedback of all but the first names the
-    folder as well.
+    Where files of several units have one name, the feedback of each names its unit as well, or the
+    folder if the unit is unknown or sent several of them. Where they are of one unit, the feedback
+    of all but the first names the folder.
+
+    >>> list(feedback_names({"x/a.xlsx": "170", "y/a.xlsx": "171", "z.xlsx": "170"}).values())
+    ['a.xlsx (170).phan-hoi.xlsx', 'a.xlsx (171).phan-hoi.xlsx', 'z.xlsx.phan-hoi.xlsx']
+
+    Args:
+        units: the unit that sent the file, by path; ``None`` where it is not known.
     """
+    sharing: dict[str, list[str]] = defaultdict(list)
+    for path in sorted(units):
+        sharing[_fitting(visible(PurePosixPath(path).name)).casefold()].append(path)
     names: dict[str, str] = {}
     taken: set[str] = set()
-    for path in sorted(paths):
+    for path in sorted(units):
         pure = PurePosixPath(path)
-        name = _fitting(visible(pure.name))
-        if name.casefold() in taken:
-            name = _fitting(visible(f"{pure.name} ({pure.parent.name})"))
-        if name.casefold() in taken:
-            name = _fitting(f"{visible(pure.name)} ({sha256(path.encode()).hexdigest()[:8]})")
-        taken.add(name.casefold())
-        names[path] = name
+        paths = sharing[_fitting(visible(pure.name)).casefold()]
+        among = [units[other] for other in paths]
+        with_folder = f" ({pure.parent.name})"
+        more = ["", with_folder]
+        if len(set(among)) > 1:
+            is_only_one = units[path] is not None and among.count(units[path]) == 1
+            more = [f" ({units[path]})" if is_only_one else with_folder]
+        more.append(f" ({sha256(path.encode()).hexdigest()[:8]})")
+        fitting = (_fitting(visible(pure.name), visible(words)) for words in more)
+        names[path] = next(name for name in fitting if name.casefold() not in taken)
+        taken.add(names[path].casefold())
     return names
 
 
-def _fitting(name: str) -> str:
-    """The name with its ending, cut if it were too long for the file system."""
-    room = _MOST_BYTES_OF_A_NAME - len(SUFFIX)
-    return name.encode("utf-8")[:room].decode("utf-8", "ignore") + SUFFIX
+def _fitting(name: str, more: str = "") -> str:
+    """The name with what tells it from others, cut before that if too long for the file system."""
+    ending = f"{more}{SUFFIX}"
+    room = max(0, _MOST_BYTES_OF_A_NAME - len(ending.encode("utf-8")))
+    return name.encode("utf-8")[:room].decode("utf-8", "ignore") + ending
 
 
 def _remove_others(folder: Path, wanted: set[str]) -> list[FileAccessError]:
@@ -169,6 +195,7 @@ def _returned(
     receipts: Mapping[str, Receipt],
     unread: Mapping[str, Refused],
     findings_of: Callable[[Receipt], tuple[Finding, ...]],
+    words: "_SenderWords",
 ) -> Returned:
     name = PurePosixPath(path).name
     if path in unread:
@@ -180,17 +207,51 @@ def _returned(
         content = b""  # the file is gone: the sender gets the list of findings alone
     if sha256(content).hexdigest() != receipt.sha256:
         content = b""  # it has changed since
-    return Returned(name, content, findings_of(receipt), _identifier(receipt), _sender(receipt))
+    found = [f for f in findings_of(receipt) if f.code != kinds.NAME_OF_OTHER_UNIT.code]
+    return Returned(
+        name, content, tuple(found), _identifier(receipt), words.of(receipt), words.due(receipt)
+    )
 
 
-def _sender(receipt: Receipt) -> str:
-    """A sentence that says whose file it is, so that it goes back to nobody else."""
-    period = receipt.period
-    parts = [
-        f"Đơn vị báo cáo: {receipt.unit}" if receipt.unit else "",
-        f"biểu {', '.join(receipt.forms)}" if receipt.forms else "",
-        f"kỳ từ {format_date(period.start)} đến {format_date(period.end)}" if period else "",
-        f"nhận ngày {format_date(receipt.received_on)}",
-    ]
-    sentence = "; ".join(part for part in parts if part)
-    return f"{sentence[:1].upper()}{sentence[1:]}."
+class _SenderWords:
+    """Says whose file it is, so that it goes back to nobody else, and by when to send it again."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._obligations: dict[int, list[Obligation]] = {}  # of the years that were asked for
+
+    def of(self, receipt: Receipt) -> str:
+        """A sentence with unit, forms, period and day, as far as they are known."""
+        period = receipt.period
+        parts = [
+            f"Đơn vị báo cáo: {self._unit(receipt)}" if receipt.unit else "",
+            f"biểu {', '.join(receipt.forms)}" if receipt.forms else "",
+            f"kỳ từ {format_date(period.start)} đến {format_date(period.end)}" if period else "",
+            f"nhận ngày {format_date(receipt.received_on)}",
+        ]
+        sentence = "; ".join(part for part in parts if part)
+        return f"{sentence[:1].upper()}{sentence[1:]}."
+
+    def _unit(self, receipt: Receipt) -> str:
+        codes = self._catalogue.at(receipt.period.end if receipt.period else receipt.received_on)
+        unit = codes.units.get(receipt.unit or "")
+        return f"{receipt.unit} – {unit.name}" if unit else str(receipt.unit)
+
+    def due(self, receipt: Receipt) -> date | None:
+        """The last day on which a correction is in time; ``None`` if that is over or unknown."""
+        period = receipt.period
+        if period is None:
+            return None
+        year = period.end.year
+        if year not in self._obligations:
+            self._obligations[year] = obligations_of(year, self._catalogue)
+        days = [
+            owed.due_on
+            for owed in self._obligations[year]
+            if owed.unit.code == receipt.unit
+            and owed.form in receipt.forms
+            and owed.is_asked
+            and owed.asks_for(period)
+        ]
+        due = min(days, default=None)
+        return due if due is not None and due >= today() else None

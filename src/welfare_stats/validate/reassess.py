@@ -23,6 +23,7 @@ from welfare_stats.validate.checks.periods import (
     it_changes_no_closed_year,
     it_is_no_part_of_an_earlier_one,
     it_may_be_an_estimate,
+    it_replaces_earlier_ones,
     it_withdraws_no_other_file,
     period_fits_earlier_ones,
     period_is_over,
@@ -76,6 +77,13 @@ def reassess(
             period, assessment.period_cell, received_on, is_estimate=assessment.is_estimate
         ),
         *it_may_be_an_estimate(assessment.period_cell, is_estimate=assessment.is_estimate),
+        *it_replaces_earlier_ones(
+            assessment.scopes,
+            period,
+            file.name,
+            reference.earlier,
+            is_estimate=assessment.is_estimate,
+        ),
         *period_fits_earlier_ones(
             assessment.scopes,
             period,
@@ -110,7 +118,10 @@ def reassess(
     return replace(
         assessment,
         outcome=Outcome.REJECTED,
-        findings=tuple(finding for finding in judged if _holds_of_a_returned_file(finding)),
+        findings=(
+            *(finding for finding in judged if _holds_of_a_returned_file(finding)),
+            *it_withdraws_no_other_file(reference.withdrawn, is_returned=True),
+        ),
         observations=(),
         pseudonyms=Pseudonyms(),
     )

@@ -6,6 +6,7 @@ from functools import cache
 
 from welfare_stats.collect.reading.sheet import Sheet
 from welfare_stats.design.forms.head import HEAD_COLUMNS, SheetHead, parse_period
+from welfare_stats.design.forms.period_words import in_words
 from welfare_stats.findings import CellRef, CellValue, shown
 from welfare_stats.vietnamese import fold
 
@@ -28,7 +29,7 @@ def read_head(sheet: Sheet, first_row: int, end_row: int) -> SheetHead:
     """
     head = SheetHead(sheet.name)
     for row in range(first_row, min(end_row, len(sheet.rows))):
-        cells = _not_struck(sheet, row) if sheet.marks.looks else sheet.rows[row]
+        cells = not_struck(sheet, row)
         for column, value in enumerate(cells):
             if not isinstance(value, str) or not 0 < len(value.strip()) <= _LONGEST_ITEM:
                 continue
@@ -36,18 +37,37 @@ def read_head(sheet: Sheet, first_row: int, end_row: int) -> SheetHead:
                 if name not in head.items:
                     head.items[name] = text
                     head.cells[name] = CellRef(sheet.name, row, value_column)
+    if "period" not in head.items:
+        _take_period_of_title(sheet, head, range(first_row, min(end_row, len(sheet.rows))))
     for (row, column), content in sorted(sheet.unreadable.items()):
         if first_row <= row < end_row:
             head.unreadable[CellRef(sheet.name, row, column)] = content
     return head
 
 
-def _not_struck(sheet: Sheet, row: int) -> list[CellValue]:
+def not_struck(sheet: Sheet, row: int) -> Sequence[CellValue]:
     """The cells of a row, those blank that are struck through: another may stand beside them."""
-    struck = {address for address, look in sheet.marks.looks.items() if look.is_struck}
+    looks = sheet.marks.looks
+    if not looks:
+        return sheet.rows[row]
     return [
-        "" if (row, column) in struck else value for column, value in enumerate(sheet.rows[row])
+        "" if (look := looks.get((row, column))) is not None and look.is_struck else value
+        for column, value in enumerate(sheet.rows[row])
     ]
+
+
+def _take_period_of_title(sheet: Sheet, head: SheetHead, rows: range) -> None:
+    """A period in words alone in a cell, "(6 tháng đầu năm 2019)" under the title.
+
+    Only where nothing else states the period: the title may well say "Năm 2018" above a head that
+    says from which day to which.
+    """
+    for row in rows:
+        for column, value in enumerate(not_struck(sheet, row)):
+            if isinstance(value, str) and len(value) <= _LONGEST_ITEM and in_words(value):
+                head.items["period"] = value.strip()
+                head.cells["period"] = CellRef(sheet.name, row, column)
+                return
 
 
 def _items_of(cells: Sequence[CellValue], column: int, text: str) -> Iterator[tuple[str, str, int]]:

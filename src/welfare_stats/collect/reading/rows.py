@@ -1,8 +1,7 @@
 """From the rows of a table that was found to validated models; every refused cell gets a finding.
 
-A row is first taken as a ``RawRow``: its filled cells as they are. pydantic validates all rows of a
-table in one call. Where it refuses cells, these are set to ``None`` and a second call reads all
-other cells.
+A row is first taken as a ``RawRow``. pydantic validates all rows of a table in one call. Where it
+refuses cells, these are set to ``None`` and a second call reads all other cells.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -15,21 +14,18 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from welfare_stats.collect.reading.cases import Case, cases_of
 from welfare_stats.collect.reading.conversions import about_columns
-from welfare_stats.collect.reading.sheet import (
-    Range,
-    Sheet,
-    of_stale_result,
-    without_value,
-)
+from welfare_stats.collect.reading.sheet import Range, Sheet, of_stale_result, without_value
 from welfare_stats.collect.reading.sight import (
     Sighted,
     numbers_shown_otherwise,
     partly_struck_texts,
     struck_cells,
 )
+from welfare_stats.collect.reading.stated_counts import StatedCount
 from welfare_stats.collect.reading.tables import FoundTable
-from welfare_stats.design.forms import Breakdown, Column, Form, FormRow
+from welfare_stats.design.forms import Breakdown, Column, Form, FormRow, Role
 from welfare_stats.design.forms.cells import NUMBER_GUIDANCE, without_dust
 from welfare_stats.findings import CellRef, CellValue, Finding, kinds
 from welfare_stats.vietnamese import format_number, parse_number
@@ -40,16 +36,13 @@ RawRow = dict[str, CellValue]
 
 @dataclass(frozen=True, slots=True)
 class TotalRow:
-    """Totals that the sender typed, by field; cells that could not be read are left out.
-
-    ``row`` is the row of the sheet, from 0.
-    """
+    """Totals typed in a ``row`` (from 0), by field; cells that could not be read are left out."""
 
     row: int
     values: Mapping[str, float]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FormTable:
     """A table of a form as it was read.
 
@@ -67,6 +60,7 @@ class FormTable:
             no formula of the workbook adds it up.
         totals: rows with totals that the sender typed.
         amount_unit: by what the typed amounts were multiplied to be in nghìn đồng.
+        stated_counts: what the sender wrote of how many cases a list has.
     """
 
     form: Form
@@ -78,6 +72,28 @@ class FormTable:
     texts: frozenset[tuple[int, str]] = frozenset()
     totals: tuple[TotalRow, ...] = ()
     amount_unit: float = 1
+    stated_counts: tuple[StatedCount, ...] = ()
+
+    @cached_property
+    def cases(self) -> Sequence[Case]:
+        """The rows of a list by the roles of their columns; none of a form of numbers."""
+        return cases_of(self.form, self.rows) if self.form.is_list else ()
+
+    def has(self, role: Role) -> bool:
+        """Whether the table has a column with that role."""
+        return self.form.roles.get(role) in self.columns
+
+    def at(self, index: int, role: Role) -> CellRef:
+        """The cell, in ``rows[index]``, of the column with that role."""
+        return self.cell(index, self.form.roles[role])
+
+    def value(self, index: int, role: Role) -> Any:
+        """What ``rows[index]`` says there, if there is such a column; lists say it in ``cases``."""
+        return getattr(self.rows[index], self.form.roles.get(role, ""), None)
+
+    def heading(self, role: Role) -> str:
+        """The proper heading of the column with that role."""
+        return self.form.columns[self.form.roles[role]].heading
 
     def cell(self, index: int, name: str) -> CellRef:
         """The cell of a field in ``rows[index]``."""
@@ -90,10 +106,6 @@ class FormTable:
         breakdowns = [(name, c) for name, c in numbers if c.breakdown is not Breakdown.ALL]
         pairs = [(name, self.form.whole_of(column)) for name, column in breakdowns]
         return [pair for pair in pairs if self.columns.keys() >= set(pair)]
-
-    def cell_or_row(self, index: int, *names: str) -> CellRef:
-        """The cell, in ``rows[index]``, of the first of these fields that the table has."""
-        return self.cell(index, next(name for name in names if name in self.columns))
 
 
 @dataclass
@@ -158,6 +170,7 @@ def read_table(found: FoundTable) -> tuple[FormTable, list[Finding]]:
             for row, total in zip(found.total_rows, totals, strict=True)
         ),
         found.amount_unit,
+        found.stated_counts,
     )
     return table, [*found.findings, *reading.findings, *about_columns(found)]
 

@@ -15,7 +15,7 @@ from welfare_stats.collect.reading.sheet import Sheet
 from welfare_stats.design.forms import Form
 from welfare_stats.design.forms.columns import Measure
 from welfare_stats.findings import CellRef, CellValue, Finding, SheetRef, kinds
-from welfare_stats.findings.addresses import a1, column_letters
+from welfare_stats.findings.addresses import a1, column_letters, with_ranges
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def hidden_parts(table: Sighted) -> Iterator[Finding]:
         if row in marks.hidden_rows or (row in unseen and unseen[row] == table.filled(row))
     ]
     if rows:
-        what = f"dòng {_with_ranges([str(row + 1) for row in rows], rows)}"
+        what = f"dòng {with_ranges([str(row + 1) for row in rows], rows)}"
         first = CellRef(sheet.name, rows[0], min(table.columns.values()))
         yield kinds.HIDDEN_PART.at(first, form=form.code, what=what)
     shown = [row for row in table.data if row not in rows]
@@ -75,7 +75,7 @@ def hidden_parts(table: Sighted) -> Iterator[Finding]:
     names.sort(key=lambda name: table.columns[name])
     if names:
         numbers = [table.columns[name] for name in names]
-        what = f"cột {_with_ranges([column_letters(number) for number in numbers], numbers)}"
+        what = f"cột {with_ranges([column_letters(number) for number in numbers], numbers)}"
         yield kinds.HIDDEN_PART.at(table.cell(table.data[0], names[0]), form=form.code, what=what)
     cells = [
         table.cell(row, name) for row in shown for name in unseen.get(row, ()) if name not in names
@@ -138,7 +138,7 @@ def struck_cells(table: Sighted) -> tuple[set[_Cell], list[Finding]]:
                 cells[name].append(table.cell(row, name))
     findings = []
     if rows:
-        what = f"dòng {_with_ranges([str(row + 1) for row in rows], rows)}"
+        what = f"dòng {with_ranges([str(row + 1) for row in rows], rows)}"
         at = CellRef(table.sheet.name, rows[0], min(table.columns.values()))
         findings.append(kinds.STRUCK_THROUGH.at(at, form=table.form.code, what=what))
     for name, found in cells.items():
@@ -200,34 +200,15 @@ def numbers_shown_otherwise(table: Sighted) -> Iterator[Finding]:
 
 # --- words ---
 
-_MOST_RANGES = 5
+_MOST_ADDRESSES = 5
 
 
 def _addresses(cells: Iterable[CellRef]) -> str:
     """The addresses, a long list cut short: "E15, E17 … (tất cả là 12)"."""
     names = [a1(cell.row, cell.column) for cell in cells]
-    if len(names) <= _MOST_RANGES:
+    if len(names) <= _MOST_ADDRESSES:
         return ", ".join(names)
-    return f"{', '.join(names[:_MOST_RANGES])} … (tất cả là {len(names)})"
-
-
-def _with_ranges(names: Sequence[str], numbers: Sequence[int]) -> str:
-    """The names, those of consecutive numbers as ranges; a long list is cut short.
-
-    >>> _with_ranges(["8", "10", "11", "12"], [8, 10, 11, 12])
-    '8, 10–12'
-    """
-    ranges: list[tuple[str, str]] = []
-    for index, name in enumerate(names):
-        follows = index > 0 and numbers[index] == numbers[index - 1] + 1
-        ranges = [*ranges[:-1], (ranges[-1][0], name)] if follows else [*ranges, (name, name)]
-        if len(ranges) > _MOST_RANGES:
-            return f"{_listed(ranges[:-1])} … (tất cả là {len(names)})"
-    return _listed(ranges)
-
-
-def _listed(ranges: Sequence[tuple[str, str]]) -> str:
-    return ", ".join(first if first == last else f"{first}–{last}" for first, last in ranges)
+    return f"{', '.join(names[:_MOST_ADDRESSES])} … (tất cả là {len(names)})"
 
 
 def _is_blank(value: CellValue) -> bool:

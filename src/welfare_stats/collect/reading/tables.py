@@ -27,9 +27,10 @@ from welfare_stats.collect.reading.headings import (
 from welfare_stats.collect.reading.heads import read_head
 from welfare_stats.collect.reading.sheet import Sheet, check_width
 from welfare_stats.collect.reading.sight import Sighted, hidden_parts
-from welfare_stats.design.forms import Form
+from welfare_stats.collect.reading.stated_counts import StatedCount, stated_counts, stated_number
+from welfare_stats.design.forms import Form, Role
 from welfare_stats.design.forms.head import SheetHead
-from welfare_stats.findings import CellRef, CellValue, Finding, kinds
+from welfare_stats.findings import CellRef, CellValue, Finding, kinds, shown
 from welfare_stats.vietnamese import fold
 
 _COLUMN_NUMBER = re.compile(r"\(?(?:(\d{1,2})|[A-Z])\)?(?:\s*=.*)?")
@@ -39,6 +40,9 @@ _SIGNATURE = re.compile(
     r"|(?:p |q |pho )?(?:giam doc|truong phong|chu tich)|ke toan|tm |kt |tl |tuq "
     r"|ky ten|ky ghi ro|ky va ghi|ho va ten nguoi|xac nhan cua)"
     r"|.*\bngay\b.*\bthang\b.*\bnam\b"
+)
+_OF_WHICH_DAY = re.compile(
+    r"(?:ghi chu )?(?:(?:so lieu|tinh|cap nhat|chot|bao cao)\b.*\bden\b|(?:thoi diem|ngay) chot)"
 )
 _MOST_CELLS_OF_A_SIGNATURE = 4
 _LONGEST_SIGNATURE = 200
@@ -57,6 +61,7 @@ class FoundTable:
         total_rows: rows with totals that the sender typed.
         findings: what is wrong with headings and rows; values are not looked at yet.
         amount_unit: by what amounts are multiplied to be in nghìn đồng.
+        stated_counts: what the sender wrote of how many cases a list has.
     """
 
     form: Form
@@ -68,6 +73,7 @@ class FoundTable:
     total_rows: tuple[int, ...]
     findings: tuple[Finding, ...]
     amount_unit: float = 1
+    stated_counts: tuple[StatedCount, ...] = ()
 
 
 def find_tables(sheet: Sheet) -> list[FoundTable]:
@@ -85,7 +91,7 @@ def find_tables(sheet: Sheet) -> list[FoundTable]:
             row += 1
             continue
         head = read_head(sheet, head_starts, headings.first_row)
-        table = _table_under(sheet, headings, head, head_starts)
+        table = _table_under(sheet, headings, head, range(head_starts, headings.first_row))
         tables.append(table)
         row = head_starts = (
             max((headings.last_row, *table.data_rows, *table.total_rows), default=0) + 1
@@ -98,23 +104,26 @@ def find_tables(sheet: Sheet) -> list[FoundTable]:
 # --- rows --------------------------------------------------------------------------------------
 
 
-def _table_under(sheet: Sheet, headings: Headings, head: SheetHead, head_starts: int) -> FoundTable:
+def _table_under(sheet: Sheet, headings: Headings, head: SheetHead, above: range) -> FoundTable:
     columns, findings = locate_columns(sheet, headings)
     classifier = _RowClassifier(sheet, headings.form, columns)
     data: list[int] = []
     totals: list[int] = []
+    others: list[int] = []  # no data: totals, captions, remarks
     row = headings.last_row + 1
     under_headings = True
     while row < len(sheet.rows):
-        if under_headings and _is_numbering(sheet.rows[row]):
-            under_headings = False
-            row += 1
-            continue
-        under_headings = under_headings and all(map(_is_blank, sheet.rows[row]))
+        cells = sheet.rows[row]
         if classifier.is_plainly_data(row):
+            under_headings = False
             data.append(row)
             row += 1
             continue
+        if (under_headings and _is_numbering(cells)) or _says_of_which_day(cells):
+            under_headings = under_headings and not _is_numbering(cells)
+            row += 1
+            continue
+        under_headings = under_headings and all(map(_is_blank, cells))
         again = headings_at(sheet, row, row)
         if again is not None and again.fields == headings.fields:
             row = again.last_row + 1  # the headings are repeated on each printed page
@@ -124,8 +133,11 @@ def _table_under(sheet: Sheet, headings: Headings, head: SheetHead, head_starts:
             break
         if classifier.is_total(row):
             totals.append(row)
+            others.append(row)
         elif classifier.is_data(row):
             data.append(row)
+        else:
+            others.append(row)
         row += 1
     findings += _stray_rows(classifier, row)
     findings += hidden_parts(Sighted(sheet, headings.form, columns, data))
@@ -138,7 +150,7 @@ def _table_under(sheet: Sheet, headings: Headings, head: SheetHead, head_starts:
                 form=headings.form.code,
             )
         )
-    unit, about_unit = amount_unit(sheet, headings, columns, head_starts, data)
+    unit, about_unit = amount_unit(sheet, headings, columns, above.start, data)
     findings += about_unit
     return FoundTable(
         headings.form,
@@ -150,6 +162,7 @@ def _table_under(sheet: Sheet, headings: Headings, head: SheetHead, head_starts:
         tuple(totals),
         tuple(findings),
         unit,
+        tuple(stated_counts(sheet, above, others)) if headings.form.is_list else (),
     )
 
 
@@ -246,6 +259,17 @@ def _is_numbering(cells: Sequence[CellValue]) -> bool:
     )
 
 
+def _says_of_which_day(cells: Sequence[CellValue]) -> bool:
+    """Whether a row only says "Số liệu tính đến ngày 31 tháng 8 năm 2018", whatever the sheet."""
+    texts = [value for value in cells if not _is_blank(value)]
+    first = texts[0] if 0 < len(texts) <= _MOST_CELLS_OF_A_SIGNATURE else None
+    return (
+        isinstance(first, str)
+        and len(first) <= _LONGEST_SIGNATURE
+        and _OF_WHICH_DAY.match(fold(first)) is not None
+    )
+
+
 def _is_blank(value: CellValue) -> bool:
     return value == "" or (isinstance(value, str) and not value.strip())
 
@@ -264,7 +288,7 @@ class _RowClassifier:
         self._cells = sorted(columns.values())
         self._keys = [columns[name] for name in form.key if name in columns]
         self._numbers = [columns[name] for name in form.numbers if name in columns]
-        self._case_type = columns.get("case_type")
+        self._case_type = columns.get(form.roles[Role.CASE_TYPE])
         self._unreadable_rows = {row for row, _ in sheet.unreadable}
         self._plain_codes = self._find_plain_codes()
 
@@ -303,6 +327,8 @@ class _RowClassifier:
         filled = [value for value in self._values(row) if not _is_blank(value)]
         if self.is_list and len(filled) > _MOST_CELLS_OF_A_LIST_TOTAL:
             return False
+        if self.is_list and stated_number(" ".join(map(shown, filled))) is not None:
+            return True
         code = "" if self._case_type is None else self.sheet.value(row, self._case_type)
         first = next((v for v in filled if isinstance(v, str)), "") if _is_blank(code) else code
         return isinstance(first, str) and _TOTAL.match(fold(first)) is not None

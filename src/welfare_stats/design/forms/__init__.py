@@ -4,7 +4,7 @@ To add a form, write its module and add it to ``FORMS`` below.
 """
 
 from welfare_stats.design.forms.base import Form, FormRow
-from welfare_stats.design.forms.columns import Breakdown, Column, Measure
+from welfare_stats.design.forms.columns import Breakdown, Column, Measure, Role
 from welfare_stats.design.forms.cs01 import CS01
 from welfare_stats.design.forms.ds01 import DS01
 from welfare_stats.design.forms.hx01 import HX01
@@ -18,4 +18,4 @@ def version_name(form_code: str) -> str:
     return f"bieu_{form_code.replace('-', '_')}"
 
 
-__all__ = ["FORMS", "Breakdown", "Column", "Form", "FormRow", "Measure", "version_name"]
+__all__ = ["FORMS", "Breakdown", "Column", "Form", "FormRow", "Measure", "Role", "version_name"]

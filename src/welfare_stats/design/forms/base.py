@@ -15,7 +15,7 @@ from welfare_stats.design.forms.cells import (
     Text,
     UpperCode,
 )
-from welfare_stats.design.forms.columns import Breakdown, Column, Measure
+from welfare_stats.design.forms.columns import Breakdown, Column, Measure, Role
 from welfare_stats.vietnamese import fold
 
 
@@ -58,6 +58,11 @@ class Form:
     def columns(self) -> dict[str, Column]:
         """The columns by field, in the order of the blank form."""
         return declared_columns(self.row)
+
+    @cached_property
+    def roles(self) -> dict[Role, str]:
+        """The fields whose columns have a role, by role."""
+        return {column.role: name for name, column in self.columns.items() if column.role}
 
     @cached_property
     def required(self) -> frozenset[str]:
@@ -122,7 +127,13 @@ IN_WHICH = "Trong đó"
 
 Ordinal = Annotated[
     Text,
-    Column("STT", also=("TT", "Số TT", "Số thứ tự"), may_be_absent=True, guidance="Số thứ tự."),
+    Column(
+        "STT",
+        also=("TT", "Số TT", "Số thứ tự"),
+        may_be_absent=True,
+        guidance="Số thứ tự.",
+        role=Role.ORDINAL,
+    ),
 ]
 FacilityCode = Annotated[
     UpperCode,
@@ -130,6 +141,7 @@ FacilityCode = Annotated[
         "Mã cơ sở",
         also=("Mã số cơ sở", "Mã CS"),
         guidance="Mã của cơ sở trong danh mục, ví dụ CSTG-01.",
+        role=Role.FACILITY,
     ),
 ]
 FacilityName = Annotated[
@@ -147,6 +159,7 @@ CaseTypeCode = Annotated[
         "Mã chỉ tiêu",
         also=("Mã số chỉ tiêu", "Mã CT"),
         guidance="Mã trong danh mục chỉ tiêu; không tự đặt mã.",
+        role=Role.CASE_TYPE,
     ),
 ]
 CaseTypeLabel = Annotated[

@@ -31,6 +31,23 @@ class Breakdown(StrEnum):
     POOR = "poor"
 
 
+class Role(StrEnum):
+    """What a column of codes or of a case is for; how a form names the field is its own affair."""
+
+    ORDINAL = "ordinal"
+    FACILITY = "facility"
+    CASE_TYPE = "case_type"
+    RECORD = "record"
+    NAME = "name"
+    BIRTH = "birth"
+    SEX = "sex"
+    ETHNICITY = "ethnicity"
+    IDENTITY = "identity"
+    COMMUNE = "commune"
+    START = "start"
+    END = "end"
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column as the sender sees it.
@@ -46,6 +63,7 @@ class Column:
         measure: which number it holds; ``None`` for a column that holds no numbers.
         breakdown: of which people. A column with any other than ``ALL`` is part of the column
             with the same measure and ``ALL``.
+        role: what it is for, where the program must find it on every form that has it.
     """
 
     heading: str
@@ -56,6 +74,7 @@ class Column:
     personal: bool = False
     measure: Measure | None = None
     breakdown: Breakdown = Breakdown.ALL
+    role: Role | None = None
 
     @property
     def headings(self) -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict
@@ -10,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from welfare_stats.design.forms.base import declared_columns
 from welfare_stats.design.forms.cells import Text, UpperCode
 from welfare_stats.design.forms.columns import Column
+from welfare_stats.design.forms.period_words import in_words
 from welfare_stats.findings import CellRef
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.vietnamese import NotADateError, fold, nfc, parse_date
@@ -84,7 +84,7 @@ _ESTIMATE_WORDS = (
 )
 _WORDS = f"{_AROUND}{_ESTIMATE_WORDS}{_AROUND}"
 _AT_AN_END = re.compile(f"^{_WORDS}|{_WORDS}$")
-_YEAR = re.compile(r"(?:(?:ca )?nam )?(\d{4})")
+_BARE_YEAR = re.compile(r"\d{4}")
 
 
 def says_estimate(text: str) -> bool:
@@ -93,22 +93,29 @@ def says_estimate(text: str) -> bool:
 
 
 def parse_period(text: str) -> ReportingPeriod:
-    """Read "từ ngày 01/01/2018 đến hết ngày 31/8/2018"; of an estimate also "ước cả năm 2018".
+    """Read "từ ngày 01/01/2018 đến hết ngày 31/8/2018", "6 tháng đầu năm 2019", "quý III/2019".
 
+    >>> parse_period("Quý III/2019") == parse_period("từ 01/7/2019 đến 30/9/2019")
+    True
     >>> parse_period("Từ 01/01/2018 đến 31/12/2018 (ước thực hiện)") == parse_period(
     ...     "Ước thực hiện cả năm 2018"
     ... )
     True
 
     Raises:
-        NotADateError: the text does not name two existing days.
+        NotADateError: the text names neither two existing days nor a known part of a year.
         BackwardsPeriodError: the first day is after the second.
     """
-    words = _TRAILING_REMARK.sub("", nfc(text).casefold().strip())
+    words = nfc(text).casefold().strip()
     if says_estimate(text):
         words = _AT_AN_END.sub("", words)
-        if year := _YEAR.fullmatch(fold(words)):
-            return _whole_year(int(year[1]), text)
+        if _BARE_YEAR.fullmatch(fold(words)):
+            words = f"năm {words}"
+    if (in_words := _part_of_a_year(words)) is not None:
+        return in_words
+    words = _TRAILING_REMARK.sub("", words)
+    if says_estimate(text):
+        words = _AT_AN_END.sub("", words)
     match = _SPAN.fullmatch(words.strip(" .()"))
     if match is None:
         raise NotADateError(text)
@@ -116,10 +123,22 @@ def parse_period(text: str) -> ReportingPeriod:
     return ReportingPeriod(start, end)
 
 
-def _whole_year(year: int, text: str) -> ReportingPeriod:
-    if year == 0:
-        raise NotADateError(text)
-    return ReportingPeriod(date(year, 1, 1), date(year, 12, 31))
+_IN_BRACKETS = re.compile(r"(?P<words>[^()]+)\((?P<remark>[^()]+)\)\W*")
+
+
+def _part_of_a_year(words: str) -> ReportingPeriod | None:
+    """The period that the words name; ``None`` if none, or one that a remark behind contradicts."""
+    named = in_words(words)
+    match = _IN_BRACKETS.fullmatch(words)
+    if named is not None or match is None:
+        return named
+    named, remark = in_words(match["words"]), match["remark"]
+    if named is None or not any(ch.isdecimal() for ch in remark):
+        return named
+    try:
+        return named if parse_period(remark) == named else None
+    except ValueError:
+        return None
 
 
 def names_form(text: str, form_code: str) -> bool:

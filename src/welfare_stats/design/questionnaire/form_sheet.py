@@ -12,7 +12,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from welfare_stats.design.catalogue import ReportingUnit
-from welfare_stats.design.forms import Breakdown, Column, Form, Measure
+from welfare_stats.design.forms import Breakdown, Column, Form, Measure, Role
 from welfare_stats.design.forms.cells import Sex
 from welfare_stats.design.forms.formulas import sum_formula
 from welfare_stats.design.forms.head import HEAD_COLUMNS
@@ -195,16 +195,16 @@ def _format_row(sheet: Worksheet, blank: BlankForm, number: int) -> None:
     """Give the cells of a row borders and number formats, and unlock those to be filled in."""
     row = blank.rows[number - blank.first_row] if blank.rows else None
     is_sum = row is not None and bool(row.parts)
-    for column, (name, declared) in enumerate(blank.form.columns.items(), start=1):
+    for column, declared in enumerate(blank.form.columns.values(), start=1):
         cell = cell_at(sheet, number, column)
         cell.font = Font(name=FONT, size=11, bold=is_sum)
         cell.border = _BOX
         if declared.measure:
             cell.number_format = "#,##0"
-        elif name in ("birth", "received_on", "closed_on"):
+        elif declared.role in (Role.BIRTH, Role.START, Role.END):
             cell.number_format = "dd/mm/yyyy"
         elif not cell.value:
-            cell.number_format = "@" if name == "identity_number" else "General"
+            cell.number_format = "@" if declared.role is Role.IDENTITY else "General"
         if cell.value is None or (declared.measure and not is_sum):
             cell.protection, cell.fill = _UNLOCKED, _INPUT_FILL
 
@@ -245,9 +245,9 @@ def _validation(blank: BlankForm, name: str, column: Column) -> DataValidation |
         return DataValidation("decimal", operator="greaterThanOrEqual", formula1="0")
     if column.measure:
         return DataValidation("whole", operator="greaterThanOrEqual", formula1="0")
-    if name in ("received_on", "closed_on"):
+    if column.role in (Role.START, Role.END):
         return _day_validation(blank.period.start, blank.period.end)
-    if name == "sex":
+    if column.role is Role.SEX:
         return DataValidation("list", formula1=f'"{",".join(Sex)}"')
     if name in blank.lists:
         return DataValidation("list", formula1=blank.lists[name])

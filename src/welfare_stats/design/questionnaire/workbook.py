@@ -10,7 +10,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
 from welfare_stats.design.catalogue import CatalogueAt, ReportingUnit
-from welfare_stats.design.forms import Form, version_name
+from welfare_stats.design.forms import Form, Role, version_name
 from welfare_stats.design.questionnaire.form_sheet import BlankForm, write_form_sheet
 from welfare_stats.design.questionnaire.guidance import TITLE as GUIDANCE_TITLE
 from welfare_stats.design.questionnaire.guidance import write_guidance
@@ -69,13 +69,12 @@ def _blank_form(
     facilities = codes.facilities_of(request.unit)
     choices: dict[str, list[str]] = {}
     if form.is_list:
-        choices["facility"] = [facility.code for facility in facilities]
+        choices[form.roles[Role.FACILITY]] = [facility.code for facility in facilities]
         reporter_kinds = {facility.reporter_kind for facility in facilities}
-        choices["case_type"] = [
+        choices[form.roles[Role.CASE_TYPE]] = [
             case_type.code
             for case_type in codes.case_types.values()
             if case_type.form is not None and reporter_kinds.intersection(case_type.reporters)
-            if "facility" in form.columns
         ]
     return BlankForm(
         form,

@@ -140,7 +140,7 @@ NOT_A_DATE = declare.error(
     "cell.not-a-date",
     "Không phải là ngày",
     "Cột “{heading}”: “{value}” không phải là ngày hợp lệ.",
-    "Hãy ghi ngày/tháng/năm, ví dụ 05/9/2018.",
+    "Hãy ghi theo thứ tự ngày/tháng/năm, năm đủ bốn chữ số.",
     declare.example("DS-01!K7", hidden=True, heading="{heading:DS-01.received_on}"),
 )
 NOT_IN_LIST = declare.error(

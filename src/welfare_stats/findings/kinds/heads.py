@@ -7,14 +7,14 @@ HEAD_MISSING = declare.error(
     "Thiếu thông tin đầu biểu",
     "Phần đầu biểu không ghi “{label}”.",
     "Hãy ghi “{label}: {example}” ở phía trên bảng.",
-    declare.example(label="{head:period}", example="{head_example:period}"),
+    declare.example(label="{head:period}", example="từ ngày 01/01/2018 đến ngày …/…/2018"),
 )
 HEAD_UNREADABLE = declare.error(
     "head.unreadable",
     "Thông tin đầu biểu không đọc được",
     "“{label}” ở đầu biểu ghi “{value}”, không đọc được.",
     "Hãy ghi “{label}: {example}”.",
-    declare.example("HX-01!A4", "năm 2018", label="{head:period}", example="{head_example:period}"),
+    declare.example("HX-01!A4", "8 tháng", label="{head:period}", example="{head_example:period}"),
 )
 HEAD_CONFLICT = declare.error(
     "head.conflict",

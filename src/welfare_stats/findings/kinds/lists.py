@@ -124,6 +124,33 @@ NOT_AN_ETHNIC_GROUP = declare.warning(
     "gọi khác thì Sở bổ sung vào catalogue/ethnic_groups.csv.",
     declare.example("DS-01!F7", hidden=True, heading="{heading:DS-01.ethnicity}", count="2"),
 )
+CASE_TWICE = declare.error(
+    "list.case-twice",
+    "Một trường hợp có hai lần trong danh sách",
+    "{what}: cùng người, cùng loại trường hợp và cùng ngày tiếp nhận như ở {first}, chỉ khác mã hồ "
+    "sơ.",
+    "Mỗi trường hợp chỉ ghi một lần: hãy xóa dòng thừa; nếu là hai người thì kiểm tra họ tên và "
+    "ngày sinh.",
+    declare.example("DS-01!B11", hidden=True, what="dòng 11", first="dòng 8"),
+    waivable=True,
+)
+STATED_COUNT_DIFFERS = declare.warning(
+    "list.stated-count-differs",
+    "Số trường hợp ghi ở danh sách khác số dòng",
+    "Biểu {form} ghi có {value} trường hợp, nhưng danh sách có {rows} dòng.",
+    "Hãy kiểm tra xem danh sách có thiếu hay thừa dòng không; nếu danh sách đủ thì sửa con số này.",
+    declare.example("DS-01!A797", 785, form="{code:DS-01}", rows=700),
+)
+ORDINALS_BROKEN = declare.warning(
+    "list.ordinals-broken",
+    "Số thứ tự trong danh sách không liên tục",
+    "Cột “{heading}”: {what}.",
+    "Hãy kiểm tra xem có dòng nào bị mất hoặc bị chép lặp không; nếu danh sách đủ thì không phải "
+    "làm gì.",
+    declare.example(
+        "DS-01!A9", 5, heading="{heading:DS-01.ordinal}", what="số 5 đứng sau số 2 (ô A8)"
+    ),
+)
 DATES_OUT_OF_ORDER = declare.error(
     "list.dates-out-of-order",
     "Thứ tự ngày không hợp lý",

@@ -5,9 +5,9 @@ from welfare_stats.findings.kinds import declare
 REPLACES = declare.info(
     "submission.replaces",
     "Thay cho bản đã nhận",
-    "Số liệu biểu {form} của tệp này thay cho tệp “{other}” đã nhận trước.",
+    "Số liệu biểu {forms} của tệp này thay cho tệp “{other}” đã nhận trước.",
     "Không phải làm gì nếu đây là bản sửa.",
-    declare.example(form="{code:HX-01}", other="data/raw/2018/vo_nhai.xlsx"),
+    declare.example(forms="{code:HX-01}", other="data/raw/2018/vo_nhai.xlsx"),
 )
 REPLACES_IN_SAME_RUN = declare.warning(
     "submission.replaces-in-same-run",
@@ -112,5 +112,13 @@ WITHDRAWS = declare.warning(
     "Tệp cùng tên đã nhận trước là của đơn vị {unit}; số liệu của đơn vị đó trong tệp ấy không còn "
     "được tính.",
     "Nếu nhầm tên tệp thì hãy lưu lại tệp của đơn vị {unit} với tên khác rồi chạy lại.",
+    declare.example(unit="{code:171}"),
+)
+NAME_OF_OTHER_UNIT = declare.warning(
+    "submission.name-of-other-unit",
+    "Tệp bị trả lại được lưu đè lên tệp của đơn vị khác",
+    "Tệp cùng tên đã nhận trước là của đơn vị {unit}; số liệu của đơn vị đó vẫn được tính, nhưng "
+    "tệp không còn trong thư mục.",
+    "Hãy lưu lại tệp của đơn vị {unit}, và lưu tệp này với tên khác, rồi chạy lại.",
     declare.example(unit="{code:171}"),
 )

@@ -104,12 +104,12 @@ MERGED_NUMBERS = declare.error(
 DUPLICATE_ROW = declare.error(
     "row.duplicate",
     "Dòng bị lặp",
-    "{what} đã có ở ô {first}.",
+    "{what} đã có ở {first}.",
     "Hãy giữ lại một dòng; hai phần của một chỉ tiêu thì cộng lại, hai hồ sơ thì ghi hai mã.",
     declare.example(
         "HX-01!B10",
         "{code:tc_tre_em}",
         what="{heading:HX-01.case_type} “{code:tc_tre_em}”",
-        first="B7",
+        first="ô B7",
     ),
 )

@@ -30,8 +30,10 @@ from welfare_stats.validate.checks.people import (
     identity_numbers_are_right,
 )
 from welfare_stats.validate.checks.places import communes_are_known
+from welfare_stats.validate.checks.repeated_cases import cases_stand_once
 from welfare_stats.validate.checks.rows import rows_stand_once
 from welfare_stats.validate.checks.unknowns import unknown_cases_are_mentioned
+from welfare_stats.validate.checks.whole_lists import lists_are_whole
 
 Check = Callable[[Submission], Iterator[Finding]]
 
@@ -43,6 +45,8 @@ CHECKS: tuple[Check, ...] = (
     communes_are_known,
     labels_fit_codes,
     rows_stand_once,
+    cases_stand_once,
+    lists_are_whole,
     rows_have_what_they_need,
     figures_agree,
     units_of_money_agree,

@@ -4,19 +4,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from welfare_stats.collect.coding import facilities_named
-from welfare_stats.collect.pseudonyms import is_identity_number, plain_identity_number
+from welfare_stats.collect.identity_numbers import is_identity_number, plain_identity_number
 from welfare_stats.collect.reading.rows import FormTable
 from welfare_stats.collect.submission import Submission
 from welfare_stats.design.catalogue import CaseType, CatalogueAt, UnitKind
 from welfare_stats.design.catalogue.lookup import nearest
+from welfare_stats.design.forms import Role
 from welfare_stats.design.forms.money import without_money
 from welfare_stats.findings import CellRef, Finding, SheetRef, kinds
 from welfare_stats.vietnamese import fold, format_date
 
 
-def _texts_of(table: FormTable, name: str) -> Iterator[tuple[int, str]]:
+def _texts_of(table: FormTable, name: str | None) -> Iterator[tuple[int, str]]:
     """Row index and text of every cell of a column that holds a readable text."""
-    if name in table.columns:
+    if name is not None and name in table.columns:
         for index, row in enumerate(table.rows):
             text = getattr(row, name, None)
             if text is not None:
@@ -41,7 +42,7 @@ def forms_belong_to_unit(submission: Submission) -> Iterator[Finding]:
     }
     for table in submission.tables:
         # Forms with facilities may come from the facility or from the district office of its area.
-        if table.form.code in forms_of_unit or "facility" in table.form.columns:
+        if table.form.code in forms_of_unit or Role.FACILITY in table.form.roles:
             continue
         yield kinds.FORM_NOT_FOR_UNIT.at(
             SheetRef(table.sheet),
@@ -56,11 +57,11 @@ def case_types_are_known(submission: Submission) -> Iterator[Finding]:
     for table in submission.tables:
         # A list repeats few codes many times: what was found right once is not checked again.
         right: set[tuple[str, str | None]] = set()
-        for index, code in _texts_of(table, "case_type"):
-            pair = (code, getattr(table.rows[index], "facility", None))
+        for index, code in _texts_of(table, table.form.roles.get(Role.CASE_TYPE)):
+            pair = (code, table.value(index, Role.FACILITY))
             if pair in right and table.form.is_list:
                 continue
-            cell = table.cell(index, "case_type")
+            cell = table.at(index, Role.CASE_TYPE)
             finding = _case_type_finding(submission, table, cell, code, index)
             if finding is None:
                 right.add(pair)
@@ -141,8 +142,8 @@ def _reporter_of_row(
     ``None`` where that is not known, as for a facility for which the sender may not report. That is
     a finding of its own, and the row's case type is not checked then.
     """
-    if "facility" in table.form.columns:
-        facility = submission.facility(getattr(table.rows[index], "facility", None))
+    if Role.FACILITY in table.form.roles:
+        facility = submission.facility(table.value(index, Role.FACILITY))
         return (facility.reporter_kind, facility.name) if facility else None
     unit = submission.unit
     return (unit.reporter_kind, unit.name) if unit else None
@@ -172,7 +173,7 @@ def is_mislabelled(submission: Submission, table: FormTable, index: int) -> bool
         and case_type_by_label(submission, table, other) is meant
         for other, row in enumerate(table.rows)
     )
-    cell = table.cell(index, "case_type")
+    cell = table.at(index, Role.CASE_TYPE)
     return not has_row_of_its_own and not submission.accepts(kinds.LABEL_OF_OTHER, cell)
 
 
@@ -198,10 +199,10 @@ def facilities_are_known(submission: Submission) -> Iterator[Finding]:
     """Report facilities that are not in force, or neither the sender nor in its area."""
     codes, unit = submission.codes, submission.unit
     for table in submission.tables:
-        for index, code in _texts_of(table, "facility"):
+        for index, code in _texts_of(table, table.form.roles.get(Role.FACILITY)):
             if submission.facility(code) is not None:
                 continue
-            cell = table.cell(index, "facility")
+            cell = table.at(index, Role.FACILITY)
             if codes.facility(code) is None:
                 suggestion = _suggest_facility(codes, code)
                 hidden = may_be_a_person(table, code)
@@ -250,7 +251,7 @@ def labels_fit_codes(submission: Submission) -> Iterator[Finding]:
                     unit=case_type.unit,
                 )
         for index, text in _texts_of(table, "facility_name"):
-            facility = submission.codes.facility(getattr(table.rows[index], "facility", None))
+            facility = submission.codes.facility(table.value(index, Role.FACILITY))
             if facility is not None and facility not in submission.codes.units_named(text):
                 yield kinds.LABEL_DIFFERS.at(
                     table.cell(index, "facility_name"),
@@ -266,7 +267,7 @@ def _is_unit(text: str, unit: str) -> bool:
 
 
 def _case_type_of(submission: Submission, table: FormTable, index: int) -> CaseType | None:
-    return submission.codes.case_types.get(getattr(table.rows[index], "case_type", None) or "")
+    return submission.codes.case_types.get(table.value(index, Role.CASE_TYPE) or "")
 
 
 def _means(text: str, label: str) -> bool:

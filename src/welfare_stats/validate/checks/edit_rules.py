@@ -171,9 +171,10 @@ def _lists(submission: Submission, values: _Numbers) -> Iterator[EditRule]:
     """A typed number is what the list counts, give or take the cases that are in doubt."""
     counts = listed_counts(submission)
     for figure in submission.typed if counts else ():
-        bounds = counts.get(figure.key)
-        if bounds is not None and figure.place in values:
-            yield edit_rule(RuleKind.LIST, figure.place, {figure.place: 1}, values, bounds)
+        for of_form in counts.values():
+            bounds = of_form.get(figure.key)
+            if bounds is not None and figure.place in values:
+                yield edit_rule(RuleKind.LIST, figure.place, {figure.place: 1}, values, bounds)
 
 
 def _not_above(

@@ -6,17 +6,18 @@ from dataclasses import replace
 from datetime import date
 
 from welfare_stats.collect.observations import Observation
+from welfare_stats.collect.reading.cases import Case
 from welfare_stats.collect.reading.rows import FormTable
 from welfare_stats.collect.submission import FigureKey, Submission
 from welfare_stats.design.catalogue import CatalogueAt
-from welfare_stats.design.forms import FORMS, Breakdown, FormRow, Measure
+from welfare_stats.design.forms import FORMS, Breakdown, Measure, Role
 from welfare_stats.design.forms.cells import Sex
 from welfare_stats.findings import Finding, kinds
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.validate.checks.codes import case_type_fits
 from welfare_stats.validate.checks.people import cases_of_other_age
 from welfare_stats.validate.reference import EarlierFigures, pairs
-from welfare_stats.vietnamese import format_date, format_number, nfc
+from welfare_stats.vietnamese import format_date, format_number
 
 # Ages are left out: where only the year of birth is known, list and count may honestly differ.
 _LISTS = [form.code for form in FORMS.values() if form.is_list]
@@ -35,23 +36,20 @@ def cases_fall_in_period(submission: Submission) -> Iterator[Finding]:
     if period is None:
         return
     for table in submission.tables:
-        if not table.form.is_list:
-            continue
-        for index, row in enumerate(table.rows):
-            received, closed = getattr(row, "received_on", None), getattr(row, "closed_on", None)
-            if received is not None and not period.holds(received):
-                yield _outside(table, index, "received_on", received, period)
-            if closed is not None and closed > period.end:
-                yield _outside(table, index, "closed_on", closed, period)
+        for index, case in enumerate(table.cases):
+            if case.start is not None and not period.holds(case.start):
+                yield _outside(table, index, Role.START, case.start, period)
+            if case.end is not None and case.end > period.end:
+                yield _outside(table, index, Role.END, case.end, period)
 
 
 def _outside(
-    table: FormTable, index: int, name: str, day: date, period: ReportingPeriod
+    table: FormTable, index: int, role: Role, day: date, period: ReportingPeriod
 ) -> Finding:
     return kinds.DATE_OUTSIDE_PERIOD.at(
-        table.cell(index, name),
+        table.at(index, role),
         day,
-        heading=table.form.columns[name].heading,
+        heading=table.heading(role),
         start=format_date(period.start),
         end=format_date(period.end),
     )
@@ -65,61 +63,66 @@ def dates_are_in_order(submission: Submission) -> Iterator[Finding]:
     """
     period = submission.period
     for table in submission.tables:
-        if not table.form.is_list:
-            continue
-        for index, row in enumerate(table.rows):
-            received = getattr(row, "received_on", None)
-            if received is None or (period is not None and not period.holds(received)):
+        for index, case in enumerate(table.cases):
+            start, birth = case.start, case.birth
+            if start is None or (period is not None and not period.holds(start)):
                 continue
-            birth, closed = getattr(row, "birth", None), getattr(row, "closed_on", None)
-            year = birth.year if isinstance(birth, date) else birth
             if birth is not None and (
-                year > received.year or (isinstance(birth, date) and birth > received)
+                birth > start if isinstance(birth, date) else birth > start.year
             ):
-                yield _out_of_order(table, index, "birth", "birth", "received_on")
-            if closed is not None and closed < received:
-                yield _out_of_order(table, index, "closed_on", "received_on", "closed_on")
+                yield _out_of_order(table, index, Role.BIRTH, Role.BIRTH, Role.START)
+            if case.end is not None and case.end < start:
+                yield _out_of_order(table, index, Role.END, Role.START, Role.END)
 
 
-def _out_of_order(table: FormTable, index: int, at: str, earlier: str, later: str) -> Finding:
-    columns = table.form.columns
+def _out_of_order(table: FormTable, index: int, at: Role, earlier: Role, later: Role) -> Finding:
     return kinds.DATES_OUT_OF_ORDER.at(
-        table.cell(index, at),
+        table.at(index, at),
         hidden=True,
-        earlier=columns[earlier].heading,
-        later=columns[later].heading,
+        earlier=table.heading(earlier),
+        later=table.heading(later),
     )
 
 
-def listed_counts(submission: Submission) -> dict[FigureKey, tuple[int, int]]:
+ListedCounts = dict[FigureKey, tuple[int, int]]
+"""The least and the most that the lists of a form can give of each number."""
+
+
+def listed_counts(submission: Submission) -> dict[str, ListedCounts]:
     """The least and the most that the lists can give of each number, as some cells are unclear.
 
     A case whose code, facility or age is in doubt may belong to any case type or to none. A case
     whose sex or ethnicity could not be read may belong to the breakdown or not.
 
     Returns:
-        The least and the most, for every case type that the lists are counted for and every
-        breakdown that is compared with typed numbers. Empty if no numbers were typed.
+        By code of the form of lists: the least and the most, for every case type that its lists are
+        counted for and every breakdown that is compared with typed numbers. Empty if no numbers
+        were typed.
     """
     if not submission.typed:
         return {}
-    lists = [table for table in submission.tables if table.form.is_list]
-    keys = [f.key for f in submission.listed if f.key.breakdown is Breakdown.ALL]
+    return {form: _counts_of(submission, form, lists) for form, lists in submission.lists.items()}
+
+
+def _counts_of(submission: Submission, form: str, lists: Sequence[FormTable]) -> ListedCounts:
+    every = [f.key for f in submission.listed if f.form == form]
+    keys = [key for key in every if key.breakdown is Breakdown.ALL]
     least, most = Counter[FigureKey](), Counter[FigureKey]()
     of_any_case_type = 0
-    seen: set[str] = set()  # record codes: of a record that is listed twice, the least counts one
+    repeated = submission.repeated[form]
+    at = -1  # the position of a case among all tables of the form
     for table in lists:
         misaged = cases_of_other_age(submission, table)
-        for index, row in enumerate(table.rows):
-            facility, case_type = getattr(row, "facility", None), getattr(row, "case_type", None)
+        for index, case in enumerate(table.cases):
+            at += 1
+            facility, case_type = case.facility, case.case_type
             is_sure = case_type_fits(submission, facility, case_type) and index not in misaged
             if not is_sure or facility is None or case_type is None:
                 of_any_case_type += 1
                 continue
-            record = nfc(getattr(row, "record_code", None) or f"{table.sheet}!{index}")
-            is_first = record not in seen
-            seen.add(record)
-            for breakdown, belongs in _belonging(row, submission.codes).items():
+            # Of a case that is listed twice, the least counts one.
+            is_first = at not in repeated.codes and at not in repeated.events
+            for breakdown, belongs in _belonging(case, submission.codes).items():
                 for whole in submission.codes.with_ancestors(case_type):
                     key = FigureKey(facility, whole, Measure.TOTAL, breakdown)
                     least[key] += belongs is True and is_first
@@ -131,9 +134,9 @@ def listed_counts(submission: Submission) -> dict[FigureKey, tuple[int, int]]:
     }
 
 
-def _belonging(row: FormRow, codes: CatalogueAt) -> dict[Breakdown, bool | None]:
+def _belonging(case: Case, codes: CatalogueAt) -> dict[Breakdown, bool | None]:
     """Whether a case belongs to each breakdown; ``None`` where that is unknown."""
-    sex, ethnicity = getattr(row, "sex", None), getattr(row, "ethnicity", None)
+    sex, ethnicity = case.sex, case.ethnicity
     return {
         Breakdown.ALL: True,
         Breakdown.FEMALE: None if sex is None else sex is Sex.FEMALE,

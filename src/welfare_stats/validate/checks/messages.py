@@ -6,11 +6,10 @@ from math import inf
 from typing import Any
 
 from welfare_stats.collect.submission import Submission
-from welfare_stats.design.forms import FORMS
 from welfare_stats.findings import CellRef, Finding, FindingKind, kinds
 from welfare_stats.validate.checks.edit_rules import RuleSet, rules_of
 from welfare_stats.validate.checks.error_localisation import LocalisedError, localise_errors
-from welfare_stats.validate.checks.lists import BREAKDOWNS_COMPARED
+from welfare_stats.validate.checks.lists import BREAKDOWNS_COMPARED, listed_counts
 from welfare_stats.validate.checks.parts import above_related
 from welfare_stats.validate.checks.rule import INCLUSIONS, EditRule, RuleKind, Terms
 from welfare_stats.vietnamese import format_number
@@ -129,7 +128,7 @@ class _FindingWriter:
             "form": number.table.form.code,
             "label": self.name(rule.place, rule.kind),
             "breakdown": BREAKDOWNS_COMPARED[column.breakdown],
-            "list_form": next(form.code for form in FORMS.values() if form.is_list),
+            "list_form": self._list_form(rule),
             "computed": least if least == most else f"từ {least} đến {most}",
         }
 
@@ -152,6 +151,14 @@ class _FindingWriter:
         if case_type is None or kind is RuleKind.PART:
             return self.heading(cell)
         return case_type.label
+
+    def _list_form(self, rule: EditRule) -> str:
+        """The form of the lists that count what the rule says."""
+        (figure,) = (f for f in self.submission.typed if f.place == rule.place)
+        counts = listed_counts(self.submission)
+        return next(
+            form for form in counts if counts[form].get(figure.key) == (rule.low, rule.high)
+        )
 
     def _sum_of_column(self, terms: Terms) -> float:
         sheet, column, rows = terms.column or ("", 0, frozenset())

@@ -4,18 +4,19 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from welfare_stats.collect.pseudonyms import (
+from welfare_stats.collect.identity_numbers import (
     NEW_IDENTITY,
     OLD_IDENTITY,
-    Pseudonyms,
     is_identity_number,
     only_digits,
     plain_identity_number,
 )
+from welfare_stats.collect.pseudonyms import Pseudonyms
+from welfare_stats.collect.reading.cases import Case
 from welfare_stats.collect.reading.rows import FormTable
 from welfare_stats.collect.submission import Submission
 from welfare_stats.design.catalogue import CaseType
-from welfare_stats.design.forms import FormRow
+from welfare_stats.design.forms import Role
 from welfare_stats.design.forms.cells import Sex
 from welfare_stats.findings import Finding, kinds
 from welfare_stats.validate.reference import PersonElsewhere
@@ -30,18 +31,17 @@ def births_are_plausible(submission: Submission) -> Iterator[Finding]:
     Excel makes a day of 1905 of a bare year that is typed into a cell with a date format.
     """
     for table in submission.tables:
-        if table.form.is_list and "birth" in table.columns:
+        if table.has(Role.BIRTH):
             for index in _implausible_births(table):
-                yield kinds.BIRTH_IMPLAUSIBLE.at(
-                    table.cell(index, "birth"), hidden=True, oldest=_OLDEST
-                )
+                place = table.at(index, Role.BIRTH)
+                yield kinds.BIRTH_IMPLAUSIBLE.at(place, hidden=True, oldest=_OLDEST)
 
 
 def _implausible_births(table: FormTable) -> set[int]:
     return {
         index
-        for index, row in enumerate(table.rows)
-        if (ages := _possible_ages(row)) and min(ages) > _OLDEST
+        for index, case in enumerate(table.cases)
+        if (ages := _possible_ages(case)) and min(ages) > _OLDEST
     }
 
 
@@ -51,15 +51,15 @@ def ages_fit_groups(submission: Submission) -> Iterator[Finding]:
     Where only the year of birth is known, one of the two possible ages must be within them.
     """
     for table in submission.tables:
-        if not table.form.is_list or "birth" not in table.columns:
+        if not table.has(Role.BIRTH):
             continue
         misaged = cases_of_other_age(submission, table)
         if misaged:
             misaged -= _implausible_births(table)
         for index in sorted(misaged):
-            case_type = submission.codes.case_types[getattr(table.rows[index], "case_type", "")]
+            case_type = submission.codes.case_types[table.cases[index].case_type or ""]
             yield kinds.AGE_OUTSIDE_GROUP.at(
-                table.cell(index, "birth"),
+                table.at(index, Role.BIRTH),
                 hidden=True,
                 label=case_type.label,
                 ages=_ages_in_words(case_type),
@@ -78,18 +78,17 @@ def cases_of_other_age(submission: Submission, table: FormTable) -> set[int]:
     }
     return {
         index
-        for index, row in enumerate(table.rows)
-        if (case_type := limited.get(getattr(row, "case_type", None) or "")) is not None
-        and (ages := _possible_ages(row))
+        for index, case in enumerate(table.cases)
+        if (case_type := limited.get(case.case_type or "")) is not None
+        and (ages := _possible_ages(case))
         and min(ages) >= 0
         and not any(_fits(age, case_type) for age in ages)
     }
 
 
-def _possible_ages(row: FormRow) -> tuple[int, ...]:
+def _possible_ages(case: Case) -> tuple[int, ...]:
     """The age in full years on the day of reception; two where only the year of birth is known."""
-    birth: date | int | None = getattr(row, "birth", None)
-    on: date | None = getattr(row, "received_on", None)
+    birth, on = case.birth, case.start
     if birth is None or on is None:
         return ()
     if isinstance(birth, int):
@@ -120,17 +119,16 @@ def identity_numbers_are_right(submission: Submission) -> Iterator[Finding]:
     Only numbers of 12 digits contain sex and year of birth (Nghị định 137/2015/NĐ-CP, Điều 13).
     """
     for table in submission.tables:
-        if "identity_number" not in table.columns:
+        if not table.has(Role.IDENTITY):
             continue
-        for index, row in enumerate(table.rows):
-            typed = getattr(row, "identity_number", None)
-            if typed is None:
+        for index, case in enumerate(table.cases):
+            if case.identity is None:
                 continue
-            number = plain_identity_number(typed)
+            number = plain_identity_number(case.identity)
             if not is_identity_number(number):
                 yield _wrong_number(table, index, number)
             elif len(number) == NEW_IDENTITY:
-                yield from _contradictions(table, index, row, number)
+                yield from _contradictions(table, index, case, number)
 
 
 def _wrong_number(table: FormTable, index: int, number: str) -> Finding:
@@ -140,35 +138,34 @@ def _wrong_number(table: FormTable, index: int, number: str) -> Finding:
         "Hãy gõ lại đủ chữ số, không kèm chữ; không có số thì để trống."
     )  # fmt: skip
     return kinds.IDENTITY_NUMBER.at(
-        table.cell(index, "identity_number"),
+        table.at(index, Role.IDENTITY),
         hidden=True,
-        heading=table.form.columns["identity_number"].heading,
+        heading=table.heading(Role.IDENTITY),
         count=f"{len(number)} chữ số" if digits else "ký tự không phải chữ số",
         hint=hint,
     )
 
 
-def _contradictions(table: FormTable, index: int, row: FormRow, number: str) -> Iterator[Finding]:
+def _contradictions(table: FormTable, index: int, case: Case, number: str) -> Iterator[Finding]:
     """Report a number of 12 digits against the sex and year of birth in its row.
 
     The fourth digit stands for century and sex, the fifth and sixth for the year of birth.
     """
     century, sex_digit = divmod(int(number[3]), 2)
     year = _CENTURY_OF_DIGIT_0 + 100 * century + int(number[4:6])
-    birth, sex = getattr(row, "birth", None), getattr(row, "sex", None)
-    born = birth.year if isinstance(birth, date) else birth
-    ages = _possible_ages(row)
+    born = case.birth.year if isinstance(case.birth, date) else case.birth
+    ages = _possible_ages(case)
     if ages and not 0 <= min(ages) <= _OLDEST:
         born = None  # the date is in doubt itself
     differing = {
-        "birth": born is not None and born != year,
-        "sex": sex is not None and sex is not (Sex.MALE, Sex.FEMALE)[sex_digit],
+        Role.BIRTH: born is not None and born != year,
+        Role.SEX: case.sex is not None and case.sex is not (Sex.MALE, Sex.FEMALE)[sex_digit],
     }
-    for name in (name for name, differs in differing.items() if differs):
+    for role in (role for role, differs in differing.items() if differs):
         yield kinds.IDENTITY_CONTRADICTS.at(
-            table.cell(index, "identity_number"),
+            table.at(index, Role.IDENTITY),
             hidden=True,
-            heading=table.form.columns[name].heading,
+            heading=table.heading(role),
         )
 
 

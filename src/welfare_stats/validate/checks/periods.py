@@ -1,6 +1,7 @@
 """Checks of the period of a submission: against the calendar, and against what stands already."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from math import inf
 
@@ -83,7 +84,7 @@ def period_fits_earlier_ones(
     *,
     is_estimate: bool = False,
 ) -> Iterator[Finding]:
-    """Report periods that overlap those of the same unit and scope, and what the file replaces.
+    """Report periods that overlap those of the same unit and scope.
 
     A period may repeat an earlier one (the file is then a correction), contain it, adjoin it or lie
     apart from it. Any other overlap is reported, except with earlier content of the same file: then
@@ -107,10 +108,9 @@ def period_fits_earlier_ones(
             if overlap is Overlap.SAME:
                 yield kinds.ESTIMATE_AFTER_ACTUAL.at(cell, form=form, other=other.path)
         elif other.is_estimate and not is_estimate:
-            if overlap is Overlap.SAME:
-                yield kinds.REPLACES.at(None, form=form, other=other.path)
+            continue
         elif overlap is Overlap.SAME:
-            yield from _replacement(form, scopes[other.scope], path, other)
+            yield from _replacement(form, scopes[other.scope], other)
         elif other.period.contains(period) and other.path != path:
             kind = kinds.WITHIN_LONGER if overlap is Overlap.SAME_START else kinds.PERIOD_OVERLAPS
             yield _overlap(kind, form, period, cell, other)
@@ -118,6 +118,33 @@ def period_fits_earlier_ones(
             overlap is Overlap.PARTIAL and other.path != path and not period.contains(other.period)
         ):
             yield _overlap(kinds.PERIOD_OVERLAPS, form, period, cell, other)
+
+
+def it_replaces_earlier_ones(
+    scopes: Collection[Scope],
+    period: ReportingPeriod,
+    path: str,
+    earlier: Iterable[EarlierStatement],
+    *,
+    is_estimate: bool = False,
+) -> Iterator[Finding]:
+    """Mention of each file of another name whose figures give way to these, and on which forms.
+
+    Args:
+        scopes: what the submission states.
+        period: its period.
+        path: its name in the register.
+        earlier: what stands of the same unit.
+        is_estimate: whether the numbers are estimates; they replace no actual ones.
+    """
+    forms: dict[str, list[str]] = defaultdict(list)
+    for other in earlier:
+        is_same = other.scope in scopes and other.period == period and other.path != path
+        of_this_run = other.in_this_run and other.is_estimate is is_estimate  # which is asked about
+        if is_same and not of_this_run and (other.is_estimate or not is_estimate):
+            forms[other.path].append(other.scope[0])
+    for replaced, of_file in forms.items():
+        yield kinds.REPLACES.at(None, forms=", ".join(dict.fromkeys(of_file)), other=replaced)
 
 
 def _overlap(
@@ -138,11 +165,9 @@ def _overlap(
     )
 
 
-def _replacement(form: str, figures: int, path: str, other: EarlierStatement) -> Iterator[Finding]:
+def _replacement(form: str, figures: int, other: EarlierStatement) -> Iterator[Finding]:
     if other.in_this_run:
         yield kinds.REPLACES_IN_SAME_RUN.at(None, form=form, other=other.path)
-    elif other.path != path:
-        yield kinds.REPLACES.at(None, form=form, other=other.path)
     if figures < other.figures:
         yield kinds.FEWER_FIGURES.at(
             None, form=form, count=figures, before=other.figures, other=other.path
@@ -232,7 +257,10 @@ def _labels(case_types: Sequence[str], codes: CatalogueAt) -> str:
     return "; ".join(words) + (f"; và {more} chỉ tiêu nữa" if more else "")
 
 
-def it_withdraws_no_other_file(withdrawn: WithdrawnFile | None) -> Iterator[Finding]:
-    """A file that takes the name of another unit's file takes that out of the totals."""
+def it_withdraws_no_other_file(
+    withdrawn: WithdrawnFile | None, *, is_returned: bool = False
+) -> Iterator[Finding]:
+    """Report the name of another unit's file: one that is accepted takes that out of the totals."""
     if withdrawn is not None:
-        yield kinds.WITHDRAWS.at(None, unit=withdrawn.unit)
+        kind = kinds.NAME_OF_OTHER_UNIT if is_returned else kinds.WITHDRAWS
+        yield kind.at(None, unit=withdrawn.unit)

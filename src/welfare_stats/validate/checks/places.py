@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from welfare_stats.collect.submission import Submission
+from welfare_stats.design.forms import Role
 from welfare_stats.findings import Finding, kinds
 from welfare_stats.vietnamese import is_unknown
 
@@ -17,11 +18,11 @@ def communes_are_known(submission: Submission) -> Iterator[Finding]:
     if not gazetteer.communes:
         return
     for table in submission.tables:
-        if "commune" not in table.columns:
+        if not table.has(Role.COMMUNE):
             continue
         known: set[str] = set()
-        for index, row in enumerate(table.rows):
-            text = getattr(row, "commune", None)
+        for index, case in enumerate(table.cases):
+            text = case.commune
             if text is None or text in known or is_unknown(text):
                 continue
             place = gazetteer.find(text)
@@ -36,10 +37,10 @@ def communes_are_known(submission: Submission) -> Iterator[Finding]:
             elif elsewhere:
                 problem = "xã, phường, thị trấn mang tên này không thuộc huyện đã ghi"
             yield kinds.UNKNOWN_COMMUNE.at(
-                table.cell(index, "commune"),
+                table.at(index, Role.COMMUNE),
                 text,
                 hidden=True,
-                heading=table.form.columns["commune"].heading,
+                heading=table.heading(Role.COMMUNE),
                 problem=problem,
                 candidates=f"Có thể là: {gazetteer.described(near)}. " if near else "",
             )

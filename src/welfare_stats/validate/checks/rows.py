@@ -1,47 +1,39 @@
-"""The check that no row of a submission is there twice."""
+"""The check that no row of a form of numbers is there twice; of lists, see ``repeated_cases``."""
 
 from collections.abc import Iterator
 
 from welfare_stats.collect.reading.rows import FormTable
 from welfare_stats.collect.submission import Submission
+from welfare_stats.design.forms import Role
 from welfare_stats.findings import Finding, kinds
-from welfare_stats.validate.checks.codes import is_mislabelled, may_be_a_person
+from welfare_stats.validate.checks.codes import is_mislabelled
 from welfare_stats.vietnamese import nfc
 
 _Key = tuple[str, ...]
 
 
 def rows_stand_once(submission: Submission) -> Iterator[Finding]:
-    """Report rows with the key of an earlier row: the same facility and case type, or record code.
+    """Report rows with the key of an earlier row: the same facility and case type.
 
     Rows with an unknown or mislabelled code are passed over; that code is a finding already.
     """
     seen: dict[_Key, tuple[FormTable, int]] = {}
     for table in submission.tables:
-        name = table.form.key[-1]
-        if name not in table.columns:
+        if table.form.is_list or not table.has(Role.CASE_TYPE):
             continue
-        is_code = name == "case_type"
-        heading = table.form.columns[name].heading
         for index, key in _keys(table):
-            if is_code and (
-                key[-1] not in submission.codes.case_types
-                or is_mislabelled(submission, table, index)
+            if key[-1] not in submission.codes.case_types or is_mislabelled(
+                submission, table, index
             ):
                 continue
             here = (table, index)
             first_table, first_index = first_seen = seen.setdefault(key, here)
             if first_seen is here:
                 continue
-            first, cell = first_table.cell(first_index, name), table.cell(index, name)
-            hidden = may_be_a_person(table, key[-1])
-            yield kinds.DUPLICATE_ROW.at(
-                cell,
-                key[-1],
-                hidden=hidden,
-                what=heading if hidden else f"{heading} “{key[-1]}”",
-                first=first.seen_from(cell.sheet),
-            )
+            cell = table.at(index, Role.CASE_TYPE)
+            first = first_table.at(first_index, Role.CASE_TYPE).seen_from(cell.sheet)
+            what = f"{table.heading(Role.CASE_TYPE)} “{key[-1]}”"
+            yield kinds.DUPLICATE_ROW.at(cell, key[-1], what=what, first=f"ô {first}")
 
 
 def _keys(table: FormTable) -> Iterator[tuple[int, _Key]]:

@@ -7,10 +7,9 @@ from typing import Any
 from welfare_stats.collect.reading.rows import FormTable
 from welfare_stats.collect.submission import Submission
 from welfare_stats.design.catalogue.ethnicity import EthnicGroups
+from welfare_stats.design.forms import Role
 from welfare_stats.findings import Finding, FindingKind, kinds
 from welfare_stats.vietnamese import format_number, is_unknown
-
-_SAID = ("commune", "outcome")  # a blank there is nothing unusual
 
 
 def unknown_cases_are_mentioned(submission: Submission) -> Iterator[Finding]:
@@ -21,24 +20,27 @@ def unknown_cases_are_mentioned(submission: Submission) -> Iterator[Finding]:
     """
     for table in submission.tables:
         if table.form.is_list and table.rows:
-            yield from _sexes(table)
-            yield from _ethnicities(table, submission.codes.ethnic_groups)
-            for name in _SAID:
+            roles = table.form.roles
+            yield from _sexes(table, roles.get(Role.SEX, ""))
+            yield from _ethnicities(
+                table, roles.get(Role.ETHNICITY, ""), submission.codes.ethnic_groups
+            )
+            for name in (roles.get(Role.COMMUNE, ""), "outcome"):  # a blank is nothing unusual
                 yield from _said(table, name)
 
 
-def _sexes(table: FormTable) -> Iterator[Finding]:
-    if None in _different(table, "sex"):
-        yield from _mentioned(kinds.UNKNOWN_GROUP, table, "sex", {None})
+def _sexes(table: FormTable, name: str) -> Iterator[Finding]:
+    if None in _different(table, name):
+        yield from _mentioned(kinds.UNKNOWN_GROUP, table, name, {None})
 
 
-def _ethnicities(table: FormTable, groups: EthnicGroups) -> Iterator[Finding]:
-    different = _different(table, "ethnicity")
+def _ethnicities(table: FormTable, name: str, groups: EthnicGroups) -> Iterator[Finding]:
+    different = _different(table, name)
     unknown = {text for text in different if text is None or is_unknown(text)}
     strange = {text for text in different - unknown if groups.is_minority(text) is None}
     if unknown != different:  # a column that is not filled in at all is not counted at all
-        yield from _mentioned(kinds.UNKNOWN_GROUP, table, "ethnicity", unknown)
-    yield from _mentioned(kinds.NOT_AN_ETHNIC_GROUP, table, "ethnicity", strange)
+        yield from _mentioned(kinds.UNKNOWN_GROUP, table, name, unknown)
+    yield from _mentioned(kinds.NOT_AN_ETHNIC_GROUP, table, name, strange)
 
 
 def _said(table: FormTable, name: str) -> Iterator[Finding]:
