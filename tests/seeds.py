@@ -402,7 +402,7 @@ def amounts_in_another_unit(sheets: Sheets, random: Random) -> list[Place]:
     rows = [n for n, row in enumerate(sheets["HX-01"], start=1) if has_code(row)]
     first = random.choice(rows)
     for row in rows[rows.index(first) :]:
-        put(sheets, f"HX-01!K{row}", cell(sheets, f"HX-01!K{row}") * times)
+        put(sheets, f"HX-01!K{row}", round(cell(sheets, f"HX-01!K{row}") * times))
     return [("cell.amount-in-other-unit", f"HX-01!K{first}")]
 
 
