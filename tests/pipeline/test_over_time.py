@@ -379,3 +379,18 @@ def test_names_are_those_that_the_program_prints_wherever_one_stands(
     exclude(office.workspace, Path("data/raw/2018/half.xlsx"), "nhầm", "Lê Thị Mẫu")
     with pytest.raises(NothingToReportError):
         office.report(AUTUMN)
+
+
+def test_a_year_in_words_is_the_one_that_the_unit_is_asked_for(office: Office) -> None:
+    """Districts' year is from 15 December to 14 December, that of facilities the calendar's."""
+    path = office.workspace.catalogue / "deadlines.csv"
+    text = path.read_text("utf-8")
+    old = "ca-nam,Cả năm,PLDTBXH,HX-01 HX-02,01 tháng 01,31 tháng 12"
+    assert old in text
+    new = old.replace("01 tháng 01,31 tháng 12", "15 tháng 12,14 tháng 12")
+    path.write_text(text.replace(old, new), "utf-8")
+    words = "Ước thực hiện cả năm 2018"
+    save(office.workspace, "a.xlsx", district(words))
+    save(office.workspace, "b.xlsx", home(period=words))
+    taken = ingest(office.workspace, office.catalogue, received_on=AUTUMN)
+    assert [str(r.period and r.period.end) for r in taken] == ["2018-12-14", "2018-12-31"]

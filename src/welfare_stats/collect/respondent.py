@@ -24,6 +24,7 @@ winner are reported. In the example the first sheet has a wrong code and the thi
 With a tie the unit or the period stays unknown (``None``).
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -39,6 +40,7 @@ from welfare_stats.design.forms.head import (
     parse_period,
     says_estimate,
 )
+from welfare_stats.design.forms.period_words import in_words
 from welfare_stats.findings import CellRef, Finding, kinds
 from welfare_stats.period import BackwardsPeriodError, ReportingPeriod
 from welfare_stats.vietnamese import NotADateError, format_date
@@ -78,6 +80,8 @@ def respondent_of(
     codes = _codes(catalogue, stated, year)
     units = _entries(tables, "unit_code", "unit_name")
     unit, unit_findings = _unit(units, tables, codes, catalogue)
+    if unit is not None and period is not None:
+        period = _as_asked(period, periods, unit, catalogue)
     absent = [item for item, entries in (("period", periods), ("unit_code", units)) if not entries]
     findings = [
         *_form_findings(tables),
@@ -180,6 +184,32 @@ def _period(
             findings.append(_conflict(entry, believed))
     is_decided = len(ranking) == 1 or weight(ranking[0]) > weight(ranking[1])
     return ranking[0] if is_decided else None, believed[0].cell, findings
+
+
+_DAY = re.compile(r"\d{1,2}\s*[/.-]\s*\d{1,2}")
+
+
+def _as_asked(
+    period: ReportingPeriod,
+    entries: Sequence[_HeadEntry],
+    unit: ReportingUnit,
+    catalogue: Catalogue,
+) -> ReportingPeriod:
+    """A period that is named in words, on the days for which the unit is asked under that name.
+
+    "Cả năm 2019" is from 15/12/2018 to 14/12/2019 where deadlines.csv says so.
+    """
+    if any(_DAY.search(entry.text) for entry in entries):
+        return period
+    year = period.end.year
+    asked = {
+        row.period(year)
+        for row in catalogue.deadlines
+        if unit.reporter_kind in row.reporters
+        and row.is_set_for(year)
+        and in_words(row.period_name(year)) == period
+    }
+    return asked.pop() if len(asked) == 1 else period
 
 
 def _example_of_period(votes: Mapping[ReportingPeriod, int], year: int | None) -> str:
