@@ -21,7 +21,7 @@ from docx.styles.style import ParagraphStyle
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
-from welfare_stats.report.render.docx_styles import LayoutStyle
+from welfare_stats.report.render.docx_style_names import LayoutStyle
 from welfare_stats.report.render.stable_zip import stable_zip
 
 TARGET = Path(__file__).parents[1] / "templates" / "bao-cao.docx"

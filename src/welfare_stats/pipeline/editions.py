@@ -11,7 +11,7 @@ from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.pipeline.basis import Basis
 from welfare_stats.pipeline.compiling import Compiled, ReportScope
 from welfare_stats.pipeline.moments import Moment, after_entry
-from welfare_stats.pipeline.revisions import changes_between
+from welfare_stats.pipeline.replay import changes_between
 from welfare_stats.register import Edition, Register
 from welfare_stats.report.facts import SentRevision
 from welfare_stats.report.number_names import in_reading_order

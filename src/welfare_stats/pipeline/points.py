@@ -14,7 +14,7 @@ from welfare_stats.pipeline.basis import basis_of
 from welfare_stats.pipeline.compiling import ReportScope, compile_numbers, deadline_of
 from welfare_stats.pipeline.editions import moment_of, newest_sent, numbers_by_name
 from welfare_stats.pipeline.moments import Moment, at_end_of
-from welfare_stats.pipeline.revisions import changes_between, changes_between_years
+from welfare_stats.pipeline.replay import changes_between, changes_between_years
 from welfare_stats.register import Edition, Entry, Register
 from welfare_stats.report.number_names import in_reading_order
 from welfare_stats.vietnamese import NotADateError, format_date, parse_date

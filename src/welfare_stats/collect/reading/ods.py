@@ -10,7 +10,7 @@ from functools import cached_property
 from xml.parsers import expat
 
 from welfare_stats.collect.reading.looks import STRUCK, Look, left_of
-from welfare_stats.collect.reading.ods_looks import StyleScan
+from welfare_stats.collect.reading.ods_styles import StyleScan
 from welfare_stats.collect.reading.package import Package, names_in
 from welfare_stats.collect.reading.sheet import (
     FORMULA_WITHOUT_VALUE,

@@ -17,7 +17,7 @@ from docxtpl import DocxTemplate
 from welfare_stats.report.model import AnnualReport
 from welfare_stats.report.office_templates import using_template
 from welfare_stats.report.render.docx_blocks import Insertion
-from welfare_stats.report.render.docx_styles import LayoutStyle
+from welfare_stats.report.render.docx_style_names import LayoutStyle
 from welfare_stats.report.render.exhibits import annex_parts, body_parts, closed
 from welfare_stats.report.render.layouts import layout_environment, unusable
 from welfare_stats.report.render.stable_zip import stable_zip

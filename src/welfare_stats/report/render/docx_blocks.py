@@ -15,7 +15,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 
 from welfare_stats.report.model import Heading, Table, TableRow
 from welfare_stats.report.render.column_widths import column_widths, least_width
-from welfare_stats.report.render.docx_styles import LayoutStyle
+from welfare_stats.report.render.docx_style_names import LayoutStyle
 from welfare_stats.report.render.exhibits import Exhibit, Part, is_figure
 from welfare_stats.vietnamese import clean
 

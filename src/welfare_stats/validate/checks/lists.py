@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from welfare_stats.collect.figures import FigureKey
 from welfare_stats.collect.observations import Observation
 from welfare_stats.collect.reading.cases import Case
 from welfare_stats.collect.reading.rows import FormTable
-from welfare_stats.collect.submission import FigureKey, Submission
+from welfare_stats.collect.submission import Submission
 from welfare_stats.design.catalogue import CatalogueAt
 from welfare_stats.design.forms import FORMS, Breakdown, Measure, Role
 from welfare_stats.design.forms.cells import Sex

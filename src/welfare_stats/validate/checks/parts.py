@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
-from welfare_stats.collect.submission import Figure, FigureKey, Submission
+from welfare_stats.collect.figures import Figure, FigureKey
+from welfare_stats.collect.submission import Submission
 from welfare_stats.design.catalogue import CaseType, Relation
 from welfare_stats.design.forms import Breakdown, Measure
 from welfare_stats.findings import CellRef, Finding, kinds

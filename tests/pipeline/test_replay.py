@@ -22,7 +22,7 @@ from welfare_stats.errors import NothingToReportError
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.pipeline.compiling import compile_asked
 from welfare_stats.pipeline.moments import Moment, after_entry
-from welfare_stats.pipeline.revisions import changes_between
+from welfare_stats.pipeline.replay import changes_between
 from welfare_stats.register import DecisionKind, Register
 from welfare_stats.validate.verdict import Assessment, Outcome
 from welfare_stats.workspace import Workspace

@@ -11,6 +11,7 @@ from datetime import date
 
 import pandas as pd
 
+from welfare_stats.analyse.causes import by_cause
 from welfare_stats.analyse.comparison import definition_of
 from welfare_stats.analyse.revision import (
     Cause,
@@ -30,7 +31,6 @@ from welfare_stats.pipeline.moments import Moment, catalogue_of
 from welfare_stats.register import (
     CatalogueChange,
     Entry,
-    Receipt,
     Register,
     RegisterState,
     Statement,
@@ -123,7 +123,7 @@ class _Replay:
         chosen = chosen_statements(state.standing.statements(), self.asked)
         if set(chosen) == set(view.statements):
             return
-        for cause, removed, added in _by_cause(entry, view.statements, chosen):
+        for cause, removed, added in by_cause(entry, view.statements, chosen):
             left = [s for s in view.statements if s not in removed]
             view = replace(view, statements=[*left, *added])
             yield cause, view
@@ -178,39 +178,6 @@ def _catalogues(view: _View, after: Catalogue) -> Iterator[tuple[Cause, _View]]:
     )
     yield Cause.UNITS, replace(view, catalogue=units)
     yield Cause.DEFINITION, replace(view, catalogue=after)
-
-
-_Group = tuple[Cause, list[Statement], list[Statement]]
-
-
-def _by_cause(
-    entry: Entry, before: Sequence[Statement], after: Sequence[Statement]
-) -> Iterator[_Group]:
-    """What an entry took out and put in, by cause."""
-    removed = [s for s in before if s not in set(after)]
-    added = [s for s in after if s not in set(before)]
-    if not isinstance(entry, Receipt):
-        yield Cause.DECISION, removed, added
-        return
-    withdrawn = [s for s in removed if s.unit != entry.unit]
-    brought_back = [s for s in added if s.unit != entry.unit]
-    if withdrawn or brought_back:
-        yield Cause.WITHDRAWAL, withdrawn, brought_back
-    own_removed = [s for s in removed if s.unit == entry.unit]
-    own_added = [s for s in added if s.unit == entry.unit]
-    corrected = [s for s in own_added if any(_corrects(s, other) for other in own_removed)]
-    replaced = [s for s in own_removed if any(_corrects(other, s) for other in own_added)]
-    if corrected or replaced:
-        yield Cause.CORRECTION, replaced, corrected
-    late = [s for s in own_added if s not in corrected]
-    out = [s for s in own_removed if s not in replaced]
-    if late or out:
-        yield Cause.LATE, out, late
-
-
-def _corrects(later: Statement, earlier: Statement) -> bool:
-    is_same = later.period == earlier.period or later.path == earlier.path
-    return later.scope == earlier.scope and is_same
 
 
 def changes_between_years(before: Compiled, after: Compiled, both: Catalogue) -> list[NumberChange]:

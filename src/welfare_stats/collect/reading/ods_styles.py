@@ -1,5 +1,6 @@
 """What .ods workbooks have that is not seen as it is stored: the styles of cells, rows and texts.
 
+Which style a cell has, of its own or from its row or column, ``ods`` finds out.
 A style takes from its parent what it does not say itself. The format of numbers is a style of its
 own, here written as the code by which Excel writes it:
 

@@ -1,4 +1,7 @@
-"""Styles that the Word layout must have; the office may change their looks but not their names."""
+"""Styles that the Word layout must have; the office may change their looks but not their names.
+
+What a table or paragraph looks like beside its style is in ``docx_blocks``.
+"""
 
 from enum import StrEnum
 
