@@ -115,12 +115,14 @@ def reassess(
     judged = with_waivers(findings, file.waivers)
     if not any_error(judged):
         return replace(assessment, findings=judged)
+    # Of a closed year it is said already that the name is taken.
+    hidden = None if reference.closed_beside else reference.withdrawn
     return replace(
         assessment,
         outcome=Outcome.REJECTED,
         findings=(
             *(finding for finding in judged if _holds_of_a_returned_file(finding)),
-            *it_withdraws_no_other_file(reference.withdrawn, is_returned=True),
+            *it_withdraws_no_other_file(hidden, is_returned=True),
         ),
         observations=(),
         pseudonyms=Pseudonyms(),

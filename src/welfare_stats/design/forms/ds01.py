@@ -1,6 +1,6 @@
 """DS-01: the list of cases, one row per case.
 
-The program counts the rows (``collect.case_counts``) and stores neither names nor numbers of people.
+The program counts the rows (``collect.case_counts``); it stores no names or numbers of people.
 """
 
 from typing import Annotated
