@@ -37,13 +37,17 @@ def about_columns(table: FoundTable) -> Iterator[Finding]:
     yield from _of_other_workbook(table)
     if not table.form.is_list or not table.data_rows:
         return
-    rows = [table.sheet.rows[row] for row in table.data_rows]
     for name, place in table.columns.items():
-        values = [cells[place] for cells in rows]
-        if name in table.form.dates:
-            yield from _exchanged(table, name, values)
-        elif name == table.form.key[-1]:
-            yield from _changed_codes(table, name, values)
+        about = (
+            _exchanged
+            if name in table.form.dates
+            else _changed_codes
+            if name == table.form.key[-1]
+            else None
+        )
+        if about is not None:
+            values = [table.sheet.rows[row][place] for row in table.data_rows]
+            yield from about(table, name, values)
 
 
 def _cut_off(table: FoundTable) -> Iterator[Finding]:

@@ -122,6 +122,9 @@ def without_dust(number: float) -> float:
     >>> without_dust(118.99999999999999), without_dust(-5.5e-17), without_dust(26.85)
     (119.0, 0.0, 26.85)
     """
+    number = float(number)
+    if number.is_integer():
+        return number
     if abs(number - round(number)) < _DUST:
         return float(round(number))
     return float(f"{number:.15g}")
