@@ -126,7 +126,7 @@ def over_periods(rows: pd.DataFrame, codes: CatalogueAt) -> pd.DataFrame:
     is_last = rows["period_end"] == sent["period_end"].transform("max")
     is_first = rows["period_start"] == sent["period_start"].transform("min")
     is_opening = rows["measure"] == Measure.OPENING.value
-    is_at_end, is_served = _is_stock(rows, codes), _is_served(rows, codes)
+    is_at_end, is_served = is_at_the_end(rows, codes), _is_served(rows, codes)
     flows = rows[~is_opening & ~is_at_end & ~is_served]
     return pd.concat(
         [
@@ -208,7 +208,8 @@ def _served(rows: pd.DataFrame, is_first: pd.Series, codes: CatalogueAt) -> list
     return found
 
 
-def _is_stock(rows: pd.DataFrame, codes: CatalogueAt) -> pd.Series:
+def is_at_the_end(rows: pd.DataFrame, codes: CatalogueAt) -> pd.Series:
+    """Which rows hold a number as of the last day of the period, not what happened in it."""
     stocks = _case_types(codes, CaseTypeKind.STOCK)
     return (rows["measure"] == Measure.CLOSING.value) | (
         (rows["measure"] == Measure.TOTAL.value) & rows["case_type"].isin(stocks)

@@ -17,6 +17,7 @@ from typing import cast
 
 import pandas as pd
 
+from welfare_stats.analyse.contributions import owner_of
 from welfare_stats.analyse.totals import NumberKey, Results
 from welfare_stats.design.forms import Measure
 
@@ -288,6 +289,5 @@ def _owner_of_cells(rows: pd.DataFrame, results: Results) -> pd.Series:
     units = rows["unit"].astype(object)
     alone = units == ""
     cells = results.observations.iloc[rows.loc[alone, "cell"]]
-    owner = cells["facility"].where(cells["facility"] != "", cells["unit"])
-    units.loc[alone] = owner.to_numpy()
+    units.loc[alone] = owner_of(cells).to_numpy()
     return units

@@ -24,6 +24,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from welfare_stats.analyse.contributions import is_at_the_end
 from welfare_stats.design.catalogue import CaseType, CaseTypeKind, CatalogueAt, Succession
 from welfare_stats.design.forms import Breakdown, Measure
 from welfare_stats.period import ReportingPeriod
@@ -169,7 +170,7 @@ def without_handovers(
     if not groups:
         return rows, []
     ended: frozenset[str] = frozenset().union(*(group.ended for group in groups))
-    counts = rows["in_province"] & ~(rows["unit"].isin(ended) & _is_at_the_end(rows, codes))
+    counts = rows["in_province"] & ~(rows["unit"].isin(ended) & is_at_the_end(rows, codes))
     rows = rows.assign(in_province=counts)
     questions: list[OpenQuestion] = []
     for group in groups:
@@ -222,13 +223,6 @@ def _without_served_twice(rows: pd.DataFrame, group: Group, case_type: CaseType)
     rows.loc[again, "in_province"] = False
     new = came.assign(unit="", case_type=case_type.code, is_computed=True, in_province=True)
     return pd.concat([rows, new], ignore_index=True), []
-
-
-def _is_at_the_end(rows: pd.DataFrame, codes: CatalogueAt) -> pd.Series:
-    stocks = [code for code, row in codes.case_types.items() if row.kind is CaseTypeKind.STOCK]
-    return rows["measure"].eq(Measure.CLOSING.value) | (
-        rows["measure"].eq(Measure.TOTAL.value) & rows["case_type"].isin(stocks)
-    )
 
 
 def _movements_of(rows: pd.DataFrame, group: Group) -> Iterator[tuple[str, _Numbers]]:

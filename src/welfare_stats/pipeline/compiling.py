@@ -80,6 +80,16 @@ def deadline_of(catalogue: Catalogue, scope: ReportScope) -> Deadline | None:
     return found
 
 
+def asked_for(catalogue: Catalogue, scope: ReportScope) -> Asked:
+    """The days that a report is about.
+
+    Raises:
+        ConfigurationError: there is no such period in the year.
+    """
+    deadline = deadline_of(catalogue, scope)
+    return Asked(scope.year, deadline.period(scope.year) if deadline else None)
+
+
 def compile_numbers(
     register: Register, state: RegisterState, catalogue: Catalogue, scope: ReportScope
 ) -> Compiled:
@@ -90,9 +100,7 @@ def compile_numbers(
         ConfigurationError: there is no such period, or numbers stand of case types and units that
             did not exist on any of their days.
     """
-    deadline = deadline_of(catalogue, scope)
-    asked = Asked(scope.year, deadline.period(scope.year) if deadline else None)
-    return compile_asked(register, state, catalogue, asked)
+    return compile_asked(register, state, catalogue, asked_for(catalogue, scope))
 
 
 def compile_asked(
@@ -158,7 +166,7 @@ def year_facts(basis: Basis, register: Register, scope: ReportScope) -> tuple[Ye
     compiled = compile_numbers(register, state, catalogue, scope)
     deadline = deadline_of(catalogue, scope)
     results, codes = compiled.results, compiled.codes
-    asked = Asked(scope.year, compiled.period if deadline else None)
+    asked = asked_for(catalogue, scope)
     facts = YearFacts(
         year=scope.year,
         office=basis.texts.settings().office,

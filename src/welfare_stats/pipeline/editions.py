@@ -4,12 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from welfare_stats.analyse.revision import key_of, name_of, numbers_of
-from welfare_stats.analyse.selection import Asked
-from welfare_stats.analyse.totals import Results
+from welfare_stats.analyse.totals import NumberKey, Results
 from welfare_stats.clock import local_day
 from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.pipeline.basis import Basis
-from welfare_stats.pipeline.compiling import Compiled, ReportScope
+from welfare_stats.pipeline.compiling import Compiled, ReportScope, asked_for
 from welfare_stats.pipeline.moments import Moment, after_entry
 from welfare_stats.pipeline.replay import changes_between
 from welfare_stats.register import Edition, Register
@@ -21,6 +20,11 @@ from welfare_stats.workspace import Workspace
 def numbers_by_name(results: Results) -> dict[str, float]:
     """Every number by the name that an edition has for it."""
     return {name_of(key): value for key, value in numbers_of(results).items()}
+
+
+def numbers_in(edition: Edition) -> dict[NumberKey, float]:
+    """The numbers of an edition that were known."""
+    return {key_of(name): value for name, value in edition.numbers.items() if value is not None}
 
 
 def newest_sent(
@@ -63,10 +67,11 @@ def sent_revision(
     edition = newest_sent(editions, numbers, basis.moment.until)
     if edition is None or edition.sent_at is None:
         return None
-    asked = Asked(scope.year, compiled.period if scope.period_code else None)
+    asked = asked_for(basis.moment.catalogue, scope)
     first = moment_of(edition, basis.workspace, register, basis.moment.catalogue)
-    sent = {key_of(name): value for name, value in edition.numbers.items() if value is not None}
-    changes = changes_between(basis.workspace, register, asked, first, basis.moment, sent)
+    changes = changes_between(
+        basis.workspace, register, asked, first, basis.moment, numbers_in(edition)
+    )
     return SentRevision(
         local_day(edition.sent_at),
         tuple(in_reading_order((c for c in changes if not c.key.unit), compiled.codes)),

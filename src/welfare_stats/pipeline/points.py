@@ -2,17 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from welfare_stats.analyse.revision import NumberChange, key_of
-from welfare_stats.analyse.selection import Asked
+from welfare_stats.analyse.revision import NumberChange
 from welfare_stats.clock import local_day
 from welfare_stats.design.catalogue import Catalogue, CatalogueAt, ReportingUnit
 from welfare_stats.errors import ConfigurationError
-from welfare_stats.period import ReportingPeriod
+from welfare_stats.period import calendar_year
 from welfare_stats.pipeline.basis import basis_of
-from welfare_stats.pipeline.compiling import ReportScope, compile_numbers, deadline_of
-from welfare_stats.pipeline.editions import moment_of, newest_sent, numbers_by_name
+from welfare_stats.pipeline.compiling import ReportScope, asked_for, compile_numbers
+from welfare_stats.pipeline.editions import moment_of, newest_sent, numbers_by_name, numbers_in
 from welfare_stats.pipeline.moments import Moment, at_end_of
 from welfare_stats.pipeline.replay import changes_between, changes_between_years
 from welfare_stats.register import Edition, Entry, Register
@@ -77,13 +75,10 @@ def differences(
         first = ends.start(start, last)
         if first.moment.last > last.moment.last:
             raise ConfigurationError(f"{first.words} sau {last.words}; hãy đổi chỗ --from và --to.")
-        asked = ends.asked(last.moment.catalogue)
-        sent = None
-        if first.edition is not None:
-            known = first.edition.numbers.items()
-            sent = {key_of(name): value for name, value in known if value is not None}
+        asked = asked_for(last.moment.catalogue, scope)
+        sent = None if first.edition is None else numbers_in(first.edition)
         changes = changes_between(workspace, register, asked, first.moment, last.moment, sent)
-        days = asked.period or ReportingPeriod(date(scope.year, 1, 1), date(scope.year, 12, 31))
+        days = asked.period or calendar_year(scope.year)
         codes = last.moment.catalogue.during(days)
     ordered = in_reading_order(changes, codes)
     units = {**first.moment.catalogue.during(days).units, **codes.units}
@@ -100,10 +95,6 @@ class _Ends:
     register: Register
     catalogue: Catalogue
     scope: ReportScope
-
-    def asked(self, catalogue: Catalogue) -> Asked:
-        deadline = deadline_of(catalogue, self.scope)
-        return Asked(self.scope.year, deadline.period(self.scope.year) if deadline else None)
 
     def editions(self) -> list[Edition]:
         return self.register.editions(self.scope.year, self.scope.period_code)

@@ -7,7 +7,6 @@ the units concerned, unless their numbers hang on those of others.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 
 import pandas as pd
 
@@ -25,7 +24,7 @@ from welfare_stats.analyse.selection import Asked, chosen_statements
 from welfare_stats.analyse.succession import groups_across
 from welfare_stats.analyse.totals import NumberKey, Results, each_number_once, results_of
 from welfare_stats.design.catalogue import CaseTypeKind, Catalogue
-from welfare_stats.period import ReportingPeriod
+from welfare_stats.period import ReportingPeriod, calendar_year
 from welfare_stats.pipeline.compiling import Compiled, observations_of_statements
 from welfare_stats.pipeline.moments import Moment, catalogue_of
 from welfare_stats.register import (
@@ -146,7 +145,7 @@ class _Replay:
         """The numbers of a view, or only those of some units and facilities."""
         wanted = [s for s in view.statements if units is None or _owner(s) in units]
         frames = [self._frame(statement) for statement in wanted]
-        days = view.period(self.asked) or _whole_year(self.asked.year)
+        days = view.period(self.asked) or calendar_year(self.asked.year)
         codes = view.catalogue.during(days)
         observations = pd.concat(frames, ignore_index=True) if frames else self._no_numbers()
         return results_of(each_number_once(observations), codes, days)
@@ -162,10 +161,6 @@ class _Replay:
 
 def _owner(statement: Statement) -> str:
     return statement.scope[1] or statement.unit
-
-
-def _whole_year(year: int) -> ReportingPeriod:
-    return ReportingPeriod(date(year, 1, 1), date(year, 12, 31))
 
 
 def _catalogues(view: _View, after: Catalogue) -> Iterator[tuple[Cause, _View]]:

@@ -37,7 +37,6 @@ class RegisterState:
     standing: Standing = field(default_factory=Standing)
     days: DaysOfReceipt = field(default_factory=DaysOfReceipt)
     _by_content: dict[str, list[Receipt]] = field(default_factory=lambda: defaultdict(list))
-    _by_unit: dict[str, list[Receipt]] = field(default_factory=lambda: defaultdict(list))
     _waivers: dict[str, list[Waiver]] = field(default_factory=lambda: defaultdict(list))
     _dismissed: dict[str, Decision] = field(default_factory=dict)
     _last_changed: dict[str, int] = field(default_factory=dict)
@@ -52,8 +51,6 @@ class RegisterState:
             self.receipts[entry.id] = entry
             self.latest[entry.path] = entry
             self._by_content[entry.sha256].append(entry)
-            if entry.is_accepted and entry.unit is not None:
-                self._by_unit[entry.unit].append(entry)
         elif isinstance(entry, Decision):
             self._take_decision(entry)
 
@@ -93,10 +90,6 @@ class RegisterState:
             and statement.period.overlap_with(receipt.period) in _SHARING_DAYS
             for statement in self.standing.statements(receipt.unit)
         )
-
-    def accepted_of(self, unit: str) -> list[Receipt]:
-        """Everything that was ever accepted of a unit, in its order."""
-        return list(self._by_unit.get(unit, ()))
 
     def waivers(self, sha256: str) -> tuple[Waiver, ...]:
         """The office's decisions on findings of a content, the latest first."""

@@ -42,14 +42,6 @@ def without_consequences(findings: Sequence[Finding], submission: Submission) ->
     return [finding for finding in findings if finding not in consequences]
 
 
-def _of_units_in_doubt(findings: Sequence[Finding]) -> Iterator[Finding]:
-    """Amounts that cannot be, where units of money that contradict each other explain it."""
-    explained = {f.sheet for f in findings if f.code == kinds.OTHER_AMOUNT_UNIT.code}
-    for finding in findings:
-        if finding.code == kinds.AMOUNT_IN_OTHER_UNIT.code and finding.sheet in explained:
-            yield finding
-
-
 def _of_texts_not_added(findings: Sequence[Finding]) -> Iterator[Finding]:
     """A number typed as text that a formula passes over is an error; the remark adds nothing."""
     not_added = {f.place for f in findings if f.code == kinds.TEXT_NOT_ADDED.code}
