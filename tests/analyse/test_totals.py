@@ -8,7 +8,8 @@ import pytest
 from frames import AUG, JAN, JUL, JUN, district, figures, home, numbers, observations, results
 from welfare_stats.analyse.comparison import attainments
 from welfare_stats.analyse.contributions import contributions_of
-from welfare_stats.analyse.totals import NumberKey, Results, each_number_once, share, total_of
+from welfare_stats.analyse.shares import share
+from welfare_stats.analyse.totals import NumberKey, Results, each_number_once, total_of
 from welfare_stats.design.catalogue import Catalogue, CatalogueAt, Relation
 from welfare_stats.design.forms import Breakdown
 from welfare_stats.period import ReportingPeriod

@@ -20,8 +20,8 @@ from welfare_stats.design.catalogue import Catalogue, read_catalogue
 from welfare_stats.design.forms import FORMS
 from welfare_stats.errors import NothingToReportError
 from welfare_stats.period import ReportingPeriod
+from welfare_stats.pipeline.as_of import Moment, after_entry
 from welfare_stats.pipeline.compiling import compile_asked
-from welfare_stats.pipeline.moments import Moment, after_entry
 from welfare_stats.pipeline.replay import changes_between
 from welfare_stats.register import DecisionKind, Register
 from welfare_stats.validate.verdict import Assessment, Outcome

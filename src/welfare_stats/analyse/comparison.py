@@ -13,8 +13,9 @@ from functools import cached_property
 
 import pandas as pd
 
+from welfare_stats.analyse.shares import share
 from welfare_stats.analyse.succession import groups_across
-from welfare_stats.analyse.totals import HEADLINE, share, total_of
+from welfare_stats.analyse.totals import HEADLINE, total_of
 from welfare_stats.design.catalogue import (
     CaseType,
     CaseTypeKind,

@@ -205,13 +205,6 @@ def period_of(observations: pd.DataFrame) -> ReportingPeriod:
     return ReportingPeriod(observations["period_start"].min(), observations["period_end"].max())
 
 
-def share(part: float | None, whole: float | None) -> float | None:
-    """``part`` divided by ``whole``; ``None`` where either is unknown or the whole is 0."""
-    if part is None or not whole:
-        return None
-    return part / whole
-
-
 def total_of(
     totals: pd.Series, case_type: str, breakdown: Breakdown = Breakdown.ALL
 ) -> float | None:

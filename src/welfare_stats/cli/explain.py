@@ -20,8 +20,8 @@ from welfare_stats.register import Register
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import Number
 from welfare_stats.report.number_names import number_name, unit_of_measure
-from welfare_stats.report.tables.cells import lack_the_same
 from welfare_stats.report.tables.notes import period_words
+from welfare_stats.report.tables.shares import lack_the_same
 from welfare_stats.vietnamese import format_date, format_number, format_percent
 
 _MOST_NAMED = 8

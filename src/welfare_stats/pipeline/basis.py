@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from welfare_stats.design.catalogue import CODE_LIST_FILES, Catalogue, read_catalogue
 from welfare_stats.design.forms import FORMS
 from welfare_stats.errors import ConfigurationError
-from welfare_stats.pipeline.moments import Moment, after_entry, at_end_of, present
+from welfare_stats.pipeline.as_of import Moment, after_entry, at_end_of, present
 from welfare_stats.register import Decision, Register
 from welfare_stats.workspace import Workspace
 

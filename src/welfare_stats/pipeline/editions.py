@@ -7,9 +7,9 @@ from welfare_stats.analyse.revision import key_of, name_of, numbers_of
 from welfare_stats.analyse.totals import NumberKey, Results
 from welfare_stats.clock import local_day
 from welfare_stats.design.catalogue import Catalogue
+from welfare_stats.pipeline.as_of import Moment, after_entry
 from welfare_stats.pipeline.basis import Basis
 from welfare_stats.pipeline.compiling import Compiled, ReportScope, asked_for
-from welfare_stats.pipeline.moments import Moment, after_entry
 from welfare_stats.pipeline.replay import changes_between
 from welfare_stats.register import Edition, Register
 from welfare_stats.report.facts import SentRevision

@@ -8,10 +8,10 @@ from welfare_stats.clock import local_day
 from welfare_stats.design.catalogue import Catalogue, CatalogueAt, ReportingUnit
 from welfare_stats.errors import ConfigurationError
 from welfare_stats.period import calendar_year
+from welfare_stats.pipeline.as_of import Moment, at_end_of
 from welfare_stats.pipeline.basis import basis_of
 from welfare_stats.pipeline.compiling import ReportScope, asked_for, compile_numbers
 from welfare_stats.pipeline.editions import moment_of, newest_sent, numbers_by_name, numbers_in
-from welfare_stats.pipeline.moments import Moment, at_end_of
 from welfare_stats.pipeline.replay import changes_between, changes_between_years
 from welfare_stats.register import Edition, Entry, Register
 from welfare_stats.report.number_names import in_reading_order

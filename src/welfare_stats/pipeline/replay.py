@@ -25,8 +25,8 @@ from welfare_stats.analyse.succession import groups_across
 from welfare_stats.analyse.totals import NumberKey, Results, each_number_once, results_of
 from welfare_stats.design.catalogue import CaseTypeKind, Catalogue
 from welfare_stats.period import ReportingPeriod, calendar_year
+from welfare_stats.pipeline.as_of import Moment, catalogue_of
 from welfare_stats.pipeline.compiling import Compiled, observations_of_statements
-from welfare_stats.pipeline.moments import Moment, catalogue_of
 from welfare_stats.register import (
     CatalogueChange,
     Entry,

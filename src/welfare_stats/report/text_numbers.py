@@ -6,7 +6,7 @@ A number that is not known cannot be printed: a template has to ask first (``.kn
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from welfare_stats.analyse.totals import share
+from welfare_stats.analyse.shares import share
 from welfare_stats.design.catalogue import ReportingUnit
 from welfare_stats.report.office_templates import ExplainedError
 from welfare_stats.vietnamese import format_number, format_percent, pad2

@@ -5,20 +5,17 @@ from dataclasses import dataclass, field
 from io import BytesIO
 
 from openpyxl import Workbook
-from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
 from welfare_stats.design.catalogue import CatalogueAt, ReportingUnit
-from welfare_stats.design.forms import Form, Role, version_name
+from welfare_stats.design.forms import Form, version_name
+from welfare_stats.design.questionnaire.drop_downs import LISTS_TITLE, drop_downs
 from welfare_stats.design.questionnaire.form_sheet import BlankForm, write_form_sheet
 from welfare_stats.design.questionnaire.guidance import TITLE as GUIDANCE_TITLE
 from welfare_stats.design.questionnaire.guidance import write_guidance
 from welfare_stats.design.questionnaire.prefilled_rows import prefilled_rows
 from welfare_stats.period import ReportingPeriod
-from welfare_stats.spreadsheet import write_text
-
-_LISTS_TITLE = "Danh mục"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +41,7 @@ def render_questionnaire(request: QuestionnaireRequest, codes: CatalogueAt) -> b
     book = Workbook()
     guidance = book.worksheets[0]
     guidance.title = GUIDANCE_TITLE
-    lists = book.create_sheet(_LISTS_TITLE)
+    lists = book.create_sheet(LISTS_TITLE)
     blanks = [_blank_form(form, request, codes, lists) for form in request.forms]
     write_guidance(guidance, request.forms)
     for blank in blanks:
@@ -65,36 +62,11 @@ def render_questionnaire(request: QuestionnaireRequest, codes: CatalogueAt) -> b
 def _blank_form(
     form: Form, request: QuestionnaireRequest, codes: CatalogueAt, lists: Worksheet
 ) -> BlankForm:
-    """One form of the request; writes the choices of its drop-downs on the sheet ``lists``."""
-    facilities = codes.facilities_of(request.unit)
-    choices: dict[str, list[str]] = {}
-    if form.is_list:
-        choices[form.roles[Role.FACILITY]] = [facility.code for facility in facilities]
-        reporter_kinds = {facility.reporter_kind for facility in facilities}
-        choices[form.roles[Role.CASE_TYPE]] = [
-            case_type.code
-            for case_type in codes.case_types.values()
-            if case_type.form is not None and reporter_kinds.intersection(case_type.reporters)
-        ]
     return BlankForm(
         form,
         request.unit,
         request.period,
         prefilled_rows(form, request.unit, codes),
         request.openings,
-        {
-            name: _write_list(lists, form, name, values)
-            for name, values in choices.items()
-            if values
-        },
+        drop_downs(form, request.unit, codes, lists),
     )
-
-
-def _write_list(lists: Worksheet, form: Form, name: str, values: Sequence[str]) -> str:
-    """Write a field's choices as a column of the hidden sheet; gives their range as a formula."""
-    column = lists.max_column + 1 if lists["A1"].value else 1
-    write_text(lists, 1, column, f"{form.code} {name}")
-    for row, value in enumerate(values, start=2):
-        write_text(lists, row, column, value)
-    letter = get_column_letter(column)
-    return f"'{_LISTS_TITLE}'!${letter}$2:${letter}${len(values) + 1}"

@@ -4,16 +4,11 @@ from welfare_stats.design.catalogue import Relation
 from welfare_stats.design.forms import Breakdown, Measure
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import Cell, Table, TableRow
-from welfare_stats.report.tables.cells import (
-    gap_of,
-    gap_of_total,
-    lack_the_same,
-    number_or_gap,
-    share_or_blank,
-)
 from welfare_stats.report.tables.framing import PROVINCE, TOTAL, table_of
+from welfare_stats.report.tables.gaps import gap_of, gap_of_total, number_or_gap
 from welfare_stats.report.tables.notes import ended_units, gap_notes, succession_notes
 from welfare_stats.report.tables.rows import district_offices
+from welfare_stats.report.tables.shares import lack_the_same, share_or_blank
 
 _COMMUNITY = "tro_cap_cong_dong"
 

@@ -4,16 +4,11 @@ from welfare_stats.design.catalogue import CaseType, ReporterKind
 from welfare_stats.design.forms import Breakdown
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import Cell, Gap, Number, Table, TableRow
-from welfare_stats.report.tables.cells import (
-    gap_of,
-    gap_of_total,
-    lack_the_same,
-    number_or_gap,
-    share_or_blank,
-)
 from welfare_stats.report.tables.framing import TOTAL, table_of
+from welfare_stats.report.tables.gaps import gap_of, gap_of_total, number_or_gap
 from welfare_stats.report.tables.notes import gap_notes, succession_notes
 from welfare_stats.report.tables.rows import level_of, parents_first
+from welfare_stats.report.tables.shares import lack_the_same, share_or_blank
 
 
 def facility_table(facts: YearFacts, key: str, title: str, reporter: ReporterKind) -> Table:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from welfare_stats.design.catalogue import CaseType, ReporterKind, Section
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import Table, TableRow
-from welfare_stats.report.tables.cells import gap_of, number_or_gap
 from welfare_stats.report.tables.framing import PROVINCE, table_of
+from welfare_stats.report.tables.gaps import gap_of, number_or_gap
 from welfare_stats.report.tables.notes import gap_notes, succession_notes
 from welfare_stats.report.tables.rows import district_offices, parents_first
 

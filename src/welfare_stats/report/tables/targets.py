@@ -4,8 +4,8 @@ from welfare_stats.analyse.comparison import Attainment, attainments
 from welfare_stats.design.catalogue import CaseTypeKind, Comparator, Target
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import Cell, Number, Percent, Table, TableRow
-from welfare_stats.report.tables.cells import number_or_gap
 from welfare_stats.report.tables.framing import table_of
+from welfare_stats.report.tables.gaps import number_or_gap
 from welfare_stats.report.tables.notes import gap_notes
 from welfare_stats.vietnamese import format_number
 
