@@ -45,6 +45,7 @@ _TOPICS = {
     "period": "Kỳ báo cáo",
     "form": "Biểu mẫu",
     "table": "Bảng",
+    "layout": "Bảng theo cách bố trí riêng của đơn vị",
     "cell": "Ô",
     "code": "Mã và tên",
     "row": "Dòng",

@@ -84,7 +84,7 @@ def main(arguments: list[str]) -> None:
     """Write all workbooks into the folder named, or into ``data/raw/2018``."""
     folder = Path(arguments[0]) if arguments else REPOSITORY / "data" / "raw" / "2018"
     folder.mkdir(parents=True, exist_ok=True)
-    codes = load_catalogue(REPOSITORY / "catalogue", list(FORMS)).at(PERIOD.end)
+    codes = load_catalogue(REPOSITORY / "catalogue", FORMS).at(PERIOD.end)
     for unit_code, layout in LAYOUTS.items():
         unit = codes.units[unit_code]
         tables = list(tables_of(unit, layout, codes))

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from formats import WRITERS, Looks, Rows
 from legacy_text import garbled_utf8, tcvn3, vni
-from welfare_stats.collect.reading.rows import FormTable, read_table
+from welfare_stats.collect.reading.form_table import FormTable
+from welfare_stats.collect.reading.rows import read_table
 from welfare_stats.collect.reading.tables import find_tables
 from welfare_stats.collect.reading.workbook import read_workbook
 from welfare_stats.design.forms import FORMS, Form

@@ -11,9 +11,9 @@ from pydantic import AfterValidator
 
 from formats import Sheets
 from welfare_stats.collect.inbox import ReceivedFile
+from welfare_stats.collect.reading.found_table import FoundTable
 from welfare_stats.collect.reading.rows import read_table
 from welfare_stats.collect.reading.sheet import Sheet
-from welfare_stats.collect.reading.tables import FoundTable
 from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.design.forms import Column, Form, FormRow
 from welfare_stats.design.forms.head import SheetHead

@@ -6,7 +6,7 @@ from datetime import date
 
 from welfare_stats.collect.figures import Figure, FigureKey
 from welfare_stats.collect.reading.cases import Case
-from welfare_stats.collect.reading.rows import FormTable
+from welfare_stats.collect.reading.form_table import FormTable
 from welfare_stats.design.catalogue import CatalogueAt
 from welfare_stats.design.forms import Breakdown, Measure, Role
 from welfare_stats.design.forms.cells import Sex

@@ -1,11 +1,175 @@
-"""Replacing the name of a facility by its code, where senders write a name in a column of codes."""
+"""From the words that senders write to codes: labels of case types, names of facilities, communes.
 
-from dataclasses import replace
+What is certain is taken, and said once a table; what is not is an error at its cell, with what it
+may be.
+"""
 
-from welfare_stats.collect.reading.rows import FormTable
-from welfare_stats.design.catalogue import CatalogueAt, ReportingUnit, UnitKind
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from welfare_stats.collect.reading.form_table import FormTable
+from welfare_stats.collect.reading.found_table import FoundTable
+from welfare_stats.collect.reading.own_tables import Labels
+from welfare_stats.collect.respondent import Respondent
+from welfare_stats.design.catalogue import CaseType, CatalogueAt, ReportingUnit, UnitKind
 from welfare_stats.design.forms import Role
 from welfare_stats.findings import Finding, kinds
+from welfare_stats.vietnamese import nfc
+
+_Coded = dict[tuple[int, str], str | None]
+
+
+def with_codes(found: FoundTable, respondent: Respondent) -> tuple[FoundTable, list[Finding]]:
+    """The table with the codes that its labels and names stand for, and what is said of them."""
+    case_type, facility = found.form.roles.get(Role.CASE_TYPE), found.form.roles.get(Role.FACILITY)
+    columns = dict(found.columns)
+    coded: _Coded = {}
+    findings: list[Finding] = []
+    if case_type is not None:
+        columns.setdefault(case_type, found.labels.get(Role.CASE_TYPE, _NONE))
+        of_labels = _case_types_of_labels(found, respondent, case_type)
+        coded |= of_labels.coded
+        findings += of_labels.findings
+        named = _case_types_named(found, respondent, case_type)
+        coded |= named.coded
+        findings += named.findings
+    if facility is not None and found.labels:
+        coded |= _facilities_of_table(found, respondent, facility, columns)
+    columns = {name: column for name, column in columns.items() if column != _NONE}
+    if not coded and columns == found.columns:
+        return found, findings
+    return replace(found, columns=columns, coded=coded), findings
+
+
+_NONE = -1
+
+
+# --- case types --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _OfLabels:
+    coded: _Coded
+    findings: list[Finding]
+
+
+def _case_types_of_labels(found: FoundTable, respondent: Respondent, field: str) -> _OfLabels:
+    """The case types that labels stand for, in rows without a code."""
+    at = found.labels.get(Role.CASE_TYPE, found.columns.get("case_type_label"))
+    rows = _rows_without_code(found, field)
+    if at is None or not rows:
+        return _OfLabels({}, [])
+    labels = Labels(found.sheet, at, found.first_row + 1, respondent.codes.labels)
+    coded: _Coded = {}
+    findings: list[Finding] = []
+    for row in rows:
+        text = labels.text(row) if found.labels else _label_beside(found, row, at)
+        if not text and not found.labels:
+            continue  # a blank code beside a blank label is a finding of its own
+        meant = _meant(labels, found, row, text, respondent)
+        coded[row, field] = meant[0].code if len(meant) == 1 else None
+        if len(meant) != 1:
+            findings.append(_not_certain(found, row, at, text, meant, respondent.codes))
+    count = sum(code is not None for code in coded.values())
+    if count:
+        first = found.sheet.ref(rows[0], at)
+        findings.insert(0, kinds.CODES_BY_LABEL.at(first, form=found.form.code, count=count))
+    return _OfLabels(coded, findings)
+
+
+def _case_types_named(found: FoundTable, respondent: Respondent, field: str) -> _OfLabels:
+    """The case types that labels in the column of codes stand for."""
+    column = found.columns.get(field)
+    if column is None or found.labels:
+        return _OfLabels({}, [])
+    rows = found.sheet.rows
+    written = {rows[row][column] for row in found.data_rows}
+    forms = None if found.form.is_list else [found.form.code]
+    codes = {
+        text: meant[0].code
+        for text in written
+        if isinstance(text, str) and len(text.split()) > 1
+        if len(meant := respondent.codes.labels.meant(text, (), forms)) == 1
+    }
+    coded: _Coded = {
+        (row, field): codes[text]
+        for row in found.data_rows
+        if isinstance(text := rows[row][column], str) and text in codes
+    }
+    first = {rows[row][column]: row for row, _ in reversed(coded)}
+    return _OfLabels(
+        coded,
+        [
+            kinds.CASE_TYPE_BY_NAME.at(found.sheet.ref(row, column), text, code=codes[str(text)])
+            for text, row in sorted(first.items(), key=lambda pair: pair[1])
+        ],
+    )
+
+
+def _rows_without_code(found: FoundTable, field: str) -> list[int]:
+    column = found.columns.get(field)
+    if column is None:
+        return list(found.data_rows) if found.labels else []
+    if found.labels or found.form.is_list:
+        return list(found.data_rows) if found.labels else []
+    rows = found.sheet.rows
+    blank = (row for row in found.data_rows if rows[row][column] == "")
+    return [row for row in blank if (row, column) not in found.sheet.unreadable]
+
+
+def _label_beside(found: FoundTable, row: int, column: int) -> str:
+    value = found.sheet.value(row, column)
+    return nfc(value) if isinstance(value, str) else ""
+
+
+def _meant(
+    labels: Labels, found: FoundTable, row: int, text: str, respondent: Respondent
+) -> list[CaseType]:
+    """The case types of the form that a label may mean; of several, those that the unit reports."""
+    meant = labels.meanings.meant(text, labels.above(row), [found.form.code])
+    unit = respondent.unit
+    if len(meant) > 1 and unit is not None:
+        return [row for row in meant if unit.reporter_kind in row.reporters] or meant
+    return meant
+
+
+def _not_certain(
+    found: FoundTable,
+    row: int,
+    column: int,
+    text: str,
+    meant: Sequence[CaseType],
+    codes: CatalogueAt,
+) -> Finding:
+    cell, form = found.sheet.ref(row, column), found.form.code
+    if meant:
+        names = " hoặc ".join(f"“{case_type.label}”" for case_type in meant)
+        return kinds.AMBIGUOUS_LABEL.at(cell, text, candidates=names)
+    near = "; ".join(f"“{case_type.label}”" for case_type in codes.labels.nearest(text, form))
+    candidates = f"Gần nhất: {near}. " if near else ""
+    return kinds.UNKNOWN_LABEL.at(cell, text, form=form, candidates=candidates)
+
+
+# --- facilities --------------------------------------------------------------------------------
+
+
+def _facilities_of_table(
+    found: FoundTable, respondent: Respondent, field: str, columns: dict[str, int]
+) -> _Coded:
+    """The facility of each row of a table without codes.
+
+    A column of names stands for that of the codes; without one, a facility reports on itself.
+    """
+    if field in columns:
+        return {}
+    if Role.FACILITY in found.labels:
+        columns[field] = found.labels[Role.FACILITY]
+        return {}
+    unit = respondent.unit
+    if unit is None or unit.kind is not UnitKind.FACILITY:
+        return {}
+    columns[field] = found.labels[Role.CASE_TYPE]
+    return {(row, field): unit.code for row in found.data_rows}
 
 
 def facilities_named(codes: CatalogueAt, text: str) -> list[ReportingUnit]:
@@ -44,3 +208,88 @@ def with_facility_codes(table: FormTable, codes: CatalogueAt) -> tuple[FormTable
         for row, text in zip(table.rows, written, strict=True)
     ]
     return replace(table, rows=rows), findings
+
+
+# --- parts of a unit ---------------------------------------------------------------------------
+
+
+def with_parts(
+    found: Sequence[FoundTable], respondent: Respondent
+) -> tuple[list[FoundTable], list[Finding]]:
+    """The tables with the communes that they are of, and what is said of them.
+
+    Where sheets with the same form are named after communes of the unit, each is of its commune.
+    Names in turned tables are checked against the communes of the unit.
+    """
+    tables = _parts_by_sheet(found, respondent)
+    if not any(table.part for table in tables):
+        return tables, []
+    return tables, [*_unknown_parts(tables, respondent), *_summed(tables)]
+
+
+def _parts_by_sheet(found: Sequence[FoundTable], respondent: Respondent) -> list[FoundTable]:
+    tables = list(found)
+    for form in {table.form.code for table in found if not table.form.is_list}:
+        own = [at for at, t in enumerate(tables) if t.form.code == form and not t.part]
+        names = {at: _commune_of_sheet(tables[at], respondent) for at in own}
+        named = {at: name for at, name in names.items() if name}
+        if len(named) > 1 and len(set(named.values())) == len(named):
+            for at, name in named.items():
+                tables[at] = replace(tables[at], part=name)
+    return tables
+
+
+def _commune_of_sheet(table: FoundTable, respondent: Respondent) -> str:
+    """The name of the commune that the name of the sheet says, or ""."""
+    unit = respondent.unit
+    if unit is None or table.sheet.origin is not None:
+        return ""
+    found = respondent.codes.gazetteer.find(table.sheet.name).communes
+    own = [commune for commune in found if commune.district == unit.code]
+    return own[0].name if len(own) == 1 else ""
+
+
+def _unknown_parts(tables: Sequence[FoundTable], respondent: Respondent) -> Iterator[Finding]:
+    """Findings on rows of turned tables that no commune or unit below the sender is named in."""
+    unit, codes = respondent.unit, respondent.codes
+    if unit is None:
+        return
+    seen: set[str] = set()
+    for table in tables:
+        if table.sheet.origin is None or not table.part or Role.FACILITY in table.form.roles:
+            continue
+        if table.part in seen or _is_part_of(table.part, unit, codes):
+            continue
+        seen.add(table.part)
+        near = codes.gazetteer.near(table.part)
+        names = "; ".join(c.name for c in near if c.district == unit.code)
+        yield kinds.UNKNOWN_PART.at(
+            table.sheet.ref(0, 0),
+            table.part,
+            unit=unit.name,
+            candidates=f"Gần nhất: {names}. " if names else "",
+        )
+
+
+def _is_part_of(name: str, unit: ReportingUnit, codes: CatalogueAt) -> bool:
+    of_unit = [commune for commune in codes.communes if commune.district == unit.code]
+    if not of_unit:
+        return True  # the office has no list of communes: then their names are not checked
+    found = codes.gazetteer.find(name).communes
+    return any(commune.district == unit.code for commune in found) or any(
+        below.parent == unit.code for below in codes.units_called(name)
+    )
+
+
+def _summed(tables: Sequence[FoundTable]) -> Iterator[Finding]:
+    for form in dict.fromkeys(table.form for table in tables if table.part):
+        if Role.FACILITY in form.roles:
+            continue
+        parts = [table for table in tables if table.form is form and table.part]
+        turned = parts[0].sheet.origin is not None
+        yield kinds.PARTS_SUMMED.at(
+            parts[0].sheet.ref(0, 0) if turned else None,
+            form=form.code,
+            count=len(parts),
+            what="dòng xã, phường, thị trấn" if turned else "trang của các xã, phường, thị trấn",
+        )

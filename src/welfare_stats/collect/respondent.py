@@ -26,12 +26,13 @@ With a tie the unit or the period stays unknown (``None``).
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from welfare_stats.collect.letterhead import Line, Titles, lines_with_units, titles_of
+from welfare_stats.collect.reading.found_table import FoundTable
 from welfare_stats.collect.reading.sheet import without_value
-from welfare_stats.collect.reading.tables import FoundTable
 from welfare_stats.design.catalogue import Catalogue, CatalogueAt, ReportingUnit, UnitKind
 from welfare_stats.design.forms import Role
 from welfare_stats.design.forms.head import (
@@ -75,19 +76,27 @@ def respondent_of(
         year: the year that the file's folder is named after, if any.
     """
     periods = _entries(tables, "period")
+    titles = Titles() if periods else titles_of(tables)
+    periods = periods or _entries_of_titles(titles)
     stated, period_cell, period_findings = _period(periods, year, catalogue)
-    period = stated if stated and year in (None, stated.end.year) else None
-    codes = _codes(catalogue, stated, year)
+    ends = set(titles.ends.values()) if not periods else set()
+    codes = _codes(catalogue, stated, year, ends)
     units = _entries(tables, "unit_code", "unit_name")
+    of_lines = {} if units else lines_with_units(tables, codes)
+    units = units or [_HeadEntry("unit_name", line.text, line.cell) for line in of_lines]
     unit, unit_findings = _unit(units, tables, codes, catalogue)
+    if ends:
+        stated, period_cell, period_findings = _period_that_ends(titles, unit, catalogue)
+    period = stated if stated and year in (None, stated.end.year) else None
     if unit is not None and period is not None:
         period = _as_asked(period, periods, unit, catalogue)
-    absent = [item for item, entries in (("period", periods), ("unit_code", units)) if not entries]
+    known = {"period": [*periods, *ends], "unit_code": units}
     findings = [
         *_form_findings(tables),
-        *_absent_items(absent, tables, year),
+        *_absent_items([item for item, entries in known.items() if not entries], tables, year),
         *period_findings,
         *unit_findings,
+        *_inferred(stated, titles, unit, of_lines),
     ]
     is_estimate = any(says_estimate(entry.text) for entry in periods)
     return Respondent(unit, period, period_cell, codes, is_estimate), findings
@@ -95,11 +104,15 @@ def respondent_of(
 
 @dataclass(frozen=True, slots=True)
 class _HeadEntry:
-    """One item in the head of one sheet; ``item`` is a field of ``HeadItems``."""
+    """One item in the head of one sheet; ``item`` is a field of ``HeadItems``.
+
+    ``period`` is the one that stands among other words in the text of a title.
+    """
 
     item: str
     text: str
     cell: CellRef
+    period: ReportingPeriod | None = None
 
     @property
     def label(self) -> str:
@@ -162,7 +175,7 @@ def _period(
     refused: list[tuple[_HeadEntry, NotADateError | BackwardsPeriodError]] = []
     for entry in entries:
         try:
-            read[entry] = parse_period(entry.text)
+            read[entry] = entry.period or parse_period(entry.text)
         except (NotADateError, BackwardsPeriodError) as error:
             refused.append((entry, error))
     votes = Counter(read.values())
@@ -242,11 +255,78 @@ def _year_findings(
         )
 
 
-def _codes(catalogue: Catalogue, period: ReportingPeriod | None, year: int | None) -> CatalogueAt:
+def _codes(
+    catalogue: Catalogue, period: ReportingPeriod | None, year: int | None, ends: Collection[date]
+) -> CatalogueAt:
     """The code lists at the end of the period, or as near to it as is known."""
     if period is not None:
         return catalogue.at(period.end)
+    if len(ends) == 1:
+        return catalogue.at(next(iter(ends)))
     return catalogue.at(date(year, 12, 31)) if year is not None else catalogue.at_any_time()
+
+
+# --- letterheads and titles --------------------------------------------------------------------
+
+
+def _entries_of_titles(titles: Titles) -> list[_HeadEntry]:
+    return [
+        _HeadEntry("period", line.text, line.cell, period)
+        for line, period in titles.periods.items()
+    ]
+
+
+def _period_that_ends(
+    titles: Titles, unit: ReportingUnit | None, catalogue: Catalogue
+) -> tuple[ReportingPeriod | None, CellRef | None, list[Finding]]:
+    """The period for which a deadline of the unit asks that ends on the day in the title.
+
+    Of a title that says only "8 tháng" or "tính đến ngày 31/8/2018" nobody knows when it starts.
+    """
+    line, end = next(iter(titles.ends.items()))
+    asked = {} if unit is None else _asked_in(end.year, unit, catalogue)
+    ending = [period for period in asked if period.end == end]
+    if len(ending) == 1 and set(titles.ends.values()) == {end}:
+        return ending[0], line.cell, []
+    names = "; ".join(
+        f"{name} ({format_date(period.start)} – {format_date(period.end)})"
+        for period, name in asked.items()
+    )
+    finding = kinds.PERIOD_UNCLEAR.at(
+        line.cell,
+        line.text,
+        candidates=f"Kỳ phải báo cáo: {names}. " if names else "",
+        label=HEAD_COLUMNS["period"].heading,
+    )
+    return None, line.cell, [finding]
+
+
+def _asked_in(year: int, unit: ReportingUnit, catalogue: Catalogue) -> dict[ReportingPeriod, str]:
+    """The periods of a year for which deadlines ask the unit, and what they are called."""
+    return {
+        row.period(year): row.period_name(year)
+        for row in catalogue.deadlines
+        if unit.reporter_kind in row.reporters and row.is_set_for(year)
+    }
+
+
+def _inferred(
+    period: ReportingPeriod | None,
+    titles: Titles,
+    unit: ReportingUnit | None,
+    of_lines: Mapping[Line, Sequence[ReportingUnit]],
+) -> Iterator[Finding]:
+    """What was taken from a title or a letterhead: said once for the file."""
+    of_period = [line for line, found in titles.periods.items() if found == period]
+    of_period += [line for line, end in titles.ends.items() if period and end == period.end]
+    if period is not None and of_period:
+        start, end = format_date(period.start), format_date(period.end)
+        yield kinds.PERIOD_BY_TITLE.at(of_period[0].cell, of_period[0].text, start=start, end=end)
+    line = next((line for line, units in of_lines.items() if unit in units), None)
+    if unit is not None and line is not None:
+        yield kinds.UNIT_BY_LETTERHEAD.at(
+            line.cell, line.text, where=line.where, code=unit.code, name=unit.name
+        )
 
 
 # --- the unit ----------------------------------------------------------------------------------

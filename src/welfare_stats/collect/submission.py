@@ -7,7 +7,8 @@ from functools import cached_property
 
 from welfare_stats.collect.case_counts import listed_figures
 from welfare_stats.collect.figures import Figure, FigureKey
-from welfare_stats.collect.reading.rows import FormTable
+from welfare_stats.collect.parts import over_parts
+from welfare_stats.collect.reading.form_table import FormTable
 from welfare_stats.collect.repetition import Repetitions, repetitions
 from welfare_stats.design.catalogue import CatalogueAt, ReportingUnit
 from welfare_stats.findings import CellRef, FindingKind
@@ -64,13 +65,26 @@ class Submission:
 
     @cached_property
     def typed(self) -> tuple[Figure, ...]:
-        """The figures typed into forms of numbers; a blank cell is no figure."""
+        """The figures typed into forms of numbers; a blank cell is no figure.
+
+        Of a form that is filled in for parts of the unit, they are the sums over the parts.
+        """
         return tuple(
             figure
-            for table in self.tables
-            if not table.form.is_list
-            for figure in _typed_figures(table)
+            for tables in self.typed_tables.values()
+            for figure in over_parts(
+                [(table.part, list(_typed_figures(table))) for table in tables]
+            )
         )
+
+    @cached_property
+    def typed_tables(self) -> dict[str, list[FormTable]]:
+        """The tables of each form of numbers in the workbook, by code of the form."""
+        found: dict[str, list[FormTable]] = {}
+        for table in self.tables:
+            if not table.form.is_list:
+                found.setdefault(table.form.code, []).append(table)
+        return found
 
     @cached_property
     def listed(self) -> tuple[Figure, ...]:

@@ -3,16 +3,18 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from welfare_stats.collect.coding import with_facility_codes
+from welfare_stats.collect.coding import with_codes, with_facility_codes, with_parts
 from welfare_stats.collect.inbox import ReceivedFile
 from welfare_stats.collect.observations import observations_of
 from welfare_stats.collect.pseudonyms import Pseudonyms, pseudonyms_of
 from welfare_stats.collect.reading.file_names import name_that_lies
+from welfare_stats.collect.reading.found_table import FoundTable
 from welfare_stats.collect.reading.heads import read_head
 from welfare_stats.collect.reading.preflight import remark_on_other_file
 from welfare_stats.collect.reading.rows import read_table
 from welfare_stats.collect.reading.sheet import Sheet, UnreadableFileError
-from welfare_stats.collect.reading.tables import FoundTable, find_tables, rows_without_headings
+from welfare_stats.collect.reading.tables import find_tables, rows_without_headings
+from welfare_stats.collect.reading.vocabulary import vocabulary_of
 from welfare_stats.collect.reading.workbook import read_workbook
 from welfare_stats.collect.respondent import respondent_of
 from welfare_stats.collect.submission import Submission
@@ -45,7 +47,8 @@ def assess(
     """
     try:
         workbook = read_workbook(content)
-        found = [table for sheet in workbook.sheets for table in find_tables(sheet)]
+        words = vocabulary_of(catalogue)
+        found = [table for sheet in workbook.sheets for table in find_tables(sheet, words)]
     except UnreadableFileError as error:
         remark = remark_on_other_file(path, error)
         if remark is not None:
@@ -150,9 +153,13 @@ def _submission(
 ) -> tuple[Submission, list[Finding]]:
     """The submission that the tables make up, and the findings of reading head and rows."""
     respondent, findings = respondent_of(found, catalogue, year_of_folder(path))
+    parted, part_findings = with_parts(found, respondent)
+    findings += part_findings
     tables = []
-    for table_found in found:
-        table, table_findings = read_table(table_found)
+    for table_found in parted:
+        coded, code_findings = with_codes(table_found, respondent)
+        findings += code_findings
+        table, table_findings = read_table(coded)
         table, name_findings = with_facility_codes(table, respondent.codes)
         tables.append(table)
         findings += [*table_findings, *name_findings]

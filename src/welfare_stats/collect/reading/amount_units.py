@@ -117,7 +117,7 @@ def _units_of(
     sheet: Sheet, row: int, column: int, text: str, units: Iterable[float]
 ) -> Iterator[_Said]:
     for unit in sorted(units):
-        yield _Said(CellRef(sheet.name, row, column), nfc(text), unit)
+        yield _Said(sheet.ref(row, column), nfc(text), unit)
 
 
 def _converted(

@@ -14,8 +14,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date, time, timedelta
 from typing import TypeGuard
 
+from welfare_stats.collect.reading.found_table import FoundTable
 from welfare_stats.collect.reading.sheet import LAST_ROW_OF_XLS
-from welfare_stats.collect.reading.tables import FoundTable
 from welfare_stats.findings import CellRef, CellValue, Finding, kinds
 from welfare_stats.vietnamese import format_number
 
@@ -52,7 +52,7 @@ def about_columns(table: FoundTable) -> Iterator[Finding]:
 
 def _cut_off(table: FoundTable) -> Iterator[Finding]:
     if table.data_rows and table.data_rows[-1] + 1 == LAST_ROW_OF_XLS:
-        cell = CellRef(table.sheet.name, table.data_rows[-1], 0)
+        cell = table.sheet.ref(table.data_rows[-1], 0)
         row = format_number(LAST_ROW_OF_XLS)
         yield kinds.TABLE_MAY_BE_CUT.at(cell, form=table.form.code, row=row)
 
@@ -62,7 +62,7 @@ def _of_other_workbook(table: FoundTable) -> Iterator[Finding]:
     rows = {*table.data_rows, *table.total_rows} if linked else ()
     columns = set(table.columns.values())
     cells = [
-        CellRef(table.sheet.name, row, column)
+        table.sheet.ref(row, column)
         for row, column in sorted(linked)
         if row in rows and column in columns
     ]
@@ -167,4 +167,4 @@ _FEWEST_ZEROS_OF_A_POWER = 3
 
 
 def _cell(table: FoundTable, index: int, name: str) -> CellRef:
-    return CellRef(table.sheet.name, table.data_rows[index], table.columns[name])
+    return table.sheet.ref(table.data_rows[index], table.columns[name])

@@ -21,7 +21,7 @@ fields found and fewest missing win:
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -61,6 +61,11 @@ class Headings:
         return len(found) - len(missing_columns(self.form, found))
 
 
+FieldsByHeading = Mapping[str, Mapping[str, str]]
+"""For folded headings, the field that each names on each form, by code of the form."""
+NO_OTHERS: FieldsByHeading = {}
+
+
 @cache
 def _fields_by_heading() -> dict[str, dict[str, str]]:
     """For each folded heading, the field that it names on each form, by code of the form."""
@@ -72,14 +77,18 @@ def _fields_by_heading() -> dict[str, dict[str, str]]:
     return index
 
 
-def _fields_of(value: CellValue) -> dict[str, str]:
+def fields_named(value: CellValue, also: FieldsByHeading) -> Mapping[str, str]:
     """The field that a heading names on each form, by code of the form; empty if on none."""
     if not isinstance(value, str) or len(value) > _LONGEST_HEADING:
         return {}
     fields = _fields_by_heading()
     plain = _SUFFIX.sub("", nfc(value))
-    found = fields.get(fold(value)) or fields.get(fold(plain))
-    return found or (_amounts() if names_amount(plain) else {})
+    own = fields.get(fold(value)) or fields.get(fold(plain))
+    if own is None and names_amount(plain):
+        own = _amounts()
+    if not also:
+        return own or {}
+    return {**(own or {}), **(also.get(fold(value)) or also.get(fold(plain)) or {})}
 
 
 @cache
@@ -88,21 +97,29 @@ def _amounts() -> dict[str, str]:
     return {form.code: "amount" for form in FORMS.values() if "amount" in form.columns}
 
 
-def headings_at(sheet: Sheet, row: int, head_starts: int) -> Headings | None:
+def headings_at(
+    sheet: Sheet,
+    row: int,
+    head_starts: int,
+    also: FieldsByHeading = NO_OTHERS,
+    fewest: int = FEWEST_HEADINGS,
+) -> Headings | None:
     """The headings that begin at ``row``, if any do.
 
     Args:
         sheet: the sheet.
         row: where the block of heading rows is to begin.
         head_starts: the first row of the head above, which may name the form.
+        also: the office's own headings.
+        fewest: how many columns must be recognised.
     """
-    if sum(bool(_fields_of(value)) for value in sheet.rows[row]) < FEWEST_HEADINGS:
+    if sum(bool(fields_named(value, also)) for value in sheet.rows[row]) < fewest:
         return None
     blocks = [
         block
         for last in range(row, min(row + _MOST_HEADING_ROWS, len(sheet.rows)))
         for form in FORMS.values()
-        if (block := _block(sheet, form, row, last)) is not None
+        if (block := block_of(sheet, form, row, last, also, fewest)) is not None
     ]
     if not blocks:
         return None
@@ -114,16 +131,23 @@ def headings_at(sheet: Sheet, row: int, head_starts: int) -> Headings | None:
     )
 
 
-def _block(sheet: Sheet, form: Form, first: int, last: int) -> Headings | None:
+def block_of(
+    sheet: Sheet,
+    form: Form,
+    first: int,
+    last: int,
+    also: FieldsByHeading = NO_OTHERS,
+    fewest: int = FEWEST_HEADINGS,
+) -> Headings | None:
     """The rows from ``first`` to ``last`` as headings of the form, if enough of it is there."""
     fields: dict[int, str] = {}
     for column, text in lowest_texts(sheet, first, last):
-        name = _fields_of(text).get(form.code)
+        name = fields_named(text, also).get(form.code)
         if name is not None:
             fields[column] = name
     compulsory = sum(not column.may_be_absent for column in form.columns.values())
     found = set(fields.values())
-    if len(found) < max(FEWEST_HEADINGS, compulsory // 3):
+    if len(found) < (max(fewest, compulsory // 3) if fewest == FEWEST_HEADINGS else fewest):
         return None
     if form.numbers and not found & form.numbers.keys():
         return None  # a table of codes, as on a guidance sheet, is not a form
@@ -189,7 +213,7 @@ def locate_columns(sheet: Sheet, headings: Headings) -> tuple[dict[str, int], li
         if name not in reported
     ]
     unreadable = [
-        without_value(CellRef(sheet.name, row, column), content, "Tiêu đề cột")
+        without_value(sheet.ref(row, column), content, "Tiêu đề cột")
         for (row, column), content in sheet.unreadable.items()
         if headings.first_row <= row <= headings.last_row
     ]
@@ -242,5 +266,5 @@ def _heading_text(sheet: Sheet, headings: Headings, column: int) -> CellValue:
 def _heading_cell(sheet: Sheet, headings: Headings, column: int) -> CellRef:
     for row in range(headings.last_row, headings.first_row, -1):
         if str(sheet.value(row, column)).strip():
-            return CellRef(sheet.name, row, column)
-    return CellRef(sheet.name, headings.first_row, column)
+            return sheet.ref(row, column)
+    return sheet.ref(headings.first_row, column)

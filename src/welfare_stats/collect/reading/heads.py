@@ -8,7 +8,7 @@ from welfare_stats.collect.reading.sheet import Sheet
 from welfare_stats.design.forms.head import HEAD_COLUMNS, SheetHead, parse_period
 from welfare_stats.design.forms.period_words import in_words
 from welfare_stats.findings import CellRef, CellValue, shown
-from welfare_stats.vietnamese import fold
+from welfare_stats.vietnamese import fold, nfc
 
 _LONGEST_ITEM = 400  # longer text, as of a letter above the table, is not an item
 # Without a colon, only a code behind "Biểu mẫu" names a form; "Biểu mẫu kèm theo …" does not.
@@ -36,13 +36,32 @@ def read_head(sheet: Sheet, first_row: int, end_row: int) -> SheetHead:
             for name, text, value_column in _items_of(cells, column, value):
                 if name not in head.items:
                     head.items[name] = text
-                    head.cells[name] = CellRef(sheet.name, row, value_column)
+                    head.cells[name] = sheet.ref(row, value_column)
     if "period" not in head.items:
         _take_period_of_title(sheet, head, range(first_row, min(end_row, len(sheet.rows))))
+    if not {"period", "unit_code"} <= head.items.keys():
+        head.lines.update(_texts_in(sheet, range(first_row, end_row)))
+        head.below.update(_texts_in(sheet, _last_rows(sheet, end_row)))
     for (row, column), content in sorted(sheet.unreadable.items()):
         if first_row <= row < end_row:
-            head.unreadable[CellRef(sheet.name, row, column)] = content
+            head.unreadable[sheet.ref(row, column)] = content
     return head
+
+
+_ROWS_OF_A_SIGNATURE = 12
+
+
+def _last_rows(sheet: Sheet, after: int) -> range:
+    """The last rows of a sheet below its headings, where people sign."""
+    return range(max(after + 1, len(sheet.rows) - _ROWS_OF_A_SIGNATURE), len(sheet.rows))
+
+
+def _texts_in(sheet: Sheet, rows: range) -> Iterator[tuple[CellRef, str]]:
+    for row in rows:
+        if row < len(sheet.rows):
+            for column, value in enumerate(not_struck(sheet, row)):
+                if isinstance(value, str) and 0 < len(value.strip()) <= _LONGEST_ITEM:
+                    yield sheet.ref(row, column), nfc(value)
 
 
 def not_struck(sheet: Sheet, row: int) -> Sequence[CellValue]:
@@ -66,7 +85,7 @@ def _take_period_of_title(sheet: Sheet, head: SheetHead, rows: range) -> None:
         for column, value in enumerate(not_struck(sheet, row)):
             if isinstance(value, str) and len(value) <= _LONGEST_ITEM and in_words(value):
                 head.items["period"] = value.strip()
-                head.cells["period"] = CellRef(sheet.name, row, column)
+                head.cells["period"] = sheet.ref(row, column)
                 return
 
 

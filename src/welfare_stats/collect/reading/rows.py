@@ -14,98 +14,28 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from welfare_stats.collect.reading.cases import Case, cases_of
 from welfare_stats.collect.reading.conversions import about_columns
-from welfare_stats.collect.reading.sheet import Range, Sheet, of_stale_result, without_value
+from welfare_stats.collect.reading.form_table import FormTable, TotalRow
+from welfare_stats.collect.reading.found_table import FoundTable
+from welfare_stats.collect.reading.sheet import (
+    Range,
+    Sheet,
+    of_stale_result,
+    without_value,
+)
 from welfare_stats.collect.reading.sight import (
     Sighted,
     numbers_shown_otherwise,
     partly_struck_texts,
     struck_cells,
 )
-from welfare_stats.collect.reading.stated_counts import StatedCount
-from welfare_stats.collect.reading.tables import FoundTable
-from welfare_stats.design.forms import Breakdown, Column, Form, FormRow, Role
+from welfare_stats.design.forms import Column, Form, FormRow, Role
 from welfare_stats.design.forms.cells import NUMBER_GUIDANCE, without_dust
 from welfare_stats.findings import CellRef, CellValue, Finding, kinds
 from welfare_stats.vietnamese import format_number, parse_number
 
 RawRow = dict[str, CellValue]
 """The cells of a row by field; blank cells are left out, refused ones are ``None``."""
-
-
-@dataclass(frozen=True, slots=True)
-class TotalRow:
-    """Totals typed in a ``row`` (from 0), by field; cells that could not be read are left out."""
-
-    row: int
-    values: Mapping[str, float]
-
-
-@dataclass(frozen=True)
-class FormTable:
-    """A table of a form as it was read.
-
-    A field of a row that is ``None`` is blank, unless it is in ``refused``.
-
-    Attributes:
-        form: the form.
-        sheet: the name of the sheet.
-        columns: the column of each field, from 0.
-        row_numbers: ``row_numbers[i]`` is the row of the sheet, from 0, that ``rows[i]`` is on.
-        rows: the validated rows.
-        refused: the content of each cell that could not be read, by index in ``rows`` and field.
-            What it should say is unknown, so nothing may be concluded from its being ``None``.
-        texts: cells, by index and field, with a number typed as text. It is read as a number, but
-            no formula of the workbook adds it up.
-        totals: rows with totals that the sender typed.
-        amount_unit: by what the typed amounts were multiplied to be in nghìn đồng.
-        stated_counts: what the sender wrote of how many cases a list has.
-    """
-
-    form: Form
-    sheet: str
-    columns: Mapping[str, int]
-    row_numbers: Sequence[int]
-    rows: Sequence[FormRow]
-    refused: Mapping[tuple[int, str], CellValue] = field(default_factory=dict)
-    texts: frozenset[tuple[int, str]] = frozenset()
-    totals: tuple[TotalRow, ...] = ()
-    amount_unit: float = 1
-    stated_counts: tuple[StatedCount, ...] = ()
-
-    @cached_property
-    def cases(self) -> Sequence[Case]:
-        """The rows of a list by the roles of their columns; none of a form of numbers."""
-        return cases_of(self.form, self.rows) if self.form.is_list else ()
-
-    def has(self, role: Role) -> bool:
-        """Whether the table has a column with that role."""
-        return self.form.roles.get(role) in self.columns
-
-    def at(self, index: int, role: Role) -> CellRef:
-        """The cell, in ``rows[index]``, of the column with that role."""
-        return self.cell(index, self.form.roles[role])
-
-    def value(self, index: int, role: Role) -> Any:
-        """What ``rows[index]`` says there, if there is such a column; lists say it in ``cases``."""
-        return getattr(self.rows[index], self.form.roles.get(role, ""), None)
-
-    def heading(self, role: Role) -> str:
-        """The proper heading of the column with that role."""
-        return self.form.columns[self.form.roles[role]].heading
-
-    def cell(self, index: int, name: str) -> CellRef:
-        """The cell of a field in ``rows[index]``."""
-        return CellRef(self.sheet, self.row_numbers[index], self.columns[name])
-
-    @property
-    def parts(self) -> list[tuple[str, str]]:
-        """Each "trong đó" column with the column of its total, where the table has both."""
-        numbers = self.form.numbers.items()
-        breakdowns = [(name, c) for name, c in numbers if c.breakdown is not Breakdown.ALL]
-        pairs = [(name, self.form.whole_of(column)) for name, column in breakdowns]
-        return [pair for pair in pairs if self.columns.keys() >= set(pair)]
 
 
 @dataclass
@@ -129,7 +59,7 @@ class _Reading:
         return itemgetter(first, *others) if others else itemgetter(slice(first, first + 1))
 
     def cell(self, row: int, name: str) -> CellRef:
-        return CellRef(self.sheet.name, row, self.columns[name])
+        return self.sheet.ref(row, self.columns[name])
 
     def value(self, row: int, name: str) -> CellValue:
         return self.sheet.value(row, self.columns[name])
@@ -148,6 +78,7 @@ def read_table(found: FoundTable) -> tuple[FormTable, list[Finding]]:
     reading = _Reading(found.sheet, found.form, found.columns)
     raw_rows = _raw_rows(reading, found.data_rows)
     _spread_merged(reading, raw_rows, found.data_rows)
+    _take_codes(reading, found, raw_rows)
     raw_totals = _raw_totals(reading, found.total_rows)
     if found.sheet.marks.looks or found.sheet.marks.texts_left:
         numbers = (*found.data_rows, *found.total_rows)
@@ -171,8 +102,30 @@ def read_table(found: FoundTable) -> tuple[FormTable, list[Finding]]:
         ),
         found.amount_unit,
         found.stated_counts,
+        found.part,
+        found.sheet.origin,
+        _rows_by_label(found),
     )
     return table, [*found.findings, *reading.findings, *about_columns(found)]
+
+
+def _take_codes(reading: _Reading, found: FoundTable, raw_rows: Sequence[RawRow]) -> None:
+    """Put in the codes that labels and names stand for; what is not certain is refused."""
+    if not found.coded:
+        return
+    index_of = {row: index for index, row in enumerate(found.data_rows)}
+    for (row, name), code in found.coded.items():
+        raw_rows[index_of[row]][name] = code
+        if code is None:
+            reading.refused.add((row, name))
+
+
+def _rows_by_label(found: FoundTable) -> frozenset[int]:
+    if not found.coded:
+        return frozenset()
+    field = found.form.roles[Role.CASE_TYPE]
+    coded = {row for row, name in found.coded if name == field}
+    return frozenset(index for index, row in enumerate(found.data_rows) if row in coded)
 
 
 def _in_thousands(rows: Sequence[FormRow], unit: float) -> list[FormRow]:
@@ -263,7 +216,7 @@ def _covered_value(reading: _Reading, area: Range) -> CellValue:
 
 
 def _merged_number(reading: _Reading, area: Range, name: str) -> Finding:
-    first, last = (CellRef(reading.sheet.name, *address) for address in area)
+    first, last = (reading.sheet.ref(*address) for address in area)
     return kinds.MERGED_NUMBERS.at(
         first,
         reading.sheet.value(first.row, first.column),

@@ -1,6 +1,6 @@
 """A sheet as cells with addresses, and what is known of its cells beside their values."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -38,6 +38,13 @@ Address = tuple[int, int]
 """Row and column, from 0."""
 Range = tuple[Address, Address]
 """The first and the last cell of a rectangle."""
+Origin = Sequence[Sequence[Address]]
+"""Of each cell of an arranged sheet, row by row, its address in the file."""
+
+
+def place_of(sheet: str, origin: Origin | None, row: int, column: int) -> CellRef:
+    """The cell of the file at a row and a column of a sheet, perhaps an arranged one."""
+    return CellRef(sheet, row, column) if origin is None else CellRef(sheet, *origin[row][column])
 
 
 class Formula(NamedTuple):
@@ -104,17 +111,26 @@ def without_results(marks: Marks) -> Marks:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The cells of a sheet from A1 on, in rows of equal length; a blank cell is ``""``."""
+    """The cells of a sheet from A1 on, in rows of equal length; a blank cell is ``""``.
+
+    ``origin`` says where the cells stand in the file, row by row, if the sheet was put together
+    from cells of it (``arrangement``); ``None`` where it is as it was sent.
+    """
 
     name: str
     rows: list[list[CellValue]]
     marks: Marks = Marks()
     is_hidden: bool = False
+    origin: "Origin | None" = None
 
     @property
     def unreadable(self) -> Mapping[Address, str]:
         """Cells whose value cannot be read, with what they contain; see ``Marks``."""
         return self.marks.unreadable
+
+    def ref(self, row: int, column: int) -> CellRef:
+        """The cell of the file that stands at a row and a column, both from 0."""
+        return place_of(self.name, self.origin, row, column)
 
     def value(self, row: int, column: int) -> CellValue:
         """The value of a cell, counted from 0; ``""`` outside the used range."""

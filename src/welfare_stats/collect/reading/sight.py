@@ -44,7 +44,7 @@ class Sighted:
 
     def cell(self, row: int, name: str) -> CellRef:
         """The cell of a field."""
-        return CellRef(self.sheet.name, row, self.columns[name])
+        return self.sheet.ref(row, self.columns[name])
 
 
 # --- hidden ---
@@ -68,7 +68,7 @@ def hidden_parts(table: Sighted) -> Iterator[Finding]:
     ]
     if rows:
         what = f"dòng {with_ranges([str(row + 1) for row in rows], rows)}"
-        first = CellRef(sheet.name, rows[0], min(table.columns.values()))
+        first = sheet.ref(rows[0], min(table.columns.values()))
         yield kinds.HIDDEN_PART.at(first, form=form.code, what=what)
     shown = [row for row in table.data if row not in rows]
     names = [name for name in table.columns if _is_hidden(table, name, shown, unseen)]
@@ -139,7 +139,7 @@ def struck_cells(table: Sighted) -> tuple[set[_Cell], list[Finding]]:
     findings = []
     if rows:
         what = f"dòng {with_ranges([str(row + 1) for row in rows], rows)}"
-        at = CellRef(table.sheet.name, rows[0], min(table.columns.values()))
+        at = table.sheet.ref(rows[0], min(table.columns.values()))
         findings.append(kinds.STRUCK_THROUGH.at(at, form=table.form.code, what=what))
     for name, found in cells.items():
         what = f"cột “{table.form.columns[name].heading}” ô {_addresses(found)}"

@@ -62,11 +62,11 @@ def stated_counts(
         number = stated_number(" ".join(shown(value) for value in cells if value != ""))
         if not found and number is not None:
             column = next(at for at, value in enumerate(cells) if value != "")
-            found = [StatedCount(number, CellRef(sheet.name, row, column))]
+            found = [StatedCount(number, sheet.ref(row, column))]
         yield from found
 
 
 def _in_cells(sheet: Sheet, row: int) -> Iterator[StatedCount]:
     for column, value in enumerate(not_struck(sheet, row)):
         if isinstance(value, str) and (number := stated_number(value)) is not None:
-            yield StatedCount(number, CellRef(sheet.name, row, column))
+            yield StatedCount(number, sheet.ref(row, column))

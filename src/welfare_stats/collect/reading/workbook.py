@@ -159,7 +159,7 @@ def _tidy(sheet: Sheet, fonts: str) -> Iterator[Finding]:
         for row, at in converted.cells:
             sheet.rows[row][at] = without_invisible(str(sheet.rows[row][at]))
         yield kinds.LEGACY_TEXT.at(
-            CellRef(sheet.name, *converted.cells[0]),
+            sheet.ref(*converted.cells[0]),
             count=len(converted.cells),
             how=converted.encoding.value,
         )

@@ -19,6 +19,7 @@ from welfare_stats.design.catalogue.code_lists import (
 )
 from welfare_stats.design.catalogue.lookup import Catalogue
 from welfare_stats.design.catalogue.models import (
+    Abbreviation,
     BaseRate,
     CaseType,
     CaseTypeKind,
@@ -26,12 +27,14 @@ from welfare_stats.design.catalogue.models import (
     Commune,
     Deadline,
     EthnicGroup,
+    Heading,
     ReporterKind,
     ReportingUnit,
     Succession,
     Target,
     UnitKind,
 )
+from welfare_stats.design.forms import Form
 from welfare_stats.errors import ConfigurationError
 from welfare_stats.vietnamese import format_date
 
@@ -45,6 +48,8 @@ SUCCESSIONS_FILE = "successions.csv"
 BASE_RATES_FILE = "base_rates.csv"
 COEFFICIENTS_FILE = "coefficients.csv"
 ETHNIC_GROUPS_FILE = "ethnic_groups.csv"
+HEADINGS_FILE = "headings.csv"
+ABBREVIATIONS_FILE = "abbreviations.csv"
 CODE_LIST_FILES = (
     CASE_TYPES_FILE,
     UNITS_FILE,
@@ -55,6 +60,8 @@ CODE_LIST_FILES = (
     BASE_RATES_FILE,
     COEFFICIENTS_FILE,
     ETHNIC_GROUPS_FILE,
+    HEADINGS_FILE,
+    ABBREVIATIONS_FILE,
 )
 
 Row = TypeVar("Row", bound=BaseModel)
@@ -63,17 +70,17 @@ _MOVEMENTS = ("increase", "decrease")
 _ANY_YEAR = 2018
 
 
-def load_catalogue(folder: Path, form_codes: Collection[str]) -> Catalogue:
+def load_catalogue(folder: Path, forms: Mapping[str, Form]) -> Catalogue:
     """Read and cross-check the code lists of a folder.
 
     Args:
         folder: the folder with the CSV files.
-        form_codes: the codes of all forms that exist.
+        forms: all forms that exist, by their codes.
 
     Raises:
         ConfigurationError: with every mistake of every file, one per line.
     """
-    return read_catalogue(_files_of(folder), form_codes, folder)
+    return read_catalogue(_files_of(folder), forms, folder)
 
 
 def _files_of(folder: Path) -> dict[str, bytes]:
@@ -86,13 +93,13 @@ def _files_of(folder: Path) -> dict[str, bytes]:
 
 
 def read_catalogue(
-    files: Mapping[str, bytes], form_codes: Collection[str], folder: Path
+    files: Mapping[str, bytes], forms: Mapping[str, Form], folder: Path
 ) -> Catalogue:
     """Read and cross-check the code lists in some files, of today or kept from an earlier day.
 
     Args:
         files: the content of each file by its name.
-        form_codes: the codes of all forms that exist.
+        forms: all forms that exist, by their codes.
         folder: where the files are from, for messages.
 
     Raises:
@@ -109,6 +116,10 @@ def read_catalogue(
         folder / COEFFICIENTS_FILE, files, Coefficient
     )
     groups, group_mistakes = _read_optional(folder / ETHNIC_GROUPS_FILE, files, EthnicGroup)
+    headings, heading_mistakes = _read_optional(folder / HEADINGS_FILE, files, Heading)
+    short_words, short_word_mistakes = _read_optional(
+        folder / ABBREVIATIONS_FILE, files, Abbreviation
+    )
     mistakes = [
         *case_type_mistakes,
         *unit_mistakes,
@@ -119,6 +130,8 @@ def read_catalogue(
         *rate_mistakes,
         *coefficient_mistakes,
         *group_mistakes,
+        *heading_mistakes,
+        *short_word_mistakes,
     ]
     # References to a file that could not be read would all look wrong.
     if not mistakes:
@@ -130,7 +143,7 @@ def read_catalogue(
             *unknown_references(case_types, "not_above", case_type_codes, "chỉ tiêu"),
             *unknown_references(case_types, "arrivals", case_type_codes, "chỉ tiêu"),
             *_arrival_mistakes(case_types),
-            *unknown_references(case_types, "form", form_codes, "biểu mẫu"),
+            *unknown_references(case_types, "form", forms, "biểu mẫu"),
             *_relation_mistakes(case_types),
             *_parent_cycles(case_types),
             *_source_mistakes(case_types, case_type_codes),
@@ -141,7 +154,7 @@ def read_catalogue(
             *date_mistakes(targets, ["case_type"]),
             *unknown_references(targets, "case_type", case_type_codes, "chỉ tiêu"),
             *date_mistakes(deadlines, ["code", "reporters", "forms"]),
-            *unknown_references(deadlines, "forms", form_codes, "biểu mẫu"),
+            *unknown_references(deadlines, "forms", forms, "biểu mẫu"),
             *_deadline_mistakes(deadlines),
             *date_mistakes(communes, ["code"]),
             *unknown_references(communes, "district", unit_codes, "đơn vị"),
@@ -152,6 +165,9 @@ def read_catalogue(
             *date_mistakes(coefficients, ["case_type"]),
             *unknown_references(coefficients, "case_type", case_type_codes, "chỉ tiêu"),
             *date_mistakes(groups, ["code"]),
+            *unknown_references(headings, "form", forms, "biểu mẫu"),
+            *_heading_mistakes(headings, forms),
+            *date_mistakes(short_words, ["short"]),
         ]
     if mistakes:
         lines = "\n".join(f"  {mistake}" for mistake in mistakes)
@@ -168,6 +184,8 @@ def read_catalogue(
         rates.rows,
         coefficients.rows,
         groups.rows,
+        headings.rows,
+        short_words.rows,
     )
 
 
@@ -176,6 +194,21 @@ def _read_optional(
 ) -> tuple[CodeList[Row], list[Mistake]]:
     """Read a code list that a workspace may be without; then it has no rows."""
     return read_code_list(path, files, model) if path.name in files else (CodeList(path.name), [])
+
+
+def _heading_mistakes(table: CodeList[Heading], forms: Mapping[str, Form]) -> list[Mistake]:
+    """Headings of fields that the form does not have."""
+    return [
+        Mistake(
+            table.file,
+            line,
+            "field",
+            f"biểu {row.form} không có cột “{row.field}”; các cột là "
+            f"{', '.join(forms[row.form].columns)}",
+        )
+        for line, row in table.numbered()
+        if row.form in forms and row.field not in forms[row.form].columns
+    ]
 
 
 def _arrival_mistakes(table: CodeList[CaseType]) -> list[Mistake]:

@@ -10,7 +10,9 @@ from typing import TypeVar
 
 from welfare_stats.design.catalogue.ethnicity import EthnicGroups
 from welfare_stats.design.catalogue.gazetteer import Gazetteer, name_key
+from welfare_stats.design.catalogue.labels import CaseTypeLabels
 from welfare_stats.design.catalogue.models import (
+    Abbreviation,
     BaseRate,
     CaseType,
     Coefficient,
@@ -18,6 +20,7 @@ from welfare_stats.design.catalogue.models import (
     DatedRow,
     Deadline,
     EthnicGroup,
+    Heading,
     Relation,
     ReporterKind,
     ReportingUnit,
@@ -51,6 +54,8 @@ class Catalogue:
     base_rates: tuple[BaseRate, ...] = ()
     coefficients: tuple[Coefficient, ...] = ()
     ethnic_groups: tuple[EthnicGroup, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    abbreviations: tuple[Abbreviation, ...] = ()
 
     @cached_property
     def _of_days(self) -> dict[date, "CatalogueAt"]:
@@ -75,6 +80,9 @@ class Catalogue:
             base_rate=next((row for row in self.base_rates if row.in_force(day)), None),
             coefficients={row.case_type: row for row in self.coefficients if row.in_force(day)},
             ethnic_groups=EthnicGroups(row for row in self.ethnic_groups if row.in_force(day)),
+            abbreviations={
+                fold(row.short): row.long for row in self.abbreviations if row.in_force(day)
+            },
         )
 
     def during(self, period: ReportingPeriod) -> "CatalogueAt":
@@ -114,6 +122,10 @@ class Catalogue:
 
     def at_any_time(self) -> "CatalogueAt":
         """Every code that was ever in force; of a code with several rows, the latest one."""
+        return self._any_time
+
+    @cached_property
+    def _any_time(self) -> "CatalogueAt":
         return CatalogueAt(
             date.max,
             _latest(self.case_types, "code"),
@@ -121,11 +133,20 @@ class Catalogue:
             _latest(self.targets, "case_type"),
             self.deadlines,
             self.communes,
+            abbreviations={fold(row.short): row.long for row in self.abbreviations},
         )
 
     def asks_for(self, period: ReportingPeriod) -> bool:
         """Whether some deadline, of any time, is for exactly these days."""
         return any(row.period(period.end.year) == period for row in self.deadlines)
+
+    @cached_property
+    def fields_by_heading(self) -> Mapping[str, Mapping[str, str]]:
+        """Of each folded heading in ``headings.csv`` its field, by code of the form."""
+        fields: dict[str, dict[str, str]] = defaultdict(dict)
+        for row in self.headings:
+            fields[fold(row.heading)][row.form] = row.field
+        return fields
 
     @cached_property
     def case_type_codes(self) -> frozenset[str]:
@@ -142,6 +163,7 @@ class CatalogueAt:
             (``date.max`` where no end is known).
         successions: those that happen within the period.
         base_rate, coefficients, ethnic_groups: those of the day; not asked for of a period.
+        abbreviations: what short words in labels stand for, by folded short word.
     """
 
     day: date
@@ -155,6 +177,12 @@ class CatalogueAt:
     base_rate: BaseRate | None = None
     coefficients: Mapping[str, Coefficient] = field(default_factory=dict)
     ethnic_groups: EthnicGroups = field(default_factory=EthnicGroups)
+    abbreviations: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def labels(self) -> CaseTypeLabels:
+        """The case types, to be found by the labels that offices write."""
+        return CaseTypeLabels(self.case_types.values(), self.abbreviations)
 
     @cached_property
     def _children(self) -> dict[tuple[str, Relation], list[CaseType]]:

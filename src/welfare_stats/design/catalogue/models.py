@@ -195,6 +195,7 @@ class CaseType(DatedRow):
             that sort are in force.
         age_from, age_to: how old, in full years, the people counted can be.
         must_report: whether a submission that leaves the case type out gets a warning.
+        other_names: further labels by which senders call it.
     """
 
     code: Annotated[str, AfterValidator(_check_lower_code)]
@@ -212,6 +213,7 @@ class CaseType(DatedRow):
     age_from: int | None = None
     age_to: int | None = None
     must_report: Annotated[bool, BeforeValidator(_read_yes_no)] = False
+    other_names: Names = ()
 
     @property
     def source(self) -> tuple[str, str]:
@@ -370,3 +372,21 @@ class Deadline(DatedRow):
         if str(year) in name:
             return name
         return f"{name} {year}" if fold(name).endswith("nam") else f"{name} năm {year}"
+
+
+class Heading(DatedRow):
+    """A heading by which offices call a column of a form, beside those that the form declares.
+
+    ``field`` is the name of the form's field; ``form`` its code.
+    """
+
+    form: Code
+    field: str
+    heading: str
+
+
+class Abbreviation(DatedRow):
+    """A short word in labels, and what it stands for."""
+
+    short: str
+    long: str

@@ -148,7 +148,7 @@ FacilityName = Annotated[
     Text,
     Column(
         "Tên cơ sở",
-        also=("Tên cơ sở trợ giúp xã hội", "Cơ sở"),
+        also=("Tên cơ sở trợ giúp xã hội", "Cơ sở", "Tên đơn vị", "Đơn vị báo cáo"),
         may_be_absent=True,
         guidance="Tên đầy đủ của cơ sở.",
     ),
@@ -166,7 +166,16 @@ CaseTypeLabel = Annotated[
     Text,
     Column(
         "Chỉ tiêu",
-        also=("Tên chỉ tiêu", "Nội dung chỉ tiêu", "Nội dung"),
+        also=(
+            "Tên chỉ tiêu",
+            "Nội dung chỉ tiêu",
+            "Nội dung",
+            "Đối tượng",
+            "Nội dung báo cáo",
+            "Nội dung công việc",
+            "Hoạt động",
+            "Nội dung hoạt động",
+        ),
         may_be_absent=True,
         guidance="Tên của chỉ tiêu như trong danh mục.",
     ),
@@ -184,7 +193,18 @@ Total = Annotated[
     Count,
     Column(
         "Tổng số",
-        also=("Số lượng", "Kết quả thực hiện", "Thực hiện trong kỳ"),
+        also=(
+            "Số lượng",
+            "Kết quả thực hiện",
+            "Thực hiện trong kỳ",
+            "Tổng cộng",
+            "Kết quả",
+            "Số liệu",
+            "Số người",
+            "Số đối tượng",
+            "Lũy kế",
+            "Lũy kế từ đầu năm",
+        ),
         guidance=NUMBER_GUIDANCE,
         measure=Measure.TOTAL,
     ),
@@ -224,8 +244,15 @@ def part_column(breakdown: Breakdown, heading: str, *also: str, of: Measure) -> 
     )
 
 
-_FEMALE = (Breakdown.FEMALE, "Nữ", "Số nữ")
-_ETHNIC_MINORITY = (Breakdown.ETHNIC_MINORITY, "Dân tộc thiểu số", "DTTS", "Người DTTS")
+_FEMALE = (Breakdown.FEMALE, "Nữ", "Số nữ", "Là nữ", "Phụ nữ")
+_ETHNIC_MINORITY = (
+    Breakdown.ETHNIC_MINORITY,
+    "Dân tộc thiểu số",
+    "DTTS",
+    "Người DTTS",
+    "Người dân tộc thiểu số",
+    "Dân tộc",
+)
 
 FemaleOfTotal = Annotated[Count, part_column(*_FEMALE, of=Measure.TOTAL)]
 EthnicMinorityOfTotal = Annotated[Count, part_column(*_ETHNIC_MINORITY, of=Measure.TOTAL)]

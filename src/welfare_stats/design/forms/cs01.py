@@ -33,7 +33,7 @@ class FacilityResultRow(FormRow):
     total: Total = None
     female: FemaleOfTotal = None
     child: Annotated[
-        Count, part_column(Breakdown.CHILD, "Trẻ em", "Trẻ em dưới 16 tuổi", of=Measure.TOTAL)
+        Count, part_column(Breakdown.CHILD, "Trẻ em", "Trẻ em dưới 16 tuổi", "TE", of=Measure.TOTAL)
     ] = None
     elderly: Annotated[
         Count, part_column(Breakdown.ELDERLY, "Người cao tuổi", "NCT", of=Measure.TOTAL)

@@ -60,13 +60,16 @@ class SheetHead:
     """The text and the cell of each item found in the head, by field of ``HeadItems``.
 
     ``unreadable`` are cells of the head whose value cannot be read, with what they contain, as in
-    ``Marks.unreadable``.
+    ``Marks.unreadable``. ``lines`` are all texts of the head, where unit or period is not labelled:
+    the letterhead and the title may tell. ``below`` are the texts under the table.
     """
 
     sheet: str
     items: dict[str, str] = field(default_factory=dict)
     cells: dict[str, CellRef] = field(default_factory=dict)
     unreadable: dict[CellRef, str] = field(default_factory=dict)
+    lines: dict[CellRef, str] = field(default_factory=dict)
+    below: dict[CellRef, str] = field(default_factory=dict)
 
 
 _SPAN = re.compile(

@@ -13,6 +13,7 @@ from welfare_stats.findings.kinds.declare import DECLARED
 from welfare_stats.findings.kinds.files import *
 from welfare_stats.findings.kinds.forms import *
 from welfare_stats.findings.kinds.heads import *
+from welfare_stats.findings.kinds.layouts import *
 from welfare_stats.findings.kinds.lists import *
 from welfare_stats.findings.kinds.movements import *
 from welfare_stats.findings.kinds.periods import *

@@ -43,6 +43,24 @@ PARTS_DIFFER = declare.error(
     ),
     waivable=True,
 )
+PARTS_OF_UNIT_DIFFER = declare.error(
+    "sum.parts-of-unit-differ",
+    "Số của đơn vị không bằng các xã, phường cộng lại",
+    "“{whole}” của toàn đơn vị là {stated}, nhưng {count} xã, phường cộng lại được {computed} "
+    "(ô {first} đến ô {last}).",
+    "Hãy kiểm tra ô này và các ô của từng xã, phường.",
+    declare.example(
+        "Phụ lục!C24",
+        1447,
+        whole="{case_type:tc_cao_tuoi}",
+        stated="1.447",
+        count=15,
+        computed="1.437",
+        first="C9",
+        last="C23",
+    ),
+    waivable=True,
+)
 ABOVE_LIMIT = declare.warning(
     "sum.above-limit",
     "Số lớn hơn số liên quan",

@@ -7,7 +7,7 @@ and 567,000 nghìn đồng in eight months. 340 may be triệu đồng, 340,200,
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from welfare_stats.collect.reading.rows import FormTable
+from welfare_stats.collect.reading.form_table import FormTable
 from welfare_stats.collect.submission import Submission
 from welfare_stats.design.catalogue import Per
 from welfare_stats.design.forms import Breakdown, FormRow, Measure

@@ -13,7 +13,7 @@ of its own row, because it is checked against it.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from welfare_stats.collect.reading.rows import FormTable
+from welfare_stats.collect.reading.form_table import FormTable
 from welfare_stats.collect.submission import Submission
 from welfare_stats.design.forms.cells import NEEDED_IN_ROW
 from welfare_stats.findings import CellRef, Finding, kinds

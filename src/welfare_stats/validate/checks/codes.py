@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from welfare_stats.collect.coding import facilities_named
 from welfare_stats.collect.identity_numbers import is_identity_number, plain_identity_number
-from welfare_stats.collect.reading.rows import FormTable
+from welfare_stats.collect.reading.form_table import FormTable
 from welfare_stats.collect.submission import Submission
 from welfare_stats.design.catalogue import CaseType, CatalogueAt, UnitKind
 from welfare_stats.design.catalogue.lookup import nearest
@@ -152,7 +152,7 @@ def _reporter_of_row(
 def case_type_by_label(submission: Submission, table: FormTable, index: int) -> CaseType | None:
     """The case type of the form whose label stands beside the code, if it is exactly one."""
     label = getattr(table.rows[index], "case_type_label", None)
-    if label is None or table.form.is_list:
+    if label is None or table.form.is_list or index in table.by_label:
         return None
     return submission.codes.case_type_called(label, table.form.code)
 
@@ -223,23 +223,11 @@ def _suggest_facility(codes: CatalogueAt, text: str) -> str:
 def labels_fit_codes(submission: Submission) -> Iterator[Finding]:
     """Report labels, units of measure and names of facilities that are not those of their codes.
 
-    Such a label often betrays a mistyped code.
+    Such a label often betrays a mistyped code. Labels that stand for codes are theirs.
     """
     for table in submission.tables:
-        in_doubt = set()  # rows whose unit of measure cannot be judged
-        for index, text in _texts_of(table, "case_type_label"):
-            case_type = _case_type_of(submission, table, index)
-            if case_type is None or case_type.form != table.form.code:
-                in_doubt.add(index)  # the code is a finding
-            elif not _means(text, case_type.label):
-                in_doubt.add(index)
-                if not is_mislabelled(submission, table, index):
-                    yield kinds.LABEL_DIFFERS.at(
-                        table.cell(index, "case_type_label"),
-                        text,
-                        code=case_type.code,
-                        label=case_type.label,
-                    )
+        in_doubt: set[int] = set()  # rows whose unit of measure cannot be judged
+        yield from _labels_of_others(submission, table, in_doubt)
         for index, text in _texts_of(table, "measure_unit"):
             case_type = _case_type_of(submission, table, index)
             is_right = case_type is None or _is_unit(text, case_type.unit)
@@ -258,6 +246,25 @@ def labels_fit_codes(submission: Submission) -> Iterator[Finding]:
                     text,
                     code=facility.code,
                     label=facility.name,
+                )
+
+
+def _labels_of_others(
+    submission: Submission, table: FormTable, in_doubt: set[int]
+) -> Iterator[Finding]:
+    """Labels that are not those of their codes; adds the rows of wrong codes to ``in_doubt``."""
+    for index, text in _texts_of(table, "case_type_label"):
+        case_type = _case_type_of(submission, table, index)
+        if case_type is None or case_type.form != table.form.code:
+            in_doubt.add(index)  # the code is a finding
+        elif index not in table.by_label and not _means(text, case_type.label):
+            in_doubt.add(index)
+            if not is_mislabelled(submission, table, index):
+                yield kinds.LABEL_DIFFERS.at(
+                    table.cell(index, "case_type_label"),
+                    text,
+                    code=case_type.code,
+                    label=case_type.label,
                 )
 
 

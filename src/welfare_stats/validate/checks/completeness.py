@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from welfare_stats.collect.reading.rows import FormTable
+from welfare_stats.collect.reading.form_table import FormTable
 from welfare_stats.collect.submission import Submission
 from welfare_stats.design.catalogue import Relation, ReportingUnit
 from welfare_stats.findings import Finding, SheetRef, kinds

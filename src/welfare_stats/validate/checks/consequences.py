@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum, isclose
 
-from welfare_stats.collect.reading.rows import FormTable
+from welfare_stats.collect.reading.form_table import FormTable
 from welfare_stats.collect.submission import Submission
 from welfare_stats.findings import CellRef, Finding, Severity, kinds
 from welfare_stats.validate.checks.sums import (
@@ -87,7 +87,7 @@ class _SumRow:
         return [name for name in self.table.form.numbers if name in self.table.columns]
 
     def cell(self, name: str) -> CellRef:
-        return CellRef(self.table.sheet, self.row, self.table.columns[name])
+        return self.table.at_row(self.row, name)
 
     def parts_with(self, name: str) -> list[Row]:
         """The parts in tables that have the column."""

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from math import isclose
 from statistics import median
 
-from welfare_stats.collect.reading.rows import FormTable
+from welfare_stats.collect.reading.form_table import FormTable
 from welfare_stats.collect.submission import Submission
 from welfare_stats.design.forms import Breakdown, Measure
 from welfare_stats.findings import Finding, kinds

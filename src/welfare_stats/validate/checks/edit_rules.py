@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from math import inf
 
-from welfare_stats.collect.reading.rows import FormTable, TotalRow
+from welfare_stats.collect.reading.form_table import FormTable, TotalRow
 from welfare_stats.collect.submission import Submission
 from welfare_stats.design.catalogue import Relation
 from welfare_stats.design.forms import Column, Measure
@@ -69,7 +69,7 @@ def rules_of(submission: Submission) -> RuleSet:
     of_case_types = list(case_type_sums(submission))
 
     # First as a formula reads every cell, to see which sums are formulas over unreliable cells.
-    sums = list(_sums(of_case_types, values))
+    sums = [*_sums(of_case_types, values), *_across(submission, values)]
     not_added = _not_added(sums, texts, values)
     unreliable.update(not_added.values())
     _spread_to_sums(sums, unreliable)
@@ -85,6 +85,7 @@ def rules_of(submission: Submission) -> RuleSet:
         *_parts(tables, readable),
         *_subsets(submission, tables, readable),
         *_sums(of_case_types, readable),
+        *_across(submission, readable),
         *(total for total in totals if total.place in readable),
     ]
     return RuleSet(values, cells, rules, frozenset(unreliable), passed_over | not_added)
@@ -119,7 +120,7 @@ def _numbers(
                     values[cell], cells[cell] = number, NumberCell(table, name, index)
             for total in table.totals:
                 if name in total.values:
-                    cell = CellRef(table.sheet, total.row, table.columns[name])
+                    cell = table.at_row(total.row, name)
                     values[cell], cells[cell] = total.values[name], NumberCell(table, name, None)
     return values, cells, unreliable
 
@@ -261,17 +262,59 @@ def _totals(
                     yield _total(table, total, name, possible)
 
 
+def _across(submission: Submission, values: _Numbers) -> Iterator[EditRule]:
+    """What is stated for the whole unit is the sum of its parts; a blank part adds nothing."""
+    for tables in submission.typed_tables.values():
+        wholes = [table for table in tables if not table.part]
+        parts = [table for table in tables if table.part]
+        if not wholes or not parts:
+            continue
+        of_parts: dict[tuple[str, str], list[CellRef]] = {}
+        for table in parts:
+            for key, cell in _cells_by_key(table):
+                of_parts.setdefault(key, []).append(cell)
+        for table in wholes:
+            for key, whole in _cells_by_key(table):
+                yield from _whole_of_parts(whole, of_parts.get(key, []), values)
+
+
+def _cells_by_key(table: FormTable) -> Iterator[tuple[tuple[str, str], CellRef]]:
+    """The cells of the numbers of a table, with case type and field, blank or not."""
+    for index, row in enumerate(table.rows):
+        for name in _number_fields(table):
+            if getattr(row, name) is not None or (index, name) in table.refused:
+                yield (getattr(row, "case_type", None) or "", name), table.cell(index, name)
+
+
+def _whole_of_parts(
+    whole: CellRef, parts: Collection[CellRef], values: _Numbers
+) -> Iterator[EditRule]:
+    if parts and whole in values and all(cell in values for cell in parts):
+        signs = {whole: 1} | dict.fromkeys(parts, -1)
+        yield edit_rule(RuleKind.ACROSS, whole, signs, values, total=whole)
+
+
+def _cells_taken_away(table: FormTable, name: str, indexes: Collection[int]) -> dict[CellRef, int]:
+    """The cells of a total that are in no column of the file: those of a turned table."""
+    if table.origin is None:
+        return {}
+    numbers = (index for index in indexes if getattr(table.rows[index], name) is not None)
+    return {table.cell(index, name): -1 for index in numbers}
+
+
 def _total(
     table: FormTable, total: TotalRow, name: str, possible: Iterable[Collection[int]]
 ) -> EditRule:
     column = table.columns[name]
-    place = CellRef(table.sheet, total.row, column)
+    place = table.at_row(total.row, name)
     numbers = [getattr(row, name) or 0 for row in table.rows]
     options = [
         Terms(
-            {place: 1},
+            {place: 1} | _cells_taken_away(table, name, indexes),
             total.values[name] - sum(numbers[index] for index in indexes),
-            (table.sheet, column, frozenset(table.row_numbers[index] for index in indexes)),
+            (table.sheet, column, frozenset(table.row_numbers[index] for index in indexes))
+            if table.origin is None
+            else None,
         )
         for indexes in possible
     ]

@@ -8,7 +8,7 @@ from datetime import date
 from welfare_stats.collect.figures import FigureKey
 from welfare_stats.collect.observations import Observation
 from welfare_stats.collect.reading.cases import Case
-from welfare_stats.collect.reading.rows import FormTable
+from welfare_stats.collect.reading.form_table import FormTable
 from welfare_stats.collect.submission import Submission
 from welfare_stats.design.catalogue import CatalogueAt
 from welfare_stats.design.forms import FORMS, Breakdown, Measure, Role

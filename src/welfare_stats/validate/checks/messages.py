@@ -120,6 +120,18 @@ class _FindingWriter:
             "blank": self._blank_cells(rule.place) if stated > computed else "",
         }
 
+    def across(self, rule: EditRule) -> dict[str, Any]:
+        (terms,) = rule.options
+        parts = [cell for cell, sign in terms.signs.items() if sign < 0]
+        return {
+            "whole": self.name(rule.place, rule.kind),
+            "stated": self.number(rule.place),
+            "computed": format_number(sum(self.rule_set.values[cell] for cell in parts)),
+            "count": len(parts),
+            "first": parts[0].seen_from(rule.place.sheet),
+            "last": parts[-1].seen_from(rule.place.sheet),
+        }
+
     def list(self, rule: EditRule) -> dict[str, Any]:
         number = self.rule_set.cells[rule.place]
         column = number.table.form.columns[number.field]
@@ -162,7 +174,8 @@ class _FindingWriter:
 
     def _sum_of_column(self, terms: Terms) -> float:
         sheet, column, rows = terms.column or ("", 0, frozenset())
-        cells = (CellRef(sheet, row, column) for row in sorted(rows))
+        cells = [CellRef(sheet, row, column) for row in sorted(rows)]
+        cells += [cell for cell, sign in terms.signs.items() if sign < 0]
         return sum(self.rule_set.values.get(cell, 0) for cell in cells)
 
     def _blank_cells(self, total: CellRef) -> str:
@@ -186,6 +199,7 @@ _KINDS: Mapping[RuleKind, tuple[FindingKind, _Blanks]] = {
     RuleKind.PART: (kinds.PART_EXCEEDS_WHOLE, _FindingWriter.inclusion),
     RuleKind.SUBSET: (kinds.PART_EXCEEDS_WHOLE, _FindingWriter.inclusion),
     RuleKind.SUM: (kinds.PARTS_DIFFER, _FindingWriter.sum),
+    RuleKind.ACROSS: (kinds.PARTS_OF_UNIT_DIFFER, _FindingWriter.across),
     RuleKind.TOTAL: (kinds.TOTAL_ROW_DIFFERS, _FindingWriter.total),
 }
 

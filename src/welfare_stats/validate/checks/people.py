@@ -13,7 +13,7 @@ from welfare_stats.collect.identity_numbers import (
 )
 from welfare_stats.collect.pseudonyms import Pseudonyms
 from welfare_stats.collect.reading.cases import Case
-from welfare_stats.collect.reading.rows import FormTable
+from welfare_stats.collect.reading.form_table import FormTable
 from welfare_stats.collect.submission import Submission
 from welfare_stats.design.catalogue import CaseType
 from welfare_stats.design.forms import Role

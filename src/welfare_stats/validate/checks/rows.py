@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from welfare_stats.collect.reading.rows import FormTable
+from welfare_stats.collect.reading.form_table import FormTable
 from welfare_stats.collect.submission import Submission
 from welfare_stats.design.forms import Role
 from welfare_stats.findings import Finding, kinds
@@ -41,4 +41,4 @@ def _keys(table: FormTable) -> Iterator[tuple[int, _Key]]:
     for index, row in enumerate(table.rows):
         values = [getattr(row, name) for name in table.form.key]
         if None not in values:
-            yield index, (table.form.code, *(nfc(value) for value in values))
+            yield index, (table.form.code, table.part, *(nfc(value) for value in values))

@@ -16,6 +16,7 @@ class RuleKind(Enum):
     SUBSET = auto()  # a case type is not above the one of which it is a subset
     SUM = auto()  # a case type is the sum of its parts
     TOTAL = auto()  # a typed total row is the sum of rows
+    ACROSS = auto()  # the whole unit's number is the sum of those of its parts, such as communes
 
 
 INCLUSIONS = (RuleKind.PART, RuleKind.SUBSET)

@@ -16,7 +16,7 @@ from datetime import date, datetime
 from itertools import combinations
 from typing import TypeVar
 
-from welfare_stats.collect.reading.rows import FormTable, TotalRow
+from welfare_stats.collect.reading.form_table import FormTable, TotalRow
 from welfare_stats.collect.submission import Submission
 from welfare_stats.design.catalogue import Relation
 from welfare_stats.findings import CellValue
@@ -26,7 +26,7 @@ Row = tuple[FormTable, int]
 """A table and the index of one of its rows."""
 
 RowKey = tuple[str, str]
-"""Facility, "" on forms that know none, and case type."""
+"""Facility or part of the unit, "" on tables that know none, and case type."""
 
 _DAY_ZERO = date(1899, 12, 30)  # of Excel's dates
 
@@ -44,9 +44,12 @@ def as_a_formula_reads(value: CellValue) -> float:
 
 
 def row_key(table: FormTable, index: int) -> RowKey:
-    """Which facility and case type the codes of a row name."""
+    """Which facility, or which part of the unit, and which case type a row is of."""
     row = table.rows[index]
-    return (getattr(row, "facility", None) or "", getattr(row, "case_type", None) or "")
+    return (
+        table.part or getattr(row, "facility", None) or "",
+        getattr(row, "case_type", None) or "",
+    )
 
 
 def strays(submission: Submission, table: FormTable) -> frozenset[int]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Set
 from operator import attrgetter
 from typing import Any
 
-from welfare_stats.collect.reading.rows import FormTable
+from welfare_stats.collect.reading.form_table import FormTable
 from welfare_stats.collect.submission import Submission
 from welfare_stats.design.catalogue.ethnicity import EthnicGroups
 from welfare_stats.design.forms import Role

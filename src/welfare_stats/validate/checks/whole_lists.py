@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from welfare_stats.collect.reading.cases import Case
-from welfare_stats.collect.reading.rows import FormTable
+from welfare_stats.collect.reading.form_table import FormTable
 from welfare_stats.collect.reading.stated_counts import StatedCount
 from welfare_stats.collect.submission import Submission
 from welfare_stats.design.forms import Role

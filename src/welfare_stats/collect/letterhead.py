@@ -1,0 +1,116 @@
+"""What letterheads, titles and signatures tell of unit and period, where no label does."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from welfare_stats.collect.reading.found_table import FoundTable
+from welfare_stats.design.catalogue import CatalogueAt, ReportingUnit, UnitKind
+from welfare_stats.design.forms.period_titles import periods_in
+from welfare_stats.findings import CellRef
+from welfare_stats.period import ReportingPeriod, calendar_year
+from welfare_stats.vietnamese import fold
+
+# Lines that name somebody else: whom the report is for.
+_TO_OTHERS = ("kinh gui", "noi nhan", "so ", "ubnd tinh", "uy ban nhan dan tinh")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A text of a head and its cell; ``where`` says in Vietnamese what part of the sheet it is."""
+
+    cell: CellRef
+    text: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """What the titles say of the period.
+
+    Attributes:
+        periods: the lines that name a period.
+        ends: the lines that say only when it ends.
+    """
+
+    periods: dict[Line, ReportingPeriod] = field(default_factory=dict)
+    ends: dict[Line, date] = field(default_factory=dict)
+
+
+def titles_of(tables: Iterable[FoundTable]) -> Titles:
+    """The periods in the lines above the tables.
+
+    Of two on one sheet, a year and a part of it, the part counts.
+    """
+    periods: dict[Line, ReportingPeriod] = {}
+    ends: dict[Line, date] = {}
+    for line in dict.fromkeys(line for table in tables for line in _lines(table)):
+        found = periods_in(line.text)
+        if len(set(found.periods)) == 1:
+            periods[line] = found.periods[0]
+        elif len(set(found.ends)) == 1:
+            ends[line] = found.ends[0]
+    parts = set(periods.values())
+    return Titles(
+        {line: period for line, period in periods.items() if not _has_part(period, parts)}, ends
+    )
+
+
+def _has_part(period: ReportingPeriod, others: Iterable[ReportingPeriod]) -> bool:
+    is_year = period == calendar_year(period.end.year)
+    return is_year and any(o != period and o.end.year == period.end.year for o in others)
+
+
+def lines_with_units(
+    tables: Sequence[FoundTable], codes: CatalogueAt
+) -> Mapping[Line, Sequence[ReportingUnit]]:
+    """The lines that name one unit, and it: those of the letterhead and the title.
+
+    Where these name none, the place of the signature tells, and then the name of the sheet. A line
+    that names the department stands above the sender's own, or says whom the report is for.
+    """
+    of_head = dict.fromkeys(line for table in tables for line in _lines(table))
+    of_signature = dict.fromkeys(
+        Line(cell, text, "nơi ký")
+        for table in tables
+        for cell, text in table.head.below.items()
+        if " ngay " in f" {fold(text)} "
+    )
+    of_sheets = dict.fromkeys(
+        Line(CellRef(table.sheet.name, 0, 0), table.sheet.name, "tên trang") for table in tables
+    )
+    for lines in (of_head, of_signature, of_sheets):
+        named = {line: units for line in lines if (units := _units_in(line, codes))}
+        below = {
+            line: units
+            for line, units in named.items()
+            if not all(unit.kind is UnitKind.DEPARTMENT for unit in units)
+        }
+        if found := below or named:
+            return _of_facilities(found)
+    return {}
+
+
+def _of_facilities(
+    found: dict[Line, list[ReportingUnit]],
+) -> dict[Line, list[ReportingUnit]]:
+    """Where a line names a facility, a line with its district only says where it is."""
+    facilities = {
+        line: units
+        for line, units in found.items()
+        if all(unit.kind is UnitKind.FACILITY for unit in units)
+    }
+    return facilities or found
+
+
+def _units_in(line: Line, codes: CatalogueAt) -> list[ReportingUnit]:
+    words = fold(line.text)
+    named = codes.units_named(line.text)
+    is_for_others = words.startswith(_TO_OTHERS) and not any(
+        unit.kind is UnitKind.DEPARTMENT for unit in named
+    )
+    return [] if is_for_others else named
+
+
+def _lines(table: FoundTable) -> list[Line]:
+    return [Line(cell, text, "phần đầu trang") for cell, text in table.head.lines.items()]

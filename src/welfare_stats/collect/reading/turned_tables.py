@@ -1,0 +1,374 @@
+"""Tables the other way round: case types as columns, communes or facilities as rows with a total.
+
+Each row becomes a table of the form, of the part of the unit that it names; the row of totals
+becomes that of the whole unit.
+
+>>> from welfare_stats.design.catalogue.labels import CaseTypeLabels
+>>> from welfare_stats.design.catalogue.models import CaseType
+>>> def case_type(code, label):
+...     return CaseType(code=code, label=label, unit="người", kind="stock", form="HX-01",
+...         reporters="PLDTBXH", section="khac", valid_from="2014-01-01")
+>>> labels = CaseTypeLabels(
+...     [case_type("tc_nct", "Người cao tuổi"), case_type("tc_te", "Trẻ em mồ côi")])
+>>> sheet = Sheet("Phụ lục", [
+...     ["TT", "Tên xã", "Người cao tuổi", "",   "Trẻ em mồ côi"],
+...     ["",   "",       "Tổng số",        "Nữ", ""],
+...     [1.0,  "Xã An",  50.0,             20.0, 3.0],
+...     ["",   "Cộng",   50.0,             20.0, 3.0],
+... ])
+>>> for table in turned_tables(sheet, Vocabulary(labels=labels)):
+...     print(repr(table.part), table.sheet.rows[0], table.sheet.ref(0, 2).a1)
+'Xã An' ['Xã An', 'Người cao tuổi', 50.0, 20.0] C3
+'' ['Cộng', 'Người cao tuổi', 50.0, 20.0] C4
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from welfare_stats.collect.reading.arrangement import arranged
+from welfare_stats.collect.reading.found_table import FoundTable
+from welfare_stats.collect.reading.heading_paths import (
+    Path,
+    heading_paths,
+    is_comparison,
+    year_of_heading,
+)
+from welfare_stats.collect.reading.headings import fields_named
+from welfare_stats.collect.reading.heads import read_head
+from welfare_stats.collect.reading.row_kinds import (
+    TOTAL,
+    RowClassifier,
+    begins_as_number,
+    is_blank,
+    is_numbering,
+)
+from welfare_stats.collect.reading.sheet import Address, Sheet
+from welfare_stats.collect.reading.sight import Sighted, hidden_parts
+from welfare_stats.collect.reading.vocabulary import Vocabulary
+from welfare_stats.design.catalogue.models import CaseType
+from welfare_stats.design.forms import FORMS, Form, Role
+from welfare_stats.design.forms.head import SheetHead
+from welfare_stats.design.forms.money import money_units
+from welfare_stats.findings import CellRef, Finding, kinds
+from welfare_stats.vietnamese import fold, nfc
+
+_FEWEST_CASE_TYPES = 2
+_MOST_HEADING_ROWS = 4
+_TOTAL_OF_COLUMNS = {"tong so", "tong cong", "tong", "cong", "tong so nguoi", "tong so doi tuong"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Turned:
+    """A turned table on a sheet; rows and columns count from 0.
+
+    Attributes:
+        form: the form of its case types.
+        headings: the heading rows.
+        name: the column of the names of communes or facilities.
+        columns: the column of each field of each case type; of typed totals the case type is "".
+        labels: of each case type the cell of its label.
+        rows: the rows with numbers.
+        findings: on columns that are passed over or not understood.
+    """
+
+    form: Form
+    headings: range
+    name: int
+    columns: Mapping[tuple[str, str], int]
+    labels: Mapping[str, Address]
+    rows: Sequence[int]
+    findings: Sequence[Finding] = field(default_factory=tuple)
+
+
+def turned_tables(sheet: Sheet, words: Vocabulary) -> list[FoundTable]:
+    """The tables that the rows of a turned table make up, one for each row and form."""
+    headings = _heading_rows(sheet, words)
+    if headings is None:
+        return []
+    found = [
+        table
+        for form in FORMS.values()
+        if not form.is_list and (table := _turned(sheet, headings, form, words)) is not None
+    ]
+    head = read_head(sheet, 0, headings.start)
+    return [
+        _table_of_row(sheet, turned, row, head, is_first=row == turned.rows[0])
+        for turned in found
+        for row in turned.rows
+    ]
+
+
+# --- headings ----------------------------------------------------------------------------------
+
+
+def _heading_rows(sheet: Sheet, words: Vocabulary) -> range | None:
+    """The rows of headings, among which several are labels of case types."""
+    for row, cells in enumerate(sheet.rows):
+        labels = [c for c, value in enumerate(cells) if _label(value, words)]
+        if len(labels) < _FEWEST_CASE_TYPES:
+            continue
+        first = row
+        while first > 0 and _is_group_row(sheet, first - 1, labels[0]):
+            first -= 1
+        last = row
+        while last + 1 < len(sheet.rows) and _is_heading_row(sheet, last + 1, labels[0]):
+            last += 1
+        is_short = last - first < _MOST_HEADING_ROWS
+        return range(first, last + 1) if is_short else None
+    return None
+
+
+def _label(value: object, words: Vocabulary) -> list[CaseType]:
+    return words.labels.meant(value) if isinstance(value, str) and value.strip() else []
+
+
+def _is_group_row(sheet: Sheet, row: int, first: int) -> bool:
+    """Whether a row above has a heading over the columns of case types: not a title, a group."""
+    cells = sheet.rows[row]
+    return any(not is_blank(value) for value in cells[first:]) and not any(
+        isinstance(value, int | float) for value in cells
+    )
+
+
+def _is_heading_row(sheet: Sheet, row: int, first: int) -> bool:
+    cells = sheet.rows[row]
+    has_text = any(isinstance(value, str) and value.strip() for value in cells[first:])
+    return has_text and not any(map(begins_as_number, cells)) and not is_numbering(cells)
+
+
+def _turned(sheet: Sheet, rows: range, form: Form, words: Vocabulary) -> _Turned | None:
+    paths = heading_paths(sheet, rows.start, rows.stop - 1)
+    first = min((c for c, path in paths.items() if _case_type(path, form, words)), default=None)
+    if first is None:
+        return None
+    data = list(_data_rows(sheet, rows.stop, first, form))
+    paths = {
+        column: path
+        for column, path in paths.items()
+        if column >= first and any(begins_as_number(sheet.value(row, column)) for row in data)
+    }
+    columns: dict[tuple[str, str], int] = {}
+    labels: dict[str, Address] = {}
+    for column, path in paths.items():
+        what = _what(path, form, words)
+        if what is not None and what not in columns:
+            columns[what] = column
+            labels.setdefault(what[0], _heading_cell(sheet, rows, column, path, form, words))
+    if len({code for code, _ in columns if code}) < _FEWEST_CASE_TYPES:
+        return None
+    findings = [
+        *_about_columns(sheet, rows, form, paths, columns, words),
+        *_not_reported(sheet.ref(rows.start, first), form, {name for _, name in columns}),
+    ]
+    return _Turned(form, rows, _name_column(sheet, data, first), columns, labels, data, findings)
+
+
+def _about_columns(
+    sheet: Sheet,
+    rows: range,
+    form: Form,
+    paths: Mapping[int, Path],
+    columns: Mapping[tuple[str, str], int],
+    words: Vocabulary,
+) -> Iterator[Finding]:
+    """What is said of columns that are not read: only compared, repeated, not understood."""
+    passed_over = []
+    for column, path in paths.items():
+        cell = sheet.ref(*_heading_cell(sheet, rows, column))
+        what = _what(path, form, words)
+        if what is not None and columns[what] != column:
+            other = sheet.ref(*_heading_cell(sheet, rows, columns[what]))
+            yield kinds.TABLE_DUPLICATE_COLUMN.at(
+                cell,
+                path[-1],
+                form=form.code,
+                heading=form.columns[what[1]].heading,
+                other=other.a1.rstrip("0123456789"),
+                other_value=paths[columns[what]][-1],
+            )
+        elif what is None and _is_passed_over(path):
+            passed_over.append((cell, path[-1]))
+        elif what is None and not _is_of_any_form(path, words):
+            yield kinds.UNKNOWN_OWN_COLUMN.at(cell, path[-1], form=form.code, candidates="")
+    if passed_over:
+        names = ", ".join(f"“{text}”" for _, text in passed_over)
+        yield kinds.COLUMNS_PASSED_OVER.at(passed_over[0][0], form=form.code, headings=names)
+
+
+def _not_reported(cell: CellRef, form: Form, named: Collection[str]) -> Iterator[Finding]:
+    absent = [column.heading for name, column in form.numbers.items() if name not in named]
+    if absent:
+        names = ", ".join(f"“{heading}”" for heading in absent)
+        yield kinds.COLUMNS_NOT_REPORTED.at(cell, form=form.code, headings=names)
+
+
+def _case_type(path: Path, form: Form, words: Vocabulary) -> tuple[CaseType, int] | None:
+    """The case type that the lowest label above a column names, and how deep the label is."""
+    for depth in range(len(path) - 1, -1, -1):
+        if fields_named(path[depth], words.headings).get(form.code) in form.numbers and depth:
+            continue
+        found = words.labels.meant(path[depth], path[:depth][::-1], [form.code])
+        if len(found) == 1:
+            return found[0], depth
+    return None
+
+
+def _what(path: Path, form: Form, words: Vocabulary) -> tuple[str, str] | None:
+    """The case type ("" for a total of case types) and the field that a column holds."""
+    if any(map(is_comparison, path)):
+        return None
+    found = _case_type(path, form, words)
+    if found is None:
+        is_total = fold(path[-1]) in _TOTAL_OF_COLUMNS and len(path) <= _FEWEST_CASE_TYPES
+        return ("", form.headline) if is_total and form.headline else None
+    case_type, depth = found
+    below = [text for text in path[depth + 1 :] if year_of_heading(text) is None]
+    if not below:
+        return (case_type.code, form.headline) if form.headline else None
+    name = fields_named(below[-1], words.headings).get(form.code)
+    return (case_type.code, name) if name in form.numbers else None
+
+
+def _is_of_any_form(path: Path, words: Vocabulary) -> bool:
+    """Whether the column is that of another form."""
+    return any(_what(path, form, words) is not None for form in FORMS.values() if not form.is_list)
+
+
+def _is_passed_over(path: Path) -> bool:
+    is_subtotal = fold(path[-1]) in _TOTAL_OF_COLUMNS
+    return is_subtotal or any(map(is_comparison, path))
+
+
+def _heading_cell(
+    sheet: Sheet,
+    rows: range,
+    column: int,
+    path: Path = (),
+    form: Form | None = None,
+    words: Vocabulary | None = None,
+) -> Address:
+    """The cell of a column's lowest heading or, with its path, of the label of its case type."""
+    wanted = None
+    if form is not None and words is not None and (found := _case_type(path, form, words)):
+        wanted = path[found[1]]
+    for row in reversed(rows):
+        for left in range(column, -1, -1):
+            text = sheet.value(row, left)
+            if isinstance(text, str) and text.strip():
+                if wanted is None or nfc(text) == wanted:
+                    return row, left
+                break
+            if wanted is None:
+                break
+    return rows.start, column
+
+
+# --- rows --------------------------------------------------------------------------------------
+
+
+def _data_rows(sheet: Sheet, start: int, first: int, form: Form) -> Iterator[int]:
+    """The rows with numbers under the headings, up to the signature."""
+    classifier = RowClassifier(sheet, form, {})
+    for row in range(start, len(sheet.rows)):
+        cells = sheet.rows[row]
+        if classifier.is_signature(row):
+            return
+        if any(map(begins_as_number, cells[first:])) and not is_numbering(cells):
+            yield row
+
+
+def _name_column(sheet: Sheet, rows: Sequence[int], first: int) -> int:
+    """The column left of the numbers with most texts."""
+
+    def texts(column: int) -> int:
+        values = (sheet.value(row, column) for row in rows)
+        return sum(isinstance(v, str) and len(v.strip()) > 1 for v in values)
+
+    return max(range(max(first, 1)), key=texts)
+
+
+def _table_of_row(
+    sheet: Sheet, turned: _Turned, row: int, head: SheetHead, *, is_first: bool
+) -> FoundTable:
+    """One row as a table of the form: a row for each case type."""
+    form = turned.form
+    codes = [code for code in turned.labels if code]
+    names = [name for name in form.numbers if any(n == name for _, n in turned.columns)]
+    label_of_totals = turned.labels.get("")
+    cells = [
+        [
+            (row, turned.name),
+            turned.labels[code],
+            *(_cell(turned, row, code, name) for name in names),
+        ]
+        for code in codes
+    ]
+    totals: tuple[int, ...] = ()
+    if label_of_totals is not None:
+        totals = (len(cells),)
+        cells.append(
+            [
+                (row, turned.name),
+                label_of_totals,
+                *(_cell(turned, row, "", name) for name in names),
+            ]
+        )
+    own = arranged(sheet, cells)
+    columns = {name: 2 + at for at, name in enumerate(names)}
+    key = form.roles[Role.CASE_TYPE]
+    text, is_total = _name_of(sheet, turned, row)
+    findings = list(turned.findings) if is_first else []
+    if not text:
+        address = next(
+            (row, c) for c in turned.columns.values() if begins_as_number(sheet.value(row, c))
+        )
+        findings.append(kinds.PART_WITHOUT_NAME.at(sheet.ref(*address), sheet.value(*address)))
+    findings += hidden_parts(Sighted(own, form, columns, range(len(codes))))
+    has_facility = Role.FACILITY in form.roles and not is_total
+    facility = {form.roles[Role.FACILITY]: 0} if has_facility else {}
+    return FoundTable(
+        form,
+        own,
+        head,
+        0,
+        {**facility, key: 1, **columns},
+        tuple(range(len(codes))),
+        totals,
+        tuple(findings),
+        _amount_unit(sheet, turned),
+        labels={Role.CASE_TYPE: 1, **({Role.FACILITY: 0} if facility else {})},
+        part="" if is_total else text,
+    )
+
+
+def _cell(turned: _Turned, row: int, code: str, name: str) -> Address:
+    """The cell of a number; where the table has none, one behind the table, which is blank."""
+    column = turned.columns.get((code, name))
+    return (row, _NOWHERE) if column is None else (row, column)
+
+
+_NOWHERE = 16_383  # the last column that a sheet has: no table of a form reaches it
+
+
+def _name_of(sheet: Sheet, turned: _Turned, row: int) -> tuple[str, bool]:
+    """The name in a row, and whether it is that of totals."""
+    texts = [
+        nfc(value)
+        for value in [sheet.value(row, turned.name), *sheet.rows[row][: turned.name]]
+        if isinstance(value, str) and len(value.strip()) > 1
+    ]
+    text = texts[0] if texts else ""
+    return text, any(TOTAL.match(fold(text)) for text in texts)
+
+
+def _amount_unit(sheet: Sheet, turned: _Turned) -> float:
+    """By what amounts are multiplied to be in nghìn đồng, as the headings say."""
+    texts = (
+        value
+        for (_, name), column in turned.columns.items()
+        if name == "amount"
+        for row in turned.headings
+        if isinstance(value := sheet.value(row, column), str)
+    )
+    units = {unit for text in texts for unit in money_units(text)}
+    return units.pop() if len(units) == 1 else 1

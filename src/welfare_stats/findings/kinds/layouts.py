@@ -1,0 +1,145 @@
+"""Kinds of findings about an office's own layouts: what was inferred, and what cannot be."""
+
+from welfare_stats.findings.kinds import declare
+
+# --- what was inferred ---
+
+CODES_BY_LABEL = declare.info(
+    "layout.codes-by-label",
+    "Mã chỉ tiêu lấy theo tên chỉ tiêu",
+    "Biểu {form}: mã chỉ tiêu lấy theo tên chỉ tiêu ({count} dòng).",
+    "Không phải sửa.",
+    declare.example("Phụ lục!B8", form="{code:HX-01}", count=21),
+)
+UNIT_BY_LETTERHEAD = declare.info(
+    "layout.unit-by-letterhead",
+    "Đơn vị báo cáo lấy theo {where}",
+    "Đơn vị báo cáo lấy theo “{value}” ({where}): {code} – {name}.",
+    "Không phải sửa.",
+    declare.example(
+        "Phụ lục!A1",
+        "UBND HUYỆN VÕ NHAI",
+        where="phần đầu trang",
+        code="{code:170}",
+        name="{unit:170}",
+    ),
+)
+PERIOD_BY_TITLE = declare.info(
+    "layout.period-by-title",
+    "Kỳ báo cáo lấy theo tiêu đề",
+    "Kỳ báo cáo lấy theo “{value}”: từ ngày {start} đến ngày {end}.",
+    "Không phải sửa.",
+    declare.example(
+        "Phụ lục!A4",
+        "KẾT QUẢ CHI TRẢ TRỢ CẤP 6 THÁNG ĐẦU NĂM 2018",
+        start="01/01/2018",
+        end="30/6/2018",
+    ),
+)
+FORM_BY_LABELS = declare.info(
+    "layout.form-by-labels",
+    "Biểu mẫu lấy theo cột và chỉ tiêu",
+    "Bảng ở trang này được đọc như biểu {form}, theo tiêu đề các cột và tên các chỉ tiêu.",
+    "Không phải sửa.",
+    declare.example("Phụ lục", form="{code:HX-01}"),
+)
+COLUMNS_NOT_REPORTED = declare.info(
+    "layout.not-reported",
+    "Không báo cáo một số cột",
+    "Biểu {form}: bảng không có cột {headings}; các số liệu đó coi là không báo cáo.",
+    "Không phải sửa; nếu có số liệu thì thêm cột.",
+    declare.example(
+        "Phụ lục!A6",
+        form="{code:HX-01}",
+        headings="“{heading:HX-01.increase}”, “{heading:HX-01.decrease}”",
+    ),
+)
+COLUMNS_PASSED_OVER = declare.info(
+    "layout.passed-over",
+    "Cột so sánh không được đọc",
+    "Biểu {form}: không đọc cột {headings}, vì là số của kỳ khác hoặc chỉ để so sánh.",
+    "Không phải sửa.",
+    declare.example("Phụ lục!D6", form="{code:CS-01}", headings="“Năm trước (2017)”"),
+)
+PARTS_SUMMED = declare.info(
+    "layout.parts-summed",
+    "Số của đơn vị là tổng các xã, phường",
+    "Biểu {form}: số của đơn vị là tổng của {count} {what}.",
+    "Không phải sửa.",
+    declare.example("Phụ lục!B9", form="{code:HX-01}", count=15, what="dòng xã, phường"),
+)
+CASE_TYPE_BY_NAME = declare.info(
+    "layout.case-type-by-name",
+    "Chỉ tiêu ghi bằng tên",
+    "Ô mã chỉ tiêu ghi “{value}”, được hiểu là chỉ tiêu {code}.",
+    "Không phải sửa; lần sau nên ghi mã {code}.",
+    declare.example("HX-01!B7", "Người cao tuổi", code="{code:tc_cao_tuoi}"),
+)
+
+# --- what cannot be inferred ---
+
+UNKNOWN_LABEL = declare.error(
+    "layout.unknown-label",
+    "Tên chỉ tiêu không có trong danh mục",
+    "“{value}” không phải là tên của chỉ tiêu nào của biểu {form}.",
+    "{candidates}Hãy ghi mã hoặc tên chỉ tiêu như danh mục; nếu đơn vị quen ghi như vậy thì Sở "
+    "chạy lệnh welfare-stats match với tệp này.",
+    declare.example(
+        "Phụ lục!B9",
+        "Trẻ em bị bỏ rơi",
+        form="{code:HX-01}",
+        candidates="Gần nhất: “{case_type:tc_tre_em}”. ",
+    ),
+)
+AMBIGUOUS_LABEL = declare.error(
+    "layout.ambiguous-label",
+    "Tên chỉ tiêu có thể là nhiều chỉ tiêu",
+    "“{value}” có thể là {candidates}.",
+    "Hãy ghi tên đầy đủ hoặc ghi mã chỉ tiêu.",
+    declare.example(
+        "Phụ lục!B9",
+        "Nặng",
+        candidates="“{case_type:tc_khuyet_tat_nang}” hoặc “{case_type:giay_xac_nhan_nang}”",
+    ),
+)
+UNKNOWN_OWN_COLUMN = declare.error(
+    "layout.unknown-column",
+    "Cột không biết là cột nào",
+    "Cột “{value}” có số nhưng không biết là cột nào của biểu {form}.",
+    "{candidates}Hãy sửa tiêu đề hoặc bỏ cột; nếu đơn vị quen ghi như vậy thì Sở chạy lệnh "
+    "welfare-stats match với tệp này.",
+    declare.example(
+        "Phụ lục!F6",
+        "Số hồ sơ mới",
+        form="{code:HX-01}",
+        candidates="Gần nhất: “{heading:HX-01.increase}”. ",
+    ),
+)
+UNKNOWN_PART = declare.error(
+    "layout.unknown-part",
+    "Dòng không biết là của xã, phường nào",
+    "“{value}” không phải là xã, phường, thị trấn của {unit}.",
+    "{candidates}Hãy sửa tên, hoặc bỏ dòng này.",
+    declare.example(
+        "Phụ lục!B12", "Xã Tràng Xa", unit="{unit:170}", candidates="Gần nhất: Xã Tràng Xá. "
+    ),
+)
+PART_WITHOUT_NAME = declare.error(
+    "layout.part-without-name",
+    "Dòng có số nhưng không có tên",
+    "Dòng này có số liệu nhưng không ghi tên xã, phường hoặc cơ sở.",
+    "Hãy ghi tên, hoặc bỏ dòng này.",
+    declare.example("Phụ lục!C12", 35),
+)
+PERIOD_UNCLEAR = declare.error(
+    "layout.period-unclear",
+    "Không rõ kỳ báo cáo",
+    "“{value}” không cho biết kỳ báo cáo bắt đầu từ ngày nào.",
+    "{candidates}Hãy ghi “{label}: từ ngày … đến ngày …” ở phía trên bảng.",
+    declare.example(
+        "Phụ lục!A4",
+        "Tính đến ngày 31/7/2018",
+        candidates="Kỳ phải báo cáo: 01/01/2018 – 30/6/2018. ",
+        label="{head:period}",
+    ),
+)
