@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 
 from welfare_stats.collect.reading.form_table import FormTable
 from welfare_stats.collect.reading.found_table import FoundTable
-from welfare_stats.collect.reading.own_tables import Labels
+from welfare_stats.collect.reading.own_tables import Labels, quoted
+from welfare_stats.collect.reading.subtotals import subtotals_among
 from welfare_stats.collect.respondent import Respondent
 from welfare_stats.design.catalogue import CaseType, CatalogueAt, ReportingUnit, UnitKind
 from welfare_stats.design.forms import Role
-from welfare_stats.findings import Finding, kinds
+from welfare_stats.findings import Finding, SheetRef, kinds
 from welfare_stats.vietnamese import nfc
 
 _Coded = dict[tuple[int, str], str | None]
@@ -25,6 +26,16 @@ def with_codes(found: FoundTable, respondent: Respondent) -> tuple[FoundTable, l
     columns = dict(found.columns)
     coded: _Coded = {}
     findings: list[Finding] = []
+    if found.labels:
+        subtotals = list(subtotals_among(found, respondent.codes.labels))
+        data = tuple(row for row in found.data_rows if row not in subtotals)
+        found = replace(found, data_rows=data)
+        findings += [
+            kinds.SUBTOTAL.at(
+                found.sheet.ref(row, found.labels[Role.CASE_TYPE]), form=found.form.code
+            )
+            for row in subtotals
+        ]
     if case_type is not None:
         columns.setdefault(case_type, found.labels.get(Role.CASE_TYPE, _NONE))
         of_labels = _case_types_of_labels(found, respondent, case_type)
@@ -42,6 +53,34 @@ def with_codes(found: FoundTable, respondent: Respondent) -> tuple[FoundTable, l
 
 
 _NONE = -1
+
+
+def about_own_layouts(tables: Sequence[FoundTable]) -> Iterator[Finding]:
+    """What is said once of each form that was read by its labels."""
+    for form in dict.fromkeys(table.form for table in tables):
+        own = [table for table in tables if table.form is form]
+        field = form.roles.get(Role.CASE_TYPE)
+        rows = [
+            (table, row)
+            for table in own
+            for (row, name), code in table.coded.items()
+            if name == field and code is not None
+        ]
+        labelled = [table for table in own if table.labels]
+        if rows and not form.is_list:
+            table, row = rows[0]
+            at = table.labels.get(Role.CASE_TYPE, table.columns.get("case_type_label", 0))
+            cell = table.sheet.ref(row, at)
+            yield kinds.CODES_BY_LABEL.at(cell, form=form.code, count=len(rows))
+        absent = [
+            column.heading
+            for name, column in form.numbers.items()
+            if all(name not in table.columns for table in labelled)
+        ]
+        if labelled and absent:
+            yield kinds.COLUMNS_NOT_REPORTED.at(
+                SheetRef(labelled[0].sheet.name), form=form.code, headings=quoted(absent)
+            )
 
 
 # --- case types --------------------------------------------------------------------------------
@@ -70,10 +109,6 @@ def _case_types_of_labels(found: FoundTable, respondent: Respondent, field: str)
         coded[row, field] = meant[0].code if len(meant) == 1 else None
         if len(meant) != 1:
             findings.append(_not_certain(found, row, at, text, meant, respondent.codes))
-    count = sum(code is not None for code in coded.values())
-    if count:
-        first = found.sheet.ref(rows[0], at)
-        findings.insert(0, kinds.CODES_BY_LABEL.at(first, form=found.form.code, count=count))
     return _OfLabels(coded, findings)
 
 

@@ -3,7 +3,12 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from welfare_stats.collect.coding import with_codes, with_facility_codes, with_parts
+from welfare_stats.collect.coding import (
+    about_own_layouts,
+    with_codes,
+    with_facility_codes,
+    with_parts,
+)
 from welfare_stats.collect.inbox import ReceivedFile
 from welfare_stats.collect.observations import observations_of
 from welfare_stats.collect.pseudonyms import Pseudonyms, pseudonyms_of
@@ -13,7 +18,11 @@ from welfare_stats.collect.reading.heads import read_head
 from welfare_stats.collect.reading.preflight import remark_on_other_file
 from welfare_stats.collect.reading.rows import read_table
 from welfare_stats.collect.reading.sheet import Sheet, UnreadableFileError
-from welfare_stats.collect.reading.tables import find_tables, rows_without_headings
+from welfare_stats.collect.reading.tables import (
+    find_tables,
+    numbers_in_text,
+    rows_without_headings,
+)
 from welfare_stats.collect.reading.vocabulary import vocabulary_of
 from welfare_stats.collect.reading.workbook import read_workbook
 from welfare_stats.collect.respondent import respondent_of
@@ -63,8 +72,9 @@ def assess(
     ]
     about_unread = _about_unread_parts(sheets, found, catalogue.case_type_codes)
     if not found:
-        no_form = kinds.NO_KNOWN_FORM.at(None, forms=", ".join(FORMS))
-        return Assessment(Outcome.REJECTED, (*about_file, no_form, *about_unread))
+        written = [found for sheet in sheets for found in numbers_in_text(sheet, words)]
+        no_form = written or [kinds.NO_KNOWN_FORM.at(None, forms=", ".join(FORMS))]
+        return Assessment(Outcome.REJECTED, (*about_file, *no_form, *about_unread))
     submission, about_submission = _submission(found, path, catalogue, tuple(waivers))
     findings = [
         *about_file,
@@ -155,14 +165,14 @@ def _submission(
     respondent, findings = respondent_of(found, catalogue, year_of_folder(path))
     parted, part_findings = with_parts(found, respondent)
     findings += part_findings
+    coded = [with_codes(table_found, respondent) for table_found in parted]
+    findings += about_own_layouts([table_found for table_found, _ in coded])
     tables = []
-    for table_found in parted:
-        coded, code_findings = with_codes(table_found, respondent)
-        findings += code_findings
-        table, table_findings = read_table(coded)
+    for table_found, code_findings in coded:
+        table, table_findings = read_table(table_found)
         table, name_findings = with_facility_codes(table, respondent.codes)
         tables.append(table)
-        findings += [*table_findings, *name_findings]
+        findings += [*code_findings, *table_findings, *name_findings]
     submission = Submission(
         respondent.unit,
         respondent.period,

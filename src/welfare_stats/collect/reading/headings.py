@@ -149,7 +149,7 @@ def block_of(
     found = set(fields.values())
     if len(found) < (max(fewest, compulsory // 3) if fewest == FEWEST_HEADINGS else fewest):
         return None
-    if form.numbers and not found & form.numbers.keys():
+    if form.numbers and fewest == FEWEST_HEADINGS and not found & form.numbers.keys():
         return None  # a table of codes, as on a guidance sheet, is not a form
     return Headings(form, first, last, fields)
 

@@ -275,10 +275,6 @@ def _about_columns(
 ) -> Iterator[Finding]:
     """What is said of the columns: not there, passed over, repeated, not understood."""
     form = headings.form
-    first = sheet.ref(headings.first_row, min(columns.values()))
-    absent = [column.heading for name, column in form.numbers.items() if name not in columns]
-    if absent:
-        yield kinds.COLUMNS_NOT_REPORTED.at(first, form=form.code, headings=quoted(absent))
     paths = heading_paths(sheet, headings.first_row, headings.last_row)
     passed_over: list[tuple[int, str]] = []
     for column, path in paths.items():

@@ -122,6 +122,18 @@ def rows_without_headings(
                 return
 
 
+def numbers_in_text(sheet: Sheet, words: Vocabulary) -> Iterator[Finding]:
+    """A finding for each cell that says a case type's numbers in a sentence, as in a letter."""
+    for row, cells in enumerate(sheet.rows):
+        for column, value in enumerate(cells):
+            label, colon, rest = value.partition(":") if isinstance(value, str) else ("", "", "")
+            if colon and any(ch.isdecimal() for ch in rest):
+                meant = words.labels.meant(label)
+                if meant:
+                    cell = sheet.ref(row, column)
+                    yield kinds.NUMBERS_IN_TEXT.at(cell, value, label=meant[0].label)
+
+
 def _is_figure(value: CellValue) -> bool:
     """Whether a cell holds a number or a date, perhaps as text."""
     if not isinstance(value, str):

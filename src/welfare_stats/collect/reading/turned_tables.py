@@ -49,7 +49,7 @@ from welfare_stats.design.catalogue.models import CaseType
 from welfare_stats.design.forms import FORMS, Form, Role
 from welfare_stats.design.forms.head import SheetHead
 from welfare_stats.design.forms.money import money_units
-from welfare_stats.findings import CellRef, Finding, kinds
+from welfare_stats.findings import Finding, kinds
 from welfare_stats.vietnamese import fold, nfc
 
 _FEWEST_CASE_TYPES = 2
@@ -85,11 +85,12 @@ def turned_tables(sheet: Sheet, words: Vocabulary) -> list[FoundTable]:
     headings = _heading_rows(sheet, words)
     if headings is None:
         return []
-    found = [
-        table
-        for form in FORMS.values()
-        if not form.is_list and (table := _turned(sheet, headings, form, words)) is not None
-    ]
+    found: list[_Turned] = []
+    for form in _by_case_types(sheet, headings, words):
+        taken = {column for turned in found for column in turned.columns.values()}
+        turned = _turned(sheet, headings, form, words, taken)
+        if turned is not None:
+            found.append(turned)
     head = read_head(sheet, 0, headings.start)
     return [
         _table_of_row(sheet, turned, row, head, is_first=row == turned.rows[0])
@@ -136,7 +137,19 @@ def _is_heading_row(sheet: Sheet, row: int, first: int) -> bool:
     return has_text and not any(map(begins_as_number, cells)) and not is_numbering(cells)
 
 
-def _turned(sheet: Sheet, rows: range, form: Form, words: Vocabulary) -> _Turned | None:
+def _by_case_types(sheet: Sheet, rows: range, words: Vocabulary) -> list[Form]:
+    """The forms of numbers, that of most case types above columns first: it takes what it knows."""
+    paths = heading_paths(sheet, rows.start, rows.stop - 1).values()
+    forms = [form for form in FORMS.values() if not form.is_list]
+    return sorted(
+        forms, key=lambda form: -sum(_case_type(path, form, words) is not None for path in paths)
+    )
+
+
+def _turned(
+    sheet: Sheet, rows: range, form: Form, words: Vocabulary, taken: Collection[int]
+) -> _Turned | None:
+    """What the columns that no other form has taken are of this one, if several are."""
     paths = heading_paths(sheet, rows.start, rows.stop - 1)
     first = min((c for c, path in paths.items() if _case_type(path, form, words)), default=None)
     if first is None:
@@ -145,7 +158,9 @@ def _turned(sheet: Sheet, rows: range, form: Form, words: Vocabulary) -> _Turned
     paths = {
         column: path
         for column, path in paths.items()
-        if column >= first and any(begins_as_number(sheet.value(row, column)) for row in data)
+        if column >= first
+        and column not in taken
+        and any(begins_as_number(sheet.value(row, column)) for row in data)
     }
     columns: dict[tuple[str, str], int] = {}
     labels: dict[str, Address] = {}
@@ -156,10 +171,7 @@ def _turned(sheet: Sheet, rows: range, form: Form, words: Vocabulary) -> _Turned
             labels.setdefault(what[0], _heading_cell(sheet, rows, column, path, form, words))
     if len({code for code, _ in columns if code}) < _FEWEST_CASE_TYPES:
         return None
-    findings = [
-        *_about_columns(sheet, rows, form, paths, columns, words),
-        *_not_reported(sheet.ref(rows.start, first), form, {name for _, name in columns}),
-    ]
+    findings = list(_about_columns(sheet, rows, form, paths, columns, words))
     return _Turned(form, rows, _name_column(sheet, data, first), columns, labels, data, findings)
 
 
@@ -193,13 +205,6 @@ def _about_columns(
     if passed_over:
         names = ", ".join(f"“{text}”" for _, text in passed_over)
         yield kinds.COLUMNS_PASSED_OVER.at(passed_over[0][0], form=form.code, headings=names)
-
-
-def _not_reported(cell: CellRef, form: Form, named: Collection[str]) -> Iterator[Finding]:
-    absent = [column.heading for name, column in form.numbers.items() if name not in named]
-    if absent:
-        names = ", ".join(f"“{heading}”" for heading in absent)
-        yield kinds.COLUMNS_NOT_REPORTED.at(cell, form=form.code, headings=names)
 
 
 def _case_type(path: Path, form: Form, words: Vocabulary) -> tuple[CaseType, int] | None:

@@ -61,6 +61,14 @@ COLUMNS_PASSED_OVER = declare.info(
     "Không phải sửa.",
     declare.example("Phụ lục!D6", form="{code:CS-01}", headings="“Năm trước (2017)”"),
 )
+SUBTOTAL = declare.info(
+    "layout.subtotal",
+    "Dòng cộng của các dòng dưới",
+    "Biểu {form}: dòng này là số cộng của các dòng ngay dưới, không phải chỉ tiêu riêng nên không "
+    "đọc.",
+    "Không phải sửa.",
+    declare.example("Phụ lục!B14", form="{code:HX-01}"),
+)
 PARTS_SUMMED = declare.info(
     "layout.parts-summed",
     "Số của đơn vị là tổng các xã, phường",
@@ -100,6 +108,17 @@ AMBIGUOUS_LABEL = declare.error(
         "Phụ lục!B9",
         "Nặng",
         candidates="“{case_type:tc_khuyet_tat_nang}” hoặc “{case_type:giay_xac_nhan_nang}”",
+    ),
+)
+NUMBERS_IN_TEXT = declare.error(
+    "layout.numbers-in-text",
+    "Số liệu viết trong câu văn",
+    "Ô này viết số liệu của “{label}” trong câu văn nên không đọc được.",
+    "Hãy lập bảng: mỗi chỉ tiêu một dòng, mỗi số một ô.",
+    declare.example(
+        "Sheet1!A8",
+        "1. Trẻ em không có nguồn nuôi dưỡng: 120 người, tăng 3",
+        label="{case_type:tc_tre_em}",
     ),
 )
 UNKNOWN_OWN_COLUMN = declare.error(

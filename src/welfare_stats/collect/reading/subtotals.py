@@ -1,0 +1,81 @@
+"""Rows of an own layout that only add up the rows below them, under a label that is no case type.
+
+"2. Người khuyết tật" over "- Đặc biệt nặng" and "- Nặng" says nothing of its own, if every number
+of it is what those below come to. Otherwise its label is an error.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, islice, takewhile
+from math import isclose
+
+from welfare_stats.collect.reading.found_table import FoundTable
+from welfare_stats.design.catalogue.labels import CaseTypeLabels
+from welfare_stats.design.forms import Role
+from welfare_stats.vietnamese import fold
+
+_FEWEST_PARTS = 2
+_ROUNDING = 0.5
+# How rows are marked as belonging below another: "-", "+", "a)", "1.", "I.", or not at all.
+_MARKS = {
+    "dash": re.compile(r"\s*[-–—•*]"),
+    "plus": re.compile(r"\s*\+"),
+    "letter": re.compile(r"\s*\(?[a-zđ]\s*[.)]"),
+    "roman": re.compile(r"\s*[IVX]+\s*[.)]"),
+    "decimal": re.compile(r"\s*\d+\.\d+"),
+    "number": re.compile(r"\s*\d+\s*[.)]"),
+}
+
+
+def subtotals_among(found: FoundTable, labels: CaseTypeLabels) -> Iterator[int]:
+    """The rows of a table whose labels mean nothing, and whose numbers are those below added up."""
+    at = found.labels[Role.CASE_TYPE]
+    for position, row in enumerate(found.data_rows):
+        text = _text(found, row, at)
+        if text and not labels.meant(text) and _adds_up(found, found.data_rows[position:], at):
+            yield row
+
+
+def _adds_up(found: FoundTable, rows: Sequence[int], at: int) -> bool:
+    """Whether the first row is the sum of some of the next, all marked alike and unlike it."""
+    first, *others = rows
+    marks = [_mark(found, row, at) for row in others]
+    if not marks or marks[0] == _mark(found, first, at):
+        return False
+    alike = list(takewhile(lambda pair: pair[1] == marks[0], zip(others, marks, strict=True)))
+    own = _numbers(found, first)
+    sums = accumulate((_numbers(found, row) for row, _ in alike), _added)
+    return any(own) and any(_are_same(own, some) for some in islice(sums, _FEWEST_PARTS - 1, None))
+
+
+def _added(some: Sequence[float], others: Sequence[float]) -> list[float]:
+    return [one + other for one, other in zip(some, others, strict=True)]
+
+
+def _are_same(some: Sequence[float], others: Sequence[float]) -> bool:
+    pairs = zip(some, others, strict=True)
+    return all(isclose(one, other, abs_tol=_ROUNDING) for one, other in pairs)
+
+
+def _numbers(found: FoundTable, row: int) -> list[float]:
+    values = (
+        found.sheet.value(row, found.columns[name])
+        for name in found.form.numbers
+        if name in found.columns
+    )
+    return [value if isinstance(value, int | float) else 0 for value in values]
+
+
+def _text(found: FoundTable, row: int, column: int) -> str:
+    value = found.sheet.value(row, column)
+    return value if isinstance(value, str) and fold(value) else ""
+
+
+def _mark(found: FoundTable, row: int, at: int) -> str:
+    """How a row is marked, in its label or in the column of ordinals."""
+    ordinal = found.columns.get("ordinal")
+    value = "" if ordinal is None else found.sheet.value(row, ordinal)
+    beside = f"{value:.0f}" if isinstance(value, float) else str(value).strip()
+    texts = (_text(found, row, at), f"{beside}." if beside.isalnum() else beside)
+    marks = (name for text in texts for name, pattern in _MARKS.items() if pattern.match(text))
+    return next(marks, "")
