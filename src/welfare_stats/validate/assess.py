@@ -7,10 +7,10 @@ from welfare_stats.collect.coding import (
     about_own_layouts,
     with_codes,
     with_facility_codes,
-    with_parts,
 )
 from welfare_stats.collect.inbox import ReceivedFile
 from welfare_stats.collect.observations import observations_of
+from welfare_stats.collect.part_tables import with_parts
 from welfare_stats.collect.pseudonyms import Pseudonyms, pseudonyms_of
 from welfare_stats.collect.reading.file_names import name_that_lies
 from welfare_stats.collect.reading.found_table import FoundTable
@@ -33,6 +33,7 @@ from welfare_stats.design.forms.head import names_form
 from welfare_stats.findings import Finding, any_error, kinds
 from welfare_stats.findings.waivers import Waiver, with_waivers
 from welfare_stats.validate.checks import CHECKS, without_consequences
+from welfare_stats.validate.codes_taken import with_codes_taken
 from welfare_stats.validate.verdict import Assessment, Outcome
 from welfare_stats.workspace import year_of_folder
 
@@ -82,7 +83,8 @@ def assess(
         *about_unread,
         *(finding for check in CHECKS for finding in check(submission)),
     ]
-    findings = list(dict.fromkeys(findings))  # two checks may require the same blank cell
+    # Two checks may require the same blank cell.
+    findings = list(with_codes_taken(dict.fromkeys(findings), submission))
     judged = with_waivers(without_consequences(findings, submission), waivers)
     rejected = any_error(judged)
     return Assessment(
