@@ -46,6 +46,7 @@ def with_codes(found: FoundTable, respondent: Respondent) -> tuple[FoundTable, l
         findings += named.findings
     if facility is not None and found.labels:
         coded |= _facilities_of_table(found, respondent, facility, columns)
+    findings += _other_year(found, respondent)
     columns = {name: column for name, column in columns.items() if column != _NONE}
     if not coded and columns == found.columns:
         return found, findings
@@ -53,6 +54,15 @@ def with_codes(found: FoundTable, respondent: Respondent) -> tuple[FoundTable, l
 
 
 _NONE = -1
+
+
+def _other_year(found: FoundTable, respondent: Respondent) -> Iterator[Finding]:
+    """A finding where the headings name another year than the period's."""
+    period = respondent.period
+    if found.year is not None and period is not None and period.end.year != found.year:
+        yield kinds.HEADINGS_OF_OTHER_YEAR.at(
+            SheetRef(found.sheet.name), str(found.year), form=found.form.code, year=period.end.year
+        )
 
 
 def about_own_layouts(tables: Sequence[FoundTable]) -> Iterator[Finding]:

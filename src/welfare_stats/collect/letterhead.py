@@ -6,6 +6,7 @@ from datetime import date
 
 from welfare_stats.collect.reading.found_table import FoundTable
 from welfare_stats.design.catalogue import CatalogueAt, ReportingUnit, UnitKind
+from welfare_stats.design.forms import Role
 from welfare_stats.design.forms.period_titles import periods_in
 from welfare_stats.findings import CellRef
 from welfare_stats.period import ReportingPeriod, calendar_year
@@ -74,7 +75,7 @@ def lines_with_units(
         Line(cell, text, "nơi ký")
         for table in tables
         for cell, text in table.head.below.items()
-        if " ngay " in f" {fold(text)} "
+        if Role.FACILITY not in table.form.roles and _is_place_of_one(text, codes)
     )
     of_sheets = dict.fromkeys(
         Line(CellRef(table.sheet.name, 0, 0), table.sheet.name, "tên trang") for table in tables
@@ -89,6 +90,16 @@ def lines_with_units(
         if found := below or named:
             return _of_facilities(found)
     return {}
+
+
+def _is_place_of_one(text: str, codes: CatalogueAt) -> bool:
+    """Whether a text says where and when it is signed, and there is one office only.
+
+    A facility may lie anywhere; and in the town that the province is named after sit many offices.
+    """
+    place, day, _ = fold(text).partition(" ngay ")
+    province = {fold(u.area) for u in codes.units.values() if u.kind is UnitKind.DEPARTMENT}
+    return bool(day) and not any(area.endswith(place) for area in province)
 
 
 def _of_facilities(

@@ -56,11 +56,42 @@ def amount_unit(
         *_in_lines(sheet, head_starts, headings.first_row),
         *_under_headings(sheet, headings, column, data_rows),
     ] or list(_beside_numbers(sheet, columns.get("measure_unit"), data_rows))
+    return _agreed(sheet, column, data_rows, said, headings.form.code)
+
+
+def amount_unit_of_columns(
+    sheet: Sheet, headings: range, columns: Sequence[int], form: str, data_rows: Sequence[int]
+) -> tuple[float, list[Finding]]:
+    """The same of a table with several columns of amounts.
+
+    Args:
+        sheet: the sheet.
+        headings: the rows of headings.
+        columns: the columns of amounts.
+        form: the code of the form.
+        data_rows: the rows of data.
+    """
+    said = [
+        *(
+            word
+            for column in columns
+            for row in headings
+            if (text := _text(sheet.value(row, column)))
+            for word in _units_of(sheet, row, column, text, money_units(text))
+        ),
+        *_in_lines(sheet, 0, headings.start),
+    ]
+    return _agreed(sheet, columns[0], data_rows, said, form)
+
+
+def _agreed(
+    sheet: Sheet, column: int, data_rows: Sequence[int], said: Sequence[_Said], form: str
+) -> tuple[float, list[Finding]]:
+    """The unit that all that is said agrees on, and what is found."""
     if not said:
         return 1, []
     first = said[0]
     other = next((word for word in reversed(said) if word.unit != first.unit), None)
-    form = headings.form.code
     if other is not None:
         words = f"ô {first.cell.a1} ghi “{first.text}”"
         return 1, [kinds.OTHER_AMOUNT_UNIT.at(other.cell, other.text, form=form, other=words)]

@@ -28,6 +28,7 @@ class FoundTable:
         coded: what stands for the cell of a row and a field, because a label or a name says it;
             ``None`` where it is not certain.
         part: the part of the unit that the table is of, such as a commune; "" for the whole.
+        year: the year that the headings name, where they name one.
     """
 
     form: Form
@@ -43,3 +44,4 @@ class FoundTable:
     labels: Mapping[Role, int] = field(default_factory=dict)
     coded: Mapping[tuple[int, str], str | None] = field(default_factory=dict)
     part: str = ""
+    year: int | None = None

@@ -229,6 +229,17 @@ def _year_of(path: Sequence[str]) -> int | None:
     return max(years, default=None)
 
 
+def _stated_year(sheet: Sheet, headings: Headings) -> int | None:
+    """The year of the columns that are read, where their headings name it."""
+    paths = heading_paths(sheet, headings.first_row, headings.last_row)
+    years = {
+        year
+        for column, name in headings.fields.items()
+        if name in headings.form.numbers and (year := _year_of(paths.get(column, ())))
+    }
+    return max(years, default=None)
+
+
 def _columns(headings: Headings) -> dict[str, int]:
     columns: dict[str, int] = {}
     for column, name in headings.fields.items():
@@ -264,6 +275,7 @@ def _table(
         tuple(findings),
         unit,
         labels=labels,
+        year=_stated_year(sheet, headings),
     )
 
 

@@ -25,6 +25,7 @@ becomes that of the whole unit.
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from welfare_stats.collect.reading.amount_units import amount_unit_of_columns
 from welfare_stats.collect.reading.arrangement import arranged
 from welfare_stats.collect.reading.found_table import FoundTable
 from welfare_stats.collect.reading.heading_paths import (
@@ -48,7 +49,6 @@ from welfare_stats.collect.reading.vocabulary import Vocabulary
 from welfare_stats.design.catalogue.models import CaseType
 from welfare_stats.design.forms import FORMS, Form, Role
 from welfare_stats.design.forms.head import SheetHead
-from welfare_stats.design.forms.money import money_units
 from welfare_stats.findings import Finding, kinds
 from welfare_stats.vietnamese import fold, nfc
 
@@ -69,6 +69,8 @@ class _Turned:
         labels: of each case type the cell of its label.
         rows: the rows with numbers.
         findings: on columns that are passed over or not understood.
+        amount_unit: by what amounts are multiplied to be in nghìn đồng.
+        year: the year that the headings name, where they name one.
     """
 
     form: Form
@@ -78,6 +80,8 @@ class _Turned:
     labels: Mapping[str, Address]
     rows: Sequence[int]
     findings: Sequence[Finding] = field(default_factory=tuple)
+    amount_unit: float = 1
+    year: int | None = None
 
 
 def turned_tables(sheet: Sheet, words: Vocabulary) -> list[FoundTable]:
@@ -171,8 +175,19 @@ def _turned(
             labels.setdefault(what[0], _heading_cell(sheet, rows, column, path, form, words))
     if len({code for code, _ in columns if code}) < _FEWEST_CASE_TYPES:
         return None
-    findings = list(_about_columns(sheet, rows, form, paths, columns, words))
-    return _Turned(form, rows, _name_column(sheet, data, first), columns, labels, data, findings)
+    unit, about_unit = _amount_unit(sheet, rows, form, columns, data)
+    years = (year for c in columns.values() for text in paths[c] if (year := year_of_heading(text)))
+    return _Turned(
+        form,
+        rows,
+        _name_column(sheet, data, first),
+        columns,
+        labels,
+        data,
+        [*_about_columns(sheet, rows, form, paths, columns, words), *about_unit],
+        unit,
+        max(years, default=None),
+    )
 
 
 def _about_columns(
@@ -340,8 +355,9 @@ def _table_of_row(
         tuple(range(len(codes))),
         totals,
         tuple(findings),
-        _amount_unit(sheet, turned),
+        turned.amount_unit,
         labels={Role.CASE_TYPE: 1, **({Role.FACILITY: 0} if facility else {})},
+        year=turned.year,
         part="" if is_total else text,
     )
 
@@ -366,14 +382,13 @@ def _name_of(sheet: Sheet, turned: _Turned, row: int) -> tuple[str, bool]:
     return text, any(TOTAL.match(fold(text)) for text in texts)
 
 
-def _amount_unit(sheet: Sheet, turned: _Turned) -> float:
-    """By what amounts are multiplied to be in nghìn đồng, as the headings say."""
-    texts = (
-        value
-        for (_, name), column in turned.columns.items()
-        if name == "amount"
-        for row in turned.headings
-        if isinstance(value := sheet.value(row, column), str)
-    )
-    units = {unit for text in texts for unit in money_units(text)}
-    return units.pop() if len(units) == 1 else 1
+def _amount_unit(
+    sheet: Sheet,
+    rows: range,
+    form: Form,
+    columns: Mapping[tuple[str, str], int],
+    data: Sequence[int],
+) -> tuple[float, list[Finding]]:
+    """By what amounts are multiplied to be in nghìn đồng, as headings and lines above say."""
+    amounts = sorted(column for (_, name), column in columns.items() if name == "amount")
+    return amount_unit_of_columns(sheet, rows, amounts, form.code, data) if amounts else (1, [])

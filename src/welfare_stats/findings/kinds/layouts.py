@@ -110,6 +110,13 @@ AMBIGUOUS_LABEL = declare.error(
         candidates="“{case_type:tc_khuyet_tat_nang}” hoặc “{case_type:giay_xac_nhan_nang}”",
     ),
 )
+HEADINGS_OF_OTHER_YEAR = declare.error(
+    "layout.other-year",
+    "Tiêu đề cột là của năm khác",
+    "Biểu {form}: tiêu đề cột ghi năm {value}, nhưng kỳ báo cáo là của năm {year}.",
+    "Hãy sửa tiêu đề cột hoặc kỳ báo cáo.",
+    declare.example("Phụ lục", "2017", form="{code:CS-01}", year=2018),
+)
 NUMBERS_IN_TEXT = declare.error(
     "layout.numbers-in-text",
     "Số liệu viết trong câu văn",
