@@ -26,6 +26,7 @@ ONLY_FROM_THERE = """
     cell.number-as-text cell.unit-in-number cell.unreadable list.count-differs
     list.not-an-ethnic-group list.unknown-group movement.not-balanced
     period.overlaps submission.within-longer sum.part-exceeds-whole sum.parts-differ
+    sum.parts-of-unit-differ
     sum.total-row-differs sum.whole-below-parts
 """
 """The kinds that only those functions report; ``test_real_examples`` lets them be reported."""

@@ -21,7 +21,7 @@ from welfare_stats.findings import (
 )
 
 KINDS = [value for value in vars(kinds).values() if isinstance(value, FindingKind)]
-FAMILIES = "file|submission|head|period|form|table|cell|code|row|sum|movement|list"
+FAMILIES = "file|submission|head|period|form|table|layout|cell|code|row|sum|movement|list"
 
 # Codes that were published: other programs read them, so none may vanish or change its weight.
 PUBLISHED = {

@@ -15,6 +15,7 @@ from formats import Computed, Looks, PartlyStruck, Sheets, as_ods, as_xlsx
 from frames import JUN
 from legacy_text import tcvn3
 from make_code_page import REPOSITORY, finding_of, references
+from own_sheets import GROUPS, own_communes, own_district, own_mixed
 from packages import SHEET, repacked, replaced
 from seeds_of_lists import long_list
 from welfare_stats.collect.inbox import ReceivedFile
@@ -189,7 +190,30 @@ FAULTS: list[tuple[str, Sheets | bytes]] = [
     ("table.other-workbook", changed(district(), HX01_K7=Computed("'[1]2017'!K7", 900))),
     ("table.may-be-cut", to_the_last_row()),
     ("table.merged-numbers", as_xlsx(changed(home(), CS01_G8=None), Looks(merged=((6, 6, 7, 6),)))),
-    ("cell.required", changed(district(), HX01_B7=None)),
+    ("layout.codes-by-label", own_district()),
+    ("layout.unit-by-letterhead", own_district()),
+    ("layout.period-by-title", own_district()),
+    ("layout.not-reported", own_district()),
+    ("layout.passed-over", own_district(G6="Năm trước (2017)", G9=3)),
+    (
+        "layout.subtotal",
+        own_district(
+            A13="-", A14="-", B12="Người khuyết tật", B13="Đặc biệt nặng", B14="Nặng",
+            C12=1600, D12=43, E12=31, F12=1612,
+        ),
+    ),
+    ("layout.parts-summed", own_communes()),
+    ("layout.case-type-by-name", changed(district(), HX01_B7="Người cao tuổi")),
+    ("layout.unknown-label", own_district(B9="Trẻ em bị bỏ rơi")),
+    ("layout.ambiguous-label", own_mixed(B14="Mức độ nặng")),
+    ("layout.unknown-column", own_district(G6="Kinh phí chi trả (USD)", G9=3)),
+    ("layout.unknown-part", own_communes(B9="Xã Tràng Sá")),
+    ("layout.part-without-name", own_communes(B9=None)),
+    ("layout.period-unclear", own_district(A4="Tính đến ngày 31/7/2018")),
+    ("layout.other-year", own_mixed(C6="Thực hiện năm 2017")),
+    ("layout.numbers-in-text", {"Phụ lục": [*[[]] * 7, [f"1. {GROUPS[0][1]}: 120 người, tăng 3"]]}),
+    ("sum.parts-of-unit-differ", own_communes(C12=999)),
+    ("cell.required", changed(district(), HX01_B7=None, HX01_C7=None)),
     (
         "cell.total-blank",
         changed(district(), HX02_E7=None, HX02_F7=None, HX02_G7=None, HX02_H7=900),

@@ -171,7 +171,8 @@ def _meant(
     labels: Labels, found: FoundTable, row: int, text: str, respondent: Respondent
 ) -> list[CaseType]:
     """The case types of the form that a label may mean; of several, those that the unit reports."""
-    meant = labels.meanings.meant(text, labels.above(row), [found.form.code])
+    forms = found.forms or [found.form.code]
+    meant = labels.meanings.meant(text, labels.above(row), forms)
     unit = respondent.unit
     if len(meant) > 1 and unit is not None:
         return [row for row in meant if unit.reporter_kind in row.reporters] or meant
@@ -191,7 +192,7 @@ def _not_certain(
         names = " hoặc ".join(f"“{case_type.label}”" for case_type in meant)
         return kinds.AMBIGUOUS_LABEL.at(cell, text, candidates=names)
     near = "; ".join(f"“{case_type.label}”" for case_type in codes.labels.nearest(text, form))
-    candidates = f"Gần nhất: {near}. " if near else ""
+    candidates = f" (gần nhất: {near})" if near else ""
     return kinds.UNKNOWN_LABEL.at(cell, text, form=form, candidates=candidates)
 
 

@@ -55,6 +55,8 @@ def _unknown_parts(tables: Sequence[FoundTable], respondent: Respondent) -> Iter
     for table in tables:
         if table.sheet.origin is None or not table.part or Role.FACILITY in table.form.roles:
             continue
+        if table.sheet.value(0, 0) == "":
+            continue  # a row without a name is a finding already
         if table.part in seen or _is_part_of(table.part, unit, codes):
             continue
         seen.add(table.part)
@@ -64,7 +66,7 @@ def _unknown_parts(tables: Sequence[FoundTable], respondent: Respondent) -> Iter
             table.sheet.ref(0, 0),
             table.part,
             unit=unit.name,
-            candidates=f"Gần nhất: {names}. " if names else "",
+            candidates=f" (gần nhất: {names})" if names else "",
         )
 
 

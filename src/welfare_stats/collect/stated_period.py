@@ -133,7 +133,7 @@ def period_that_ends(
     finding = kinds.PERIOD_UNCLEAR.at(
         line.cell,
         line.text,
-        candidates=f"Kỳ phải báo cáo: {names}. " if names else "",
+        candidates=f"; các kỳ phải báo cáo là {names}" if names else "",
         label=HEAD_COLUMNS["period"].heading,
     )
     return None, line.cell, [finding]

@@ -27,6 +27,7 @@ def _taken(submission: Submission) -> dict[CellRef, str]:
         table.cell(index, name): f"Dòng này được đọc là chỉ tiêu “{case_type.label}” "
         f"(mã {case_type.code})."
         for table in submission.tables
+        if table.origin is None  # in a turned table the label heads the column
         for index in table.by_label
         if (case_type := case_types.get(getattr(table.rows[index], "case_type", None) or ""))
         for name in table.form.numbers

@@ -29,6 +29,7 @@ class FoundTable:
             ``None`` where it is not certain.
         part: the part of the unit that the table is of, such as a commune; "" for the whole.
         year: the year that the headings name, where they name one.
+        forms: the codes of all forms whose case types stand among the rows of this one, if several.
     """
 
     form: Form
@@ -45,3 +46,4 @@ class FoundTable:
     coded: Mapping[tuple[int, str], str | None] = field(default_factory=dict)
     part: str = ""
     year: int | None = None
+    forms: tuple[str, ...] = ()

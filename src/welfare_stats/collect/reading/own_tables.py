@@ -108,6 +108,9 @@ def tables_by_label(
         _table(sheet, block, head, above, _of_form(rows, own, is_main=at == 0))
         for at, (block, own) in enumerate(by_form)
     ]
+    if len(found) > 1:
+        forms = tuple(table.form.code for table in found)
+        found = [replace(table, forms=forms) for table in found]
     strays = stray_rows(classifier, rows.end, words.headings)
     return [replace(found[0], findings=(*found[0].findings, *strays)), *found[1:]]
 
@@ -341,10 +344,10 @@ def _unknown(
 
 
 def nearest_heading(text: str, form: Form, columns: Mapping[str, int]) -> str:
-    """A sentence that names the column that a heading is most like, of those not found; or ""."""
+    """In brackets the column that a heading is most like, of those that were not found; or ""."""
     others = [column.heading for name, column in form.numbers.items() if name not in columns]
     near = nearest(text, others)
-    return f"Gần nhất: “{near}”. " if near else ""
+    return f" (gần nhất: “{near}”)" if near else ""
 
 
 def _has_numbers(sheet: Sheet, column: int, rows: Sequence[int]) -> bool:

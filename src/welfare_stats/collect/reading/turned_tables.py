@@ -358,7 +358,7 @@ def _table_of_row(
         turned.amount_unit,
         labels={Role.CASE_TYPE: 1, **({Role.FACILITY: 0} if facility else {})},
         year=turned.year,
-        part="" if is_total else text,
+        part="" if is_total else text or f"dòng {row + 1}",
     )
 
 

@@ -86,7 +86,7 @@ class CaseTypeLabels:
         """
         found = self._of_forms(self._plainly_meant(text), forms)
         if len(found) > 1:
-            return self._under(found, above) or self._by_own_label(found, text) or found
+            return self._under(found, above) or found
         return found or self._with_captions(text, above, forms)
 
     def nearest(self, text: str, form: str, most: int = 3) -> list[CaseType]:
@@ -127,12 +127,6 @@ class CaseTypeLabels:
             if len(below) == 1:
                 return below
         return []
-
-    def _by_own_label(self, found: Sequence[CaseType], text: str) -> list[CaseType]:
-        """The one of several case types whose own label it is; of the others it is another name."""
-        keys = set(self._ways_to_read(text))
-        own = [row for row in found if self._key(row.label) in keys]
-        return own if len(own) == 1 else []
 
     def _ancestors(self, row: CaseType) -> Iterator[str]:
         while row.parent is not None and row.parent in self._case_types:

@@ -9,7 +9,7 @@ CODES_BY_LABEL = declare.info(
     "Mã chỉ tiêu lấy theo tên chỉ tiêu",
     "Biểu {form}: mã chỉ tiêu lấy theo tên chỉ tiêu ({count} dòng).",
     "Không phải sửa.",
-    declare.example("Phụ lục!B8", form="{code:HX-01}", count=21),
+    declare.example("Phụ lục!B8", form="{code:HX-01}", count=7),
 )
 UNIT_BY_LETTERHEAD = declare.info(
     "layout.unit-by-letterhead",
@@ -36,22 +36,16 @@ PERIOD_BY_TITLE = declare.info(
         end="30/6/2018",
     ),
 )
-FORM_BY_LABELS = declare.info(
-    "layout.form-by-labels",
-    "Biểu mẫu lấy theo cột và chỉ tiêu",
-    "Bảng ở trang này được đọc như biểu {form}, theo tiêu đề các cột và tên các chỉ tiêu.",
-    "Không phải sửa.",
-    declare.example("Phụ lục", form="{code:HX-01}"),
-)
 COLUMNS_NOT_REPORTED = declare.info(
     "layout.not-reported",
     "Không báo cáo một số cột",
     "Biểu {form}: bảng không có cột {headings}; các số liệu đó coi là không báo cáo.",
     "Không phải sửa; nếu có số liệu thì thêm cột.",
     declare.example(
-        "Phụ lục!A6",
+        "Phụ lục",
         form="{code:HX-01}",
-        headings="“{heading:HX-01.increase}”, “{heading:HX-01.decrease}”",
+        headings="“{heading:HX-01.female}”, “{heading:HX-01.ethnic_minority}”, "
+        "“{heading:HX-01.poor}”, “{heading:HX-01.amount}”",
     ),
 )
 COLUMNS_PASSED_OVER = declare.info(
@@ -59,7 +53,7 @@ COLUMNS_PASSED_OVER = declare.info(
     "Cột so sánh không được đọc",
     "Biểu {form}: không đọc cột {headings}, vì là số của kỳ khác hoặc chỉ để so sánh.",
     "Không phải sửa.",
-    declare.example("Phụ lục!D6", form="{code:CS-01}", headings="“Năm trước (2017)”"),
+    declare.example("Phụ lục!G6", form="{code:HX-01}", headings="“Năm trước (2017)”"),
 )
 SUBTOTAL = declare.info(
     "layout.subtotal",
@@ -67,21 +61,21 @@ SUBTOTAL = declare.info(
     "Biểu {form}: dòng này là số cộng của các dòng ngay dưới, không phải chỉ tiêu riêng nên không "
     "đọc.",
     "Không phải sửa.",
-    declare.example("Phụ lục!B14", form="{code:HX-01}"),
+    declare.example("Phụ lục!B12", form="{code:HX-01}"),
 )
 PARTS_SUMMED = declare.info(
     "layout.parts-summed",
     "Số của đơn vị là tổng các xã, phường",
     "Biểu {form}: số của đơn vị là tổng của {count} {what}.",
     "Không phải sửa.",
-    declare.example("Phụ lục!B9", form="{code:HX-01}", count=15, what="dòng xã, phường"),
+    declare.example("Phụ lục!B7", form="{code:HX-01}", count=5, what="dòng xã, phường, thị trấn"),
 )
 CASE_TYPE_BY_NAME = declare.info(
     "layout.case-type-by-name",
     "Chỉ tiêu ghi bằng tên",
     "Ô mã chỉ tiêu ghi “{value}”, được hiểu là chỉ tiêu {code}.",
     "Không phải sửa; lần sau nên ghi mã {code}.",
-    declare.example("HX-01!B7", "Người cao tuổi", code="{code:tc_cao_tuoi}"),
+    declare.example("HX-01!B7", "{case_type:tc_cao_tuoi}", code="{code:tc_cao_tuoi}"),
 )
 
 # --- what cannot be inferred ---
@@ -90,13 +84,13 @@ UNKNOWN_LABEL = declare.error(
     "layout.unknown-label",
     "Tên chỉ tiêu không có trong danh mục",
     "“{value}” không phải là tên của chỉ tiêu nào của biểu {form}.",
-    "{candidates}Hãy ghi mã hoặc tên chỉ tiêu như danh mục; nếu đơn vị quen ghi như vậy thì Sở "
+    "Hãy ghi mã hoặc tên chỉ tiêu như danh mục{candidates}; nếu đơn vị quen ghi như vậy thì Sở "
     "chạy lệnh welfare-stats match với tệp này.",
     declare.example(
         "Phụ lục!B9",
         "Trẻ em bị bỏ rơi",
         form="{code:HX-01}",
-        candidates="Gần nhất: “{case_type:tc_tre_em}”. ",
+        candidates=" (gần nhất: “{case_type:tc_tre_em}”)",
     ),
 )
 AMBIGUOUS_LABEL = declare.error(
@@ -105,8 +99,8 @@ AMBIGUOUS_LABEL = declare.error(
     "“{value}” có thể là {candidates}.",
     "Hãy ghi tên đầy đủ hoặc ghi mã chỉ tiêu.",
     declare.example(
-        "Phụ lục!B9",
-        "Nặng",
+        "Phụ lục!B14",
+        "{case_type:giay_xac_nhan_nang}",
         candidates="“{case_type:tc_khuyet_tat_nang}” hoặc “{case_type:giay_xac_nhan_nang}”",
     ),
 )
@@ -115,7 +109,7 @@ HEADINGS_OF_OTHER_YEAR = declare.error(
     "Tiêu đề cột là của năm khác",
     "Biểu {form}: tiêu đề cột ghi năm {value}, nhưng kỳ báo cáo là của năm {year}.",
     "Hãy sửa tiêu đề cột hoặc kỳ báo cáo.",
-    declare.example("Phụ lục", "2017", form="{code:CS-01}", year=2018),
+    declare.example("Phụ lục", "2017", form="{code:HX-01}", year=2018),
 )
 NUMBERS_IN_TEXT = declare.error(
     "layout.numbers-in-text",
@@ -123,8 +117,8 @@ NUMBERS_IN_TEXT = declare.error(
     "Ô này viết số liệu của “{label}” trong câu văn nên không đọc được.",
     "Hãy lập bảng: mỗi chỉ tiêu một dòng, mỗi số một ô.",
     declare.example(
-        "Sheet1!A8",
-        "1. Trẻ em không có nguồn nuôi dưỡng: 120 người, tăng 3",
+        "Phụ lục!A8",
+        "1. {case_type:tc_tre_em}: 120 người, tăng 3",
         label="{case_type:tc_tre_em}",
     ),
 )
@@ -132,22 +126,22 @@ UNKNOWN_OWN_COLUMN = declare.error(
     "layout.unknown-column",
     "Cột không biết là cột nào",
     "Cột “{value}” có số nhưng không biết là cột nào của biểu {form}.",
-    "{candidates}Hãy sửa tiêu đề hoặc bỏ cột; nếu đơn vị quen ghi như vậy thì Sở chạy lệnh "
+    "Hãy sửa tiêu đề{candidates} hoặc bỏ cột; nếu đơn vị quen ghi như vậy thì Sở chạy lệnh "
     "welfare-stats match với tệp này.",
     declare.example(
-        "Phụ lục!F6",
-        "Số hồ sơ mới",
+        "Phụ lục!G6",
+        "Kinh phí chi trả (USD)",
         form="{code:HX-01}",
-        candidates="Gần nhất: “{heading:HX-01.increase}”. ",
+        candidates=" (gần nhất: “{heading:HX-01.amount}”)",
     ),
 )
 UNKNOWN_PART = declare.error(
     "layout.unknown-part",
     "Dòng không biết là của xã, phường nào",
     "“{value}” không phải là xã, phường, thị trấn của {unit}.",
-    "{candidates}Hãy sửa tên, hoặc bỏ dòng này.",
+    "Hãy sửa tên{candidates}, hoặc bỏ dòng này.",
     declare.example(
-        "Phụ lục!B12", "Xã Tràng Xa", unit="{unit:170}", candidates="Gần nhất: Xã Tràng Xá. "
+        "Phụ lục!B9", "Xã Tràng Sá", unit="{unit:170}", candidates=" (gần nhất: Xã Tràng Xá)"
     ),
 )
 PART_WITHOUT_NAME = declare.error(
@@ -155,17 +149,18 @@ PART_WITHOUT_NAME = declare.error(
     "Dòng có số nhưng không có tên",
     "Dòng này có số liệu nhưng không ghi tên xã, phường hoặc cơ sở.",
     "Hãy ghi tên, hoặc bỏ dòng này.",
-    declare.example("Phụ lục!C12", 35),
+    declare.example("Phụ lục!C9", 26),
 )
 PERIOD_UNCLEAR = declare.error(
     "layout.period-unclear",
     "Không rõ kỳ báo cáo",
     "“{value}” không cho biết kỳ báo cáo bắt đầu từ ngày nào.",
-    "{candidates}Hãy ghi “{label}: từ ngày … đến ngày …” ở phía trên bảng.",
+    "Hãy ghi “{label}: từ ngày … đến ngày …” ở phía trên bảng{candidates}.",
     declare.example(
         "Phụ lục!A4",
         "Tính đến ngày 31/7/2018",
-        candidates="Kỳ phải báo cáo: 01/01/2018 – 30/6/2018. ",
+        candidates="; các kỳ phải báo cáo là 6 tháng đầu năm 2018 (01/01/2018 – 30/6/2018); cả năm 2018 "
+        "(01/01/2018 – 31/12/2018); 8 tháng năm 2018 (01/01/2018 – 31/8/2018)",
         label="{head:period}",
     ),
 )
