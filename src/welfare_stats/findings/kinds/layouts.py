@@ -159,8 +159,8 @@ PERIOD_UNCLEAR = declare.error(
     declare.example(
         "Phụ lục!A4",
         "Tính đến ngày 31/7/2018",
-        candidates="; các kỳ phải báo cáo là 6 tháng đầu năm 2018 (01/01/2018 – 30/6/2018); cả năm 2018 "
-        "(01/01/2018 – 31/12/2018); 8 tháng năm 2018 (01/01/2018 – 31/8/2018)",
+        candidates="; các kỳ phải báo cáo là 6 tháng đầu năm 2018 (01/01/2018 – 30/6/2018); cả năm "
+        "2018 (01/01/2018 – 31/12/2018); 8 tháng năm 2018 (01/01/2018 – 31/8/2018)",
         label="{head:period}",
     ),
 )
