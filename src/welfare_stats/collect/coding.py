@@ -11,6 +11,7 @@ from welfare_stats.collect.reading.form_table import FormTable
 from welfare_stats.collect.reading.found_table import FoundTable
 from welfare_stats.collect.reading.own_tables import Labels, quoted
 from welfare_stats.collect.reading.subtotals import subtotals_among
+from welfare_stats.collect.reading.vocabulary import unknown_label
 from welfare_stats.collect.respondent import Respondent
 from welfare_stats.design.catalogue import CaseType, CatalogueAt, ReportingUnit, UnitKind
 from welfare_stats.design.forms import Role
@@ -191,9 +192,7 @@ def _not_certain(
     if meant:
         names = " hoặc ".join(f"“{case_type.label}”" for case_type in meant)
         return kinds.AMBIGUOUS_LABEL.at(cell, text, candidates=names)
-    near = "; ".join(f"“{case_type.label}”" for case_type in codes.labels.nearest(text, form))
-    candidates = f" (gần nhất: {near})" if near else ""
-    return kinds.UNKNOWN_LABEL.at(cell, text, form=form, candidates=candidates)
+    return unknown_label(cell, text, form, codes.labels)
 
 
 # --- facilities --------------------------------------------------------------------------------

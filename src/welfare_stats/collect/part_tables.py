@@ -6,6 +6,7 @@ from dataclasses import replace
 from welfare_stats.collect.reading.found_table import FoundTable
 from welfare_stats.collect.respondent import Respondent
 from welfare_stats.design.catalogue import CatalogueAt, ReportingUnit
+from welfare_stats.design.catalogue.models import Commune
 from welfare_stats.design.forms import Role
 from welfare_stats.findings import Finding, kinds
 
@@ -60,14 +61,18 @@ def _unknown_parts(tables: Sequence[FoundTable], respondent: Respondent) -> Iter
         if table.part in seen or _is_part_of(table.part, unit, codes):
             continue
         seen.add(table.part)
-        near = codes.gazetteer.near(table.part)
-        names = "; ".join(c.name for c in near if c.district == unit.code)
+        names = "; ".join(commune.name for commune in communes_like(table.part, unit, codes))
         yield kinds.UNKNOWN_PART.at(
             table.sheet.ref(0, 0),
             table.part,
             unit=unit.name,
             candidates=f" (gần nhất: {names})" if names else "",
         )
+
+
+def communes_like(text: str, unit: ReportingUnit, codes: CatalogueAt) -> list[Commune]:
+    """The communes of a unit with a name similar to the text; only ever a suggestion."""
+    return [row for row in codes.gazetteer.near(text) if row.district == unit.code]
 
 
 def _is_part_of(name: str, unit: ReportingUnit, codes: CatalogueAt) -> bool:

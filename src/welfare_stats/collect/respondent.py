@@ -60,6 +60,7 @@ class Respondent:
     ``period_cell`` is a cell that names the period. ``codes`` are the code lists in force at the
     end of the stated period; without one, at the end of the folder's year, or else of all times.
     ``is_estimate`` is set where the period of any sheet says that the numbers are estimates.
+    ``unit_cell`` is a cell that names the unit.
     """
 
     unit: ReportingUnit | None
@@ -67,6 +68,7 @@ class Respondent:
     period_cell: CellRef | None
     codes: CatalogueAt
     is_estimate: bool = False
+    unit_cell: CellRef | None = None
 
 
 def respondent_of(
@@ -103,7 +105,8 @@ def respondent_of(
         *_inferred(stated, titles, unit, of_lines),
     ]
     is_estimate = any(says_estimate(entry.text) for entry in periods)
-    return Respondent(unit, period, period_cell, codes, is_estimate), findings
+    unit_cell = next((e.cell for e in units if unit in codes.units_named(e.text)), None)
+    return Respondent(unit, period, period_cell, codes, is_estimate, unit_cell), findings
 
 
 def _absent_items(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from welfare_stats.collect.reading.headings import FoundHeading
 from welfare_stats.collect.reading.sheet import Sheet
 from welfare_stats.collect.reading.stated_counts import StatedCount
 from welfare_stats.design.forms import Form, Role
@@ -30,6 +31,7 @@ class FoundTable:
         part: the part of the unit that the table is of, such as a commune; "" for the whole.
         year: the year that the headings name, where they name one.
         forms: the codes of all forms whose case types stand among the rows of this one, if several.
+        headings: those that were recognised, where they stand in the file.
     """
 
     form: Form
@@ -47,3 +49,4 @@ class FoundTable:
     part: str = ""
     year: int | None = None
     forms: tuple[str, ...] = ()
+    headings: tuple[FoundHeading, ...] = ()

@@ -61,6 +61,15 @@ class Headings:
         return len(found) - len(missing_columns(self.form, found))
 
 
+@dataclass(frozen=True, slots=True)
+class FoundHeading:
+    """A heading that was recognised, and the field that it names; ``text`` is what is written."""
+
+    cell: CellRef
+    text: str
+    field: str
+
+
 FieldsByHeading = Mapping[str, Mapping[str, str]]
 """For folded headings, the field that each names on each form, by code of the form."""
 NO_OTHERS: FieldsByHeading = {}
@@ -235,6 +244,20 @@ def locate_columns(sheet: Sheet, headings: Headings) -> tuple[dict[str, int], li
         for column, text in unknown
     ]
     return columns, findings
+
+
+def found_headings(
+    sheet: Sheet, headings: Headings, columns: Mapping[str, int]
+) -> tuple[FoundHeading, ...]:
+    """The headings of the columns of a table, from left to right."""
+    return tuple(
+        FoundHeading(
+            _heading_cell(sheet, headings, column),
+            nfc(str(_heading_text(sheet, headings, column))),
+            name,
+        )
+        for name, column in sorted(columns.items(), key=lambda pair: pair[1])
+    )
 
 
 def missing_columns(form: Form, columns: Collection[str]) -> list[str]:

@@ -35,6 +35,7 @@ from welfare_stats.collect.reading.headings import (
     Headings,
     block_of,
     fields_named,
+    found_headings,
     headings_at,
 )
 from welfare_stats.collect.reading.heads import read_head
@@ -279,6 +280,7 @@ def _table(
         unit,
         labels=labels,
         year=_stated_year(sheet, headings),
+        headings=found_headings(sheet, headings, columns),
     )
 
 

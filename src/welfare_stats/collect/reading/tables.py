@@ -17,6 +17,7 @@ from welfare_stats.collect.reading.amount_units import amount_unit
 from welfare_stats.collect.reading.found_table import FoundTable
 from welfare_stats.collect.reading.headings import (
     Headings,
+    found_headings,
     headings_at,
     locate_columns,
     missing_columns,
@@ -96,6 +97,7 @@ def _table_under(
         tuple(findings),
         unit,
         tuple(stated_counts(sheet, above, rows.others)) if headings.form.is_list else (),
+        headings=found_headings(sheet, headings, columns),
     )
 
 

@@ -23,10 +23,8 @@ becomes that of the whole unit.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from welfare_stats.collect.reading.amount_units import amount_unit_of_columns
-from welfare_stats.collect.reading.arrangement import arranged
 from welfare_stats.collect.reading.found_table import FoundTable
 from welfare_stats.collect.reading.heading_paths import (
     Path,
@@ -37,51 +35,22 @@ from welfare_stats.collect.reading.heading_paths import (
 from welfare_stats.collect.reading.headings import fields_named
 from welfare_stats.collect.reading.heads import read_head
 from welfare_stats.collect.reading.row_kinds import (
-    TOTAL,
     RowClassifier,
     begins_as_number,
     is_blank,
     is_numbering,
 )
 from welfare_stats.collect.reading.sheet import Address, Sheet
-from welfare_stats.collect.reading.sight import Sighted, hidden_parts
-from welfare_stats.collect.reading.vocabulary import Vocabulary
+from welfare_stats.collect.reading.turned_rows import Turned, heading_cell, table_of_row
+from welfare_stats.collect.reading.vocabulary import Vocabulary, unknown_label
 from welfare_stats.design.catalogue.models import CaseType
-from welfare_stats.design.forms import FORMS, Form, Role
-from welfare_stats.design.forms.head import SheetHead
+from welfare_stats.design.forms import FORMS, Form
 from welfare_stats.findings import Finding, kinds
-from welfare_stats.vietnamese import fold, nfc
+from welfare_stats.vietnamese import fold
 
 _FEWEST_CASE_TYPES = 2
 _MOST_HEADING_ROWS = 4
 _TOTAL_OF_COLUMNS = {"tong so", "tong cong", "tong", "cong", "tong so nguoi", "tong so doi tuong"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Turned:
-    """A turned table on a sheet; rows and columns count from 0.
-
-    Attributes:
-        form: the form of its case types.
-        headings: the heading rows.
-        name: the column of the names of communes or facilities.
-        columns: the column of each field of each case type; of typed totals the case type is "".
-        labels: of each case type the cell of its label.
-        rows: the rows with numbers.
-        findings: on columns that are passed over or not understood.
-        amount_unit: by what amounts are multiplied to be in nghìn đồng.
-        year: the year that the headings name, where they name one.
-    """
-
-    form: Form
-    headings: range
-    name: int
-    columns: Mapping[tuple[str, str], int]
-    labels: Mapping[str, Address]
-    rows: Sequence[int]
-    findings: Sequence[Finding] = field(default_factory=tuple)
-    amount_unit: float = 1
-    year: int | None = None
 
 
 def turned_tables(sheet: Sheet, words: Vocabulary) -> list[FoundTable]:
@@ -89,7 +58,7 @@ def turned_tables(sheet: Sheet, words: Vocabulary) -> list[FoundTable]:
     headings = _heading_rows(sheet, words)
     if headings is None:
         return []
-    found: list[_Turned] = []
+    found: list[Turned] = []
     for form in _by_case_types(sheet, headings, words):
         taken = {column for turned in found for column in turned.columns.values()}
         turned = _turned(sheet, headings, form, words, taken)
@@ -97,7 +66,7 @@ def turned_tables(sheet: Sheet, words: Vocabulary) -> list[FoundTable]:
             found.append(turned)
     head = read_head(sheet, 0, headings.start)
     return [
-        _table_of_row(sheet, turned, row, head, is_first=row == turned.rows[0])
+        table_of_row(sheet, turned, row, head, is_first=row == turned.rows[0])
         for turned in found
         for row in turned.rows
     ]
@@ -152,7 +121,7 @@ def _by_case_types(sheet: Sheet, rows: range, words: Vocabulary) -> list[Form]:
 
 def _turned(
     sheet: Sheet, rows: range, form: Form, words: Vocabulary, taken: Collection[int]
-) -> _Turned | None:
+) -> Turned | None:
     """What the columns that no other form has taken are of this one, if several are."""
     paths = heading_paths(sheet, rows.start, rows.stop - 1)
     first = min((c for c, path in paths.items() if _case_type(path, form, words)), default=None)
@@ -172,12 +141,12 @@ def _turned(
         what = _what(path, form, words)
         if what is not None and what not in columns:
             columns[what] = column
-            labels.setdefault(what[0], _heading_cell(sheet, rows, column, path, form, words))
+            labels.setdefault(what[0], _label_cell(sheet, rows, column, path, form, words))
     if len({code for code, _ in columns if code}) < _FEWEST_CASE_TYPES:
         return None
     unit, about_unit = _amount_unit(sheet, rows, form, columns, data)
     years = (year for c in columns.values() for text in paths[c] if (year := year_of_heading(text)))
-    return _Turned(
+    return Turned(
         form,
         rows,
         _name_column(sheet, data, first),
@@ -201,10 +170,10 @@ def _about_columns(
     """What is said of columns that are not read: only compared, repeated, not understood."""
     passed_over = []
     for column, path in paths.items():
-        cell = sheet.ref(*_heading_cell(sheet, rows, column))
+        cell = sheet.ref(*heading_cell(sheet, rows, column))
         what = _what(path, form, words)
         if what is not None and columns[what] != column:
-            other = sheet.ref(*_heading_cell(sheet, rows, columns[what]))
+            other = sheet.ref(*heading_cell(sheet, rows, columns[what]))
             yield kinds.TABLE_DUPLICATE_COLUMN.at(
                 cell,
                 path[-1],
@@ -216,10 +185,33 @@ def _about_columns(
         elif what is None and _is_passed_over(path):
             passed_over.append((cell, path[-1]))
         elif what is None and not _is_of_any_form(path, words):
-            yield kinds.UNKNOWN_OWN_COLUMN.at(cell, path[-1], form=form.code, candidates="")
+            yield _unknown(sheet, rows, column, path, form, words)
     if passed_over:
         names = ", ".join(f"“{text}”" for _, text in passed_over)
         yield kinds.COLUMNS_PASSED_OVER.at(passed_over[0][0], form=form.code, headings=names)
+
+
+def _unknown(
+    sheet: Sheet, rows: range, column: int, path: Path, form: Form, words: Vocabulary
+) -> Finding:
+    """A column whose label or, under a known label, whose heading is not understood."""
+    if _case_type(path, form, words) is not None:
+        cell = sheet.ref(*heading_cell(sheet, rows, column))
+        return kinds.UNKNOWN_OWN_COLUMN.at(cell, path[-1], form=form.code, candidates="")
+    label = next(
+        (text for text in reversed(path) if form.code not in fields_named(text, words.headings)),
+        path[-1],
+    )
+    cell = sheet.ref(*heading_cell(sheet, rows, column, label))
+    return unknown_label(cell, label, form.code, words.labels)
+
+
+def _label_cell(
+    sheet: Sheet, rows: range, column: int, path: Path, form: Form, words: Vocabulary
+) -> Address:
+    """The cell of the label above a column, or without one of its lowest heading."""
+    found = _case_type(path, form, words)
+    return heading_cell(sheet, rows, column, path[found[1]] if found else None)
 
 
 def _case_type(path: Path, form: Form, words: Vocabulary) -> tuple[CaseType, int] | None:
@@ -259,30 +251,6 @@ def _is_passed_over(path: Path) -> bool:
     return is_subtotal or any(map(is_comparison, path))
 
 
-def _heading_cell(
-    sheet: Sheet,
-    rows: range,
-    column: int,
-    path: Path = (),
-    form: Form | None = None,
-    words: Vocabulary | None = None,
-) -> Address:
-    """The cell of a column's lowest heading or, with its path, of the label of its case type."""
-    wanted = None
-    if form is not None and words is not None and (found := _case_type(path, form, words)):
-        wanted = path[found[1]]
-    for row in reversed(rows):
-        for left in range(column, -1, -1):
-            text = sheet.value(row, left)
-            if isinstance(text, str) and text.strip():
-                if wanted is None or nfc(text) == wanted:
-                    return row, left
-                break
-            if wanted is None:
-                break
-    return rows.start, column
-
-
 # --- rows --------------------------------------------------------------------------------------
 
 
@@ -305,81 +273,6 @@ def _name_column(sheet: Sheet, rows: Sequence[int], first: int) -> int:
         return sum(isinstance(v, str) and len(v.strip()) > 1 for v in values)
 
     return max(range(max(first, 1)), key=texts)
-
-
-def _table_of_row(
-    sheet: Sheet, turned: _Turned, row: int, head: SheetHead, *, is_first: bool
-) -> FoundTable:
-    """One row as a table of the form: a row for each case type."""
-    form = turned.form
-    codes = [code for code in turned.labels if code]
-    names = [name for name in form.numbers if any(n == name for _, n in turned.columns)]
-    label_of_totals = turned.labels.get("")
-    cells = [
-        [
-            (row, turned.name),
-            turned.labels[code],
-            *(_cell(turned, row, code, name) for name in names),
-        ]
-        for code in codes
-    ]
-    totals: tuple[int, ...] = ()
-    if label_of_totals is not None:
-        totals = (len(cells),)
-        cells.append(
-            [
-                (row, turned.name),
-                label_of_totals,
-                *(_cell(turned, row, "", name) for name in names),
-            ]
-        )
-    own = arranged(sheet, cells)
-    columns = {name: 2 + at for at, name in enumerate(names)}
-    key = form.roles[Role.CASE_TYPE]
-    text, is_total = _name_of(sheet, turned, row)
-    findings = list(turned.findings) if is_first else []
-    if not text:
-        address = next(
-            (row, c) for c in turned.columns.values() if begins_as_number(sheet.value(row, c))
-        )
-        findings.append(kinds.PART_WITHOUT_NAME.at(sheet.ref(*address), sheet.value(*address)))
-    findings += hidden_parts(Sighted(own, form, columns, range(len(codes))))
-    has_facility = Role.FACILITY in form.roles and not is_total
-    facility = {form.roles[Role.FACILITY]: 0} if has_facility else {}
-    return FoundTable(
-        form,
-        own,
-        head,
-        0,
-        {**facility, key: 1, **columns},
-        tuple(range(len(codes))),
-        totals,
-        tuple(findings),
-        turned.amount_unit,
-        labels={Role.CASE_TYPE: 1, **({Role.FACILITY: 0} if facility else {})},
-        year=turned.year,
-        part="" if is_total else text or f"dòng {row + 1}",
-    )
-
-
-def _cell(turned: _Turned, row: int, code: str, name: str) -> Address:
-    """The cell of a number; where the table has none, one behind the table, which is blank."""
-    column = turned.columns.get((code, name))
-    return (row, _NOWHERE) if column is None else (row, column)
-
-
-_NOWHERE = 16_383  # the last column that a sheet has: no table of a form reaches it
-
-
-def _name_of(sheet: Sheet, turned: _Turned, row: int) -> tuple[str, bool]:
-    """The name in a row, and whether it is that of totals."""
-    texts = [
-        nfc(value)
-        for value in [sheet.value(row, turned.name), *sheet.rows[row][: turned.name]]
-        if isinstance(value, str) and len(value.strip()) > 1
-    ]
-    text = texts[0] if texts else ""
-    return text, any(TOTAL.match(fold(text)) for text in texts)
 
 
 def _amount_unit(

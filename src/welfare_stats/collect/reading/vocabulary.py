@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from welfare_stats.collect.reading.headings import NO_OTHERS, FieldsByHeading
 from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.design.catalogue.labels import CaseTypeLabels
+from welfare_stats.findings import CellRef, Finding, kinds
 
 
 @dataclass(frozen=True)
@@ -28,3 +29,10 @@ def vocabulary_of(catalogue: Catalogue) -> Vocabulary:
         catalogue.case_type_codes,
         catalogue.at_any_time().labels,
     )
+
+
+def unknown_label(cell: CellRef, text: str, form: str, labels: CaseTypeLabels) -> Finding:
+    """The finding for a label that is that of no case type of a form."""
+    near = "; ".join(f"“{case_type.label}”" for case_type in labels.nearest(text, form))
+    candidates = f" (gần nhất: {near})" if near else ""
+    return kinds.UNKNOWN_LABEL.at(cell, text, form=form, candidates=candidates)
