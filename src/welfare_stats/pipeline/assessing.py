@@ -150,10 +150,15 @@ def assessed(
 def _verdict(workspace: Workspace, answer: Assessment | WorkerError) -> Assessment:
     if isinstance(answer, Assessment):
         return answer
-    _LOG.debug("a worker gave no result: %s", answer.failure.name)
-    if answer.trace:
-        workspace.log_error(answer.trace)
-    return Assessment(Outcome.UNREADABLE, (_FAILURES[answer.failure],))
+    return Assessment(Outcome.UNREADABLE, (refusal_of(workspace, answer),))
+
+
+def refusal_of(workspace: Workspace, error: WorkerError) -> Finding:
+    """The finding for a file for which a worker gave no result; a trace goes into the log."""
+    _LOG.debug("a worker gave no result: %s", error.failure.name)
+    if error.trace:
+        workspace.log_error(error.trace)
+    return _FAILURES[error.failure]
 
 
 def secret_of(workspace: Workspace, register: Register, *, make: bool) -> bytes:

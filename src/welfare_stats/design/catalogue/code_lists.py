@@ -70,10 +70,7 @@ def read_code_list(
     except UnicodeDecodeError:
         message = "tệp không phải UTF-8; trong Excel hãy lưu thành “CSV UTF-8 (*.csv)”"
         return CodeList(name), [Mistake(name, 0, "", message)]
-    # Excel separates columns by ";" where the comma is the decimal sign, as in Vietnam.
-    first_line = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first_line.count)
-    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
     try:
         header = [heading.strip() for heading in next(reader, [])]
         cells = [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
@@ -104,6 +101,12 @@ def read_code_list(
         refused = (_refusal_mistake(name, lines, details) for details in error.errors())
         return CodeList(name), [*mistakes, *refused]
     return CodeList(name, tuple(rows), tuple(lines)), mistakes
+
+
+def delimiter_of(text: str) -> str:
+    """What separates the columns: Excel writes ";" where the comma is the decimal sign."""
+    first_line = text.partition("\n")[0]
+    return max(",;\t", key=first_line.count)
 
 
 def _garbled_cells(

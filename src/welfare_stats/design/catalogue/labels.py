@@ -152,6 +152,15 @@ class CaseTypeLabels:
         return self._short.sub(lambda match: self._long[match[0]], words)
 
 
+def plain_label(text: str) -> str:
+    """A label as it is kept among other names: without numbering and remarks in brackets.
+
+    >>> plain_label("1. Thanh niên xung phong (người):")
+    'Thanh niên xung phong'
+    """
+    return nfc(_without_remarks(_NUMBERING.sub("", nfc(text)))) or nfc(text)
+
+
 def _without_remarks(text: str) -> str:
     """The label without brackets that say nothing of their own, and without a colon behind it."""
     return _IN_BRACKETS.sub(_significant, text).rstrip(" :;.,")
