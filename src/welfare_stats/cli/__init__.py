@@ -27,6 +27,7 @@ _COMMANDS = {
     "init": "Tạo kho số liệu mới.",
     "template": "Lập tệp biểu mẫu trống cho các đơn vị.",
     "check": "Kiểm tra tệp mà không ghi nhận gì.",
+    "match": "Chỉ cho chương trình cách trình bày riêng của một đơn vị.",
     "ingest": "Đọc, kiểm tra và ghi nhận các tệp mới.",
     "waive": "Chấp nhận một lỗi của tệp, kèm lý do.",
     "exclude": "Không tính số liệu của một tệp, kèm lý do.",

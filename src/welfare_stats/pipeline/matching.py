@@ -197,14 +197,22 @@ def _of_sheet(
             if (item := _unrecognised(finding, table, respondent.codes)) is not None
         )
         names = (item for table, _ in tables for item in _unknown_facilities(table, respondent))
-        first = tables[0][0]
+        first, _ = tables[0]
         yield SheetLayout(
             sheet.name,
             form.code,
-            first.sheet.ref(first.first_row, 0).row,
+            _first_row(first),
             tuple(sorted(dict.fromkeys(recognised), key=lambda item: list(What).index(item.what))),
             tuple(dict.fromkeys((*doubtful, *names))),
         )
+
+
+def _first_row(table: FoundTable) -> int:
+    """The first row of the headings; of a turned table that of the labels above its columns."""
+    if table.sheet.origin is None:
+        return table.first_row
+    at = table.labels[Role.CASE_TYPE]
+    return min(table.sheet.ref(row, at).row for row in table.data_rows)
 
 
 def _recognised(table: FoundTable, respondent: Respondent) -> Iterator[Recognised]:
@@ -216,8 +224,11 @@ def _recognised(table: FoundTable, respondent: Respondent) -> Iterator[Recognise
             yield Recognised(What.LABEL, cell.a1, text, _named(respondent.codes.case_types[code]))
     yield from _known_facilities(table, respondent)
     if table.part and Role.FACILITY not in table.form.roles:
-        cell_of_part = table.sheet.ref(0, 0).a1 if table.sheet.origin is not None else None
-        yield Recognised(What.PART, cell_of_part, table.part, _commune(table.part, respondent))
+        meaning = _commune(table.part, respondent)
+        if table.sheet.origin is None:
+            yield Recognised(What.PART, None, table.sheet.name, meaning)
+        else:
+            yield Recognised(What.PART, table.sheet.ref(0, 0).a1, table.part, meaning)
 
 
 def _known_headings(table: FoundTable) -> Iterator[Recognised]:

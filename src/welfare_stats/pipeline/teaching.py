@@ -1,6 +1,6 @@
 """What a person said of unknown headings and labels, written into the office's code lists."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,7 +14,7 @@ from welfare_stats.design.catalogue.loading import CASE_TYPES_FILE, HEADINGS_FIL
 from welfare_stats.design.forms import FORMS
 from welfare_stats.errors import ConfigurationError
 from welfare_stats.pipeline.layouts import Layout, Proposal, Unrecognised
-from welfare_stats.vietnamese import clean
+from welfare_stats.vietnamese import clean, fold
 
 _COLUMNS_OF_HEADINGS = ("form", "field", "heading", "valid_from", "valid_to")
 _BEGINS_A_FORMULA = "=+-@ "
@@ -61,12 +61,16 @@ def change_for(
     files = dict(catalogue.files)
     for lesson in lessons:
         if lesson.means.kind == "field":
-            year = (layout.day or today).year
-            files[HEADINGS_FILE] = _with_heading(files, lesson, date(year, 1, 1))
+            files[HEADINGS_FILE] = _with_heading(files, lesson, valid_from(layout, today))
         else:
             files[CASE_TYPES_FILE] = _with_name(files, lesson, layout.day)
     changed = {name: file for name, file in files.items() if catalogue.files.get(name) != file}
     return Change(changed, read_catalogue(files, FORMS, folder))
+
+
+def valid_from(layout: Layout, today: date) -> date:
+    """The day from which headings are in force: the first of the year of the workbook's period."""
+    return date((layout.day or today).year, 1, 1)
 
 
 def write_change(change: Change, catalogue: Catalogue, folder: Path) -> None:
@@ -85,7 +89,7 @@ def write_change(change: Change, catalogue: Catalogue, folder: Path) -> None:
     write_together({folder / name: content for name, content in change.files.items()})
 
 
-def _with_heading(files: Mapping[str, bytes], lesson: Lesson, valid_from: date) -> bytes:
+def _with_heading(files: Mapping[str, bytes], lesson: Lesson, since: date) -> bytes:
     content = files.get(HEADINGS_FILE)
     if content is None:
         content = with_same_style(files[CASE_TYPES_FILE], _COLUMNS_OF_HEADINGS)
@@ -93,7 +97,7 @@ def _with_heading(files: Mapping[str, bytes], lesson: Lesson, valid_from: date) 
         "form": lesson.item.form or "",
         "field": lesson.means.key,
         "heading": lesson.text,
-        "valid_from": valid_from.isoformat(),
+        "valid_from": since.isoformat(),
     }
     return with_row(content, values)
 
@@ -109,12 +113,10 @@ def _with_name(files: Mapping[str, bytes], lesson: Lesson, day: date | None) -> 
     return with_cell(files[CASE_TYPES_FILE], line, "other_names", "; ".join(names))
 
 
-def same_lesson(item: Unrecognised, lessons: Iterable[Lesson]) -> Lesson | None:
-    """The lesson on the same text of the same form, if there is one."""
-    same = (
-        lesson
-        for lesson in lessons
-        if (lesson.item.what, lesson.item.form) == (item.what, item.form)
-        and plain_label(lesson.item.text).casefold() == plain_label(item.text).casefold()
-    )
-    return next(same, None)
+def same_text(one: Unrecognised, other: Unrecognised) -> bool:
+    """Whether both are the same text on the same form, so that one answer is that to both."""
+    return (one.what, one.form, _key(one)) == (other.what, other.form, _key(other))
+
+
+def _key(item: Unrecognised) -> str:
+    return fold(plain_label(item.text))
