@@ -53,7 +53,7 @@ def _answer(sheet: SheetLayout, item: Unrecognised, codes: CatalogueAt) -> Propo
         means = answer_to(typed, item, codes)
         if means is not None:
             return means
-        click.echo(_not_understood(typed, item, codes))
+        click.echo(click.wrap_text(_not_understood(typed, item, codes), 80))
 
 
 def _not_understood(typed: str, item: Unrecognised, codes: CatalogueAt) -> str:
