@@ -14,6 +14,7 @@ from rich.console import Console
 from conftest import REPOSITORY
 from intake import save
 from welfare_stats.cli import cli, main, session
+from welfare_stats.cli.language import speak_vietnamese
 from welfare_stats.errors import ConfigurationError
 from welfare_stats.workspace import Workspace
 from workbooks import district
@@ -48,6 +49,7 @@ OWN = book(
 @pytest.fixture
 def run(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs ``match``; with answers as on a terminal, for people in 80 columns."""
+    speak_vietnamese()
     narrow = Console(width=80, highlight=False, markup=False, emoji=False)
     monkeypatch.setattr(session.Session, "out", narrow)
 

@@ -168,10 +168,10 @@ def test_a_heading_of_the_programs_own_form_is_proposed(catalogue: Catalogue) ->
 @pytest.mark.parametrize(
     ("text", "key"),
     [("1", "closing"), ("0", None), ("9", None), ("giảm", "decrease"), ("poor", "poor"),
-     ("tc_cao_tuoi", "tc_cao_tuoi"), ("bhyt", None), ("Người khuyết tật nặng",
-     "tc_khuyet_tat_nang"), ("gì đó", None)],
+     ("tc_cao_tuoi", "tc_cao_tuoi"), ("bhyt", "bhyt"), ("Cấp thẻ BHYT", None),
+     ("Người khuyết tật nặng", "tc_khuyet_tat_nang"), ("gì đó", None)],
 )  # fmt: skip
-def test_an_answer_is_a_number_a_heading_or_a_case_type_of_the_form(
+def test_an_answer_is_a_number_a_heading_or_a_case_type(
     text: str, key: str | None, catalogue: Catalogue
 ) -> None:
     near = (Proposal("field", "closing", "Cuối kỳ"),)

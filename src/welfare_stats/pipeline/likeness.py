@@ -56,5 +56,6 @@ def answer_to(text: str, item: Unrecognised, codes: CatalogueAt) -> Proposal | N
             if fold(typed) in {fold(name), *map(fold, column.headings)}:
                 return of_field(form, name)
     row = codes.case_types.get(typed)
-    meant = [row] if row and row.form == form.code else codes.labels.meant(typed, (), [form.code])
+    # One table may hold case types of several forms: a code is taken whatever its form.
+    meant = [row] if row and row.form else codes.labels.meant(typed, (), [form.code])
     return proposed(meant)[0] if len(meant) == 1 else None

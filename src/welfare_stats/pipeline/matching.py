@@ -227,7 +227,7 @@ def _recognised(table: FoundTable, respondent: Respondent) -> Iterator[Recognise
         meaning = _commune(table.part, respondent)
         if table.sheet.origin is None:
             yield Recognised(What.PART, None, table.sheet.name, meaning)
-        else:
+        elif table.sheet.value(0, 0) != "":  # a row without a name is a finding
             yield Recognised(What.PART, table.sheet.ref(0, 0).a1, table.part, meaning)
 
 
@@ -300,7 +300,7 @@ def _unrecognised(finding: Finding, table: FoundTable, codes: CatalogueAt) -> Un
         near = case_types_like(text, form.code, codes)
         return Unrecognised(What.LABEL, finding.cell, text, form.code, near, bool(text))
     if finding.code == kinds.AMBIGUOUS_LABEL.code:
-        meant = codes.labels.meant(text, (), [form.code])
+        meant = codes.labels.meant(text, (), table.forms or [form.code])
         return Unrecognised(What.LABEL, finding.cell, text, form.code, proposed(meant))
     if finding.code == kinds.TABLE_UNNAMED_COLUMN.code:
         return Unrecognised(What.HEADING, finding.cell, "", form.code)
