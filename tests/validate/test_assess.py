@@ -99,7 +99,7 @@ FAULTS: list[tuple[str, Any, Reported]] = [
     ("HX-01!G7", 1e17, [("cell.too-large-number", "HX-01!G7")]),
     # codes
     ("HX-01!B7", "tc_tre_emm", [("code.unknown-case-type", "HX-01!B7")]),
-    ("HX-01!B7", None, [("cell.required", "HX-01!B7")]),
+    ("HX-01!B7", None, [("layout.codes-by-label", "HX-01!C7")]),
     ("HX-01!B7", 7.5, [("cell.not-text", "HX-01!B7")]),
     ("HX-01!B7", "tc_tre_duoi_3_tuoi", [
         ("code.case-type-not-in-force", "HX-01!B7"),
