@@ -3,6 +3,7 @@
 Needs LibreOffice and pdftoppm; ``make pictures``. The people and figures are made up.
 """
 
+import shutil
 import subprocess
 import sys
 from datetime import date
@@ -20,6 +21,7 @@ from welfare_stats.workspace import Workspace, create_workspace
 REPOSITORY = Path(__file__).parents[1]
 SAMPLE = REPOSITORY / "data" / "raw" / "2018" / "vo_nhai_2018.xlsx"
 PICTURES = REPOSITORY / "docs" / "hinh"
+OWN_LAYOUT = REPOSITORY / "tests" / "own_layouts" / "l_pho_yen_nhan_la.xlsx"
 FAULTS = {"D17": 26.85, "G15": "10 hay 11", "H16": 999, "B18": "tc_khuyet_tat_nag"}
 
 
@@ -28,6 +30,8 @@ def main() -> int:
     PICTURES.mkdir(exist_ok=True)
     with TemporaryDirectory() as temporary:
         workspace = create_workspace(Path(temporary) / "so-lieu")
+        own = _feedback_of(create_workspace(Path(temporary) / "rieng"), OWN_LAYOUT)
+        _picture(_pages(own, workspace.root), 2, "phan-hoi-rieng", (0, 0, 1240, 640))
         feedback = _feedback(workspace)
         pages = _pages(feedback, workspace.root)
         _picture(pages, 1, "phan-hoi-danh-sach", (0, 0, 1240, 620))
@@ -36,6 +40,17 @@ def main() -> int:
         blank = write_questionnaires(workspace, catalogue, 2018, units=["170"])[0]
         _picture(_pages(blank, workspace.root), 3, "bieu-trong", (0, 0, 1240, 520))
     return 0
+
+
+def _feedback_of(workspace: Workspace, file: Path) -> Path:
+    """The feedback file of a workbook that is returned as it is."""
+    folder = workspace.raw / "2018"
+    folder.mkdir()
+    shutil.copy(file, folder)
+    catalogue = load_catalogue(workspace.catalogue, FORMS)
+    ingest(workspace, catalogue, received_on=date(2018, 9, 3))
+    (made,) = workspace.feedback.iterdir()
+    return made
 
 
 def _feedback(workspace: Workspace) -> Path:
