@@ -79,7 +79,7 @@ def layout_of(content: bytes, path: str, catalogue: Catalogue) -> Layout:
         path: its name in the register.
         catalogue: the office's code lists.
     """
-    words = vocabulary_of(catalogue)
+    words = vocabulary_of(catalogue, year_of_folder(path))
     try:
         sheets = read_workbook(content).sheets
         found = {sheet.name: find_tables(sheet, words) for sheet in sheets}

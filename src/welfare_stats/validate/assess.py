@@ -57,7 +57,7 @@ def assess(
     """
     try:
         workbook = read_workbook(content)
-        words = vocabulary_of(catalogue)
+        words = vocabulary_of(catalogue, year_of_folder(path))
         found = [table for sheet in workbook.sheets for table in find_tables(sheet, words)]
     except UnreadableFileError as error:
         remark = remark_on_other_file(path, error)

@@ -22,10 +22,15 @@ FORMS_ALONE = Vocabulary()
 """Knows only what the forms declare."""
 
 
-def vocabulary_of(catalogue: Catalogue) -> Vocabulary:
-    """What the office's code lists add to what the forms declare."""
+def vocabulary_of(catalogue: Catalogue, year: int | None) -> Vocabulary:
+    """What the office's code lists add to what the forms declare.
+
+    Args:
+        catalogue: the code lists.
+        year: the year that the file's folder is named after, if any.
+    """
     return Vocabulary(
-        catalogue.fields_by_heading,
+        catalogue.fields_by_heading(year),
         catalogue.case_type_codes,
         catalogue.at_any_time().labels,
     )

@@ -29,7 +29,7 @@ from welfare_stats.design.catalogue.models import (
     UnitKind,
 )
 from welfare_stats.errors import ConfigurationError
-from welfare_stats.period import ReportingPeriod
+from welfare_stats.period import ReportingPeriod, calendar_year
 from welfare_stats.vietnamese import fold
 
 Row = TypeVar("Row", bound=DatedRow)
@@ -140,12 +140,16 @@ class Catalogue:
         """Whether some deadline, of any time, is for exactly these days."""
         return any(row.period(period.end.year) == period for row in self.deadlines)
 
-    @cached_property
-    def fields_by_heading(self) -> Mapping[str, Mapping[str, str]]:
-        """Of each folded heading in ``headings.csv`` its field, by code of the form."""
+    def fields_by_heading(self, year: int | None) -> Mapping[str, Mapping[str, str]]:
+        """Of each folded heading in ``headings.csv`` its field, by code of the form.
+
+        Those that were in force on some day of a year; of all times where the year is not known.
+        """
+        days = calendar_year(year) if year else None
         fields: dict[str, dict[str, str]] = defaultdict(dict)
         for row in self.headings:
-            fields[fold(row.heading)][row.form] = row.field
+            if days is None or _in_force_during(row, days):
+                fields[fold(row.heading)][row.form] = row.field
         return fields
 
     @cached_property
