@@ -385,6 +385,17 @@ CONSEQUENCES: list[tuple[dict[str, Any], Reported]] = [
     ({"HX-02!F10": 401, "HX-02!F18": 3000}, [
         ("sum.part-exceeds-whole", "HX-02!F10"), ("sum.total-row-differs", "HX-02!F18"),
     ]),
+    # a sum whose code and that of a part are wrong adds up the others and that part
+    ({"HX-01!B7": "tro_cap_congg", "HX-01!B10": "tc_khuyet_tat", "HX-01!I9": 5600,
+      "HX-01!I7": 5940, "HX-01!I15": 5940}, [
+        ("code.unknown-case-type", "HX-01!B7"), ("code.unknown-case-type", "HX-01!B10"),
+        ("sum.part-exceeds-whole", "HX-01!I9"),
+    ]),
+    # swapped numbers explain why row 7 may have too few that left: it is its increase that is wrong
+    ({"HX-01!E7": 1130, "HX-01!B11": "tc_x", "HX-01!D10": 15, "HX-01!F10": 800}, [
+        ("code.unknown-case-type", "HX-01!B11"), ("movement.not-balanced", "HX-01!D10"),
+        ("movement.not-balanced", "HX-01!E7"),
+    ]),
 ]  # fmt: skip
 
 
@@ -424,7 +435,11 @@ SECTIONS: list[tuple[dict[str, Any], Reported]] = [
     # a total with no rows above it since the last is of all rows, and not 0
     ({"HX-01!A12": "Tổng cộng", "HX-01!D12": 2913}, []),
     ({"HX-01!A12": "Tổng cộng", "HX-01!D12": 0}, [("sum.total-row-differs", "HX-01!D12")]),
-]
+    # the other columns show that the last total is of all rows, and not of row 10 alone
+    ({"HX-01!J10": 2117, "HX-01!J11": 57}, [
+        ("sum.part-exceeds-whole", "HX-01!J10"), ("sum.total-row-differs", "HX-01!J11"),
+    ]),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("cells", "expected"), SECTIONS, ids=[str(c) for c, _ in SECTIONS])

@@ -73,7 +73,7 @@ def localise_errors(
     ledger = _ledger(values, rules)
     found = []
     while ledger.broken:
-        best = max((_most_likely(ledger, rule) for rule in _next(ledger)), key=lambda c: c.rank)
+        best = max((_most_likely(ledger, rule) for rule in _next(ledger)), key=_priority)
         found.append(best.error)
         if is_accepted(best.error):
             ledger.broken.pop(best.error.rule)
@@ -89,6 +89,11 @@ class _Correction:
     error: LocalisedError
     changes: Mapping[CellRef, float]
     rank: tuple[int, int]  # the likelier of two corrections has the higher rank
+
+
+def _priority(correction: _Correction) -> tuple[tuple[int, int], bool]:
+    """Of two as likely, one whose cell is known goes first: it may tell the other's cell."""
+    return correction.rank, correction.error.likely is not None
 
 
 # --- the rules while corrections are made ----------------------------------------------------
