@@ -41,7 +41,7 @@ def in_words(period: ReportingPeriod) -> str:
 
 def about(number: float, random: Random) -> int:
     """About so many: somewhat more or less, as from month to month."""
-    return max(0, round(number * random.uniform(0.8, 1.25) + random.uniform(-0.4, 0.4)))
+    return max(0, round(number * random.uniform(0.85, 1.2) + random.uniform(-0.4, 0.4)))
 
 
 @dataclass(frozen=True)

@@ -209,6 +209,7 @@ def _goes_on(before: Rows, form: str) -> bool:
 
 _OPENINGS = frozenset({"movement.opening-differs", "movement.opening-changed"})
 _UNLIKE = _OPENINGS | {"movement.unlike-last-year", "movement.cumulative-falls"}
+_MORE_BURIALS = "sum.above-limit"  # on HX-02 than people who left on HX-01
 _OF_OTHERS = _UNLIKE | {"movement.contains-earlier"}
 
 
@@ -229,7 +230,8 @@ def last_figures_again(made: Scene, random: Random) -> Told | None:
         for form in again
         if _is_telling(sheets[form], before[form], form) and not _goes_on(before[form], form)
     ]
-    return Told(sheets, [("movement.same-figures", telling[0])], _UNLIKE) if telling else None
+    follows = _UNLIKE | {_MORE_BURIALS}
+    return Told(sheets, [("movement.same-figures", telling[0])], follows) if telling else None
 
 
 def figures_of_a_neighbour(made: Scene, random: Random) -> Told | None:
@@ -395,7 +397,7 @@ def nothing_but_zeros(made: Scene, random: Random) -> Told | None:
         return None
     for row in sheets[form][FIRST_ROW - 1 :]:
         row[_NUMBERS[form]] = [0] * len(row[_NUMBERS[form]])
-    follows = frozenset({"sum.above-limit"})  # more burials than people who left
+    follows = frozenset({_MORE_BURIALS})
     return Told(sheets, [("submission.emptied", form)], follows)
 
 

@@ -125,6 +125,9 @@ FAULTS: list[tuple[str, Any, Reported]] = [
     ("HX-02!E8", 101, []),  # burials among all that left: not all groups are stated
     # columns
     ("HX-01!L6", "Cột của huyện", [("table.unknown-column", "HX-01!L6")]),
+    ("HX-01!M6", "Tỷ lệ nữ", [("table.unknown-column", "HX-01!M6")]),
+    ("HX-01!N6", "Tỷ lệ nữ", [("table.column-beside", "HX-01!N6")]),  # of the unit's own
+    ("HX-01!N6", "Số nữ", [("table.duplicate-column", "HX-01!N6")]),
     ("HX-01!H6", None, [("table.missing-column", "HX-01")]),
     ("HX-01!H6", "Số phụ nử", [("table.unknown-column", "HX-01!H6")]),
     ("HX-01!K6", "Kinh phí (triệu đồng)", [
