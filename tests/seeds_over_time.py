@@ -175,10 +175,11 @@ _ENOUGH = 10
 _LARGE = 100
 
 
-def _numbers(rows: Rows, form: str) -> list[tuple[int, float]]:
-    """All numbers of a form, each with its column."""
+def _numbers(rows: Rows, form: str) -> list[tuple[tuple[int, int], float]]:
+    """All numbers of a form, each with its row and column."""
     columns = range(100)[_NUMBERS[form]]
-    return [(at, row[at]) for row in rows[FIRST_ROW - 1 :] for at in columns if at < len(row)]
+    lines = list(enumerate(rows))[FIRST_ROW - 1 :]
+    return [((n, at), row[at]) for n, row in lines for at in columns if at < len(row)]
 
 
 def _row(sheets: Sheets, form: str, code: str) -> int:
@@ -198,8 +199,9 @@ def _is_telling(now: Rows, before: Rows, form: str) -> bool:
     pairs = zip(_numbers(now, form), _numbers(before, form), strict=True)
     same = [(at, number) for (at, number), (_, was) in pairs if number == was != 0]
     count = sum(number != 0 for _, number in _numbers(now, form))
-    large = sum(number >= _LARGE and at != _AMOUNT for at, number in same)
-    return count >= _ENOUGH and len(same) >= 0.9 * count and large >= 3
+    large = [row for (row, at), number in same if number >= _LARGE and at != _AMOUNT]
+    are_telling = len(large) >= 3 and len(set(large)) >= 2
+    return count >= _ENOUGH and len(same) >= 0.9 * count and are_telling
 
 
 def _goes_on(before: Rows, form: str) -> bool:

@@ -23,7 +23,7 @@ _SHARE_ALIKE = 0.9
 LARGE_NUMBER = 100
 """From this number on, of three digits, it says something that two numbers are the same."""
 FEWEST_LARGE = 3
-"""So many large counts must be the same in figures that were sent again, or one and its amount."""
+"""So many large counts, or one and its amount, must be the same in figures that were sent again."""
 
 _CAME_AND_LEFT = (Measure.INCREASE, Measure.DECREASE)
 _FEWEST_EMPTIED = 2
@@ -158,14 +158,14 @@ def _alike(
 def _are_telling(same: Iterable[Observation]) -> bool:
     """Whether some of the numbers are so large that they are hardly the same by chance.
 
-    What a few people are paid is as often the same as how many they are.
+    One group may not have changed, and what a few people are paid is as often the same as how many
+    they are.
     """
     large = [o for o in same if o.value >= LARGE_NUMBER]
     counts = [o for o in large if o.measure != Measure.AMOUNT]
     groups = {_group(o) for o in counts}
-    return len(counts) >= FEWEST_LARGE or any(
-        o.measure == Measure.AMOUNT and _group(o) in groups for o in large
-    )
+    are_many = len(counts) >= FEWEST_LARGE and len(groups) > 1
+    return are_many or any(o.measure == Measure.AMOUNT and _group(o) in groups for o in large)
 
 
 def _group(observation: Observation) -> tuple[str, str]:
