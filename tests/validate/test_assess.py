@@ -149,6 +149,8 @@ FAULTS: list[tuple[str, Any, Reported]] = [
     # the head
     ("HX-01!D2", "Mã đơn vị: 171", [("head.unit-contradicted", "HX-01!D2")]),
     ("HX-01!A4", None, []),  # the other sheet has it
+    ("HX-01!A4", "Kỳ: Từ 01.01.2018 đến 31.8.2018", []),
+    ("HX-01!A4", "Kỳ: quý 2 năm 2018", [("head.conflict", "HX-02!A4")]),
     ("HX-01!A4", "Kỳ báo cáo: 8 tháng", [("head.unreadable", "HX-01!A4")]),
     ("HX-01!A4", "Kỳ báo cáo: năm 2018", [("head.conflict", "HX-02!A4")]),
     ("HX-01!A4", "Kỳ báo cáo: 8 tháng đầu năm 2018", []),
@@ -673,6 +675,7 @@ TOTALS: list[tuple[list[Any], Reported]] = [
     (["Tổng cộng", None, None, 2901, 130, 100, 2930], [("sum.total-row-differs", "HX-01!D10")]),
     ([None, None, "Cộng", 2900, 130, "#REF!"], [("cell.error-value", "HX-01!F10")]),
     ([None, "TỔNG SỐ", None, "2.900"], [("cell.number-as-text", "HX-01!D10")]),
+    ([None, None, "Tỷ lệ so với dân số (%)", None, None, None, "1,9%", 0.55], []),
 ]
 
 
