@@ -32,6 +32,7 @@ from made_up_years import LAST_YEAR
 from office import office
 from oracle import Place, Verdict, Workbook
 from seeds import BASES, TOUCH_TWO_ROWS, WHOLES, Fault, Seeded, catalogue, is_sum
+from seeds_of_followed_lists import WRONG_LISTS, clean_list
 from seeds_of_looks import LOOKED
 from seeds_of_whole_lists import OF_LISTS
 from seeds_over_time import Past, clean_follower, wrong_follower
@@ -64,6 +65,7 @@ class Case:
 
 _SHARE_OF_WHOLES = 0.2
 _SHARE_OF_LOOKS = 0.1
+_SHARE_OF_LISTS = 0.15
 
 
 @cache
@@ -118,7 +120,10 @@ def seeded(random: Random) -> Case:
 
 def follower(random: Random) -> Case:
     """A workbook that follows others: a clean one, or one with a fault."""
-    made = random.choice([clean_follower, wrong_follower])(random)
+    if random.random() < _SHARE_OF_LISTS:
+        made = random.choice([clean_list, *WRONG_LISTS])(random)
+    else:
+        made = random.choice([clean_follower, wrong_follower])(random)
     is_name_taken = any(name == made.name for name, _ in made.past)
     suffix = ".xlsx" if is_name_taken else random.choice(list(WRITERS))
     verdict = Verdict(frozenset(made.findings), is_located=True)

@@ -1,10 +1,11 @@
-"""An office without a disk: files are judged beside what stands, and entered into a register."""
+"""An office without folders: files are judged beside what stands, and entered into a register."""
 
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from welfare_stats.collect.inbox import ReceivedFile
 from welfare_stats.design.catalogue import Catalogue
@@ -19,7 +20,7 @@ _SECRET = b"nothing real is hidden by it"
 
 
 class Office:
-    """What it has received so far stands in a register in memory."""
+    """What it has received so far stands in its register."""
 
     def __init__(self, register: Register, catalogue: Catalogue, received_on: dt.date) -> None:
         self._register, self._catalogue = register, catalogue
@@ -48,5 +49,8 @@ class Office:
 @contextmanager
 def office(catalogue: Catalogue, received_on: dt.date) -> Iterator[Office]:
     """A new office on whose every file counts as received on that day."""
-    with Register.open(Path("no such register")) as register:
+    with (
+        TemporaryDirectory() as folder,
+        Register.open(Path(folder) / "so.sqlite", create=True) as register,
+    ):
         yield Office(register, catalogue, received_on)
