@@ -31,11 +31,12 @@ from long_runs import files_and_seed
 from made_up_years import LAST_YEAR
 from office import office
 from oracle import Place, Verdict, Workbook
+from scenes import Past
 from seeds import BASES, TOUCH_TWO_ROWS, WHOLES, Fault, Seeded, catalogue, is_sum
 from seeds_of_followed_lists import WRONG_LISTS, clean_list
 from seeds_of_looks import LOOKED
 from seeds_of_whole_lists import OF_LISTS
-from seeds_over_time import Past, clean_follower, wrong_follower
+from seeds_over_time import clean_follower, wrong_follower
 from welfare_stats.findings import Severity
 from welfare_stats.validate.assess import assess
 from welfare_stats.validate.verdict import Assessment

@@ -9,7 +9,7 @@ from typing import Any
 
 from formats import Rows, Sheets
 from oracle import Place
-from seeds_over_time import Follower
+from scenes import Follower
 from workbooks import CENTRE, FIRST_ROW, PERIOD, cs01_centre, sheet_of
 
 _OFFICE = ("164", "Phòng Lao động - Thương binh và Xã hội thành phố Thái Nguyên")
@@ -71,8 +71,9 @@ def cases_of_another_list(random: Random) -> Follower:
     """Some of the people are in the list of the district's office, too."""
     cases = _cases(random)
     shared = sorted(random.sample(range(len(cases)), random.randrange(1, 4)))
-    theirs = [case if n in shared else other
-              for n, (case, other) in enumerate(zip(cases, _others(cases), strict=True))]  # fmt: skip
+    theirs = _others(cases)
+    for n in shared:
+        theirs[n] = cases[n]
     places = _places("BC", cases, shared)
     return _wrong([(_OF_OFFICE, _of_office(theirs))], cases, "list.person-elsewhere", places)
 
