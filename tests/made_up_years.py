@@ -90,6 +90,14 @@ def added_up(rows: Sequence[Sequence[Any]], start: int) -> list[int]:
     return [sum(column) for column in zip(*(row[start:] for row in rows), strict=True)]
 
 
+def parts_of(
+    number: int, shares: Sequence[float], unit: Unit, period: ReportingPeriod, code: str
+) -> list[int]:
+    """About these shares of a number, the same whenever a unit is asked about a period."""
+    random = Random(f"{unit} {period} {code} {number}")
+    return [round(number * share * random.uniform(0.85, 1.15)) for share in shares]
+
+
 # --- a district ----------------------------------------------------------------------------------
 
 _GROUPS = {  # of 1,000 people, and what one is paid in a month
@@ -140,7 +148,7 @@ class District:
             **{code: in_period(cases, period) for code, cases in self.cases.items()},
         }
         rows: list[list[Any]] = [
-            [n, code, None, None, number, round(number * 0.5), round(number * 0.3)]
+            [n, code, None, None, number, *parts_of(number, (0.5, 0.3), self.unit, period, code)]
             for n, (code, number) in enumerate(numbers.items(), start=1)
         ]
         whole = added_up(rows[: len(wished)], 4)
@@ -187,7 +195,15 @@ class Home:
             "nuoi_duong_chet": decrease - decrease // 2,
         }
         rows: list[list[Any]] = [
-            [n, *self.unit, code, None, None, number, round(number * 0.45), round(number * 0.2)]
+            [
+                n,
+                *self.unit,
+                code,
+                None,
+                None,
+                number,
+                *parts_of(number, (0.45, 0.2), self.unit, period, code),
+            ]
             for n, (code, number) in enumerate(numbers.items(), start=1)
         ]
         return {"CS-01": sheet_of("CS-01", self.unit, rows, in_words(period))}
