@@ -194,18 +194,13 @@ class Home:
             "nuoi_duong_hoi_gia": decrease // 2,
             "nuoi_duong_chet": decrease - decrease // 2,
         }
-        rows: list[list[Any]] = [
-            [
-                n,
-                *self.unit,
-                code,
-                None,
-                None,
-                number,
-                *parts_of(number, (0.45, 0.2), self.unit, period, code),
-            ]
-            for n, (code, number) in enumerate(numbers.items(), start=1)
-        ]
+        rows: list[list[Any]] = []
+        every: Sequence[int] = (10**6, 10**6)
+        for n, (code, number) in enumerate(numbers.items(), start=1):
+            parts = parts_of(number, (0.45, 0.2), self.unit, period, code)
+            parts = [min(part, most) for part, most in zip(parts, every, strict=True)]
+            rows.append([n, *self.unit, code, None, None, number, *parts])
+            every = rows[0][-2:]  # all others are among those of the first row
         return {"CS-01": sheet_of("CS-01", self.unit, rows, in_words(period))}
 
 
