@@ -40,7 +40,8 @@ fuzz: .venv/.dev
 	$(BIN)/python tests/fuzz.py --files $(FUZZ_FILES) --seed $(FUZZ_SEED)
 	$(BIN)/pytest tests/collect/test_layouts.py --hypothesis-profile=long
 
-# Faults seeded into clean workbooks: recall, exact cells, false alarms; fails below 100 %, 100 %, 0.
+# Faults seeded into clean workbooks, alone and beside earlier ones: recall, exact cells, false
+# alarms; fails below 100 %, 100 %, 0.
 FAULT_FILES ?= 2000
 faults: .venv/.dev
 	$(BIN)/python tests/faults.py --files $(FAULT_FILES) --seed $(FUZZ_SEED)

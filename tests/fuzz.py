@@ -1,13 +1,16 @@
 """Damaged workbooks: seeded flips, truncations and swapped members of real files.
 
 ``make fuzz`` runs thousands through the isolated reader; ``test_fuzz`` a hundred. Whatever the
-damage, a file ends as accepted, rejected or unreadable with a reason, within the limits.
+damage, a file ends as accepted, rejected or unreadable with a reason, within the limits, and an
+accepted one has all its forms; but an .xls file, which has no checksums, may have lost its list
+of them.
 """
 
 import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from random import Random
@@ -20,7 +23,7 @@ from welfare_stats.collect.inbox import ReceivedFile
 from welfare_stats.design.catalogue import load_catalogue
 from welfare_stats.design.forms import FORMS
 from welfare_stats.findings import any_error
-from welfare_stats.validate.assess import Assessor
+from welfare_stats.validate.assess import Assessor, assess
 from welfare_stats.validate.verdict import Assessment, Outcome
 from welfare_stats.workers import Failure, Limits, WorkerError, workers
 from workbooks import centre, district, home
@@ -29,6 +32,7 @@ REPOSITORY = Path(__file__).parents[1]
 LIMITS = Limits(seconds=20, mebibytes=1024)
 
 
+@cache
 def whole_files() -> dict[str, bytes]:
     """Small workbooks in every format, and those that other programs wrote."""
     made = {
@@ -139,18 +143,32 @@ def run(count: int, seed: int, jobs: int = 2) -> Ends:
                     ends.wrong.append(f"{file.name}: {answer.failure.name} {answer.trace}")
             else:
                 ends.counts[answer.outcome.value] += 1
-                ends.wrong += [f"{file.name}: {fault}" for fault in _faults(answer)]
+                name = file.name.partition(" ")[2]
+                ends.wrong += [f"{file.name}: {fault}" for fault in _faults(answer, name)]
     deaths = ends.counts["died"] + ends.counts["out_of_memory"]
     if deaths > max(1, _MOST_DEATHS * count):
         ends.wrong.append(f"{deaths} deaths of the reader")
     return ends
 
 
-def _faults(answer: Assessment) -> Iterator[str]:
+@cache
+def forms_of_whole(name: str) -> frozenset[str]:
+    """The forms in a file before it is damaged."""
+    catalogue = load_catalogue(REPOSITORY / "catalogue", FORMS)
+    return frozenset(assess(whole_files()[name], name, catalogue).forms)
+
+
+def _faults(answer: Assessment, name: str) -> Iterator[str]:
     if answer.outcome is not Outcome.ACCEPTED and not any_error(answer.findings):
         yield "refused without a reason"
     if answer.outcome is Outcome.ACCEPTED and not answer.observations:
         yield "accepted without figures"
+    if (
+        answer.outcome is Outcome.ACCEPTED
+        and not name.endswith(".xls")
+        and not forms_of_whole(name) <= set(answer.forms)
+    ):
+        yield "accepted without a form that the whole file has"
 
 
 def main() -> int:

@@ -211,6 +211,7 @@ def test_small_counts_are_written_with_two_digits(count: float, text: str) -> No
         *("2018-09-05T00:00:00-05:00", "2018-09-05T00:00:00+09:00", "2018-09-05+07:00"),
         *("2018-09-05 08:00:00", "05/09/2018 08:30", "5/9/2018 12:00:00 SA", "5-9-2018 0:00:00"),
         *("ngày 05 tháng 9 năm 2018", "5 tháng 09 năm 2018", "NGAY 5 THANG 9 NAM 2018"),
+        *("ngày 5/9/2018", "Ngày 05-9-2018", "NGÀY 5.9.2018"),
         unicodedata.normalize("NFD", f"ngày{NBSP}5 tháng 9\nnăm 2018"),
     ],
 )

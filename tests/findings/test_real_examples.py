@@ -183,6 +183,7 @@ FAULTS: list[tuple[str, Sheets | bytes]] = [
     ("table.duplicate-column", changed(district(), HX01_M6="Số nữ")),
     ("table.unnamed-column", with_an_unnamed_column()),
     ("table.numbers-beside", changed(district(), HX01_N8=35)),
+    ("table.column-beside", changed(district(), HX01_N6="Tỷ lệ nữ", HX01_N7=0.476)),
     ("table.empty", {"CS-01": cs01_home()[:6]}),
     ("table.rows-without-headings", with_rows_on_another_sheet()),
     ("table.rows-after-end", with_a_signature_in_the_table()),

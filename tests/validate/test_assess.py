@@ -125,6 +125,9 @@ FAULTS: list[tuple[str, Any, Reported]] = [
     ("HX-02!E8", 101, []),  # burials among all that left: not all groups are stated
     # columns
     ("HX-01!L6", "Cột của huyện", [("table.unknown-column", "HX-01!L6")]),
+    ("HX-01!M6", "Tỷ lệ nữ", [("table.unknown-column", "HX-01!M6")]),
+    ("HX-01!N6", "Tỷ lệ nữ", [("table.column-beside", "HX-01!N6")]),  # of the unit's own
+    ("HX-01!N6", "Số nữ", [("table.duplicate-column", "HX-01!N6")]),
     ("HX-01!H6", None, [("table.missing-column", "HX-01")]),
     ("HX-01!H6", "Số phụ nử", [("table.unknown-column", "HX-01!H6")]),
     ("HX-01!K6", "Kinh phí (triệu đồng)", [
@@ -146,6 +149,8 @@ FAULTS: list[tuple[str, Any, Reported]] = [
     # the head
     ("HX-01!D2", "Mã đơn vị: 171", [("head.unit-contradicted", "HX-01!D2")]),
     ("HX-01!A4", None, []),  # the other sheet has it
+    ("HX-01!A4", "Kỳ: Từ 01.01.2018 đến 31.8.2018", []),
+    ("HX-01!A4", "Kỳ: quý 2 năm 2018", [("head.conflict", "HX-02!A4")]),
     ("HX-01!A4", "Kỳ báo cáo: 8 tháng", [("head.unreadable", "HX-01!A4")]),
     ("HX-01!A4", "Kỳ báo cáo: năm 2018", [("head.conflict", "HX-02!A4")]),
     ("HX-01!A4", "Kỳ báo cáo: 8 tháng đầu năm 2018", []),
@@ -385,6 +390,17 @@ CONSEQUENCES: list[tuple[dict[str, Any], Reported]] = [
     ({"HX-02!F10": 401, "HX-02!F18": 3000}, [
         ("sum.part-exceeds-whole", "HX-02!F10"), ("sum.total-row-differs", "HX-02!F18"),
     ]),
+    # a sum whose code and that of a part are wrong adds up the others and that part
+    ({"HX-01!B7": "tro_cap_congg", "HX-01!B10": "tc_khuyet_tat", "HX-01!I9": 5600,
+      "HX-01!I7": 5940, "HX-01!I15": 5940}, [
+        ("code.unknown-case-type", "HX-01!B7"), ("code.unknown-case-type", "HX-01!B10"),
+        ("sum.part-exceeds-whole", "HX-01!I9"),
+    ]),
+    # swapped numbers explain why row 7 may have too few that left: it is its increase that is wrong
+    ({"HX-01!E7": 1130, "HX-01!B11": "tc_x", "HX-01!D10": 15, "HX-01!F10": 800}, [
+        ("code.unknown-case-type", "HX-01!B11"), ("movement.not-balanced", "HX-01!D10"),
+        ("movement.not-balanced", "HX-01!E7"),
+    ]),
 ]  # fmt: skip
 
 
@@ -424,7 +440,11 @@ SECTIONS: list[tuple[dict[str, Any], Reported]] = [
     # a total with no rows above it since the last is of all rows, and not 0
     ({"HX-01!A12": "Tổng cộng", "HX-01!D12": 2913}, []),
     ({"HX-01!A12": "Tổng cộng", "HX-01!D12": 0}, [("sum.total-row-differs", "HX-01!D12")]),
-]
+    # the other columns show that the last total is of all rows, and not of row 10 alone
+    ({"HX-01!J10": 2117, "HX-01!J11": 57}, [
+        ("sum.part-exceeds-whole", "HX-01!J10"), ("sum.total-row-differs", "HX-01!J11"),
+    ]),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("cells", "expected"), SECTIONS, ids=[str(c) for c, _ in SECTIONS])
@@ -655,6 +675,7 @@ TOTALS: list[tuple[list[Any], Reported]] = [
     (["Tổng cộng", None, None, 2901, 130, 100, 2930], [("sum.total-row-differs", "HX-01!D10")]),
     ([None, None, "Cộng", 2900, 130, "#REF!"], [("cell.error-value", "HX-01!F10")]),
     ([None, "TỔNG SỐ", None, "2.900"], [("cell.number-as-text", "HX-01!D10")]),
+    ([None, None, "Tỷ lệ so với dân số (%)", None, None, None, "1,9%", 0.55], []),
 ]
 
 

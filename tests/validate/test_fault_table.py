@@ -778,6 +778,8 @@ FILES: Files = [
      [("file.encrypted", None)]),
     # damaged
     *half_files(),
+    ("a sheet that is another part", repacked(as_xlsx(district()), lambda members: members.update(
+        {SHEET: members["docProps/core.xml"]})), "tệp.xlsx", DAMAGED),
     # cells that no reader can decode
     *g7_files(
         "cell.not-decoded",

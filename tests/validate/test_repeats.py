@@ -13,7 +13,16 @@ from welfare_stats.period import ReportingPeriod
 from welfare_stats.validate.assess import assess
 from welfare_stats.validate.reassess import reassess
 from welfare_stats.validate.reference import EarlierFigures, NeighbourFigures, Reference
-from workbooks import FIRST_ROW, cs01_home, district, hx01, hx02, workbook_bytes
+from workbooks import (
+    DISTRICT,
+    FIRST_ROW,
+    cs01_home,
+    district,
+    hx01,
+    hx02,
+    sheet_of,
+    workbook_bytes,
+)
 
 PATH = "data/raw/2018/tep.xlsx"
 SENT = dt.date(2018, 12, 31)
@@ -65,6 +74,58 @@ def test_few_or_small_figures_may_be_the_same(catalogue: Catalogue) -> None:
         row[3:] = [10, 0, 0, 10, 5, 4, 3]
     small = {"HX-01": rows}
     assert asked(small, earlier(figures(small, catalogue), LAST_YEAR), catalogue) == []
+
+
+QUARTERS = ("từ ngày 01/01/2018 đến ngày 31/3/2018", "từ ngày 01/4/2018 đến ngày 30/6/2018")
+Movement = tuple[int, int, int, int]
+
+
+def quarter(number: int, of_the_old: Movement, of_the_disabled: Movement) -> Sheets:
+    """HX-01 of a small unit, where the other groups stay as they are."""
+    rows = [
+        ["tc_tre_em", 3, 0, 0, 3, 2, 1, 1, 4860],
+        ["tc_cao_tuoi", *of_the_old, 64, 29, 39, 113_100],
+        ["tc_khuyet_tat_nang", *of_the_disabled, 63, 42, 46, 135_300],
+    ]
+    return {"HX-01": sheet_of("HX-01", DISTRICT, [[None, row[0], None, *row[1:]] for row in rows],
+                              QUARTERS[number])}  # fmt: skip
+
+
+OLD = (130, 3, 3, 130)
+DISABLED = (109, 2, 1, 110)
+
+
+@pytest.mark.parametrize(
+    ("of_the_old", "of_the_disabled", "expected"),
+    [
+        (OLD, DISABLED, ["movement.same-figures"]),
+        (OLD, (110, 0, 0, 110), []),  # goes on from the closing: only few came and left
+        ((130, 4, 4, 130), (110, 2, 2, 110), []),
+    ],
+)
+def test_a_small_unit_that_goes_on_from_before_may_stay_nearly_the_same(
+    of_the_old: Movement, of_the_disabled: Movement, expected: list[str], catalogue: Catalogue
+) -> None:
+    before = figures(quarter(0, OLD, DISABLED), catalogue)
+    sent = quarter(1, of_the_old, of_the_disabled)
+    assert asked(sent, earlier(before, span("2018-01-01", "2018-03-31")), catalogue) == expected
+
+
+def test_what_few_people_are_paid_may_be_the_same(catalogue: Catalogue) -> None:
+    rows = hx01()
+    for row in rows[FIRST_ROW - 1 :]:
+        row[3:] = [10, 0, 0, 10, 5, 4, 3, 40_500]
+    few = {"HX-01": rows}
+    assert asked(few, earlier(figures(few, catalogue), LAST_YEAR), catalogue) == []
+
+
+def test_small_flows_of_periods_as_long_may_all_grow_by_chance(catalogue: Catalogue) -> None:
+    second = span("2018-04-01", "2018-06-30")
+    now = {"HX-02": hx02(period="từ ngày 01/7/2018 đến ngày 30/9/2018")}
+    for row in now["HX-02"][FIRST_ROW - 1 :]:
+        row[4:] = [{"bhyt": 900, "mai_tang_phi": 4, "chuc_tho_mung_tho": 16}.get(row[1], 2)]
+    before = [o._replace(value=o.value // 2) for o in figures(now, catalogue)]
+    assert asked(now, earlier(before, second), catalogue) == []
 
 
 def test_a_neighbours_figures_are_asked_about(catalogue: Catalogue) -> None:

@@ -234,8 +234,11 @@ def locate_columns(sheet: Sheet, headings: Headings) -> tuple[dict[str, int], li
         for heading in missing
         if not is_renamed
     ]
+    beside = set() if missing else _beside(headings, [column for column, _ in unknown])
     findings += [
-        kinds.TABLE_UNKNOWN_COLUMN.at(
+        kinds.TABLE_COLUMN_BESIDE.at(_heading_cell(sheet, headings, column), text, form=form.code)
+        if column in beside
+        else kinds.TABLE_UNKNOWN_COLUMN.at(
             _heading_cell(sheet, headings, column),
             text,
             form=form.code,
@@ -258,6 +261,14 @@ def found_headings(
         )
         for name, column in sorted(columns.items(), key=lambda pair: pair[1])
     )
+
+
+def _beside(headings: Headings, unknown: Sequence[int]) -> set[int]:
+    """Of the unknown columns those to the right of the table and of a column without heading."""
+    end = max(headings.fields)
+    while end + 1 in unknown:
+        end += 1
+    return {column for column in unknown if column > end}
 
 
 def missing_columns(form: Form, columns: Collection[str]) -> list[str]:

@@ -12,6 +12,7 @@ from welfare_stats.vietnamese import fold
 
 _COLUMN_NUMBER = re.compile(r"\(?(?:(\d{1,2})|[A-Z])\)?(?:\s*=.*)?")
 TOTAL = re.compile(r"(?:tong|cong|luy ke|total|toan (?:huyen|thi xa|thanh pho|tinh))\b|tc$")
+_SHARE = re.compile(r"t[yi] (?:le|trong)\b|so (?:voi|sanh)\b")
 _SIGNATURE = re.compile(
     r"(?:nguoi lap|nguoi tong hop|can bo lap|chuyen vien|thu truong|lanh dao|dai dien|phu trach"
     r"|(?:p |q |pho )?(?:giam doc|truong phong|chu tich)|ke toan|tm |kt |tl |tuq "
@@ -159,9 +160,16 @@ class RowClassifier:
             filled = [value for value in self._values(row) if not is_blank(value)]
             return len(filled) >= fewest and any(map(_has_digit, filled))
         keys = [self.sheet.value(row, column) for column in self._keys]
+        if all(map(is_blank, keys)) and self._is_share(row):
+            return False
         return any(map(_is_code_like, keys)) or any(
             begins_as_number(self.sheet.value(row, column)) for column in self._numbers
         )
+
+    def _is_share(self, row: int) -> bool:
+        """Whether the row only compares what stands above: "Tỷ lệ so với dân số (%)"."""
+        texts = (v for v in self._values(row) if isinstance(v, str) and not is_blank(v))
+        return _SHARE.match(fold(next(texts, ""))) is not None
 
     def first_cell(self, row: int) -> CellRef:
         """The first cell of the row that is filled in."""

@@ -61,6 +61,7 @@ _NEVER_WRITTEN = b"<!"  # comments and CDATA, which libraries read differently
 _FULL_CALCULATION = re.compile(rb'<(?:\w+:)?calcPr[^>]*fullCalcOnLoad="(?:1|true)"')
 
 
+_WORKSHEET = re.compile(rb"<(?:\w+:)?worksheet[\s>]")
 _MANUAL = re.compile(rb'<(?:\w+:)?calcPr[^>]*calcMode="manual"')
 # Then numbers are added up as they are shown, not as they are stored.
 _AS_SHOWN = re.compile(rb'<(?:\w+:)?calcPr[^>]*fullPrecision="(?:0|false)"')
@@ -88,6 +89,8 @@ def marks_of_xlsx(package: Package) -> dict[str, Marks]:
 
 
 def _marks_of_sheet(name: str, xml: bytes, appearance: Appearance, *, is_calculated: bool) -> Marks:
+    if _WORKSHEET.search(xml) is None:  # the library would read no rows, and say nothing
+        raise ValueError(name)
     if b"!" in xml and _NEVER_WRITTEN in xml:  # the first test is much faster
         what = "dữ liệu có chú thích XML hoặc CDATA"
         raise UnreadableFileError(kinds.SUSPICIOUS.at(None, what=what))

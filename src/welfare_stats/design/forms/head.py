@@ -39,7 +39,7 @@ class HeadItems(BaseModel):
         Text,
         Column(
             "Kỳ báo cáo",
-            also=("Kỳ số liệu",),
+            also=("Kỳ số liệu", "Kỳ"),
             guidance="từ ngày 01/01/2018 đến ngày 31/8/2018",
         ),
     ] = None

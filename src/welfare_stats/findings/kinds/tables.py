@@ -49,6 +49,13 @@ TABLE_NUMBERS_BESIDE = declare.warning(
     "Nếu là số liệu thì chuyển vào đúng cột; nếu là ghi chú thì không phải sửa.",
     declare.example("HX-01!N8", 35, form="{code:HX-01}"),
 )
+TABLE_COLUMN_BESIDE = declare.info(
+    "table.column-beside",
+    "Cột ngoài bảng",
+    "Cột “{value}” cách bảng một cột trống nên không thuộc biểu {form} và không được đọc.",
+    "Không phải sửa nếu chỉ là cột tính thêm của đơn vị.",
+    declare.example("HX-01!N6", "Tỷ lệ nữ", form="{code:HX-01}"),
+)
 TABLE_EMPTY = declare.error(
     "table.empty",
     "Bảng không có số liệu",

@@ -5,7 +5,8 @@ it is in no rule. Neither is a sum that holds with what a formula reads in such 
 most likely a formula and wrong only because of that cell.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import inf
 
@@ -257,9 +258,8 @@ def _totals(
             if not any(table.cell(index, name) in unreliable for index in every)
         ]
         for total, possible in possible_parts(submission, table):
-            for name in fields:
-                if name in total.values:
-                    yield _total(table, total, name, possible)
+            stated = [name for name in fields if name in total.values]
+            yield from _of_the_same_rows([_total(table, total, n, possible) for n in stated])
 
 
 def _across(submission: Submission, values: _Numbers) -> Iterator[EditRule]:
@@ -320,3 +320,18 @@ def _total(
     ]
     off = _tolerance(table, table.form.columns[name], len(numbers))
     return EditRule(RuleKind.TOTAL, place, options, -off, off, place)
+
+
+def _of_the_same_rows(totals: Sequence[EditRule]) -> Iterator[EditRule]:
+    """The rules of a total row: where no set of rows fits, it is the one that fits most columns.
+
+    Another set may fit once a part of it is changed, but hardly is the row of other rows there.
+    """
+    fitting = Counter(at for rule in totals for at in rule.holding())
+    most = max(fitting.values(), default=0)
+    usual = [at for at, times in fitting.items() if times == most]
+    for rule in totals:
+        if not usual or rule.holds():
+            yield rule
+        else:
+            yield replace(rule, options=[rule.options[at] for at in sorted(usual)])

@@ -73,7 +73,7 @@ def localise_errors(
     ledger = _ledger(values, rules)
     found = []
     while ledger.broken:
-        best = max((_most_likely(ledger, rule) for rule in _next(ledger)), key=lambda c: c.rank)
+        best = max((_most_likely(ledger, rule) for rule in _next(ledger)), key=_priority)
         found.append(best.error)
         if is_accepted(best.error):
             ledger.broken.pop(best.error.rule)
@@ -89,6 +89,11 @@ class _Correction:
     error: LocalisedError
     changes: Mapping[CellRef, float]
     rank: tuple[int, int]  # the likelier of two corrections has the higher rank
+
+
+def _priority(correction: _Correction) -> tuple[tuple[int, int], bool]:
+    """Of two as likely, one whose cell is known goes first: it may tell the other's cell."""
+    return correction.rank, correction.error.likely is not None
 
 
 # --- the rules while corrections are made ----------------------------------------------------
@@ -240,10 +245,24 @@ def _most_likely(ledger: _Ledger, rule: EditRule) -> _Correction:
         lowest = (-len(ledger.sums), 0)
         return _Correction(LocalisedError(rule.place, rule, [rule]), {}, lowest)
     best = max(corrections, key=lambda c: (c.rank, c.error.cell == rule.place))
-    if len({other.error.cell for other in corrections if other.rank == best.rank}) > 1:
+    as_likely = [other for other in corrections if other.rank == best.rank]
+    if len({other.error.cell for other in as_likely}) > 1:
         unlocated = LocalisedError(rule.place, rule, best.error.broken)
         return _Correction(unlocated, best.changes, best.rank)
-    return best
+    return min(as_likely, key=lambda c: _doubts(ledger, c)) if len(as_likely) > 1 else best
+
+
+def _doubts(ledger: _Ledger, correction: _Correction) -> int:
+    """By how many rules cells are wrong that are in a rule which the correction mends, too.
+
+    Of two numbers that a cell may have, that is the likelier which agrees with sound ones.
+    """
+    mends = correction.error.broken
+    return sum(
+        any(rule.sign(cell) for rule in mends for cell in other.cells())
+        for other in ledger.broken
+        if other not in mends
+    )
 
 
 def _corrections(ledger: _Ledger, rule: EditRule) -> Iterator[_Correction]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from welfare_stats.collect.observations import Observation
-from welfare_stats.design.catalogue import CaseTypeKind, CatalogueAt
+from welfare_stats.design.catalogue import CaseTypeKind, CatalogueAt, Relation
 from welfare_stats.design.forms import Breakdown, Form, Measure
 from welfare_stats.findings import Finding, SheetRef, kinds
 from welfare_stats.validate.reference import EarlierFigures, pairs
@@ -43,8 +43,10 @@ def opening_follows_closing(
         if observation.measure == Measure.OPENING and observation.breakdown == Breakdown.ALL
     ]
     closings = [replace(figures, observations=_closings(figures)) for figures in before]
-    for opening, closing, figures in pairs(openings, closings, _group_of):
-        if opening.value != closing.value:
+    compared = list(pairs(openings, closings, _group_of))
+    explained = _explained_by_parts(compared, codes)
+    for opening, closing, figures in compared:
+        if opening.value != closing.value and opening.number not in explained:
             yield kinds.OPENING_DIFFERS.at(
                 opening.cell,
                 opening.value,
@@ -61,6 +63,25 @@ def _closings(figures: EarlierFigures) -> list[Observation]:
         for observation in figures.observations
         if observation.measure == Measure.CLOSING and observation.breakdown == Breakdown.ALL
     ]
+
+
+_Pair = tuple[Observation, Observation, EarlierFigures]
+_Number = tuple[str, str, str, str, str]
+
+
+def _explained_by_parts(compared: Sequence[_Pair], codes: CatalogueAt) -> set[_Number]:
+    """The sums that differ from what they were by as much as their parts, which are reported."""
+    by = {now.number: now.value - before.value for now, before, _ in compared}
+    return {
+        now.number
+        for now, _, _ in compared
+        if by[now.number]
+        and by[now.number]
+        == sum(
+            by.get(now._replace(case_type=part.code).number, 0.0)
+            for part in codes.children(now.case_type, Relation.SUM)
+        )
+    }
 
 
 def _group_of(observation: Observation) -> tuple[str, str, str]:
@@ -101,7 +122,11 @@ def cumulative_figures_grow(
     latest = max((figures.period.end for figures in shorter), default=None)
     last = [figures for figures in shorter if figures.period.end == latest]
     everybody = [observation for observation in own if observation.breakdown == Breakdown.ALL]
-    for now, before, figures in pairs(everybody, last, lambda observation: observation.number):
+    compared = list(pairs(everybody, last, lambda observation: observation.number))
+    explained = _explained_by_parts(compared, codes)
+    for now, before, figures in compared:
+        if now.number in explained:
+            continue
         case_type = codes.case_types[now.case_type]
         is_flow = now.measure in (Measure.INCREASE, Measure.DECREASE) or (
             now.measure == Measure.TOTAL and case_type.kind is CaseTypeKind.FLOW

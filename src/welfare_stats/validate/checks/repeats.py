@@ -11,9 +11,10 @@ from statistics import median
 
 from welfare_stats.collect.observations import Observation
 from welfare_stats.design.catalogue import CaseTypeKind, CatalogueAt
-from welfare_stats.design.forms import Measure
+from welfare_stats.design.forms import Breakdown, Measure
 from welfare_stats.findings import Finding, SheetRef, kinds
 from welfare_stats.period import ReportingPeriod
+from welfare_stats.validate.checks.history import is_unlike
 from welfare_stats.validate.reference import EarlierFigures, NeighbourFigures
 from welfare_stats.vietnamese import format_date, format_number
 
@@ -22,12 +23,16 @@ _SHARE_ALIKE = 0.9
 LARGE_NUMBER = 100
 """From this number on, of three digits, it says something that two numbers are the same."""
 FEWEST_LARGE = 3
-"""So many large numbers, or one amount, must be the same in figures that were sent again."""
+"""So many large counts, or one and its amount, must be the same in figures that were sent again."""
 
+_CAME_AND_LEFT = (Measure.INCREASE, Measure.DECREASE)
 _FEWEST_EMPTIED = 2
 _FEWEST_FLOWS = 5
 _GROWTH = 1.15  # of periods of the same length, which may grow by chance
 _A_YEAR = timedelta(days=366)
+
+_Number = tuple[str, str, str, str, str]
+"""What a number is of: form, facility, case type, measure and breakdown."""
 
 
 # --- sent again ----------------------------------------------------------------------------------
@@ -60,7 +65,7 @@ def figures_are_their_own(
     found = [
         (alike, figures)
         for figures in earlier
-        if (alike := _alike(own, figures.observations, _with_facility))
+        if (alike := _alike(_free(own, figures), figures.observations, _with_facility))
     ]
     if found:
         alike, figures = max(found, key=lambda pair: (sum(a.same for a in pair[0]), pair[1].path))
@@ -78,6 +83,25 @@ def figures_are_their_own(
     if others:
         alike, other = max(others, key=lambda pair: (sum(a.same for a in pair[0]), pair[1].path))
         yield _sent_again(alike, other.path, f"của đơn vị {other.unit}, cùng kỳ")
+
+
+def _free(own: Sequence[Observation], earlier: EarlierFigures) -> list[Observation]:
+    """The numbers that need not be what they were in an earlier period.
+
+    A form whose every opening is the closing of then goes on from there. In a small unit nearly all
+    of it has to stay the same, but who came and who left.
+    """
+    closings = {
+        (o.scope, o.case_type): o.value
+        for o in earlier.observations
+        if o.measure == Measure.CLOSING and o.breakdown == Breakdown.ALL
+    }
+    goes_on: dict[str, bool] = {}
+    for o in own if closings else ():
+        if o.measure == Measure.OPENING and o.breakdown == Breakdown.ALL:
+            closing = closings.get((o.scope, o.case_type), o.value)
+            goes_on[o.form] = goes_on.get(o.form, True) and o.value == closing
+    return [o for o in own if not goes_on.get(o.form) or o.measure in _CAME_AND_LEFT]
 
 
 def _sent_again(alike: Sequence[_Alike], path: str, whose: str) -> Finding:
@@ -124,12 +148,28 @@ def _alike(
     found = []
     for form, figures in by_form.items():
         same = [o for o in figures if o.value in values[what(o)]]
-        large = [o for o in same if o.value >= LARGE_NUMBER]
-        tells = len(large) >= FEWEST_LARGE or any(o.measure == Measure.AMOUNT for o in same)
         count = counts[form]
-        if count >= _FEWEST_FIGURES and len(same) >= _SHARE_ALIKE * count and tells:
+        are_most = count >= _FEWEST_FIGURES and len(same) >= _SHARE_ALIKE * count
+        if are_most and _are_telling(same):
             found.append(_Alike(form, figures[0].sheet, len(same), count))
     return found
+
+
+def _are_telling(same: Iterable[Observation]) -> bool:
+    """Whether some of the numbers are so large that they are hardly the same by chance.
+
+    One group may not have changed, and what a few people are paid is as often the same as how many
+    they are.
+    """
+    large = [o for o in same if o.value >= LARGE_NUMBER]
+    counts = [o for o in large if o.measure != Measure.AMOUNT]
+    groups = {_group(o) for o in counts}
+    are_many = len(counts) >= FEWEST_LARGE and len(groups) > 1
+    return are_many or any(o.measure == Measure.AMOUNT and _group(o) in groups for o in large)
+
+
+def _group(observation: Observation) -> tuple[str, str]:
+    return observation.facility, observation.case_type
 
 
 def _counts_by_form(own: Iterable[Observation]) -> Mapping[str, int]:
@@ -186,7 +226,7 @@ def flows_are_of_their_period(
 
 def _flows(
     observations: Iterable[Observation], form: str, codes: CatalogueAt
-) -> dict[Hashable, float]:
+) -> dict[_Number, float]:
     return {
         observation.number: observation.value
         for observation in observations
@@ -204,7 +244,7 @@ def _is_flow(observation: Observation, codes: CatalogueAt) -> bool:
 
 
 def _contains(
-    now: Mapping[Hashable, float],
+    now: Mapping[_Number, float],
     earlier: EarlierFigures,
     form: str,
     period: ReportingPeriod,
@@ -218,8 +258,19 @@ def _contains(
     if len(before) < _FEWEST_FLOWS or not all(now.get(n, -1) >= v for n, v in before.items()):
         return False
     ratios = [now[number] / value for number, value in before.items()]
-    is_shorter = period.end - period.start < earlier.period.end - earlier.period.start
-    return max(ratios) > 1 and (is_shorter or median(ratios) >= _GROWTH)
+    if period.end - period.start < earlier.period.end - earlier.period.start:
+        return max(ratios) > 1
+    return median(ratios) >= _GROWTH and _grew_beyond_chance(now, before)
+
+
+def _grew_beyond_chance(now: Mapping[_Number, float], before: Mapping[_Number, float]) -> bool:
+    """Whether there are more of anything, all case types together, than chance explains."""
+    sums: dict[Hashable, list[float]] = defaultdict(lambda: [0, 0])
+    for number, value in before.items():
+        together = sums[number[3:]]
+        together[0] += now[number]
+        together[1] += value
+    return any(is_unlike(*together) for together in sums.values())
 
 
 # --- corrections that take everything away -------------------------------------------------------

@@ -72,6 +72,10 @@ class EditRule:
         )
         return any(self.low <= value <= self.high for value in values)
 
+    def holding(self) -> list[int]:
+        """The places of the options that hold with the numbers of the file."""
+        return [n for n, terms in enumerate(self.options) if self.low <= terms.value <= self.high]
+
     def sign(self, cell: CellRef) -> int:
         """The cell's sign in the first of the options that has it, or 0."""
         return next((sign for terms in self.options if (sign := terms.sign(cell))), 0)

@@ -143,10 +143,12 @@ def _sums_of_form(submission: Submission, tables: Sequence[FormTable]) -> Iterat
     parents = {case_type.parent or "" for case_type in submission.codes.case_types.values()}
     for whole in others:
         facility, _ = row_key(*whole)
+        rest = [row for row in others if row is not whole] if len(others) <= _FEW_STRAYS else []
         for code in sorted(parents):
-            parts, _ = _parts_of(submission, rows, facility, code)
+            parts, is_complete = _parts_of(submission, rows, facility, code)
             if len(parts) > 1 and (facility, code) not in rows:
-                yield CaseTypeSum(whole, parts, is_guess=True)
+                for chosen in _choices([] if is_complete else rest):
+                    yield CaseTypeSum(whole, [*parts, *chosen], is_guess=True)
 
 
 def _parts_of(
