@@ -103,6 +103,13 @@ def value(code: str, *values: Any) -> Seed:
     return seed
 
 
+def neither_code_nor_label(sheets: Sheets, address: str, row: int, random: Random) -> Seeded:
+    """A row that does not say of what it is: with a label alone it would be read by that."""
+    put(sheets, address, random.choice([None, "  "]))
+    put(sheets, f"HX-02!C{row}", None)
+    return Seeded((("cell.required", address),))
+
+
 def mistyped(sheets: Sheets, address: str, row: int, random: Random) -> Seeded:
     """A slip of the fingers: a digit left out, doubled, changed, or before its turn."""
     number = int(cell(sheets, address))
@@ -248,7 +255,7 @@ def of_district() -> list[Fault]:
         Fault("blank total", "HX-02", ("E",), total_left_blank, 2),
         Fault("unknown code", "HX-01", ("B",),
               value("code.unknown-case-type", "tc_tre_emm", "x_y")),
-        Fault("no code", "HX-02", ("B",), value("cell.required", None, "  ")),
+        Fault("no code", "HX-02", ("B",), neither_code_nor_label),
         Fault("code of later years", "HX-01", ("B",),
               value("code.case-type-not-in-force", "tc_tre_duoi_3_tuoi")),
         Fault("code twice", "HX-01", ("B",), code_twice),
