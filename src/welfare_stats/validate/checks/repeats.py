@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from math import ceil
 from statistics import median
 
 from welfare_stats.collect.observations import Observation
@@ -17,7 +18,8 @@ from welfare_stats.period import ReportingPeriod
 from welfare_stats.validate.reference import EarlierFigures, NeighbourFigures
 from welfare_stats.vietnamese import format_date, format_number
 
-_FEWEST_FIGURES = 10
+FEWEST_FIGURES = 10
+"""A form with fewer figures may have those of another file by chance."""
 _SHARE_ALIKE = 0.9
 LARGE_NUMBER = 100
 """From this number on, of three digits, it says something that two numbers are the same."""
@@ -41,6 +43,15 @@ class _Alike:
     sheet: str
     same: int
     count: int
+
+
+def fewest_alike(count: int) -> int:
+    """How many of so many figures are the same where nearly all are.
+
+    >>> fewest_alike(10), fewest_alike(11), fewest_alike(84)
+    (9, 10, 76)
+    """
+    return ceil(_SHARE_ALIKE * count)
 
 
 def figures_are_their_own(
@@ -127,7 +138,7 @@ def _alike(
         large = [o for o in same if o.value >= LARGE_NUMBER]
         tells = len(large) >= FEWEST_LARGE or any(o.measure == Measure.AMOUNT for o in same)
         count = counts[form]
-        if count >= _FEWEST_FIGURES and len(same) >= _SHARE_ALIKE * count and tells:
+        if count >= FEWEST_FIGURES and len(same) >= fewest_alike(count) and tells:
             found.append(_Alike(form, figures[0].sheet, len(same), count))
     return found
 
