@@ -114,7 +114,9 @@ def _candidates(
             fewest = min(form.fewest, FEWEST_LARGE)
             rarest = sorted(form.large, key=lambda number: len(receipts.get(number, ())))
             looked_up = rarest[: len(form.large) - form.fewest + fewest]
-            shared = Counter(one for number in looked_up for one in receipts.get(number, ()))
+            shared: Counter[int] = Counter()
+            for number in looked_up:
+                shared.update(receipts.get(number, ()))
             yield from (receipt for receipt, count in shared.items() if count >= fewest)
 
 

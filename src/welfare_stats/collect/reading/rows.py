@@ -33,6 +33,9 @@ from welfare_stats.vietnamese import format_number, parse_number
 RawRow = dict[str, CellValue]
 """The cells of a row by field; blank cells are left out, refused ones are ``None``."""
 
+RowKey = tuple[str, str]
+"""Facility, "" on forms that know none, and case type."""
+
 
 @dataclass(frozen=True, slots=True)
 class TotalRow:
@@ -79,6 +82,24 @@ class FormTable:
         """The rows of a list by the roles of their columns; none of a form of numbers."""
         return cases_of(self.form, self.rows) if self.form.is_list else ()
 
+    @cached_property
+    def keys(self) -> Sequence[RowKey]:
+        """Which facility and case type the codes of each row name."""
+        return [
+            (self.get(index, "facility") or "", self.get(index, "case_type") or "")
+            for index in range(len(self.rows))
+        ]
+
+    @cached_property
+    def numbers(self) -> Mapping[str, Column]:
+        """The columns of numbers that the table has."""
+        return {name: c for name, c in self.form.numbers.items() if name in self.columns}
+
+    def get(self, index: int, name: str) -> Any:
+        """What ``rows[index]`` says in a field; ``None`` where the form has no such field."""
+        # Asking a model for what it lacks is slow.
+        return getattr(self.rows[index], name) if name in self.form.columns else None
+
     def has(self, role: Role) -> bool:
         """Whether the table has a column with that role."""
         return self.form.roles.get(role) in self.columns
@@ -89,7 +110,7 @@ class FormTable:
 
     def value(self, index: int, role: Role) -> Any:
         """What ``rows[index]`` says there, if there is such a column; lists say it in ``cases``."""
-        return getattr(self.rows[index], self.form.roles.get(role, ""), None)
+        return self.get(index, self.form.roles.get(role, ""))
 
     def heading(self, role: Role) -> str:
         """The proper heading of the column with that role."""

@@ -164,9 +164,9 @@ class CatalogueAt:
                 found[case_type.parent, case_type.relation].append(case_type)
         return found
 
-    def children(self, parent: str, relation: Relation) -> list[CaseType]:
+    def children(self, parent: str, relation: Relation) -> Sequence[CaseType]:
         """The children of a case type that have that relation to it."""
-        return list(self._children.get((parent, relation), ()))
+        return self._children.get((parent, relation), ())
 
     def with_ancestors(self, code: str) -> list[str]:
         """The code and every parent above it: whoever counts for a part counts for the whole."""
