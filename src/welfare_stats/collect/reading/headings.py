@@ -77,9 +77,10 @@ def _fields_of(value: CellValue) -> dict[str, str]:
     if not isinstance(value, str) or len(value) > _LONGEST_HEADING:
         return {}
     fields = _fields_by_heading()
+    if found := fields.get(fold(value)):
+        return found
     plain = _SUFFIX.sub("", nfc(value))
-    found = fields.get(fold(value)) or fields.get(fold(plain))
-    return found or (_amounts() if names_amount(plain) else {})
+    return fields.get(fold(plain)) or (_amounts() if names_amount(plain) else {})
 
 
 @cache
@@ -101,8 +102,9 @@ def headings_at(sheet: Sheet, row: int, head_starts: int) -> Headings | None:
     blocks = [
         block
         for last in range(row, min(row + _MOST_HEADING_ROWS, len(sheet.rows)))
+        for texts in [[(column, _fields_of(t)) for column, t in lowest_texts(sheet, row, last)]]
         for form in FORMS.values()
-        if (block := _block(sheet, form, row, last)) is not None
+        if (block := _block(form, texts, row, last)) is not None
     ]
     if not blocks:
         return None
@@ -114,13 +116,14 @@ def headings_at(sheet: Sheet, row: int, head_starts: int) -> Headings | None:
     )
 
 
-def _block(sheet: Sheet, form: Form, first: int, last: int) -> Headings | None:
-    """The rows from ``first`` to ``last`` as headings of the form, if enough of it is there."""
-    fields: dict[int, str] = {}
-    for column, text in lowest_texts(sheet, first, last):
-        name = _fields_of(text).get(form.code)
-        if name is not None:
-            fields[column] = name
+def _block(
+    form: Form, texts: Sequence[tuple[int, dict[str, str]]], first: int, last: int
+) -> Headings | None:
+    """The rows from ``first`` to ``last`` as headings of the form, if enough of it is there.
+
+    ``texts`` gives, by column, the fields that the lowest text there names on each form.
+    """
+    fields = {column: named[form.code] for column, named in texts if form.code in named}
     compulsory = sum(not column.may_be_absent for column in form.columns.values())
     found = set(fields.values())
     if len(found) < max(FEWEST_HEADINGS, compulsory // 3):
