@@ -14,6 +14,7 @@ from welfare_stats.collect.case_type_sums import (
     strays_of,
 )
 from welfare_stats.collect.figures import Figure, FigureKey
+from welfare_stats.collect.observations import Scope
 from welfare_stats.collect.reading.rows import FormTable
 from welfare_stats.collect.repetition import Repetitions, repetitions
 from welfare_stats.design.catalogue import CatalogueAt, ReportingUnit
@@ -21,9 +22,6 @@ from welfare_stats.findings import CellRef, FindingKind
 from welfare_stats.findings.waivers import Waiver
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.vietnamese import nfc
-
-Scope = tuple[str, str]
-"""What a submission is the whole statement of: a form, and a facility ("" where it has none)."""
 
 
 @dataclass(frozen=True)

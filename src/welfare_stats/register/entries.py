@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select
 
-from welfare_stats.collect.submission import Scope
+from welfare_stats.collect.observations import Scope
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.register.history import CatalogueChange, Decision, DecisionKind, Entry, Receipt
 from welfare_stats.register.schema import CATALOGUES, DECISIONS, ENTRIES, STATEMENTS, SUBMISSIONS

@@ -26,8 +26,7 @@ from sqlalchemy import (
 )
 
 from welfare_stats.clock import now_utc
-from welfare_stats.collect.observations import Observation
-from welfare_stats.collect.submission import Scope
+from welfare_stats.collect.observations import Observation, Scope
 from welfare_stats.findings import Finding
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.register.database import open_database
