@@ -88,8 +88,8 @@ def as_read(code: str) -> str:
     if not code.isascii():
         code = _DASHES.sub("-", unicodedata.normalize("NFKC", code))
         code = "".join(ch for ch in code if unicodedata.category(ch) != "Cf")
-    if not code.isalnum():
-        code = _ROOM_AROUND_A_DASH.sub("-", " ".join(code.split()))
+    words = code.split()
+    code = _ROOM_AROUND_A_DASH.sub("-", " ".join(words)) if len(words) > 1 else "".join(words)
     return (code.lstrip("0") or "0" if code.isdecimal() else code).casefold()
 
 

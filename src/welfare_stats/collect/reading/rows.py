@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from itertools import repeat
 from operator import itemgetter
 from typing import Any
 
@@ -85,10 +86,12 @@ class FormTable:
     @cached_property
     def keys(self) -> Sequence[RowKey]:
         """Which facility and case type the codes of each row name."""
-        return [
-            (self.get(index, "facility") or "", self.get(index, "case_type") or "")
-            for index in range(len(self.rows))
-        ]
+        return list(zip(self._codes("facility"), self._codes("case_type"), strict=True))
+
+    def _codes(self, name: str) -> Iterator[str]:
+        if name not in self.form.columns:
+            return repeat("", len(self.rows))
+        return (getattr(row, name) or "" for row in self.rows)
 
     @cached_property
     def numbers(self) -> Mapping[str, Column]:

@@ -39,7 +39,7 @@ from welfare_stats.findings.addresses import parse_a1
 
 _FONT_NAME = re.compile(rb'<(?:\w+:)?(?:name|rFont) val="([^"]*)"')
 # Cells in columns from AAA or rows from 100000 on; usually they are blank and only formatted.
-_FAR = re.compile(rb' r="(?:[A-Z]{3}|[A-Z]{0,2}\d{6})')
+_FAR = re.compile(rb' r="[A-Z]{0,2}+(?:[A-Z]|\d{6})')
 # Without such cells, only a sheet that is both tall and wide can exceed the limit on cells.
 _TALL = re.compile(rb'<row r="\d{5}')
 _WIDE = re.compile(rb' r="[A-Z]{2}')

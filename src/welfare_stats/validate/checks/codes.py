@@ -57,10 +57,10 @@ def case_types_are_known(submission: Submission) -> Iterator[Finding]:
     """Report codes of case types that are not in force, not of the form, or not for the unit."""
     for table in submission.tables:
         # A list repeats few codes many times: what was found right once is not checked again.
-        right: set[tuple[str, str | None]] = set()
-        for index, code in _texts_of(table, table.form.roles.get(Role.CASE_TYPE)):
-            pair = (code, table.value(index, Role.FACILITY))
-            if pair in right and table.form.is_list:
+        right: set[tuple[str, str]] = set()
+        for index, (facility, code) in enumerate(table.keys):
+            pair = (code, facility)
+            if not code or (pair in right and table.form.is_list):
                 continue
             cell = table.at(index, Role.CASE_TYPE)
             finding = _case_type_finding(submission, table, cell, code, index)
