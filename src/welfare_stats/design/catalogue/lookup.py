@@ -236,10 +236,11 @@ class CatalogueAt:
 
     def case_types_of(self, form: str, reporter: ReportingUnit) -> list[CaseType]:
         """The case types that the reporter reports on the form, in the order of the catalogue."""
+        kind = reporter.reporter_kind
         return [
             case_type
             for case_type in self.case_types.values()
-            if case_type.form == form and reporter.reporter_kind in case_type.reporters
+            if case_type.form == form and kind in case_type.reporters
         ]
 
     def deadlines_of(self, unit: ReportingUnit) -> list[Deadline]:

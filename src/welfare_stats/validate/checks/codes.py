@@ -36,10 +36,11 @@ def forms_belong_to_unit(submission: Submission) -> Iterator[Finding]:
     unit = submission.unit
     if unit is None:
         return
+    kind = unit.reporter_kind
     forms_of_unit = {
         case_type.form
         for case_type in submission.codes.case_types.values()
-        if unit.reporter_kind in case_type.reporters and case_type.form is not None
+        if kind in case_type.reporters and case_type.form is not None
     }
     for table in submission.tables:
         # Forms with facilities may come from the facility or from the district office of its area.
