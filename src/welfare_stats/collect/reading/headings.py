@@ -23,7 +23,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 from welfare_stats.collect.reading.heads import read_head
 from welfare_stats.collect.reading.sheet import Sheet, without_value
@@ -74,16 +74,12 @@ def _fields_by_heading() -> dict[str, dict[str, str]]:
 
 def _fields_of(value: CellValue) -> dict[str, str]:
     """The field that a heading names on each form, by code of the form; empty if on none."""
-    is_heading = isinstance(value, str) and len(value) <= _LONGEST_HEADING
-    return _fields_of_text(str(value)) if is_heading else {}
-
-
-@lru_cache(maxsize=1024)  # every file has the same headings, and each is in several blocks
-def _fields_of_text(text: str) -> dict[str, str]:
+    if not isinstance(value, str) or len(value) > _LONGEST_HEADING:
+        return {}
     fields = _fields_by_heading()
-    if found := fields.get(fold(text)):
+    if found := fields.get(fold(value)):
         return found
-    plain = _SUFFIX.sub("", nfc(text))
+    plain = _SUFFIX.sub("", nfc(value))
     return fields.get(fold(plain)) or (_amounts() if names_amount(plain) else {})
 
 

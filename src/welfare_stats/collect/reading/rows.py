@@ -86,10 +86,11 @@ class FormTable:
     @cached_property
     def keys(self) -> Sequence[RowKey]:
         """Which facility and case type the codes of each row name."""
-        return list(zip(self._codes("facility"), self._codes("case_type"), strict=True))
+        return list(zip(self._codes(Role.FACILITY), self._codes(Role.CASE_TYPE), strict=True))
 
-    def _codes(self, name: str) -> Iterator[str]:
-        if name not in self.form.columns:
+    def _codes(self, role: Role) -> Iterator[str]:
+        name = self.form.roles.get(role)
+        if name is None:
             return repeat("", len(self.rows))
         return (getattr(row, name) or "" for row in self.rows)
 
