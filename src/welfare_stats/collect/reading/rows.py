@@ -6,7 +6,6 @@ refuses cells, these are set to ``None`` and a second call reads all other cells
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import cached_property
 from itertools import repeat
 from operator import itemgetter
@@ -17,6 +16,11 @@ from pydantic_core import ErrorDetails
 
 from welfare_stats.collect.reading.cases import Case, cases_of
 from welfare_stats.collect.reading.conversions import about_columns
+from welfare_stats.collect.reading.number_texts import (
+    RawRow,
+    about_number_text,
+    number_texts,
+)
 from welfare_stats.collect.reading.sheet import Range, Sheet, of_stale_result, without_value
 from welfare_stats.collect.reading.sight import (
     Sighted,
@@ -27,12 +31,8 @@ from welfare_stats.collect.reading.sight import (
 from welfare_stats.collect.reading.stated_counts import StatedCount
 from welfare_stats.collect.reading.tables import FoundTable
 from welfare_stats.design.forms import Breakdown, Column, Form, FormRow, Role
-from welfare_stats.design.forms.cells import NUMBER_GUIDANCE, without_dust
+from welfare_stats.design.forms.cells import NUMBER_GUIDANCE
 from welfare_stats.findings import CellRef, CellValue, Finding, kinds
-from welfare_stats.vietnamese import format_number, parse_number
-
-RawRow = dict[str, CellValue]
-"""The cells of a row by field; blank cells are left out, refused ones are ``None``."""
 
 RowKey = tuple[str, str]
 """Facility, "" on forms that know none, and case type."""
@@ -189,7 +189,7 @@ def read_table(found: FoundTable) -> tuple[FormTable, list[Finding]]:
         found.data_rows,
         rows,
         _refused_by_index(reading, found.data_rows),
-        _texts(reading.form, raw_rows),
+        number_texts(reading.form, raw_rows),
         tuple(
             TotalRow(row, _numbers_of(found.form, total))
             for row, total in zip(found.total_rows, totals, strict=True)
@@ -383,15 +383,6 @@ def _finding(reading: _Reading, row: int, name: str, details: ErrorDetails) -> F
     )
 
 
-def _texts(form: Form, raw_rows: Sequence[RawRow]) -> frozenset[tuple[int, str]]:
-    return frozenset(
-        (index, name)
-        for index, raw_row in enumerate(raw_rows)
-        for name in form.numbers
-        if isinstance(raw_row.get(name), str)
-    )
-
-
 def _report_texts(
     reading: _Reading, row_numbers: Sequence[int], raw_rows: Sequence[RawRow]
 ) -> None:
@@ -402,22 +393,7 @@ def _report_texts(
         for name, column in reading.form.numbers.items():
             value = raw_row.get(name)
             if isinstance(value, str):
-                reading.findings.extend(_remark(reading.cell(row, name), value, column))
-
-
-def _remark(cell: CellRef, value: str, column: Column) -> Iterator[Finding]:
-    try:
-        exact, words = parse_number(value, whole=True)
-    except ValueError:
-        return
-    number = Decimal(str(without_dust(float(exact))))
-    blanks: dict[str, Any] = {
-        "heading": column.heading,
-        "number": format_number(number),
-        "plain": f"{number.normalize():f}".replace(".", ","),
-    }
-    kind = kinds.UNIT_IN_NUMBER if words else kinds.NUMBER_AS_TEXT
-    yield kind.at(cell, value, **blanks)
+                reading.findings.extend(about_number_text(reading.cell(row, name), value, column))
 
 
 def _numbers_of(form: Form, row: FormRow) -> dict[str, float]:
