@@ -19,8 +19,9 @@ from decimal import Decimal
 from functools import lru_cache
 
 _NOT_WORD = re.compile(r"[\W_]+")
-# "đ" is a letter of its own to Unicode; the accents of all other Vietnamese letters come off.
-_PLAIN_LETTERS = str.maketrans("đĐ", "dD") | dict.fromkeys(range(0x0300, 0x0370))
+# The accents that come off all Vietnamese letters but "đ", which is a letter of its own to Unicode.
+_ACCENTS = frozenset(map(chr, range(0x0300, 0x0370)))
+_VIETNAMESE = re.compile("[\x00-\x7f\u0300-\u036f]*")
 
 
 def nfc(text: str) -> str:
@@ -50,10 +51,10 @@ def fold(text: str) -> str:
 
 
 def _without_accents(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text).translate(_PLAIN_LETTERS)
-    if plain.isascii():
-        return plain
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+    apart = unicodedata.normalize("NFKD", text).replace("đ", "d").replace("Đ", "D")
+    if _VIETNAMESE.fullmatch(apart):
+        return apart.encode("ascii", "ignore").decode()
+    return "".join(ch for ch in apart if not (ch in _ACCENTS or unicodedata.combining(ch)))
 
 
 _UNKNOWN = {
@@ -87,8 +88,8 @@ def as_read(code: str) -> str:
     if not code.isascii():
         code = _DASHES.sub("-", unicodedata.normalize("NFKC", code))
         code = "".join(ch for ch in code if unicodedata.category(ch) != "Cf")
-    if not code.isalnum():
-        code = _ROOM_AROUND_A_DASH.sub("-", " ".join(code.split()))
+    words = code.split()
+    code = _ROOM_AROUND_A_DASH.sub("-", " ".join(words)) if len(words) > 1 else "".join(words)
     return (code.lstrip("0") or "0" if code.isdecimal() else code).casefold()
 
 
@@ -225,7 +226,7 @@ def parse_date(text: str) -> date:
     Raises:
         NotADateError: the text has no such form, or the day does not exist.
     """
-    cleaned = nfc(unicodedata.normalize("NFKC", text))
+    cleaned = nfc(text if text.isascii() else unicodedata.normalize("NFKC", text))
     if match := _DAY_FIRST.fullmatch(cleaned):
         day, month, year = (int(part) for part in match.groups())
         year += 2000 if len(match[3]) == 2 else 0  # noqa: PLR2004

@@ -182,7 +182,8 @@ def _serve(connection: Connection, function: Callable[..., object], mebibytes: i
         os.dup2(nowhere.fileno(), sys.stderr.fileno())
     _limit_memory(mebibytes)
     # A file becomes very many small objects and hardly any cycles. Looking for cycles while reading
-    # would double the time; once after each file is enough.
+    # would double the time; once after each file is enough, and only among what is new: what stays
+    # after a file, such as the code lists of a day, stays for the next ones too.
     gc.disable()
     gc.freeze()
     with suppress(EOFError):  # the parent has ended or closed the connection
@@ -190,6 +191,7 @@ def _serve(connection: Connection, function: Callable[..., object], mebibytes: i
             args, kwargs = connection.recv()
             connection.send(_answer(function, args, kwargs))
             gc.collect()
+            gc.freeze()
 
 
 def _answer(

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from importlib.metadata import version
@@ -119,7 +120,7 @@ class Workspace:
         Bytes of a name that are no UTF-8 are written out ("\xff").
         """
         absolute = path.absolute()
-        if absolute.is_relative_to(self.root.absolute()):
+        with suppress(ValueError):  # it lies elsewhere
             absolute = absolute.relative_to(self.root.absolute())
         return (
             absolute.as_posix()

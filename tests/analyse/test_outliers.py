@@ -6,8 +6,7 @@ from collections.abc import Mapping
 import pytest
 
 from welfare_stats.analyse.outliers import Respect, to_review, unusual_amounts, unusual_changes
-from welfare_stats.collect.observations import Observation
-from welfare_stats.collect.submission import Scope
+from welfare_stats.collect.observations import Observation, Scope
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.register import Statement
 

@@ -16,7 +16,7 @@ SOURCE = Path(welfare_stats.__file__).parent
 
 KNOWN_AT_RUN_TIME = {
     "collect/reading/rows.py: _finding",  # the kind is that by which a cell type refuses a value
-    "collect/reading/rows.py: _remark",
+    "collect/reading/number_texts.py: about_number_text",
     "validate/checks/messages.py: finding",  # each edit rule has its own texts
     "validate/checks/periods.py: _overlap",  # the kind is an argument
     "validate/checks/unknowns.py: _mentioned",

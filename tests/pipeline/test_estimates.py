@@ -8,7 +8,7 @@ import pytest
 from formats import Sheets
 from intake import save
 from welfare_stats.cli import main
-from welfare_stats.collect.submission import Scope
+from welfare_stats.collect.observations import Scope
 from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.pipeline.ingest import ingest

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from welfare_stats.collect.submission import Scope
+from welfare_stats.collect.observations import Scope
 from welfare_stats.period import Overlap, ReportingPeriod
 from welfare_stats.register.history import Decision, DecisionKind, Entry, History, Receipt
 from welfare_stats.register.standing import Standing, standing

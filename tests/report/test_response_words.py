@@ -10,7 +10,7 @@ from conftest import REPOSITORY
 from example_receipts import receipt
 from frames import district, figures, totals_of
 from welfare_stats.analyse.response import status_of
-from welfare_stats.collect.submission import Scope
+from welfare_stats.collect.observations import Scope
 from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.register import Receipt, state_after

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 
-from welfare_stats.collect.submission import Scope
+from welfare_stats.collect.observations import Scope
 from welfare_stats.register import Receipt, RegisterState, Statement
 
 Debtor = tuple[str, str]

@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from welfare_stats.analyse.obligations import Obligation
-from welfare_stats.collect.submission import Scope
+from welfare_stats.collect.observations import Scope
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.register import Statement
 

@@ -20,8 +20,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from statistics import median
 
-from welfare_stats.collect.observations import Observation
-from welfare_stats.collect.submission import Scope
+from welfare_stats.collect.observations import Observation, Scope
 from welfare_stats.design.forms import Breakdown, Measure
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.register import Statement

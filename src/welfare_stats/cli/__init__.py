@@ -6,7 +6,6 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
-from importlib.metadata import version
 from io import TextIOWrapper
 from pathlib import Path
 from typing import cast
@@ -82,7 +81,7 @@ class _CommandModules(click.Group):
     "--debug", is_flag=True, help="In nhật ký chi tiết cho người bảo trì ra luồng lỗi chuẩn."
 )
 @click.version_option(
-    version("welfare-stats"),
+    package_name="welfare-stats",
     prog_name="welfare-stats",
     message="%(prog)s %(version)s",
     help="Hiện phiên bản rồi thoát.",

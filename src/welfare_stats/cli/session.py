@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
-from rich.console import Console
 
-from welfare_stats.design.catalogue import Catalogue, load_catalogue
-from welfare_stats.design.forms import FORMS
 from welfare_stats.errors import FileAccessError
 from welfare_stats.findings import visible
 from welfare_stats.vietnamese import NotADateError, parse_date
-from welfare_stats.workspace import Workspace, find_workspace, open_workspace
+
+if TYPE_CHECKING:  # --help needs none of these
+    from rich.console import Console
+
+    from welfare_stats.design.catalogue import Catalogue
+    from welfare_stats.workspace import Workspace
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -29,24 +31,29 @@ class Session:
     verbose: bool = False
 
     @cached_property
-    def workspace(self) -> Workspace:
+    def workspace(self) -> "Workspace":
         """The workspace that was named, or the one the current folder lies in."""
+        from welfare_stats.workspace import find_workspace, open_workspace  # noqa: PLC0415
+
         if self.chosen_workspace is not None:
             return open_workspace(self.chosen_workspace)
         return find_workspace(Path.cwd())
 
     @cached_property
-    def catalogue(self) -> Catalogue:
+    def catalogue(self) -> "Catalogue":
         """The office's code lists."""
+        from welfare_stats.design.catalogue import load_catalogue  # noqa: PLC0415
+        from welfare_stats.design.forms import FORMS  # noqa: PLC0415
+
         return load_catalogue(self.workspace.catalogue, FORMS)
 
     @cached_property
-    def out(self) -> Console:
+    def out(self) -> "Console":
         """Results, on standard output."""
         return _console(stderr=False)
 
     @cached_property
-    def err(self) -> Console:
+    def err(self) -> "Console":
         """Progress and remarks, on standard error."""
         return _console(stderr=True)
 
@@ -77,7 +84,9 @@ class Session:
             self.err.print(words, soft_wrap=True)
 
 
-def _console(*, stderr: bool) -> Console:
+def _console(*, stderr: bool) -> "Console":
+    from rich.console import Console  # noqa: PLC0415
+
     console = Console(stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=False)
     if not console.is_terminal:
         console.width = 160  # a pipe or a log has no edge to wrap at

@@ -15,6 +15,7 @@ from welfare_stats.analyse.response import ObligationStatus, State, YearStatus, 
 from welfare_stats.cli.outcomes import others_line
 from welfare_stats.cli.session import Session, json_option, pass_session, year_option
 from welfare_stats.clock import today
+from welfare_stats.collect.inbox import submitted_files
 from welfare_stats.design.catalogue import CatalogueAt
 from welfare_stats.findings import visible
 from welfare_stats.period import ReportingPeriod
@@ -51,7 +52,7 @@ def command(session: Session, year: int, *, as_json_wanted: bool) -> int:
         review = to_review(year, state.standing.statements(), register.figures)
     gone = [
         receipt.path
-        for receipt in gone_files(workspace, state)
+        for receipt in gone_files(workspace, state, submitted_files([workspace.raw]))
         if receipt.period is not None and receipt.period.end.year == year
     ]
     status = status_of(year, session.catalogue, state, today(), workspace.holds)

@@ -1,13 +1,12 @@
 """A number in a form, and where it comes from."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from welfare_stats.design.forms import Breakdown, Measure
 from welfare_stats.findings import CellRef
 
 
-@dataclass(frozen=True, slots=True)
-class FigureKey:
+class FigureKey(NamedTuple):
     """What a figure is about; ``facility`` is "" on forms without facilities."""
 
     facility: str
@@ -16,8 +15,7 @@ class FigureKey:
     breakdown: Breakdown
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A number in a form, and where it comes from.
 
     Attributes:

@@ -1,9 +1,14 @@
 """One number with its dimensions and its cell."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from welfare_stats.collect.submission import Submission
 from welfare_stats.findings import CellRef
+
+if TYPE_CHECKING:  # the register has observations, and no need of what reads them from files
+    from welfare_stats.collect.submission import Submission
+
+Scope = tuple[str, str]
+"""What a submission is the whole statement of: a form, and a facility ("" where it has none)."""
 
 
 class Observation(NamedTuple):
@@ -28,7 +33,7 @@ class Observation(NamedTuple):
     cells: str
 
     @property
-    def scope(self) -> tuple[str, str]:
+    def scope(self) -> Scope:
         """Form and facility."""
         return self.form, self.facility
 
@@ -43,7 +48,7 @@ class Observation(NamedTuple):
         return CellRef.parse(self.sheet, self.cells)
 
 
-def observations_of(submission: Submission) -> tuple[Observation, ...]:
+def observations_of(submission: "Submission") -> tuple[Observation, ...]:
     """The numbers of a submission that could be read, typed or counted."""
     return tuple(
         Observation(

@@ -11,7 +11,6 @@
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import chain
 from math import fsum
 
@@ -49,7 +48,7 @@ def _sum(figures: Sequence[Figure]) -> Figure:
     known = [value for value in values if value is not None]
     notes = "; ".join(dict.fromkeys(figure.note for figure in figures if figure.note))
     total = fsum(known) if len(known) == len(values) else None
-    return replace(first, value=total, cells=_cells(figures), note=notes)
+    return first._replace(value=total, cells=_cells(figures), note=notes)
 
 
 def _cells(figures: Sequence[Figure]) -> str:

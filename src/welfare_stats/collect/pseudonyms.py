@@ -9,14 +9,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
+from typing import TYPE_CHECKING
 
 from welfare_stats.collect.identity_numbers import is_identity_number, plain_identity_number
 from welfare_stats.collect.reading.cases import Case
-from welfare_stats.collect.submission import Submission
 from welfare_stats.design.catalogue import CatalogueAt
 from welfare_stats.design.forms import Role
 from welfare_stats.findings import CellRef
 from welfare_stats.vietnamese import fold
+
+if TYPE_CHECKING:  # as in ``observations``
+    from welfare_stats.collect.submission import Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ class Pseudonyms:
         )
 
 
-def pseudonyms_of(submission: Submission, secret: bytes) -> Pseudonyms:
+def pseudonyms_of(submission: "Submission", secret: bytes) -> Pseudonyms:
     """Keys of all people in the lists of a submission.
 
     One key is made from the identity number; another from name, sex and day of birth or, where only
@@ -71,51 +74,56 @@ def pseudonyms_of(submission: Submission, secret: bytes) -> Pseudonyms:
         submission: what was read from the workbook.
         secret: the secret of the workspace.
     """
-    found = Pseudonyms()
+    columns = zip(*_rows(submission, secret), strict=True)
+    return Pseudonyms(*map(list, columns))
+
+
+_Row = tuple[int, int, str, str, int, int, str, int, int]
+"""What ``Pseudonyms`` has of one key, in its order."""
+
+
+def _rows(submission: "Submission", secret: bytes) -> Iterator[_Row]:
+    keyed = blake2b(key=secret, digest_size=8)
     record = -1
     for table in submission.tables:
         if not table.has(Role.NAME):
             continue
-        for index, case in enumerate(table.cases):
+        column = table.columns[table.form.roles[Role.NAME]]
+        for row, case in zip(table.row_numbers, table.cases, strict=True):
             record += 1
             months = _months(submission, case)
             if months is None:
                 continue
-            place = table.at(index, Role.NAME)
-            keys = [_key(secret, identity) for identity in _identities(case, submission)]
-            times = len(keys)
-            found.key.extend(keys)
-            found.record.extend([record] * times)
-            found.facility.extend([case.facility or ""] * times)
-            found.case_type.extend([case.case_type or ""] * times)
-            found.first_month.extend([months[0]] * times)
-            found.last_month.extend([months[1]] * times)
-            found.sheet.extend([place.sheet] * times)
-            found.row.extend([place.row] * times)
-            found.column.extend([place.column] * times)
-    return found
+            facility, case_type = case.facility or "", case.case_type or ""
+            for identity in _identities(case, submission):
+                key = _key(keyed, identity)
+                yield record, key, facility, case_type, *months, table.sheet, row, column
 
 
-def _key(secret: bytes, identity: str) -> int:
-    """64 bits: of ten million people, two share a key with a chance of 1 in 300,000."""
-    digest = blake2b(identity.encode(), key=secret, digest_size=8).digest()
-    return int.from_bytes(digest, signed=True)
+def _key(keyed: "blake2b", identity: str) -> int:
+    """64 bits: of ten million people, two share a key with a chance of 1 in 300,000.
+
+    ``keyed`` has the secret, and nothing else yet.
+    """
+    of_identity = keyed.copy()
+    of_identity.update(identity.encode())
+    return int.from_bytes(of_identity.digest(), signed=True)
 
 
-def _months(submission: Submission, case: Case) -> tuple[int, int] | None:
+def _months(submission: "Submission", case: Case) -> tuple[int, int] | None:
     period = submission.period
     if case.start is None or period is None:
         return None
-    last = min(case.end or period.end, period.end)
-    return _month(case.start), max(_month(case.start), _month(last))
+    first = _month(case.start)
+    return first, max(first, _month(min(case.end or period.end, period.end)))
 
 
 def _month(day: date) -> int:
     return 100 * day.year + day.month
 
 
-def _identities(case: Case, submission: Submission) -> Iterator[str]:
-    number = plain_identity_number(case.identity or "")
+def _identities(case: Case, submission: "Submission") -> Iterator[str]:
+    number = plain_identity_number(case.identity) if case.identity else ""
     person = _person(case, submission.codes)
     record, unit = case.record, submission.unit
     if is_identity_number(number):

@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from welfare_stats.collect.case_counts import listed_figures
+from welfare_stats.collect.case_type_sums import (
+    CaseTypeSum,
+    Strays,
+    case_type_sums,
+    mislabelled,
+    strays_of,
+)
 from welfare_stats.collect.figures import Figure, FigureKey
+from welfare_stats.collect.observations import Scope
 from welfare_stats.collect.parts import over_parts
 from welfare_stats.collect.reading.form_table import FormTable
 from welfare_stats.collect.repetition import Repetitions, repetitions
@@ -15,9 +23,6 @@ from welfare_stats.findings import CellRef, FindingKind
 from welfare_stats.findings.waivers import Waiver
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.vietnamese import nfc
-
-Scope = tuple[str, str]
-"""What a submission is the whole statement of: a form, and a facility ("" where it has none)."""
 
 
 @dataclass(frozen=True)
@@ -121,6 +126,26 @@ class Submission:
         }
 
     @cached_property
+    def mislabelled(self) -> dict[int, frozenset[int]]:
+        """By ``id`` of the table, the rows where the label beside a code shows that it is wrong."""
+        return {id(table): mislabelled(table, self.codes, self.accepts) for table in self.tables}
+
+    @cached_property
+    def strays(self) -> Strays:
+        """The rows that are not surely of the case type that they name.
+
+        Of lists only where somebody typed a total, for else nothing in them is a sum.
+        """
+        with_totals = {table.form.code for table in self.tables if table.totals}
+        tables = [t for t in self.tables if not t.form.is_list or t.form.code in with_totals]
+        return strays_of(tables, self.codes, self.mislabelled)
+
+    @cached_property
+    def case_type_sums(self) -> tuple[CaseTypeSum, ...]:
+        """Which rows hold the sums of which others."""
+        return tuple(case_type_sums(self.tables, self.codes, self.strays))
+
+    @cached_property
     def scopes(self) -> dict[Scope, int]:
         """The scopes (form and facility) that the submission states, with their number of figures.
 
@@ -140,19 +165,17 @@ class Submission:
 
 
 def _typed_figures(table: FormTable) -> Iterator[Figure]:
-    for index, row in enumerate(table.rows):
-        case_type = getattr(row, "case_type", None)
-        if case_type is None:
+    codes = zip(table.facilities, table.keys, strict=True)
+    for index, (row, (facility, (_, case_type))) in enumerate(zip(table.rows, codes, strict=True)):
+        if not case_type:
             continue
-        for name, column in table.form.numbers.items():
-            if name not in table.columns or column.measure is None:
+        note = nfc(table.get(index, "note") or "")
+        for name, column in table.numbers.items():
+            if column.measure is None:
                 continue
             value = getattr(row, name)
             if value is None and (index, name) not in table.refused:
                 continue
             place = table.cell(index, name)
-            key = FigureKey(
-                getattr(row, "facility", None) or "", case_type, column.measure, column.breakdown
-            )
-            note = nfc(getattr(row, "note", None) or "")
+            key = FigureKey(facility, case_type, column.measure, column.breakdown)
             yield Figure(table.form.code, key, value, place, place.a1, note)

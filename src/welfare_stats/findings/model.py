@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from math import isfinite
+from typing import NamedTuple
 
 from welfare_stats.findings.addresses import a1, parse_a1
 from welfare_stats.vietnamese import format_date, format_number
@@ -26,8 +27,7 @@ class Severity(StrEnum):
         return {"error": "Lỗi", "warning": "Cảnh báo", "info": "Lưu ý"}[self.value]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class CellRef:
+class CellRef(NamedTuple):
     """A cell of the file as sent; ``row`` and ``column`` count from 0."""
 
     sheet: str

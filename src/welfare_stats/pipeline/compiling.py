@@ -19,7 +19,7 @@ from welfare_stats.analyse.totals import (
     results_of,
 )
 from welfare_stats.analyse.validity import Outlived, outlived
-from welfare_stats.collect.submission import Scope
+from welfare_stats.collect.observations import Scope
 from welfare_stats.design.catalogue import Catalogue, CatalogueAt, Deadline
 from welfare_stats.errors import ConfigurationError, NothingToReportError
 from welfare_stats.findings import Severity

@@ -8,8 +8,7 @@ from functools import cached_property
 
 from welfare_stats.clock import local_day
 from welfare_stats.collect.inbox import ReceivedFile
-from welfare_stats.collect.observations import Observation
-from welfare_stats.collect.submission import Scope
+from welfare_stats.collect.observations import Observation, Scope
 from welfare_stats.design.forms import FORMS
 from welfare_stats.period import Overlap, ReportingPeriod
 from welfare_stats.pipeline.neighbours import Neighbours

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from welfare_stats.clock import today
 from welfare_stats.collect.inbox import ReceivedFile, submitted_files
@@ -23,16 +24,16 @@ from welfare_stats.pipeline.assessing import (
     secret_of,
 )
 from welfare_stats.pipeline.decide import require_open
-from welfare_stats.pipeline.gathering import reference_for
 from welfare_stats.pipeline.lock import write_lock
-from welfare_stats.pipeline.neighbours import Neighbours
 from welfare_stats.pipeline.presence import contents, gone_files
 from welfare_stats.pipeline.replies import Refused, update_feedback
 from welfare_stats.register import DecisionKind, Receipt, Register, RegisterState, state_after
-from welfare_stats.validate.reassess import reassess
 from welfare_stats.validate.verdict import Assessment, Outcome
 from welfare_stats.vietnamese import format_date
 from welfare_stats.workspace import Workspace, year_of_folder
+
+if TYPE_CHECKING:
+    from welfare_stats.pipeline.neighbours import Neighbours
 
 _LOG = logging.getLogger(__name__)
 
@@ -80,7 +81,7 @@ def ingest(
         state = state_after(register.history().entries)
         if received_on is not None:
             _refuse_redating_of_closed_years(state, paths, received_on)
-        gone = [] if paths else gone_files(workspace, state)
+        gone = [] if paths else gone_files(workspace, state, files)
         run = _Run(workspace, catalogue, register, state, paths, received_on)
         secret = secret_of(workspace, register, make=True)
         if change := register.keep_catalogue(catalogue.fingerprint, catalogue.files):
@@ -125,12 +126,11 @@ class _Run:
     results: list[FileResult] = field(default_factory=list)
     unchanged: list[tuple[ReceivedFile, Receipt]] = field(default_factory=list)
     contents: set[str] | None = None  # hashes of all that lies in data/raw, once they are asked for
-    neighbours: Neighbours = field(init=False)
+    neighbours: "Neighbours | None" = None  # of the files of this run, once there is one
     since: int = field(init=False)
     context: str = field(init=False)
 
     def __post_init__(self) -> None:
-        self.neighbours = Neighbours(self.register)
         self.since = max(self.state.receipts, default=0)
         self.context = f"{version('welfare-stats')} {self.catalogue.fingerprint}"
 
@@ -202,11 +202,17 @@ class _Run:
 
     def take_in(self, file: ReceivedFile, assessment: Assessment) -> None:
         """Judge a file in view of what stands, and enter it."""
+        # A run over nothing new, the usual one, starts without the checks.
+        from welfare_stats.pipeline.gathering import reference_for  # noqa: PLC0415
+        from welfare_stats.pipeline.neighbours import Neighbours  # noqa: PLC0415
+        from welfare_stats.validate.reassess import reassess  # noqa: PLC0415
+
         # Two new files of the same content are one; under a name that had another, it is its news.
         twin = None if file.name in self.state.latest else self._accepted_as(file)
         if twin is not None and twin.id > self.since and self.state.standing.scopes_of(twin):
             self.unchanged.append((file, twin))
             return
+        self.neighbours = self.neighbours or Neighbours(self.register)
         reference = reference_for(
             self.register, self.state, file, assessment, self.neighbours, since=self.since
         )

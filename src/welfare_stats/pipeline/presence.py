@@ -5,27 +5,32 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
-from welfare_stats.collect.inbox import submitted_files
 from welfare_stats.errors import ConfigurationError
 from welfare_stats.register import Receipt, RegisterState
 from welfare_stats.workspace import Workspace
 
 
-def gone_files(workspace: Workspace, state: RegisterState) -> list[Receipt]:
+def gone_files(workspace: Workspace, state: RegisterState, files: Sequence[Path]) -> list[Receipt]:
     """Files of ``data/raw`` that count and lie there no more, under no name.
+
+    Args:
+        workspace: of which they are.
+        state: says what counts.
+        files: all that lies there.
 
     Raises:
         ConfigurationError: a year's folder has none of its known files left, or cannot be read: it
             is rather out of reach than emptied.
     """
-    files = submitted_files([workspace.raw])
     names = {workspace.name_of(path) for path in files}
     raw = PurePosixPath(workspace.name_of(workspace.raw))
-    counting = [r for r in state.standing_receipts() if raw in PurePosixPath(r.path).parents]
-    missing = [receipt for receipt in counting if receipt.path not in names]
-    if missing:
-        moved = set(contents(path for path in files if workspace.name_of(path) not in state.latest))
-        missing = [receipt for receipt in missing if receipt.sha256 not in moved]
+    standing = state.standing_receipts()
+    missing = [r for r in standing if r.path not in names and raw in PurePosixPath(r.path).parents]
+    if not missing:
+        return []
+    moved = set(contents(path for path in files if workspace.name_of(path) not in state.latest))
+    missing = [receipt for receipt in missing if receipt.sha256 not in moved]
+    counting = [receipt for receipt in standing if raw in PurePosixPath(receipt.path).parents]
     # Of files right in the folder each is alone: they are out of reach only where nothing is left.
     in_years = [r for r in counting if not files or PurePosixPath(r.path).parent != raw]
     _refuse_vanished_years(workspace, in_years, missing)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from welfare_stats.analyse.obligations import obligations_of
 from welfare_stats.atomic import write_together
-from welfare_stats.collect.submission import Scope
+from welfare_stats.collect.observations import Scope
 from welfare_stats.design.catalogue import Catalogue, CatalogueAt, ReportingUnit
 from welfare_stats.design.catalogue.lookup import require_known
 from welfare_stats.design.forms import FORMS, Breakdown, Form, Measure

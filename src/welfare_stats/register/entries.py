@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select
 
-from welfare_stats.collect.submission import Scope
+from welfare_stats.collect.observations import Scope
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.register.history import CatalogueChange, Decision, DecisionKind, Entry, Receipt
 from welfare_stats.register.schema import CATALOGUES, DECISIONS, ENTRIES, STATEMENTS, SUBMISSIONS
@@ -16,7 +16,7 @@ from welfare_stats.validate.verdict import Outcome
 
 def new_entry(connection: Connection, now: datetime) -> int:
     """The number of an entry that is added."""
-    entered = connection.execute(insert(ENTRIES).values(recorded_at=now))
+    entered = connection.execute(insert(ENTRIES), {"recorded_at": now})
     number: int = entered.inserted_primary_key.id  # type: ignore[union-attr]
     return number
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from welfare_stats.collect.submission import Scope
+from welfare_stats.collect.observations import Scope
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.validate.verdict import Outcome
 from welfare_stats.workspace import year_of_folder

@@ -26,8 +26,7 @@ from sqlalchemy import (
 )
 
 from welfare_stats.clock import now_utc
-from welfare_stats.collect.observations import Observation
-from welfare_stats.collect.submission import Scope
+from welfare_stats.collect.observations import Observation, Scope
 from welfare_stats.findings import Finding
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.register.database import open_database
@@ -261,20 +260,19 @@ class Register:
         period = assessment.period
         with self._engine.begin() as connection:
             number = new_entry(connection, now)
-            connection.execute(
-                insert(SUBMISSIONS).values(
-                    id=number,
-                    path=path,
-                    sha256=sha256,
-                    context=context,
-                    received_on=received_on,
-                    outcome=assessment.outcome.value,
-                    unit=assessment.unit,
-                    period_start=period.start if period else None,
-                    period_end=period.end if period else None,
-                    is_estimate=assessment.is_estimate,
-                )
-            )
+            row = {
+                "id": number,
+                "path": path,
+                "sha256": sha256,
+                "context": context,
+                "received_on": received_on,
+                "outcome": assessment.outcome.value,
+                "unit": assessment.unit,
+                "period_start": period.start if period else None,
+                "period_end": period.end if period else None,
+                "is_estimate": assessment.is_estimate,
+            }
+            connection.execute(insert(SUBMISSIONS), row)
             insert_all(connection, STATEMENTS, statement_rows(number, assessment.scopes))
             insert_all(connection, FIGURES, figure_rows(number, assessment.observations))
             insert_all(connection, PSEUDONYMS, pseudonym_rows(number, assessment.pseudonyms))

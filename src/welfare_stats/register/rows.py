@@ -7,9 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Dialect, Row, Table, insert
 
-from welfare_stats.collect.observations import Observation
+from welfare_stats.collect.observations import Observation, Scope
 from welfare_stats.collect.pseudonyms import Pseudonyms
-from welfare_stats.collect.submission import Scope
 from welfare_stats.findings import Finding, Severity
 
 Rows = Sequence[tuple[object, ...]]

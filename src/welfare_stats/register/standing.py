@@ -36,7 +36,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from welfare_stats.collect.submission import Scope
+from welfare_stats.collect.observations import Scope
 from welfare_stats.period import Overlap, ReportingPeriod
 from welfare_stats.register.history import Decision, DecisionKind, Entry, Receipt
 

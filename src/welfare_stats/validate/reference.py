@@ -5,8 +5,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from welfare_stats.collect.observations import Observation
-from welfare_stats.collect.submission import Scope
+from welfare_stats.collect.observations import Observation, Scope
 from welfare_stats.period import ReportingPeriod
 
 

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from welfare_stats.collect.observations import Observation
+from welfare_stats.collect.observations import Observation, Scope
 from welfare_stats.collect.pseudonyms import Pseudonyms
-from welfare_stats.collect.submission import Scope
 from welfare_stats.findings import CellRef, Finding
 from welfare_stats.period import ReportingPeriod
 

@@ -1,15 +1,19 @@
 """A table of a form as it was read: validated rows, and where each of their cells stands."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import repeat
 from typing import Any
 
 from welfare_stats.collect.reading.cases import Case, cases_of
 from welfare_stats.collect.reading.sheet import Origin, place_of
 from welfare_stats.collect.reading.stated_counts import StatedCount
-from welfare_stats.design.forms import Breakdown, Form, FormRow, Role
+from welfare_stats.design.forms import Breakdown, Column, Form, FormRow, Role
 from welfare_stats.findings import CellRef, CellValue
+
+RowKey = tuple[str, str]
+"""Facility or part of the unit, "" on tables that know none, and case type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,33 @@ class FormTable:
         """The rows of a list by the roles of their columns; none of a form of numbers."""
         return cases_of(self.form, self.rows) if self.form.is_list else ()
 
+    @cached_property
+    def keys(self) -> Sequence[RowKey]:
+        """Which facility (or part of the unit) and case type each row is of."""
+        scopes = [self.part] * len(self.rows) if self.part else self.facilities
+        return list(zip(scopes, self._codes(Role.CASE_TYPE), strict=True))
+
+    @cached_property
+    def facilities(self) -> Sequence[str]:
+        """The facility that each row is of, "" on forms that know none."""
+        return list(self._codes(Role.FACILITY))
+
+    def _codes(self, role: Role) -> Iterator[str]:
+        name = self.form.roles.get(role)
+        if name is None:
+            return repeat("", len(self.rows))
+        return (getattr(row, name) or "" for row in self.rows)
+
+    @cached_property
+    def numbers(self) -> Mapping[str, Column]:
+        """The columns of numbers that the table has."""
+        return {name: c for name, c in self.form.numbers.items() if name in self.columns}
+
+    def get(self, index: int, name: str) -> Any:
+        """What ``rows[index]`` says in a field; ``None`` where the form has no such field."""
+        # Asking a model for what it lacks is slow.
+        return getattr(self.rows[index], name) if name in self.form.columns else None
+
     def has(self, role: Role) -> bool:
         """Whether the table has a column with that role."""
         return self.form.roles.get(role) in self.columns
@@ -73,7 +104,7 @@ class FormTable:
 
     def value(self, index: int, role: Role) -> Any:
         """What ``rows[index]`` says there, if there is such a column; lists say it in ``cases``."""
-        return getattr(self.rows[index], self.form.roles.get(role, ""), None)
+        return self.get(index, self.form.roles.get(role, ""))
 
     def heading(self, role: Role) -> str:
         """The proper heading of the column with that role."""

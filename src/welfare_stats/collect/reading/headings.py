@@ -91,13 +91,14 @@ def fields_named(value: CellValue, also: FieldsByHeading) -> Mapping[str, str]:
     if not isinstance(value, str) or len(value) > _LONGEST_HEADING:
         return {}
     fields = _fields_by_heading()
+    own = fields.get(fold(value))
+    if own and not also:
+        return own
     plain = _SUFFIX.sub("", nfc(value))
-    own = fields.get(fold(value)) or fields.get(fold(plain))
-    if own is None and names_amount(plain):
-        own = _amounts()
+    own = own or fields.get(fold(plain)) or (_amounts() if names_amount(plain) else {})
     if not also:
-        return own or {}
-    return {**(own or {}), **(also.get(fold(value)) or also.get(fold(plain)) or {})}
+        return own
+    return {**own, **(also.get(fold(value)) or also.get(fold(plain)) or {})}
 
 
 @cache
@@ -127,8 +128,9 @@ def headings_at(
     blocks = [
         block
         for last in range(row, min(row + _MOST_HEADING_ROWS, len(sheet.rows)))
+        for texts in [_named_columns(sheet, row, last, also)]
         for form in FORMS.values()
-        if (block := block_of(sheet, form, row, last, also, fewest)) is not None
+        if (block := _block(form, texts, row, last, fewest)) is not None
     ]
     if not blocks:
         return None
@@ -149,11 +151,19 @@ def block_of(
     fewest: int = FEWEST_HEADINGS,
 ) -> Headings | None:
     """The rows from ``first`` to ``last`` as headings of the form, if enough of it is there."""
-    fields: dict[int, str] = {}
-    for column, text in lowest_texts(sheet, first, last):
-        name = fields_named(text, also).get(form.code)
-        if name is not None:
-            fields[column] = name
+    return _block(form, _named_columns(sheet, first, last, also), first, last, fewest)
+
+
+_NamedColumns = Sequence[tuple[int, Mapping[str, str]]]
+"""By column, the fields that the lowest text there names on each form."""
+
+
+def _named_columns(sheet: Sheet, first: int, last: int, also: FieldsByHeading) -> _NamedColumns:
+    return [(column, fields_named(text, also)) for column, text in lowest_texts(sheet, first, last)]
+
+
+def _block(form: Form, texts: _NamedColumns, first: int, last: int, fewest: int) -> Headings | None:
+    fields = {column: named[form.code] for column, named in texts if form.code in named}
     compulsory = sum(not column.may_be_absent for column in form.columns.values())
     found = set(fields.values())
     if len(found) < (max(fewest, compulsory // 3) if fewest == FEWEST_HEADINGS else fewest):

@@ -4,9 +4,8 @@ A row is first taken as a ``RawRow``. pydantic validates all rows of a table in 
 refuses cells, these are set to ``None`` and a second call reads all other cells.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import cached_property
 from operator import itemgetter
 from typing import Any
@@ -17,12 +16,12 @@ from pydantic_core import ErrorDetails
 from welfare_stats.collect.reading.conversions import about_columns
 from welfare_stats.collect.reading.form_table import FormTable, TotalRow
 from welfare_stats.collect.reading.found_table import FoundTable
-from welfare_stats.collect.reading.sheet import (
-    Range,
-    Sheet,
-    of_stale_result,
-    without_value,
+from welfare_stats.collect.reading.number_texts import (
+    RawRow,
+    about_number_text,
+    number_texts,
 )
+from welfare_stats.collect.reading.sheet import Range, Sheet, of_stale_result, without_value
 from welfare_stats.collect.reading.sight import (
     Sighted,
     numbers_shown_otherwise,
@@ -30,12 +29,8 @@ from welfare_stats.collect.reading.sight import (
     struck_cells,
 )
 from welfare_stats.design.forms import Column, Form, FormRow, Role
-from welfare_stats.design.forms.cells import NUMBER_GUIDANCE, without_dust
+from welfare_stats.design.forms.cells import NUMBER_GUIDANCE
 from welfare_stats.findings import CellRef, CellValue, Finding, kinds
-from welfare_stats.vietnamese import format_number, parse_number
-
-RawRow = dict[str, CellValue]
-"""The cells of a row by field; blank cells are left out, refused ones are ``None``."""
 
 
 @dataclass
@@ -95,7 +90,7 @@ def read_table(found: FoundTable) -> tuple[FormTable, list[Finding]]:
         found.data_rows,
         rows,
         _refused_by_index(reading, found.data_rows),
-        _texts(reading.form, raw_rows),
+        number_texts(reading.form, raw_rows),
         tuple(
             TotalRow(row, _numbers_of(found.form, total))
             for row, total in zip(found.total_rows, totals, strict=True)
@@ -311,15 +306,6 @@ def _finding(reading: _Reading, row: int, name: str, details: ErrorDetails) -> F
     )
 
 
-def _texts(form: Form, raw_rows: Sequence[RawRow]) -> frozenset[tuple[int, str]]:
-    return frozenset(
-        (index, name)
-        for index, raw_row in enumerate(raw_rows)
-        for name in form.numbers
-        if isinstance(raw_row.get(name), str)
-    )
-
-
 def _report_texts(
     reading: _Reading, row_numbers: Sequence[int], raw_rows: Sequence[RawRow]
 ) -> None:
@@ -330,22 +316,7 @@ def _report_texts(
         for name, column in reading.form.numbers.items():
             value = raw_row.get(name)
             if isinstance(value, str):
-                reading.findings.extend(_remark(reading.cell(row, name), value, column))
-
-
-def _remark(cell: CellRef, value: str, column: Column) -> Iterator[Finding]:
-    try:
-        exact, words = parse_number(value, whole=True)
-    except ValueError:
-        return
-    number = Decimal(str(without_dust(float(exact))))
-    blanks: dict[str, Any] = {
-        "heading": column.heading,
-        "number": format_number(number),
-        "plain": f"{number.normalize():f}".replace(".", ","),
-    }
-    kind = kinds.UNIT_IN_NUMBER if words else kinds.NUMBER_AS_TEXT
-    yield kind.at(cell, value, **blanks)
+                reading.findings.extend(about_number_text(reading.cell(row, name), value, column))
 
 
 def _numbers_of(form: Form, row: FormRow) -> dict[str, float]:

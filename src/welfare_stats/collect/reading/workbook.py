@@ -14,7 +14,6 @@ from xml.etree import ElementTree
 from xml.parsers import expat
 from zipfile import BadZipFile
 
-from openpyxl.utils.exceptions import CellCoordinatesException
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from welfare_stats.collect.reading.encryption import opened_by_default
@@ -201,7 +200,6 @@ _DAMAGE = (
     NotImplementedError,
     OSError,
     ValueError,
-    CellCoordinatesException,
     ElementTree.ParseError,
     expat.ExpatError,
 )

@@ -17,8 +17,6 @@ from xml.etree import ElementTree
 from xml.parsers import expat
 from zipfile import ZipFile
 
-from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
-
 from welfare_stats.collect.reading.package import Package, names_in, plain_name
 from welfare_stats.collect.reading.sheet import (
     FORMULA_WITHOUT_VALUE,
@@ -37,10 +35,11 @@ from welfare_stats.collect.reading.xlsx_looks import (
     appearance_of,
 )
 from welfare_stats.findings import kinds
+from welfare_stats.findings.addresses import parse_a1
 
 _FONT_NAME = re.compile(rb'<(?:\w+:)?(?:name|rFont) val="([^"]*)"')
 # Cells in columns from AAA or rows from 100000 on; usually they are blank and only formatted.
-_FAR = re.compile(rb' r="(?:[A-Z]{3}|[A-Z]{0,2}\d{6})')
+_FAR = re.compile(rb' r="[A-Z]{0,2}+(?:[A-Z]|\d{6})')
 # Without such cells, only a sheet that is both tall and wide can exceed the limit on cells.
 _TALL = re.compile(rb'<row r="\d{5}')
 _WIDE = re.compile(rb' r="[A-Z]{2}')
@@ -277,8 +276,7 @@ class _SheetScan:
                 self.column += 1  # a cell without an address follows the one before
                 self.address = attributes.get("r", "")
                 if self.address:
-                    letters, row = coordinate_from_string(self.address)
-                    self.row, self.column = row - 1, column_index_from_string(letters) - 1
+                    self.row, self.column = parse_a1(_plain_address(self.address))
                 self.type = attributes.get("t", "n")
                 self.style = attributes.get("s", "0")
                 self.has_formula = self.has_text = self.has_value = False
@@ -354,6 +352,14 @@ class _SheetScan:
         is_placeholder = not self.is_calculated and self.value == "0"
         return bool(self.value or is_blank_text) and not is_placeholder
 
+
+def _plain_address(address: str) -> str:
+    """The address of a cell as nearly all programs write it; some write "a01" or "$A$1"."""
+    match = _ADDRESS.fullmatch(address)
+    return f"{match[1].upper()}{int(match[2])}" if match else address
+
+
+_ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d+)")
 
 _NUMBER = re.compile(
     r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|nan|-?inf(?:inity)?", re.IGNORECASE

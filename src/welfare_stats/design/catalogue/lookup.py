@@ -196,9 +196,9 @@ class CatalogueAt:
                 found[case_type.parent, case_type.relation].append(case_type)
         return found
 
-    def children(self, parent: str, relation: Relation) -> list[CaseType]:
+    def children(self, parent: str, relation: Relation) -> Sequence[CaseType]:
         """The children of a case type that have that relation to it."""
-        return list(self._children.get((parent, relation), ()))
+        return self._children.get((parent, relation), ())
 
     def with_ancestors(self, code: str) -> list[str]:
         """The code and every parent above it: whoever counts for a part counts for the whole."""
@@ -268,10 +268,11 @@ class CatalogueAt:
 
     def case_types_of(self, form: str, reporter: ReportingUnit) -> list[CaseType]:
         """The case types that the reporter reports on the form, in the order of the catalogue."""
+        kind = reporter.reporter_kind
         return [
             case_type
             for case_type in self.case_types.values()
-            if case_type.form == form and reporter.reporter_kind in case_type.reporters
+            if case_type.form == form and kind in case_type.reporters
         ]
 
     def deadlines_of(self, unit: ReportingUnit) -> list[Deadline]:

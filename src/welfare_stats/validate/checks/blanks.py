@@ -18,7 +18,6 @@ from welfare_stats.collect.submission import Submission
 from welfare_stats.design.forms.cells import NEEDED_IN_ROW
 from welfare_stats.findings import CellRef, Finding, kinds
 from welfare_stats.validate.checks.movement import movement_fields
-from welfare_stats.validate.checks.sums import case_type_sums
 from welfare_stats.vietnamese import format_number
 
 
@@ -97,7 +96,7 @@ def _told_by_parts(
     submission: Submission, alone: Mapping[CellRef, NeededCell]
 ) -> Iterator[CellRef]:
     """Those headlines that the case types of which they are the sum all state, or try to."""
-    for found in case_type_sums(submission):
+    for found in submission.case_type_sums:
         table, index = found.whole
         name = table.form.headline
         if name is None or name not in table.columns or found.is_guess or not found.is_complete:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from welfare_stats.collect.case_type_sums import case_type_by_label
 from welfare_stats.collect.coding import facilities_named
 from welfare_stats.collect.identity_numbers import is_identity_number, plain_identity_number
 from welfare_stats.collect.reading.form_table import FormTable
@@ -19,7 +20,7 @@ def _texts_of(table: FormTable, name: str | None) -> Iterator[tuple[int, str]]:
     """Row index and text of every cell of a column that holds a readable text."""
     if name is not None and name in table.columns:
         for index, row in enumerate(table.rows):
-            text = getattr(row, name, None)
+            text = getattr(row, name)
             if text is not None:
                 yield index, text
 
@@ -35,10 +36,11 @@ def forms_belong_to_unit(submission: Submission) -> Iterator[Finding]:
     unit = submission.unit
     if unit is None:
         return
+    kind = unit.reporter_kind
     forms_of_unit = {
         case_type.form
         for case_type in submission.codes.case_types.values()
-        if unit.reporter_kind in case_type.reporters and case_type.form is not None
+        if kind in case_type.reporters and case_type.form is not None
     }
     for table in submission.tables:
         # Forms with facilities may come from the facility or from the district office of its area.
@@ -56,10 +58,10 @@ def case_types_are_known(submission: Submission) -> Iterator[Finding]:
     """Report codes of case types that are not in force, not of the form, or not for the unit."""
     for table in submission.tables:
         # A list repeats few codes many times: what was found right once is not checked again.
-        right: set[tuple[str, str | None]] = set()
-        for index, code in _texts_of(table, table.form.roles.get(Role.CASE_TYPE)):
-            pair = (code, table.value(index, Role.FACILITY))
-            if pair in right and table.form.is_list:
+        right: set[tuple[str, str]] = set()
+        for index, (facility, code) in enumerate(table.keys):
+            pair = (code, facility)
+            if not code or (pair in right and table.form.is_list):
                 continue
             cell = table.at(index, Role.CASE_TYPE)
             finding = _case_type_finding(submission, table, cell, code, index)
@@ -73,14 +75,16 @@ def _case_type_finding(
     submission: Submission, table: FormTable, cell: CellRef, code: str, index: int
 ) -> Finding | None:
     case_type = submission.codes.case_types.get(code)
-    meant = case_type_by_label(submission, table, index)
+    found = None if case_type is None else _misplaced(submission, table, cell, case_type, index)
+    if case_type is not None and found is None and index not in submission.mislabelled[id(table)]:
+        return None
+    meant = case_type_by_label(submission.codes, table, index)
     if case_type is None:
         return _unknown_code(submission, table, cell, code, meant)
-    found = _misplaced(submission, table, cell, case_type, index)
     if found is not None:
         is_other = meant is not None and meant.code != code
         return replace(found, hint=_hint_by_label(meant)) if meant and is_other else found
-    if meant is not None and is_mislabelled(submission, table, index):
+    if meant is not None:
         label = table.cell(index, "case_type_label").a1
         return kinds.LABEL_OF_OTHER.at(
             cell, code, label=case_type.label, other=label, meant=meant.code
@@ -147,34 +151,6 @@ def _reporter_of_row(
         return (facility.reporter_kind, facility.name) if facility else None
     unit = submission.unit
     return (unit.reporter_kind, unit.name) if unit else None
-
-
-def case_type_by_label(submission: Submission, table: FormTable, index: int) -> CaseType | None:
-    """The case type of the form whose label stands beside the code, if it is exactly one."""
-    label = getattr(table.rows[index], "case_type_label", None)
-    if label is None or table.form.is_list or index in table.by_label:
-        return None
-    return submission.codes.case_type_called(label, table.form.code)
-
-
-def is_mislabelled(submission: Submission, table: FormTable, index: int) -> bool:
-    """Whether the label beside a code shows that the code is wrong: it is that of another code.
-
-    It is the label that is wrong, not the code, if the other code has a row of its own with the
-    same label, or if the office has accepted the row as it is.
-    """
-    meant = case_type_by_label(submission, table, index)
-    stated = _case_type_of(submission, table, index)
-    if meant is None or stated is None or meant is stated:
-        return False
-    wanted = (getattr(table.rows[index], "facility", None), meant.code)
-    has_row_of_its_own = any(
-        (getattr(row, "facility", None), getattr(row, "case_type", None)) == wanted
-        and case_type_by_label(submission, table, other) is meant
-        for other, row in enumerate(table.rows)
-    )
-    cell = table.at(index, Role.CASE_TYPE)
-    return not has_row_of_its_own and not submission.accepts(kinds.LABEL_OF_OTHER, cell)
 
 
 def _hint_by_label(meant: CaseType) -> str:
@@ -259,7 +235,7 @@ def _labels_of_others(
             in_doubt.add(index)  # the code is a finding
         elif index not in table.by_label and not _means(text, case_type.label):
             in_doubt.add(index)
-            if not is_mislabelled(submission, table, index):
+            if index not in submission.mislabelled[id(table)]:
                 yield kinds.LABEL_DIFFERS.at(
                     table.cell(index, "case_type_label"),
                     text,

@@ -7,7 +7,6 @@ from welfare_stats.collect.submission import Submission
 from welfare_stats.design.catalogue import Relation, ReportingUnit
 from welfare_stats.findings import Finding, SheetRef, kinds
 from welfare_stats.validate.checks.blanks import needed_cells
-from welfare_stats.validate.checks.codes import is_mislabelled
 
 
 def forms_are_filled_in(submission: Submission) -> Iterator[Finding]:
@@ -30,12 +29,9 @@ def sums_have_all_parts(submission: Submission) -> Iterator[Finding]:
         name = table.form.headline
         if name is None or name not in table.columns:
             continue
-        rows = {
-            (getattr(row, "facility", None), getattr(row, "case_type", None)): index
-            for index, row in enumerate(table.rows)
-        }
+        rows = {key: index for index, key in enumerate(table.keys)}
         for (facility, code), index in rows.items():
-            children = submission.codes.children(code or "", Relation.SUM)
+            children = submission.codes.children(code, Relation.SUM)
             parts = [rows[facility, c.code] for c in children if (facility, c.code) in rows]
             if parts and not any(table.cell(part, name) in needed for part in parts):
                 yield from _sum_without_blank_parts(submission, table, index, name, parts)
@@ -52,14 +48,13 @@ def _sum_without_blank_parts(
     if 0 < len(blank) < len(parts) and whole == sum(value or 0 for value in values):
         case_types = submission.codes.case_types
         labels = [
-            f"{case_types[getattr(table.rows[part], 'case_type', '')].label} "
-            f"({table.cell(part, name).a1})"
+            f"{case_types[table.keys[part][1]].label} ({table.cell(part, name).a1})"
             for part in blank
         ]
         yield kinds.PARTS_LEFT_BLANK.at(
             table.cell(index, name),
             whole,
-            whole=case_types[getattr(table.rows[index], "case_type", "")].label,
+            whole=case_types[table.keys[index][1]].label,
             stated=len(parts) - len(blank),
             number=len(parts),
             labels="; ".join(labels),
@@ -108,14 +103,10 @@ def must_reports_are_there(submission: Submission) -> Iterator[Finding]:
 def _has_strange_rows(submission: Submission, table: FormTable, reporter: ReportingUnit) -> bool:
     """Whether some row has a code that is not of this form and reporter, twice there, or wrong."""
     codes_of_form = {row.code for row in submission.codes.case_types_of(table.form.code, reporter)}
-    codes = [getattr(row, "case_type", None) or "" for row in table.rows]
-    keys = [
-        (getattr(row, "facility", None), code) for row, code in zip(table.rows, codes, strict=True)
-    ]
     return (
-        any(code not in codes_of_form for code in codes)
-        or len(set(keys)) < len(keys)
-        or any(is_mislabelled(submission, table, index) for index in range(len(keys)))
+        any(code not in codes_of_form for _, code in table.keys)
+        or len(set(table.keys)) < len(table.keys)
+        or bool(submission.mislabelled[id(table)])
     )
 
 

@@ -9,15 +9,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum, isclose
 
+from welfare_stats.collect.case_type_sums import Row
 from welfare_stats.collect.reading.form_table import FormTable
 from welfare_stats.collect.submission import Submission
 from welfare_stats.findings import CellRef, Finding, Severity, kinds
-from welfare_stats.validate.checks.sums import (
-    Row,
-    as_a_formula_reads,
-    case_type_sums,
-    possible_parts,
-)
+from welfare_stats.validate.checks.sums import as_a_formula_reads, possible_parts
 
 _ErrorsByCell = Mapping[CellRef, Sequence[Finding]]
 
@@ -107,7 +103,7 @@ class _SumRow:
 
 
 def _rows_of_sums(submission: Submission) -> Iterator[_SumRow]:
-    for found in case_type_sums(submission):
+    for found in submission.case_type_sums:
         table, index = found.whole
         yield _SumRow(table, table.row_numbers[index], found.parts)
     for table in submission.tables:

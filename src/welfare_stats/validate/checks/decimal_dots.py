@@ -22,7 +22,6 @@ from welfare_stats.collect.reading.form_table import FormTable
 from welfare_stats.collect.submission import Submission
 from welfare_stats.design.forms import Breakdown, Measure
 from welfare_stats.findings import Finding, kinds
-from welfare_stats.validate.checks.sums import case_type_sums
 from welfare_stats.vietnamese import format_number
 
 _THOUSAND = 1000
@@ -94,7 +93,7 @@ def _columns(submission: Submission) -> Iterator[_Column]:
     tables = [(t, amount) for t in submission.tables if (amount := _field(t, Measure.AMOUNT))]
     if not tables:
         return
-    sums = {(id(found.whole[0]), found.whole[1]) for found in case_type_sums(submission)}
+    sums = {(id(found.whole[0]), found.whole[1]) for found in submission.case_type_sums}
     for table, amount in tables:
         every = range(len(table.rows))
         filled = [index for index in every if getattr(table.rows[index], amount)]

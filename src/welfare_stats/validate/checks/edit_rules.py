@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import inf
 
+from welfare_stats.collect.case_type_sums import CaseTypeSum, rows_and_strays
 from welfare_stats.collect.reading.form_table import FormTable, TotalRow
 from welfare_stats.collect.submission import Submission
 from welfare_stats.design.catalogue import Relation
@@ -19,13 +20,7 @@ from welfare_stats.validate.checks.blanks import needed_cells
 from welfare_stats.validate.checks.lists import listed_counts
 from welfare_stats.validate.checks.movement import movement_fields
 from welfare_stats.validate.checks.rule import EditRule, RuleKind, Terms, edit_rule
-from welfare_stats.validate.checks.sums import (
-    CaseTypeSum,
-    as_a_formula_reads,
-    case_type_sums,
-    possible_parts,
-    rows_and_strays,
-)
+from welfare_stats.validate.checks.sums import as_a_formula_reads, possible_parts
 
 _ROUNDING = 0.5  # each amount may have been rounded to its unit before it was typed
 _NOISE = 1e-6  # of adding fractions
@@ -67,7 +62,7 @@ def rules_of(submission: Submission) -> RuleSet:
     tables = [table for table in submission.tables if not table.form.is_list]
     values, cells, unreliable = _numbers(tables, needed_cells(submission))
     texts = {table.cell(index, name) for table in tables for index, name in table.texts}
-    of_case_types = list(case_type_sums(submission))
+    of_case_types = submission.case_type_sums
 
     # First as a formula reads every cell, to see which sums are formulas over unreliable cells.
     sums = [*_sums(of_case_types, values), *_across(submission, values)]
@@ -106,7 +101,7 @@ def _numbers(
     cells: dict[CellRef, NumberCell] = {}
     unreliable: set[CellRef] = set()
     for table in tables:
-        for name in _number_fields(table):
+        for name in table.numbers:
             for index, row in enumerate(table.rows):
                 cell = table.cell(index, name)
                 number = getattr(row, name)
@@ -124,11 +119,6 @@ def _numbers(
                     cell = table.at_row(total.row, name)
                     values[cell], cells[cell] = total.values[name], NumberCell(table, name, None)
     return values, cells, unreliable
-
-
-def _number_fields(table: FormTable) -> dict[str, Column]:
-    """The columns of numbers that the table has."""
-    return {name: c for name, c in table.form.numbers.items() if name in table.columns}
 
 
 def _not_added(
@@ -199,13 +189,13 @@ def _subsets(
     submission: Submission, tables: Iterable[FormTable], values: _Numbers
 ) -> Iterator[EditRule]:
     """No case type is above the one of which it is a subset."""
-    rows, _ = rows_and_strays(submission, tables)
+    rows, _ = rows_and_strays(tables, submission.strays)
     for (facility, code), (table, whole) in rows.items():
         for child in submission.codes.children(code, Relation.SUBSET):
             if (facility, child.code) not in rows:
                 continue
             other, index = rows[facility, child.code]
-            for name, column in _number_fields(table).items():
+            for name, column in table.numbers.items():
                 if column.measure in _HEADLINE and name in other.columns:
                     part = other.cell(index, name)
                     yield from _not_above(RuleKind.SUBSET, part, table.cell(whole, name), values)
@@ -219,7 +209,7 @@ def _sums(sums: Iterable[CaseTypeSum], values: _Numbers) -> Iterator[EditRule]:
     """
     for found in sums:
         table, row = found.whole
-        for name, column in _number_fields(table).items():
+        for name, column in table.numbers.items():
             whole = table.cell(row, name)
             parts = [other.cell(at, name) for other, at in found.parts if name in other.columns]
             known = [cell for cell in parts if cell in values]
@@ -254,7 +244,7 @@ def _totals(
         every = range(len(table.rows))
         fields = [
             name
-            for name in _number_fields(table)
+            for name in table.numbers
             if not any(table.cell(index, name) in unreliable for index in every)
         ]
         for total, possible in possible_parts(submission, table):
@@ -281,9 +271,9 @@ def _across(submission: Submission, values: _Numbers) -> Iterator[EditRule]:
 def _cells_by_key(table: FormTable) -> Iterator[tuple[tuple[str, str], CellRef]]:
     """The cells of the numbers of a table, with case type and field, blank or not."""
     for index, row in enumerate(table.rows):
-        for name in _number_fields(table):
+        for name in table.numbers:
             if getattr(row, name) is not None or (index, name) in table.refused:
-                yield (getattr(row, "case_type", None) or "", name), table.cell(index, name)
+                yield (table.keys[index][1], name), table.cell(index, name)
 
 
 def _whole_of_parts(

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 
 from welfare_stats.collect.figures import FigureKey
@@ -131,7 +130,7 @@ def _counts_of(submission: Submission, form: str, lists: Sequence[FormTable]) ->
     return {
         key: (least[key], most[key] + of_any_case_type)
         for base in keys
-        for key in (replace(base, breakdown=breakdown) for breakdown in BREAKDOWNS_COMPARED)
+        for key in (base._replace(breakdown=breakdown) for breakdown in BREAKDOWNS_COMPARED)
     }
 
 

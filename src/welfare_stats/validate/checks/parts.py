@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
 
 from welfare_stats.collect.figures import Figure, FigureKey
 from welfare_stats.collect.submission import Submission
@@ -24,16 +23,18 @@ def above_related(submission: Submission, unreliable: Collection[CellRef]) -> It
         if case_type is None or case_type.not_above is None or key.breakdown is not Breakdown.ALL:
             continue
         related = submission.codes.case_types.get(case_type.not_above)
-        limit = figures.get(replace(key, case_type=related.code)) if related else None
+        limit = figures.get(key._replace(case_type=related.code)) if related else None
         if related is not None and limit is not None:
             yield from _above(part, case_type, [limit], related)
     for derived in submission.codes.case_types.values():
         measure, stock = derived.source
-        if measure in (Measure.INCREASE, Measure.DECREASE):
-            limits = _moved(submission, figures, stock, Measure(measure))
-            for child in submission.codes.case_types.values():
+        if measure not in (Measure.INCREASE, Measure.DECREASE):
+            continue
+        limits = _moved(submission, figures, stock, Measure(measure))
+        for child in submission.codes.case_types.values() if limits else ():
+            if child.parent == derived.code:
                 part_of = figures.get(FigureKey("", child.code, Measure.TOTAL, Breakdown.ALL))
-                if child.parent == derived.code and limits and part_of is not None:
+                if part_of is not None:
                     yield from _above(part_of, child, limits, derived)
 
 
@@ -75,5 +76,5 @@ def _moved(
     if whole in figures:
         return [figures[whole]]
     children = submission.codes.children(stock, Relation.SUM)
-    parts = [figures.get(replace(whole, case_type=child.code)) for child in children]
+    parts = [figures.get(whole._replace(case_type=child.code)) for child in children]
     return [] if None in parts else [part for part in parts if part is not None]

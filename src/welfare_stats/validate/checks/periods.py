@@ -5,9 +5,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from math import inf
 
-from welfare_stats.collect.observations import Observation
+from welfare_stats.collect.observations import Observation, Scope
 from welfare_stats.collect.pseudonyms import Pseudonyms
-from welfare_stats.collect.submission import Scope
 from welfare_stats.design.catalogue import CatalogueAt
 from welfare_stats.findings import CellRef, Finding, FindingKind, Severity, kinds
 from welfare_stats.period import Overlap, ReportingPeriod

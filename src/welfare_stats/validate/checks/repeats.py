@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from math import ceil
 from statistics import median
 
 from welfare_stats.collect.observations import Observation
@@ -18,7 +19,8 @@ from welfare_stats.validate.checks.history import is_unlike
 from welfare_stats.validate.reference import EarlierFigures, NeighbourFigures
 from welfare_stats.vietnamese import format_date, format_number
 
-_FEWEST_FIGURES = 10
+FEWEST_FIGURES = 10
+"""A form with fewer figures may have those of another file by chance."""
 _SHARE_ALIKE = 0.9
 LARGE_NUMBER = 100
 """From this number on, of three digits, it says something that two numbers are the same."""
@@ -46,6 +48,15 @@ class _Alike:
     sheet: str
     same: int
     count: int
+
+
+def fewest_alike(count: int) -> int:
+    """How many of so many figures are the same where nearly all are.
+
+    >>> fewest_alike(10), fewest_alike(11), fewest_alike(84)
+    (9, 10, 76)
+    """
+    return ceil(_SHARE_ALIKE * count)
 
 
 def figures_are_their_own(
@@ -149,7 +160,7 @@ def _alike(
     for form, figures in by_form.items():
         same = [o for o in figures if o.value in values[what(o)]]
         count = counts[form]
-        are_most = count >= _FEWEST_FIGURES and len(same) >= _SHARE_ALIKE * count
+        are_most = count >= FEWEST_FIGURES and len(same) >= fewest_alike(count)
         if are_most and _are_telling(same):
             found.append(_Alike(form, figures[0].sheet, len(same), count))
     return found

@@ -6,7 +6,6 @@ from welfare_stats.collect.reading.form_table import FormTable
 from welfare_stats.collect.submission import Submission
 from welfare_stats.design.forms import Role
 from welfare_stats.findings import Finding, kinds
-from welfare_stats.validate.checks.codes import is_mislabelled
 from welfare_stats.vietnamese import nfc
 
 _Key = tuple[str, ...]
@@ -21,10 +20,9 @@ def rows_stand_once(submission: Submission) -> Iterator[Finding]:
     for table in submission.tables:
         if table.form.is_list or not table.has(Role.CASE_TYPE):
             continue
+        wrong = submission.mislabelled[id(table)]
         for index, key in _keys(table):
-            if key[-1] not in submission.codes.case_types or is_mislabelled(
-                submission, table, index
-            ):
+            if key[-1] not in submission.codes.case_types or index in wrong:
                 continue
             here = (table, index)
             first_table, first_index = first_seen = seen.setdefault(key, here)
