@@ -211,6 +211,16 @@ FAULTS: list[tuple[str, Sheets | bytes]] = [
     ("layout.unknown-part", own_communes(B9="Xã Tràng Sá")),
     ("layout.part-without-name", own_communes(B9=None)),
     ("layout.period-unclear", own_district(A4="Tính đến ngày 31/7/2018")),
+    ("layout.no-headings", own_mixed(C6="T1")),
+    ("layout.part-twice", own_communes(B9="Xã La Hiên")),
+    (
+        "layout.details",
+        own_district(
+            B13="- Từ 60 đến 80 tuổi", C13=400, D13=50, E13=13, F13=437,
+            B14="- Trên 80 tuổi", C14=1000, D14=30, E14=30, F14=1000,
+        ),
+    ),
+    ("layout.cluster", own_communes(B9="Cụm 1", C9=61, D9=17, C12=104, D12=28)),
     ("layout.other-year", own_mixed(C6="Thực hiện năm 2017")),
     ("layout.numbers-in-text", {"Phụ lục": [*[[]] * 7, [f"1. {GROUPS[0][1]}: 120 người, tăng 3"]]}),
     ("sum.parts-of-unit-differ", own_communes(C12=999)),

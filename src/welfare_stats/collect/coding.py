@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 
 from welfare_stats.collect.reading.form_table import FormTable
 from welfare_stats.collect.reading.found_table import FoundTable
-from welfare_stats.collect.reading.own_tables import Labels, quoted
-from welfare_stats.collect.reading.subtotals import subtotals_among
+from welfare_stats.collect.reading.own_columns import quoted
+from welfare_stats.collect.reading.own_tables import Labels
+from welfare_stats.collect.reading.subtotals import without_sums
 from welfare_stats.collect.reading.vocabulary import unknown_label
+from welfare_stats.collect.reading.years import about_years
 from welfare_stats.collect.respondent import Respondent
 from welfare_stats.design.catalogue import CaseType, CatalogueAt, ReportingUnit, UnitKind
 from welfare_stats.design.forms import Role
@@ -28,15 +30,7 @@ def with_codes(found: FoundTable, respondent: Respondent) -> tuple[FoundTable, l
     coded: _Coded = {}
     findings: list[Finding] = []
     if found.labels:
-        subtotals = list(subtotals_among(found, respondent.codes.labels))
-        data = tuple(row for row in found.data_rows if row not in subtotals)
-        found = replace(found, data_rows=data)
-        findings += [
-            kinds.SUBTOTAL.at(
-                found.sheet.ref(row, found.labels[Role.CASE_TYPE]), form=found.form.code
-            )
-            for row in subtotals
-        ]
+        found, findings = without_sums(found, respondent.codes.labels)
     if case_type is not None:
         columns.setdefault(case_type, found.labels.get(Role.CASE_TYPE, _NONE))
         of_labels = _case_types_of_labels(found, respondent, case_type)
@@ -47,7 +41,6 @@ def with_codes(found: FoundTable, respondent: Respondent) -> tuple[FoundTable, l
         findings += named.findings
     if facility is not None and found.labels:
         coded |= _facilities_of_table(found, respondent, facility, columns)
-    findings += _other_year(found, respondent)
     columns = {name: column for name, column in columns.items() if column != _NONE}
     if not coded and columns == found.columns:
         return found, findings
@@ -57,17 +50,11 @@ def with_codes(found: FoundTable, respondent: Respondent) -> tuple[FoundTable, l
 _NONE = -1
 
 
-def _other_year(found: FoundTable, respondent: Respondent) -> Iterator[Finding]:
-    """A finding where the headings name another year than the period's."""
-    period = respondent.period
-    if found.year is not None and period is not None and period.end.year != found.year:
-        yield kinds.HEADINGS_OF_OTHER_YEAR.at(
-            SheetRef(found.sheet.name), str(found.year), form=found.form.code, year=period.end.year
-        )
-
-
-def about_own_layouts(tables: Sequence[FoundTable]) -> Iterator[Finding]:
-    """What is said once of each form that was read by its labels."""
+def about_own_layouts(tables: Sequence[FoundTable], respondent: Respondent) -> Iterator[Finding]:
+    """What is said once of each form that was read by its labels, and of years that do not fit."""
+    if respondent.period is not None:
+        found = (year for table in tables for year in about_years(table, respondent.period))
+        yield from dict.fromkeys(found)
     for form in dict.fromkeys(table.form for table in tables):
         own = [table for table in tables if table.form is form]
         field = form.roles.get(Role.CASE_TYPE)

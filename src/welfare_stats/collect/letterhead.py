@@ -1,6 +1,6 @@
 """What letterheads, titles and signatures tell of unit and period, where no label does."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -45,8 +45,10 @@ def titles_of(tables: Iterable[FoundTable]) -> Titles:
     """
     periods: dict[Line, ReportingPeriod] = {}
     ends: dict[Line, date] = {}
-    for line in dict.fromkeys(line for table in tables for line in _lines(table)):
-        found = periods_in(line.text)
+    for line, text in _with_lines_before(
+        list(dict.fromkeys(line for table in tables for line in _lines(table)))
+    ):
+        found = periods_in(text)
         if len(set(found.periods)) == 1:
             periods[line] = found.periods[0]
         elif len(set(found.ends)) == 1:
@@ -55,6 +57,32 @@ def titles_of(tables: Iterable[FoundTable]) -> Titles:
     return Titles(
         {line: period for line, period in periods.items() if not _has_part(period, parts)}, ends
     )
+
+
+_MOST_LINES_OF_A_TITLE = 3
+
+
+def _with_lines_before(lines: Sequence[Line]) -> Iterator[tuple[Line, str]]:
+    """Each line and what is to be read of it.
+
+    Where it names a year, and the line before it, or those before, only a part of one, it is both:
+    "Kết quả 6 tháng", below it "đầu năm 2018".
+    """
+    for at, line in enumerate(lines):
+        starts = range(at - 1, max(at - _MOST_LINES_OF_A_TITLE, -1), -1)
+        joined = [" ".join(each.text for each in lines[start : at + 1]) for start in starts]
+        is_year = _is_year(line.text)
+        text = next((text for text in joined if is_year and _is_part(text)), line.text)
+        yield line, text
+
+
+def _is_year(text: str) -> bool:
+    return any(period == calendar_year(period.end.year) for period in periods_in(text).periods)
+
+
+def _is_part(text: str) -> bool:
+    found = periods_in(text)
+    return bool(found.ends) or any(p != calendar_year(p.end.year) for p in found.periods)
 
 
 def _has_part(period: ReportingPeriod, others: Iterable[ReportingPeriod]) -> bool:

@@ -1,6 +1,6 @@
 """One file, from its bytes to a verdict: its numbers, and all findings about it."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from welfare_stats.collect.coding import (
@@ -23,7 +23,7 @@ from welfare_stats.collect.reading.tables import (
     numbers_in_text,
     rows_without_headings,
 )
-from welfare_stats.collect.reading.vocabulary import vocabulary_of
+from welfare_stats.collect.reading.vocabulary import Vocabulary, vocabulary_of
 from welfare_stats.collect.reading.workbook import read_workbook
 from welfare_stats.collect.respondent import respondent_of
 from welfare_stats.collect.submission import Submission
@@ -71,7 +71,7 @@ def assess(
         *_outdated_forms(workbook.names),
         *workbook.findings,
     ]
-    about_unread = _about_unread_parts(sheets, found, catalogue.case_type_codes)
+    about_unread = _about_unread_parts(sheets, found, words)
     if not found:
         written = [found for sheet in sheets for found in numbers_in_text(sheet, words)]
         no_form = written or [kinds.NO_KNOWN_FORM.at(None, forms=", ".join(FORMS))]
@@ -130,13 +130,13 @@ def _outdated_forms(names: Mapping[str, str]) -> Iterator[Finding]:
 
 
 def _about_unread_parts(
-    sheets: Sequence[Sheet], found: Sequence[FoundTable], codes: Collection[str]
+    sheets: Sequence[Sheet], found: Sequence[FoundTable], words: Vocabulary
 ) -> list[Finding]:
     """Findings for forms and rows that were not recognised, and would be lost without a word."""
     findings = list(_forms_without_table(sheets, found))
     reported = {finding.sheet for finding in findings}
     other_sheets = [sheet for sheet in sheets if sheet.name not in reported]
-    return [*findings, *_rows_without_headings(other_sheets, found, codes)]
+    return [*findings, *_rows_without_headings(other_sheets, found, words)]
 
 
 def _forms_without_table(sheets: Iterable[Sheet], found: Iterable[FoundTable]) -> Iterator[Finding]:
@@ -153,11 +153,11 @@ def _forms_without_table(sheets: Iterable[Sheet], found: Iterable[FoundTable]) -
 
 
 def _rows_without_headings(
-    sheets: Iterable[Sheet], found: Sequence[FoundTable], codes: Collection[str]
+    sheets: Iterable[Sheet], found: Sequence[FoundTable], words: Vocabulary
 ) -> Iterator[Finding]:
     for sheet in sheets:
-        tables = [table for table in found if table.sheet is sheet]
-        yield from rows_without_headings(sheet, tables, codes)
+        tables = [table for table in found if table.sheet.name == sheet.name]
+        yield from rows_without_headings(sheet, tables, words)
 
 
 def _submission(
@@ -168,7 +168,7 @@ def _submission(
     parted, part_findings = with_parts(found, respondent)
     findings += part_findings
     coded = [with_codes(table_found, respondent) for table_found in parted]
-    findings += about_own_layouts([table_found for table_found, _ in coded])
+    findings += about_own_layouts([table_found for table_found, _ in coded], respondent)
     tables = []
     for table_found, code_findings in coded:
         table, table_findings = read_table(table_found)

@@ -38,6 +38,7 @@ def amount_unit(
     columns: Mapping[str, int],
     head_starts: int,
     data_rows: Sequence[int],
+    path: Sequence[str] = (),
 ) -> tuple[float, list[Finding]]:
     """By what the amounts of a table are to be multiplied to be in nghìn đồng, and findings.
 
@@ -47,12 +48,14 @@ def amount_unit(
         columns: the column of each field.
         head_starts: the first row of the head above the table.
         data_rows: the rows of data.
+        path: all headings above the column, where a group heading may say it.
     """
     column = columns.get("amount")
     if column is None:
         return 1, []
+    block = range(headings.first_row, headings.last_row + 1)
     said = [
-        *_in_heading(sheet, headings, column),
+        *(_in_path(sheet, block, path) if path else _in_heading(sheet, headings, column)),
         *_in_lines(sheet, head_starts, headings.first_row),
         *_under_headings(sheet, headings, column, data_rows),
     ] or list(_beside_numbers(sheet, columns.get("measure_unit"), data_rows))
@@ -60,25 +63,27 @@ def amount_unit(
 
 
 def amount_unit_of_columns(
-    sheet: Sheet, headings: range, columns: Sequence[int], form: str, data_rows: Sequence[int]
+    sheet: Sheet,
+    headings: range,
+    path: Sequence[str],
+    columns: Sequence[int],
+    form: str,
+    data_rows: Sequence[int],
 ) -> tuple[float, list[Finding]]:
     """The same of a table with several columns of amounts.
 
     Args:
         sheet: the sheet.
         headings: the rows of headings.
+        path: all headings above the columns.
         columns: the columns of amounts.
         form: the code of the form.
         data_rows: the rows of data.
     """
+    if not columns:
+        return 1, []
     said = [
-        *(
-            word
-            for column in columns
-            for row in headings
-            if (text := _text(sheet.value(row, column)))
-            for word in _units_of(sheet, row, column, text, money_units(text))
-        ),
+        *_in_path(sheet, headings, path),
         *_in_lines(sheet, 0, headings.start),
     ]
     return _agreed(sheet, columns[0], data_rows, said, form)
@@ -105,6 +110,15 @@ def _in_heading(sheet: Sheet, headings: Headings, column: int) -> Iterator[_Said
     for row in range(headings.last_row, headings.first_row - 1, -1):
         text = _text(sheet.value(row, column))
         yield from _units_of(sheet, row, column, text, money_units(text))
+
+
+def _in_path(sheet: Sheet, block: range, path: Sequence[str]) -> Iterator[_Said]:
+    """What the headings above the column say, wherever they stand in the block."""
+    for row in reversed(block):
+        for column, value in enumerate(sheet.rows[row]):
+            text = _text(value)
+            if text and any(nfc(text) in heading for heading in path):
+                yield from _units_of(sheet, row, column, text, money_units(text))
 
 
 def _in_lines(sheet: Sheet, first: int, end: int) -> Iterator[_Said]:

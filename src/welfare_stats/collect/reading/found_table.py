@@ -8,7 +8,17 @@ from welfare_stats.collect.reading.sheet import Sheet
 from welfare_stats.collect.reading.stated_counts import StatedCount
 from welfare_stats.design.forms import Form, Role
 from welfare_stats.design.forms.head import SheetHead
-from welfare_stats.findings import Finding
+from welfare_stats.findings import CellRef, Finding
+
+
+@dataclass(frozen=True, slots=True)
+class StatedYear:
+    """A year that the heading of a column names, and whether the column is read."""
+
+    cell: CellRef
+    text: str
+    year: int
+    is_read: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +39,7 @@ class FoundTable:
         coded: what stands for the cell of a row and a field, because a label or a name says it;
             ``None`` where it is not certain.
         part: the part of the unit that the table is of, such as a commune; "" for the whole.
-        year: the year that the headings name, where they name one.
+        years: the years that headings of an own layout name.
         forms: the codes of all forms whose case types stand among the rows of this one, if several.
         headings: those that were recognised, where they stand in the file.
     """
@@ -47,6 +57,6 @@ class FoundTable:
     labels: Mapping[Role, int] = field(default_factory=dict)
     coded: Mapping[tuple[int, str], str | None] = field(default_factory=dict)
     part: str = ""
-    year: int | None = None
+    years: tuple[StatedYear, ...] = ()
     forms: tuple[str, ...] = ()
     headings: tuple[FoundHeading, ...] = ()

@@ -69,6 +69,7 @@ _COMPARISON = re.compile(
     r"\b(?:so sanh|so voi|ty le|ti le|tang giam|cung ky|ky truoc|nam truoc|ke hoach|chi tieu giao"
     r"|du toan|ket qua so voi|phan tram)\b"
 )
+_CARRIED_OVER = re.compile(r"\b(?:truoc )?chuyen (?:sang|qua)\b")  # that is the opening
 _THIS_TIME = re.compile(
     r"(?:(?:so lieu|ket qua|so|thuc hien|thuc hien duoc|trong|ca|tong so|nay|hien nay|bao cao|ky"
     r"|ky nay|nam nay|nam|so luong|uoc|\d{1,2} thang(?: dau nam)?|quy (?:i{1,3}|iv)) ?)*"
@@ -82,6 +83,8 @@ def is_comparison(text: str) -> bool:
     (True, True, False)
     """
     words = fold(text)
+    if _CARRIED_OVER.search(words):
+        return False
     return _COMPARISON.search(words) is not None or (
         "%" in text and not _YEAR.search(words) and "trong do" not in words
     )

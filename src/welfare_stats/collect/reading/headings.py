@@ -127,7 +127,7 @@ def headings_at(
         return None
     blocks = [
         block
-        for last in range(row, min(row + _MOST_HEADING_ROWS, len(sheet.rows)))
+        for last in _possible_ends(sheet, row)
         for texts in [_named_columns(sheet, row, last, also)]
         for form in FORMS.values()
         if (block := _block(form, texts, row, last, fewest)) is not None
@@ -140,6 +140,15 @@ def headings_at(
         blocks,
         key=lambda block: (block.fit, names_form(named, block.form.code), -block.last_row),
     )
+
+
+def _possible_ends(sheet: Sheet, row: int) -> Iterator[int]:
+    """The rows on which headings may end: not below numbers, for labels may read like headings."""
+    yield row
+    for last in range(row + 1, min(row + _MOST_HEADING_ROWS, len(sheet.rows))):
+        if any(isinstance(value, int | float) for value in sheet.rows[last]):
+            return
+        yield last
 
 
 def block_of(

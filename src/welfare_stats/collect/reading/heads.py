@@ -75,18 +75,28 @@ def not_struck(sheet: Sheet, row: int) -> Sequence[CellValue]:
     ]
 
 
+# At the end of a title, which goes on in the next cell: "Kết quả 6 tháng", "Năm 2018".
+_PART_OF_A_YEAR = re.compile(
+    r"\b(?:\w+ thang(?: (?:dau|cuoi)(?: nam)?)?|quy \w+|nua (?:dau|cuoi))$"
+)
+
+
 def _take_period_of_title(sheet: Sheet, head: SheetHead, rows: range) -> None:
     """A period in words alone in a cell, "(6 tháng đầu năm 2019)" under the title.
 
     Only where nothing else states the period: the title may well say "Năm 2018" above a head that
     says from which day to which.
     """
+    before = ""
     for row in rows:
         for column, value in enumerate(not_struck(sheet, row)):
-            if isinstance(value, str) and len(value) <= _LONGEST_ITEM and in_words(value):
+            if not isinstance(value, str) or not 0 < len(value.strip()) <= _LONGEST_ITEM:
+                continue
+            if in_words(value) and not _PART_OF_A_YEAR.search(fold(before)):
                 head.items["period"] = value.strip()
                 head.cells["period"] = sheet.ref(row, column)
                 return
+            before = value
 
 
 def _items_of(cells: Sequence[CellValue], column: int, text: str) -> Iterator[tuple[str, str, int]]:

@@ -21,38 +21,33 @@ HX-01 {'ordinal': 0, 'case_type_label': 1, 'closing': 2} (1,)
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from welfare_stats.collect.reading.amount_units import amount_unit
 from welfare_stats.collect.reading.found_table import FoundTable
-from welfare_stats.collect.reading.heading_paths import (
-    heading_paths,
-    is_comparison,
-    year_of_heading,
-)
-from welfare_stats.collect.reading.headings import (
-    Headings,
-    block_of,
-    fields_named,
-    found_headings,
-    headings_at,
-)
+from welfare_stats.collect.reading.headings import Headings, block_of, found_headings, headings_at
 from welfare_stats.collect.reading.heads import read_head
-from welfare_stats.collect.reading.row_kinds import RowClassifier, begins_as_number
+from welfare_stats.collect.reading.own_columns import (
+    LABEL,
+    about_columns,
+    columns_meant,
+    first_columns,
+    paths_of,
+    whole_block,
+    years_of,
+)
+from welfare_stats.collect.reading.row_kinds import RowClassifier
 from welfare_stats.collect.reading.sheet import Sheet
 from welfare_stats.collect.reading.sight import Sighted, hidden_parts
 from welfare_stats.collect.reading.table_rows import TableRows, rows_under, stray_rows
 from welfare_stats.collect.reading.turned_tables import turned_tables
 from welfare_stats.collect.reading.vocabulary import Vocabulary
 from welfare_stats.design.catalogue.labels import CaseTypeLabels
-from welfare_stats.design.catalogue.lookup import nearest
-from welfare_stats.design.forms import FORMS, Form, Role
+from welfare_stats.design.forms import FORMS, Role
 from welfare_stats.design.forms.head import SheetHead
-from welfare_stats.findings import Finding, kinds
 from welfare_stats.vietnamese import nfc
 
-_LABEL = "case_type_label"
 _FEWEST_COLUMNS = 2
 _FORMS_OF_NUMBERS = [form for form in FORMS.values() if not form.is_list]
 
@@ -65,8 +60,7 @@ def own_tables(sheet: Sheet, words: Vocabulary) -> list[FoundTable]:
         headings = headings_at(sheet, row, head_starts, words.headings, _FEWEST_COLUMNS)
         found: list[FoundTable] = []
         if headings is not None:
-            head = read_head(sheet, head_starts, row)
-            found = tables_by_label(sheet, headings, head, range(head_starts, row), words)
+            found = tables_by_label(sheet, headings, head_starts, words)
         if not found:
             row += 1
             continue
@@ -77,7 +71,7 @@ def own_tables(sheet: Sheet, words: Vocabulary) -> list[FoundTable]:
 
 
 def tables_by_label(
-    sheet: Sheet, headings: Headings, head: SheetHead, above: range, words: Vocabulary
+    sheet: Sheet, headings: Headings, head_starts: int, words: Vocabulary
 ) -> list[FoundTable]:
     """The tables, one of each form, under headings without a column of codes.
 
@@ -86,27 +80,33 @@ def tables_by_label(
     Args:
         sheet: the sheet.
         headings: of the form that they fit best.
-        head: what stands above them.
-        above: the rows of the head.
+        head_starts: the first row of the head above them.
         words: what headings and labels mean.
     """
-    column = next((c for c, name in headings.fields.items() if name == _LABEL), None)
+    headings = _with_labels_above(sheet, headings, head_starts, words)
+    column = next((c for c, name in headings.fields.items() if name == LABEL), None)
     has_codes = headings.form.roles[Role.CASE_TYPE] in headings.fields.values()
     if headings.form.is_list or has_codes or column is None:
         return []
-    columns = _columns(_with_years(sheet, headings, words))
+    headings = whole_block(sheet, headings, words, head_starts)
+    head = read_head(sheet, head_starts, headings.first_row)
+    above = range(head_starts, headings.first_row)
+    blocks = _blocks(sheet, headings, words)
+    if not blocks:
+        return []
+    widest = max(blocks.values(), key=lambda block: _count_numbers(block, headings))
     classifier = RowClassifier(
-        sheet, headings.form, columns, lambda text: bool(words.labels.meant(text))
+        sheet, widest.form, first_columns(widest), lambda text: bool(words.labels.meant(text))
     )
     rows = rows_under(headings, classifier, words.headings)
     if any(_holds_code(sheet, row, words) for row in rows.data):
         return []  # a table of the form with the heading of its codes gone
     labels = Labels(sheet, column, headings.last_row + 1, words.labels)
-    by_form = _rows_by_form(labels, rows.data, headings, words)
+    by_form = _rows_by_form(labels, rows.data, headings.form.code, blocks)
     if not by_form:
         return []
     found = [
-        _table(sheet, block, head, above, _of_form(rows, own, is_main=at == 0))
+        _table(sheet, block, head, above, _of_form(rows, own, is_main=at == 0), words)
         for at, (block, own) in enumerate(by_form)
     ]
     if len(found) > 1:
@@ -114,6 +114,20 @@ def tables_by_label(
         found = [replace(table, forms=forms) for table in found]
     strays = stray_rows(classifier, rows.end, words.headings)
     return [replace(found[0], findings=(*found[0].findings, *strays)), *found[1:]]
+
+
+def _with_labels_above(
+    sheet: Sheet, headings: Headings, head_starts: int, words: Vocabulary
+) -> Headings:
+    """The headings with the row above in which "Nội dung" stands, where they have no labels."""
+    form, last = headings.form, headings.last_row
+    for first in range(headings.first_row - 1, max(head_starts, headings.first_row - 3) - 1, -1):
+        if {LABEL, form.roles[Role.CASE_TYPE]} & set(headings.fields.values()):
+            break
+        block = block_of(sheet, form, first, last, words.headings)
+        if block is not None and LABEL in block.fields.values():
+            return block
+    return headings
 
 
 def _holds_code(sheet: Sheet, row: int, words: Vocabulary) -> bool:
@@ -137,7 +151,8 @@ class Labels:
         value = self.sheet.value(row, self.column)
         if isinstance(value, str) and value.strip():
             return nfc(value)
-        return next((nfc(v) for v in self.sheet.rows[row] if isinstance(v, str) and v.strip()), "")
+        before = self.sheet.rows[row][: self.column]
+        return next((nfc(v) for v in before if isinstance(v, str) and v.strip()), "")
 
     def above(self, row: int) -> list[str]:
         """The labels and captions above a row, the nearest first."""
@@ -145,20 +160,37 @@ class Labels:
         return [text for text in texts if text]
 
 
+def _blocks(sheet: Sheet, headings: Headings, words: Vocabulary) -> dict[str, Headings]:
+    """The headings as those of each form of which they name a number, by code of the form."""
+    first, last = headings.first_row, headings.last_row
+    blocks = {
+        form.code: columns_meant(sheet, block, words)
+        for form in _FORMS_OF_NUMBERS
+        if (block := block_of(sheet, form, first, last, words.headings, 1))
+    }
+    return {
+        code: block
+        for code, block in blocks.items()
+        if LABEL in block.fields.values() and _numbers_of(block)
+    }
+
+
+def _numbers_of(block: Headings) -> set[str]:
+    return set(block.fields.values()) & block.form.numbers.keys()
+
+
+def _count_numbers(block: Headings, preferred: Headings) -> tuple[int, bool]:
+    return len(_numbers_of(block)), block.form is preferred.form
+
+
 def _rows_by_form(
-    labels: Labels, rows: Sequence[int], headings: Headings, words: Vocabulary
+    labels: Labels, rows: Sequence[int], preferred: str, blocks: Mapping[str, Headings]
 ) -> list[tuple[Headings, list[int]]]:
     """For each form whose case types the labels name its headings and rows, most rows first.
 
     Rows that are not understood are with the form that has most.
     """
-    sheet, also = labels.sheet, words.headings
-    blocks = {
-        form.code: _with_years(sheet, block, words)
-        for form in _FORMS_OF_NUMBERS
-        if (block := block_of(sheet, form, headings.first_row, headings.last_row, also, 1))
-    }
-    fitting = [code for code, block in blocks.items() if _has_headline(block)]
+    fitting = list(blocks)
     meant = {
         row: labels.meanings.meant(labels.text(row), labels.above(row), fitting) for row in rows
     }
@@ -166,7 +198,7 @@ def _rows_by_form(
     votes = Counter(str(min(forms, key=str)) for forms in certain.values() if len(forms) == 1)
     if not votes:
         return []
-    ranked = sorted(votes, key=lambda code: (-votes[code], code != headings.form.code))
+    ranked = sorted(votes, key=lambda code: (-votes[code], code != preferred))
     main = ranked[0]
     return [
         (
@@ -181,74 +213,13 @@ def _rows_by_form(
     ]
 
 
-def _has_headline(block: Headings) -> bool:
-    return block.form.headline in block.fields.values()
-
-
 def _of_form(rows: TableRows, own: Sequence[int], *, is_main: bool) -> TableRows:
     """The rows of one form; totals are of all that stands above, so only of the only form."""
     is_alone = len(own) == len(rows.data)
     return replace(rows, data=tuple(own), totals=rows.totals if is_alone and is_main else ())
 
 
-# --- columns -----------------------------------------------------------------------------------
-
-
-def _with_years(sheet: Sheet, headings: Headings, words: Vocabulary) -> Headings:
-    """The headings without columns that only compare; of years the latest is what is reported.
-
-    "Năm trước (2017)" is left out, and "Năm nay (2018)" is how many.
-    """
-    paths = heading_paths(sheet, headings.first_row, headings.last_row)
-    fields = {
-        column: name
-        for column, name in headings.fields.items()
-        if not any(map(is_comparison, paths.get(column, ())[:-1] or ()))
-    }
-    years = {
-        column: year
-        for column, path in paths.items()
-        for year in [_year_of(path)]
-        if year is not None and not any(map(is_comparison, path))
-    }
-    latest = max(years.values(), default=0)
-    fields = {
-        column: name for column, name in fields.items() if years.get(column, latest) == latest
-    }
-    headline = headings.form.headline
-    if headline is not None and headline not in fields.values():
-        of_latest = [
-            column
-            for column, year in years.items()
-            if year == latest and not fields_named(paths[column][-1], words.headings)
-        ]
-        if len(of_latest) == 1:
-            fields[of_latest[0]] = headline
-    return replace(headings, fields=dict(sorted(fields.items())))
-
-
-def _year_of(path: Sequence[str]) -> int | None:
-    """The year that one of the headings above a column names; 0 for this year without a number."""
-    years = [year for text in path if (year := year_of_heading(text)) is not None]
-    return max(years, default=None)
-
-
-def _stated_year(sheet: Sheet, headings: Headings) -> int | None:
-    """The year of the columns that are read, where their headings name it."""
-    paths = heading_paths(sheet, headings.first_row, headings.last_row)
-    years = {
-        year
-        for column, name in headings.fields.items()
-        if name in headings.form.numbers and (year := _year_of(paths.get(column, ())))
-    }
-    return max(years, default=None)
-
-
-def _columns(headings: Headings) -> dict[str, int]:
-    columns: dict[str, int] = {}
-    for column, name in headings.fields.items():
-        columns.setdefault(name, column)
-    return columns
+# --- a table ---------------------------------------------------------------------------------
 
 
 def _table(
@@ -257,15 +228,18 @@ def _table(
     head: SheetHead,
     above: range,
     rows: TableRows,
+    words: Vocabulary,
 ) -> FoundTable:
-    columns = _columns(headings)
-    unit, about_unit = amount_unit(sheet, headings, columns, above.start, rows.data)
+    columns = first_columns(headings)
+    unit, about_unit = amount_unit(
+        sheet, headings, columns, above.start, rows.data, _path_of_amounts(sheet, headings)
+    )
     findings = [
-        *_about_columns(sheet, headings, columns, rows),
+        *about_columns(sheet, headings, columns, rows.data, words),
         *hidden_parts(Sighted(sheet, headings.form, columns, rows.data)),
         *about_unit,
     ]
-    labels = {Role.CASE_TYPE: columns[_LABEL]}
+    labels = {Role.CASE_TYPE: columns[LABEL]}
     if "facility_name" in columns:
         labels[Role.FACILITY] = columns["facility_name"]
     return FoundTable(
@@ -279,93 +253,12 @@ def _table(
         tuple(findings),
         unit,
         labels=labels,
-        year=_stated_year(sheet, headings),
         headings=found_headings(sheet, headings, columns),
+        years=tuple(years_of(sheet, headings)),
     )
 
 
-def _about_columns(
-    sheet: Sheet,
-    headings: Headings,
-    columns: Mapping[str, int],
-    rows: TableRows,
-) -> Iterator[Finding]:
-    """What is said of the columns: not there, passed over, repeated, not understood."""
-    form = headings.form
-    paths = heading_paths(sheet, headings.first_row, headings.last_row)
-    passed_over: list[tuple[int, str]] = []
-    for column, path in paths.items():
-        if column in headings.fields:
-            name = headings.fields[column]
-            if columns[name] != column:
-                yield _repeated(sheet, headings, column, columns[name], path[-1])
-            continue
-        if not _has_numbers(sheet, column, rows.data) or column < columns[_LABEL]:
-            continue
-        if any(map(is_comparison, path)) or _year_of(path) is not None:
-            passed_over.append((column, path[-1]))
-        else:
-            yield _unknown(sheet, headings, column, path[-1], columns)
-    for column in _unnamed(sheet, paths, columns, rows.data):
-        row = next(row for row in rows.data if begins_as_number(sheet.value(row, column)))
-        cell = sheet.ref(row, column)
-        yield kinds.TABLE_UNNAMED_COLUMN.at(cell, sheet.value(row, column), form=form.code)
-    if passed_over:
-        cell = sheet.ref(headings.first_row, passed_over[0][0])
-        names = quoted([text for _, text in passed_over])
-        yield kinds.COLUMNS_PASSED_OVER.at(cell, form=form.code, headings=names)
-
-
-def _repeated(sheet: Sheet, headings: Headings, column: int, other: int, text: str) -> Finding:
-    cell = sheet.ref(headings.last_row, column)
-    name = headings.fields[column]
-    return kinds.TABLE_DUPLICATE_COLUMN.at(
-        cell,
-        text,
-        form=headings.form.code,
-        heading=headings.form.columns[name].heading,
-        other=sheet.ref(headings.last_row, other).a1.rstrip("0123456789"),
-        other_value=str(sheet.value(headings.last_row, other)),
-    )
-
-
-def _unknown(
-    sheet: Sheet, headings: Headings, column: int, text: str, columns: Mapping[str, int]
-) -> Finding:
-    row = next(
-        row
-        for row in range(headings.last_row, headings.first_row - 1, -1)
-        if str(sheet.value(row, column)).strip() or row == headings.first_row
-    )
-    return kinds.UNKNOWN_OWN_COLUMN.at(
-        sheet.ref(row, column),
-        text,
-        form=headings.form.code,
-        candidates=nearest_heading(text, headings.form, columns),
-    )
-
-
-def nearest_heading(text: str, form: Form, columns: Mapping[str, int]) -> str:
-    """In brackets the column that a heading is most like, of those that were not found; or ""."""
-    others = [column.heading for name, column in form.numbers.items() if name not in columns]
-    near = nearest(text, others)
-    return f" (gần nhất: “{near}”)" if near else ""
-
-
-def _has_numbers(sheet: Sheet, column: int, rows: Sequence[int]) -> bool:
-    return any(begins_as_number(sheet.value(row, column)) for row in rows)
-
-
-def _unnamed(
-    sheet: Sheet, paths: Mapping[int, object], columns: Mapping[str, int], rows: Sequence[int]
-) -> Iterator[int]:
-    """Columns with numbers but without a heading, to the right of the labels."""
-    width = max((len(sheet.rows[row]) for row in rows), default=0)
-    for column in range(columns[_LABEL] + 1, width):
-        if column not in paths and _has_numbers(sheet, column, rows):
-            yield column
-
-
-def quoted(texts: Sequence[str]) -> str:
-    """The texts in quotation marks, separated by commas."""
-    return ", ".join(f"“{text}”" for text in texts)
+def _path_of_amounts(sheet: Sheet, headings: Headings) -> Sequence[str]:
+    """All headings above the column of amounts: the unit of money may stand in a group heading."""
+    column = first_columns(headings).get("amount")
+    return () if column is None else paths_of(sheet, headings)[column]

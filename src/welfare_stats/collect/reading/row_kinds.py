@@ -10,7 +10,7 @@ from welfare_stats.design.forms import Form, Role
 from welfare_stats.findings import CellRef, CellValue, shown
 from welfare_stats.vietnamese import fold
 
-_COLUMN_NUMBER = re.compile(r"\(?(?:(\d{1,2})|[A-Z])\)?(?:\s*=.*)?")
+_COLUMN_NUMBER = re.compile(r"\(?(?:(\d{1,2})|[A-Z])\)?(?:\s*=.*)?", re.DOTALL)
 TOTAL = re.compile(r"(?:tong|cong|luy ke|total|toan (?:huyen|thi xa|thanh pho|tinh))\b|tc$")
 _SHARE = re.compile(r"t[yi] (?:le|trong)\b|so (?:voi|sanh)\b")
 _SIGNATURE = re.compile(
@@ -42,7 +42,7 @@ def is_numbering(cells: Sequence[CellValue]) -> bool:
     first = min(numbers, default=0)
     is_bracketed = all(text.startswith("(") for text in texts)
     return (
-        len(texts) >= FEWEST_HEADINGS
+        (len(texts) >= FEWEST_HEADINGS or any("=" in text for text in texts))
         and all(matches)
         and (
             numbers == list(range(first, first + len(numbers)))

@@ -1,17 +1,20 @@
-"""Rows of an own layout that only add up the rows below them, under a label that is no case type.
+"""Rows of an own layout that only add up others, or are added up, and are no case types.
 
 "2. Người khuyết tật" over "- Đặc biệt nặng" and "- Nặng" says nothing of its own, if every number
-of it is what those below come to. Otherwise its label is an error.
+of it is what those below come to; neither do "- Từ 60 đến 80 tuổi" and "- Trên 80 tuổi" below
+"Người cao tuổi", if they add up to it. Otherwise their labels are errors.
 """
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import accumulate, islice, takewhile
 from math import isclose
 
 from welfare_stats.collect.reading.found_table import FoundTable
 from welfare_stats.design.catalogue.labels import CaseTypeLabels
 from welfare_stats.design.forms import Role
+from welfare_stats.findings import Finding, kinds
 from welfare_stats.vietnamese import fold
 
 _FEWEST_PARTS = 2
@@ -25,6 +28,45 @@ _MARKS = {
     "decimal": re.compile(r"\s*\d+\.\d+"),
     "number": re.compile(r"\s*\d+\s*[.)]"),
 }
+
+
+def without_sums(found: FoundTable, labels: CaseTypeLabels) -> tuple[FoundTable, list[Finding]]:
+    """The table without rows that only add up others, or only say what a row is made up of."""
+    at, form = found.labels[Role.CASE_TYPE], found.form.code
+    details = list(_details_among(found, labels))
+    left_out = {row for _, rows in details for row in rows}
+    kept = tuple(row for row in found.data_rows if row not in left_out)
+    found = replace(found, data_rows=kept)
+    subtotals = list(subtotals_among(found, labels))
+    findings = [
+        kinds.DETAILS.at(
+            found.sheet.ref(rows[0], at), form=form, count=len(rows), whole=_text(found, whole, at)
+        )
+        for whole, rows in details
+    ]
+    findings += [kinds.SUBTOTAL.at(found.sheet.ref(row, at), form=form) for row in subtotals]
+    return replace(found, data_rows=tuple(row for row in kept if row not in subtotals)), findings
+
+
+def _details_among(
+    found: FoundTable, labels: CaseTypeLabels
+) -> Iterator[tuple[int, Sequence[int]]]:
+    """Rows with the ones right below them that mean nothing and add up to them."""
+    at = found.labels[Role.CASE_TYPE]
+    for position, whole in enumerate(found.data_rows):
+        if not labels.meant(_text(found, whole, at)):
+            continue
+        below = list(
+            takewhile(
+                lambda row: (text := _text(found, row, at)) and not labels.meant(text),
+                found.data_rows[position + 1 :],
+            )
+        )
+        own = _numbers(found, whole)
+        if len(below) >= _FEWEST_PARTS and any(own):
+            *_, total = accumulate((_numbers(found, row) for row in below), _added)
+            if _are_same(own, total):
+                yield whole, below
 
 
 def subtotals_among(found: FoundTable, labels: CaseTypeLabels) -> Iterator[int]:

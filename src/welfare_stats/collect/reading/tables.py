@@ -11,7 +11,7 @@
 ('HX-02', (1,), (2,))
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from welfare_stats.collect.reading.amount_units import amount_unit
 from welfare_stats.collect.reading.found_table import FoundTable
@@ -29,8 +29,9 @@ from welfare_stats.collect.reading.sheet import Sheet, check_width
 from welfare_stats.collect.reading.sight import Sighted, hidden_parts
 from welfare_stats.collect.reading.stated_counts import stated_counts
 from welfare_stats.collect.reading.table_rows import rows_under, stray_rows, unnamed_columns
+from welfare_stats.collect.reading.turned_tables import turned_tables
 from welfare_stats.collect.reading.vocabulary import FORMS_ALONE, Vocabulary
-from welfare_stats.design.forms.head import SheetHead
+from welfare_stats.design.forms import Role
 from welfare_stats.findings import CellValue, Finding, kinds
 
 
@@ -52,11 +53,13 @@ def find_tables(sheet: Sheet, words: Vocabulary = FORMS_ALONE) -> list[FoundTabl
         if headings is None:
             row += 1
             continue
-        head = read_head(sheet, head_starts, headings.first_row)
-        above = range(head_starts, headings.first_row)
-        found = tables_by_label(sheet, headings, head, above, words) or [
-            _table_under(sheet, headings, head, above, words)
-        ]
+        found = tables_by_label(sheet, headings, head_starts, words)
+        if not found and not tables and not _has_labels(headings):
+            turned = turned_tables(sheet, words)
+            if turned:
+                tables = turned
+                break
+        found = found or [_table_under(sheet, headings, head_starts, words)]
         tables += found
         rows = (row for table in found for row in (*table.data_rows, *table.total_rows))
         row = head_starts = max((headings.last_row, *rows)) + 1
@@ -66,10 +69,19 @@ def find_tables(sheet: Sheet, words: Vocabulary = FORMS_ALONE) -> list[FoundTabl
     return tables
 
 
+def _has_labels(headings: Headings) -> bool:
+    """Whether the headings are those of rows that say which case type or whose case they are of."""
+    roles = headings.form.roles
+    names = {roles.get(Role.CASE_TYPE), roles.get(Role.RECORD), "case_type_label"}
+    return not names.isdisjoint(headings.fields.values())
+
+
 def _table_under(
-    sheet: Sheet, headings: Headings, head: SheetHead, above: range, words: Vocabulary
+    sheet: Sheet, headings: Headings, head_starts: int, words: Vocabulary
 ) -> FoundTable:
     """The table under the headings of a form that have a column of codes."""
+    head = read_head(sheet, head_starts, headings.first_row)
+    above = range(head_starts, headings.first_row)
     columns, findings = locate_columns(sheet, headings)
     classifier = RowClassifier(sheet, headings.form, columns)
     rows = rows_under(headings, classifier, words.headings)
@@ -102,9 +114,11 @@ def _table_under(
 
 
 def rows_without_headings(
-    sheet: Sheet, tables: Sequence[FoundTable], codes: Collection[str]
+    sheet: Sheet, tables: Sequence[FoundTable], words: Vocabulary
 ) -> Iterator[Finding]:
-    """A finding for a code with numbers above all headings, or on a sheet without headings.
+    """A finding for a case type with numbers above all headings, or on a sheet without headings.
+
+    It may be named by its code, or in a workbook without codes by its label.
 
     Without it nobody would learn that the row is not counted. Only the first such row of a sheet is
     reported.
@@ -112,15 +126,18 @@ def rows_without_headings(
     Args:
         sheet: the sheet.
         tables: the tables that were found on it.
-        codes: the codes of all case types.
+        words: what codes and labels mean.
     """
     end = min((table.first_row for table in tables), default=len(sheet.rows))
     for row, cells in enumerate(sheet.rows[:end]):
         for column, value in enumerate(cells):
-            is_code = isinstance(value, str) and value.strip().lower() in codes
-            if is_code and any(map(_is_figure, cells[column + 1 :])):
-                place = sheet.ref(row, column)
-                yield kinds.ROWS_WITHOUT_HEADINGS.at(place, value)
+            if not isinstance(value, str) or not any(map(_is_figure, cells[column + 1 :])):
+                continue
+            if value.strip().lower() in words.codes:
+                yield kinds.ROWS_WITHOUT_HEADINGS.at(sheet.ref(row, column), value)
+                return
+            if not tables and words.labels.meant(value):
+                yield kinds.LABELS_WITHOUT_HEADINGS.at(sheet.ref(row, column), value)
                 return
 
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from welfare_stats.collect.reading.arrangement import arranged
-from welfare_stats.collect.reading.found_table import FoundTable
+from welfare_stats.collect.reading.found_table import FoundTable, StatedYear
 from welfare_stats.collect.reading.headings import FoundHeading
-from welfare_stats.collect.reading.row_kinds import TOTAL, begins_as_number
+from welfare_stats.collect.reading.row_kinds import TOTAL, is_blank
 from welfare_stats.collect.reading.sheet import Address, Sheet
 from welfare_stats.collect.reading.sight import Sighted, hidden_parts
 from welfare_stats.design.forms import Form, Role
@@ -31,7 +31,7 @@ class Turned:
         rows: the rows with numbers.
         findings: on columns that are passed over or not understood.
         amount_unit: by what amounts are multiplied to be in nghìn đồng.
-        year: the year that the headings name, where they name one.
+        years: the years that the headings name.
     """
 
     form: Form
@@ -42,7 +42,7 @@ class Turned:
     rows: Sequence[int]
     findings: Sequence[Finding] = field(default_factory=tuple)
     amount_unit: float = 1
-    year: int | None = None
+    years: tuple[StatedYear, ...] = ()
 
 
 def heading_cell(sheet: Sheet, rows: range, column: int, wanted: str | None = None) -> Address:
@@ -92,7 +92,7 @@ def table_of_row(
     findings = list(turned.findings) if is_first else []
     if not text:
         address = next(
-            (row, c) for c in turned.columns.values() if begins_as_number(sheet.value(row, c))
+            (row, c) for c in turned.columns.values() if not is_blank(sheet.value(row, c))
         )
         findings.append(kinds.PART_WITHOUT_NAME.at(sheet.ref(*address), sheet.value(*address)))
     findings += hidden_parts(Sighted(own, form, columns, range(len(codes))))
@@ -110,7 +110,7 @@ def table_of_row(
         turned.amount_unit,
         labels={Role.CASE_TYPE: 1, **({Role.FACILITY: 0} if facility else {})},
         part="" if is_total else text or f"dòng {row + 1}",
-        year=turned.year,
+        years=turned.years,
         headings=_found_headings(sheet, turned) if is_first else (),
     )
 

@@ -26,13 +26,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from welfare_stats.collect.reading.amount_units import amount_unit_of_columns
 from welfare_stats.collect.reading.found_table import FoundTable
-from welfare_stats.collect.reading.heading_paths import (
-    Path,
-    heading_paths,
-    is_comparison,
-    year_of_heading,
-)
-from welfare_stats.collect.reading.headings import fields_named
+from welfare_stats.collect.reading.heading_paths import heading_paths
 from welfare_stats.collect.reading.heads import read_head
 from welfare_stats.collect.reading.row_kinds import (
     RowClassifier,
@@ -41,16 +35,22 @@ from welfare_stats.collect.reading.row_kinds import (
     is_numbering,
 )
 from welfare_stats.collect.reading.sheet import Address, Sheet
-from welfare_stats.collect.reading.turned_rows import Turned, heading_cell, table_of_row
-from welfare_stats.collect.reading.vocabulary import Vocabulary, unknown_label
+from welfare_stats.collect.reading.turned_columns import (
+    HeadingBlock,
+    about_columns,
+    case_type_of,
+    columns_of,
+    label_cell,
+)
+from welfare_stats.collect.reading.turned_rows import Turned, table_of_row
+from welfare_stats.collect.reading.vocabulary import Vocabulary
+from welfare_stats.collect.reading.years import stated_years
 from welfare_stats.design.catalogue.models import CaseType
 from welfare_stats.design.forms import FORMS, Form
 from welfare_stats.findings import Finding, kinds
-from welfare_stats.vietnamese import fold
 
 _FEWEST_CASE_TYPES = 2
 _MOST_HEADING_ROWS = 4
-_TOTAL_OF_COLUMNS = {"tong so", "tong cong", "tong", "cong", "tong so nguoi", "tong so doi tuong"}
 
 
 def turned_tables(sheet: Sheet, words: Vocabulary) -> list[FoundTable]:
@@ -60,8 +60,7 @@ def turned_tables(sheet: Sheet, words: Vocabulary) -> list[FoundTable]:
         return []
     found: list[Turned] = []
     for form in _by_case_types(sheet, headings, words):
-        taken = {column for turned in found for column in turned.columns.values()}
-        turned = _turned(sheet, headings, form, words, taken)
+        turned = _turned(sheet, headings, form, words, found)
         if turned is not None:
             found.append(turned)
     head = read_head(sheet, 0, headings.start)
@@ -82,7 +81,8 @@ def _heading_rows(sheet: Sheet, words: Vocabulary) -> range | None:
         if len(labels) < _FEWEST_CASE_TYPES:
             continue
         first = row
-        while first > 0 and _is_group_row(sheet, first - 1, labels[0]):
+        starts = {labels[0], next(c for c, value in enumerate(cells) if not is_blank(value))}
+        while first > 0 and _is_group_row(sheet, first - 1, labels[0], starts - {0}):
             first -= 1
         last = row
         while last + 1 < len(sheet.rows) and _is_heading_row(sheet, last + 1, labels[0]):
@@ -96,11 +96,25 @@ def _label(value: object, words: Vocabulary) -> list[CaseType]:
     return words.labels.meant(value) if isinstance(value, str) and value.strip() else []
 
 
-def _is_group_row(sheet: Sheet, row: int, first: int) -> bool:
-    """Whether a row above has a heading over the columns of case types: not a title, a group."""
+def _is_group_row(sheet: Sheet, row: int, first: int, starts: Collection[int]) -> bool:
+    """Whether a row above has a heading over the columns of case types: not a title, a group.
+
+    A title is one text alone that begins further left, or somewhere in the middle.
+    """
     cells = sheet.rows[row]
-    return any(not is_blank(value) for value in cells[first:]) and not any(
-        isinstance(value, int | float) for value in cells
+    texts = [column for column, value in enumerate(cells) if not is_blank(value)]
+    if not texts or any(isinstance(v, int | float) for v in cells):
+        return False
+    if len(texts) == 1:
+        return texts[0] in starts or _is_over_some(sheet, row, texts[0], first)
+    return texts[-1] >= first
+
+
+def _is_over_some(sheet: Sheet, row: int, column: int, first: int) -> bool:
+    """Whether a text is a merged heading over some columns of case types, not of names too."""
+    return column >= first and any(
+        (top, left) == (row, column) and right > left
+        for (top, left), (_, right) in sheet.marks.merged
     )
 
 
@@ -115,140 +129,69 @@ def _by_case_types(sheet: Sheet, rows: range, words: Vocabulary) -> list[Form]:
     paths = heading_paths(sheet, rows.start, rows.stop - 1).values()
     forms = [form for form in FORMS.values() if not form.is_list]
     return sorted(
-        forms, key=lambda form: -sum(_case_type(path, form, words) is not None for path in paths)
+        forms, key=lambda form: -sum(case_type_of(path, form, words) is not None for path in paths)
     )
 
 
 def _turned(
-    sheet: Sheet, rows: range, form: Form, words: Vocabulary, taken: Collection[int]
+    sheet: Sheet, rows: range, form: Form, words: Vocabulary, found: Sequence[Turned]
 ) -> Turned | None:
-    """What the columns that no other form has taken are of this one, if several are."""
+    """What the columns that no other form has taken are of this one.
+
+    Several case types must be of the first form; of others one is enough.
+    """
     paths = heading_paths(sheet, rows.start, rows.stop - 1)
-    first = min((c for c, path in paths.items() if _case_type(path, form, words)), default=None)
-    if first is None:
+    known = {column for column, path in paths.items() if case_type_of(path, form, words)}
+    known -= {column for turned in found for column in turned.columns.values()}
+    if not known:
         return None
+    first = min(known)
     data = list(_data_rows(sheet, rows.stop, first, form))
-    paths = {
-        column: path
-        for column, path in paths.items()
-        if column >= first
-        and column not in taken
-        and any(begins_as_number(sheet.value(row, column)) for row in data)
-    }
-    columns: dict[tuple[str, str], int] = {}
+    columns = columns_of(sheet, paths, data, form, words)
+    codes = {code for code, _ in columns if code}
+    if len(codes) < (1 if found else _FEWEST_CASE_TYPES):
+        return None
     labels: dict[str, Address] = {}
-    for column, path in paths.items():
-        what = _what(path, form, words)
-        if what is not None and what not in columns:
-            columns[what] = column
-            labels.setdefault(what[0], _label_cell(sheet, rows, column, path, form, words))
-    if len({code for code, _ in columns if code}) < _FEWEST_CASE_TYPES:
-        return None
-    unit, about_unit = _amount_unit(sheet, rows, form, columns, data)
-    years = (year for c in columns.values() for text in paths[c] if (year := year_of_heading(text)))
-    return Turned(
-        form,
-        rows,
-        _name_column(sheet, data, first),
-        columns,
-        labels,
-        data,
-        [*_about_columns(sheet, rows, form, paths, columns, words), *about_unit],
-        unit,
-        max(years, default=None),
-    )
+    for (code, _), column in columns.items():
+        labels.setdefault(code, label_cell(sheet, rows, column, paths[column], form, words))
+    name = _name_column(sheet, data, first)
+    findings: list[Finding] = []
+    if not found:
+        block = HeadingBlock(sheet, rows, name, data)
+        findings = [*about_columns(block, form, columns, words), *_strays(sheet, data, columns)]
+        findings += _merged_numbers(sheet, form, data, columns)
+    amounts = [column for (_, field_name), column in columns.items() if field_name == "amount"]
+    said = [text for column in amounts for text in paths[column]]
+    unit, about_unit = amount_unit_of_columns(sheet, rows, said, sorted(amounts), form.code, data)
+    findings += about_unit
+    years = tuple(stated_years(sheet, rows, {c: paths[c] for c in sorted(columns.values())}))
+    return Turned(form, rows, name, columns, labels, data, findings, unit, years)
 
 
-def _about_columns(
-    sheet: Sheet,
-    rows: range,
-    form: Form,
-    paths: Mapping[int, Path],
-    columns: Mapping[tuple[str, str], int],
-    words: Vocabulary,
+def _strays(
+    sheet: Sheet, data: Sequence[int], columns: Mapping[tuple[str, str], int]
 ) -> Iterator[Finding]:
-    """What is said of columns that are not read: only compared, repeated, not understood."""
-    passed_over = []
-    for column, path in paths.items():
-        cell = sheet.ref(*heading_cell(sheet, rows, column))
-        what = _what(path, form, words)
-        if what is not None and columns[what] != column:
-            other = sheet.ref(*heading_cell(sheet, rows, columns[what]))
-            yield kinds.TABLE_DUPLICATE_COLUMN.at(
-                cell,
-                path[-1],
-                form=form.code,
-                heading=form.columns[what[1]].heading,
-                other=other.a1.rstrip("0123456789"),
-                other_value=paths[columns[what]][-1],
+    """Findings on rows with numbers in several columns below the signature: they are not read."""
+    for row in range(max(data, default=len(sheet.rows)) + 1, len(sheet.rows)):
+        numbers = [c for c in columns.values() if isinstance(sheet.value(row, c), int | float)]
+        if len(numbers) >= _FEWEST_CASE_TYPES and not is_numbering(sheet.rows[row]):
+            yield kinds.TABLE_ROWS_AFTER_END.at(sheet.ref(row, numbers[0]))
+
+
+def _merged_numbers(
+    sheet: Sheet, form: Form, data: Sequence[int], columns: Mapping[tuple[str, str], int]
+) -> Iterator[Finding]:
+    """Findings on merged cells with a number, which may be of any row or column."""
+    field_of = {column: name for (_, name), column in columns.items()}
+    for (top, left), (bottom, right) in sheet.marks.merged:
+        if top in data and left in field_of and (top, left) != (bottom, right):
+            first, last = sheet.ref(top, left), sheet.ref(bottom, right)
+            yield kinds.MERGED_NUMBERS.at(
+                first,
+                sheet.value(top, left),
+                heading=form.columns[field_of[left]].heading,
+                cells=f"{first.a1}:{last.a1}",
             )
-        elif what is None and _is_passed_over(path):
-            passed_over.append((cell, path[-1]))
-        elif what is None and not _is_of_any_form(path, words):
-            yield _unknown(sheet, rows, column, path, form, words)
-    if passed_over:
-        names = ", ".join(f"“{text}”" for _, text in passed_over)
-        yield kinds.COLUMNS_PASSED_OVER.at(passed_over[0][0], form=form.code, headings=names)
-
-
-def _unknown(
-    sheet: Sheet, rows: range, column: int, path: Path, form: Form, words: Vocabulary
-) -> Finding:
-    """A column whose label or, under a known label, whose heading is not understood."""
-    if _case_type(path, form, words) is not None:
-        cell = sheet.ref(*heading_cell(sheet, rows, column))
-        return kinds.UNKNOWN_OWN_COLUMN.at(cell, path[-1], form=form.code, candidates="")
-    label = next(
-        (text for text in reversed(path) if form.code not in fields_named(text, words.headings)),
-        path[-1],
-    )
-    cell = sheet.ref(*heading_cell(sheet, rows, column, label))
-    return unknown_label(cell, label, form.code, words.labels)
-
-
-def _label_cell(
-    sheet: Sheet, rows: range, column: int, path: Path, form: Form, words: Vocabulary
-) -> Address:
-    """The cell of the label above a column, or without one of its lowest heading."""
-    found = _case_type(path, form, words)
-    return heading_cell(sheet, rows, column, path[found[1]] if found else None)
-
-
-def _case_type(path: Path, form: Form, words: Vocabulary) -> tuple[CaseType, int] | None:
-    """The case type that the lowest label above a column names, and how deep the label is."""
-    for depth in range(len(path) - 1, -1, -1):
-        if fields_named(path[depth], words.headings).get(form.code) in form.numbers and depth:
-            continue
-        found = words.labels.meant(path[depth], path[:depth][::-1], [form.code])
-        if len(found) == 1:
-            return found[0], depth
-    return None
-
-
-def _what(path: Path, form: Form, words: Vocabulary) -> tuple[str, str] | None:
-    """The case type ("" for a total of case types) and the field that a column holds."""
-    if any(map(is_comparison, path)):
-        return None
-    found = _case_type(path, form, words)
-    if found is None:
-        is_total = fold(path[-1]) in _TOTAL_OF_COLUMNS and len(path) <= _FEWEST_CASE_TYPES
-        return ("", form.headline) if is_total and form.headline else None
-    case_type, depth = found
-    below = [text for text in path[depth + 1 :] if year_of_heading(text) is None]
-    if not below:
-        return (case_type.code, form.headline) if form.headline else None
-    name = fields_named(below[-1], words.headings).get(form.code)
-    return (case_type.code, name) if name in form.numbers else None
-
-
-def _is_of_any_form(path: Path, words: Vocabulary) -> bool:
-    """Whether the column is that of another form."""
-    return any(_what(path, form, words) is not None for form in FORMS.values() if not form.is_list)
-
-
-def _is_passed_over(path: Path) -> bool:
-    is_subtotal = fold(path[-1]) in _TOTAL_OF_COLUMNS
-    return is_subtotal or any(map(is_comparison, path))
 
 
 # --- rows --------------------------------------------------------------------------------------
@@ -261,7 +204,9 @@ def _data_rows(sheet: Sheet, start: int, first: int, form: Form) -> Iterator[int
         cells = sheet.rows[row]
         if classifier.is_signature(row):
             return
-        if any(map(begins_as_number, cells[first:])) and not is_numbering(cells):
+        has_cells = any(not is_blank(value) for value in cells[first:])
+        is_unreadable = any((row, c) in sheet.unreadable for c in range(first, len(cells)))
+        if (has_cells or is_unreadable) and not is_numbering(cells):
             yield row
 
 
@@ -273,15 +218,3 @@ def _name_column(sheet: Sheet, rows: Sequence[int], first: int) -> int:
         return sum(isinstance(v, str) and len(v.strip()) > 1 for v in values)
 
     return max(range(max(first, 1)), key=texts)
-
-
-def _amount_unit(
-    sheet: Sheet,
-    rows: range,
-    form: Form,
-    columns: Mapping[tuple[str, str], int],
-    data: Sequence[int],
-) -> tuple[float, list[Finding]]:
-    """By what amounts are multiplied to be in nghìn đồng, as headings and lines above say."""
-    amounts = sorted(column for (_, name), column in columns.items() if name == "amount")
-    return amount_unit_of_columns(sheet, rows, amounts, form.code, data) if amounts else (1, [])

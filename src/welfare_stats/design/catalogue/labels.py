@@ -33,9 +33,10 @@ from welfare_stats.design.catalogue.models import CaseType
 from welfare_stats.vietnamese import fold, nfc
 
 _LONGEST_LABEL = 200
+_FEWEST_WORDS_OF_A_CAPTION = 2
 # "1.", "1.2", "2/", "(a)", "a)", "IV.", "II -", "-", "+", "•": once or several times.
 _NUMBERING = re.compile(
-    r"^(?:\s*(?:[-–—+*•·]+|\(?(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,4}|[a-zđ])(?:[.)/:]+|\s+[-–—]\s)))+\s*",
+    r"^(?:\s*(?:[-–—+*•·]+|\(?(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,4}|[a-zđ])(?:[.)/:]+|\s*[-–—]\s)))+\s*",
     re.IGNORECASE,
 )
 _OF_WHICH = re.compile(r"^(?:trong do|gom|gom co|bao gom|chia ra)\b ?")
@@ -44,8 +45,9 @@ _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _COUNTING = re.compile(r"^(?:tong|so luong|so|nguoi|luot|doi tuong|nhom|la) ")
 # What brackets behind a label may say without making it another one: units, sources, numbers.
 _SAYS_NOTHING = re.compile(
-    r"(?:nguoi|luot|luot nguoi|ca|truong hop|ho|the|nha|doi tuong|dvt|don vi|tinh|theo|nd|nghi dinh"
-    r"|khoan|diem|dieu|cp|luat|tt|thong tu|so|cot|muc|bieu|ke ca|neu co|cong|tong|\d+|[a-z])"
+    r"(?:(?:nguoi|luot|ca|cuoc goi|buoi|mo hinh|truong hop|ho|the|nha|doi tuong|dvt|don vi|tinh"
+    r"|theo|nd|nghi dinh|khoan|diem|dieu|cp|luat|tt|thong tu|so|cot|muc|bieu"
+    r"|ke ca|neu co|cong|tong|\d+|[a-z])\b ?)*"
 )
 
 
@@ -88,6 +90,18 @@ class CaseTypeLabels:
         if len(found) > 1:
             return self._under(found, above) or found
         return found or self._with_captions(text, above, forms)
+
+    def is_caption(self, text: str, form: str) -> bool:
+        """Whether a text is part of labels of the form: "Khuyết tật" over "Nặng"."""
+        if self._plainly_meant(text):
+            return True
+        labels = [f" {key} " for key, rows in self._by_key.items() if self._of_forms(rows, [form])]
+        return any(
+            f" {key} " in label
+            for key in self._ways_to_read(text)
+            if len(key.split()) >= _FEWEST_WORDS_OF_A_CAPTION
+            for label in labels
+        )
 
     def nearest(self, text: str, form: str, most: int = 3) -> list[CaseType]:
         """Case types of the form with a similar label; only ever a suggestion to a person."""
@@ -167,5 +181,4 @@ def _without_remarks(text: str) -> str:
 
 
 def _significant(brackets: re.Match[str]) -> str:
-    says_nothing = all(map(_SAYS_NOTHING.fullmatch, fold(brackets[0]).split()))
-    return " " if says_nothing else brackets[0]
+    return " " if _SAYS_NOTHING.fullmatch(fold(brackets[0])) else brackets[0]

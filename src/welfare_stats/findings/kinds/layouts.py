@@ -104,13 +104,6 @@ AMBIGUOUS_LABEL = declare.error(
         candidates="“{case_type:tc_khuyet_tat_nang}” hoặc “{case_type:giay_xac_nhan_nang}”",
     ),
 )
-HEADINGS_OF_OTHER_YEAR = declare.error(
-    "layout.other-year",
-    "Tiêu đề cột là của năm khác",
-    "Biểu {form}: tiêu đề cột ghi năm {value}, nhưng kỳ báo cáo là của năm {year}.",
-    "Hãy sửa tiêu đề cột hoặc kỳ báo cáo.",
-    declare.example("Phụ lục", "2017", form="{code:HX-01}", year=2018),
-)
 NUMBERS_IN_TEXT = declare.error(
     "layout.numbers-in-text",
     "Số liệu viết trong câu văn",
@@ -163,4 +156,48 @@ PERIOD_UNCLEAR = declare.error(
         "2018 (01/01/2018 – 31/12/2018); 8 tháng năm 2018 (01/01/2018 – 31/8/2018)",
         label="{head:period}",
     ),
+)
+LABELS_WITHOUT_HEADINGS = declare.error(
+    "layout.no-headings",
+    "Có chỉ tiêu kèm số liệu nhưng không rõ tiêu đề cột",
+    "Ô này ghi chỉ tiêu “{value}” kèm số liệu, nhưng không nhận ra tiêu đề cột nào phía trên.",
+    "Hãy ghi tiêu đề các cột như biểu mẫu; nếu đơn vị quen ghi như vậy thì Sở chạy lệnh "
+    "welfare-stats match với tệp này.",
+    declare.example("Phụ lục!B8", "{case_type:tc_tre_em}"),
+)
+HEADINGS_OF_OTHER_YEAR = declare.error(
+    "layout.other-year",
+    "Số liệu của năm khác",
+    "“{value}” là của năm {stated}, kỳ báo cáo là từ ngày {start} đến ngày {end}; {done}.",
+    "Hãy sửa tiêu đề hoặc kỳ báo cáo; số của kỳ khác thì bỏ đi.",
+    declare.example(
+        "Phụ lục!C6",
+        "Thực hiện năm 2017",
+        stated=2017,
+        start="01/01/2018",
+        end="30/6/2018",
+        done="số ở đây lại được ghi vào kỳ này",
+    ),
+)
+PART_TWICE = declare.error(
+    "layout.part-twice",
+    "Một xã, phường có hai lần",
+    "“{value}” đã có ở ô {other}.",
+    "Hãy sửa tên cho đúng, hoặc gộp hai dòng làm một.",
+    declare.example("Phụ lục!B9", "Xã La Hiên", other="B7"),
+)
+DETAILS = declare.info(
+    "layout.details",
+    "Dòng chi tiết không được đọc",
+    "Biểu {form}: {count} dòng từ dòng này là chi tiết của “{whole}”, cộng lại đúng bằng số đó nên "
+    "không đọc.",
+    "Không phải sửa.",
+    declare.example("Phụ lục!B13", form="{code:HX-01}", count=2, whole="{case_type:tc_cao_tuoi}"),
+)
+CLUSTER = declare.info(
+    "layout.cluster",
+    "Dòng cộng của một số xã, phường",
+    "“{value}” là số cộng của {count} xã, phường, không phải số riêng nên không đọc.",
+    "Không phải sửa.",
+    declare.example("Phụ lục!B9", "Cụm 1", count=2),
 )

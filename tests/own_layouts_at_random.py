@@ -1,0 +1,535 @@
+"""Own layouts at random: a workbook without codes, and what must be read of it if it is accepted.
+
+Whatever people do with labels, headings, letterheads and titles is drawn from here; some of it
+cannot be read, and then the workbook must be returned.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+from unicodedata import normalize
+
+from openpyxl.utils import get_column_letter
+
+from formats import Looks, Rows, Sheets
+from seeds import catalogue
+from welfare_stats.design.forms import FORMS
+from welfare_stats.period import ReportingPeriod
+from welfare_stats.vietnamese import format_number
+
+Number = tuple[str, str, str, str, str]
+"""Form, facility, case type, measure, breakdown."""
+Places = frozenset[tuple[str, str]]
+Figures = Mapping[str, Mapping[str, int]]
+"""The numbers of each case type, by field of its form."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """A workbook, and what must be read of it: unit, period, and each number with its cells."""
+
+    sheets: Sheets
+    looks: Looks
+    unit: str
+    period: ReportingPeriod
+    wanted: Mapping[Number, tuple[float, Places]]
+
+
+HALF_YEAR = ReportingPeriod(dt.date(2018, 1, 1), dt.date(2018, 6, 30))
+YEAR = ReportingPeriod(dt.date(2018, 1, 1), dt.date(2018, 12, 31))
+EIGHT_MONTHS = ReportingPeriod(dt.date(2018, 1, 1), dt.date(2018, 8, 31))
+
+# --- figures -------------------------------------------------------------------------------------
+
+GROUPS = ("tc_tre_em", "tc_dang_hoc_16_22", "tc_hiv_ngheo", "tc_don_than_ngheo", "tc_cao_tuoi",
+          "tc_khuyet_tat_dac_biet_nang", "tc_khuyet_tat_nang")  # fmt: skip
+OTHERS = ("bhyt", "mai_tang_phi", "cham_soc_cong_dong", "khuyet_tat_giay_xac_nhan",
+          "giay_xac_nhan_dac_biet_nang", "giay_xac_nhan_nang", "giay_xac_nhan_nhe",
+          "dot_xuat_luong_thuc", "dot_xuat_mai_tang")  # fmt: skip
+OF_CENTRE = ("can_thiep", "can_thiep_khan_cap", "cuoc_goi", "tu_van", "tu_van_truc_tiep",
+             "tu_van_cong_dong", "tu_van_dien_thoai", "cung_cap_thong_tin")  # fmt: skip
+PARTS = ("female", "ethnic_minority", "poor")
+
+
+def groups(random: Random, most: int = 3000) -> dict[str, dict[str, int]]:
+    """HX-01: several groups, at times all of them with their sum."""
+    codes = [code for code in GROUPS if random.random() < 0.7] or list(GROUPS[:2])
+    found = {}
+    for code in codes:
+        opening, increase = random.randrange(10, most), random.randrange(most // 20 + 1)
+        decrease = random.randrange(min(opening, most // 20 + 1))
+        closing = opening + increase - decrease
+        found[code] = {
+            "opening": opening, "increase": increase, "decrease": decrease, "closing": closing,
+            **{part: random.randrange(closing + 1) for part in PARTS},
+            "amount": closing * 405 * 6,
+        }  # fmt: skip
+    if len(codes) == len(GROUPS):
+        sums = {name: sum(row[name] for row in found.values()) for name in found[codes[0]]}
+        return {"tro_cap_cong_dong": sums} | found
+    return found
+
+
+def others(random: Random) -> dict[str, dict[str, int]]:
+    """HX-02: several case types; the certificates add up."""
+    found = {code: {"total": random.randrange(3, 900)} for code in OTHERS}
+    found["khuyet_tat_giay_xac_nhan"]["total"] = sum(found[code]["total"] for code in OTHERS[4:7])
+    for row in found.values():
+        row["female"], row["ethnic_minority"] = (random.randrange(row["total"]) for _ in "ab")
+    certificates = found["khuyet_tat_giay_xac_nhan"]
+    for part in ("female", "ethnic_minority"):
+        certificates[part] = sum(found[code][part] for code in OTHERS[4:7])
+    return found
+
+
+def of_centre(random: Random) -> dict[str, dict[str, int]]:
+    found = {code: {"total": random.randrange(3, 900)} for code in OF_CENTRE}
+    found["can_thiep"]["total"] += found["can_thiep_khan_cap"]["total"]
+    found["tu_van"]["total"] = sum(found[code]["total"] for code in OF_CENTRE[4:7])
+    found["cuoc_goi"]["total"] += found["tu_van_dien_thoai"]["total"]
+    return found
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+
+def without_accents(text: str) -> str:
+    plain = text.replace("đ", "d").replace("Đ", "D")
+    return "".join(ch for ch in normalize("NFD", plain) if not "\u0300" <= ch <= "\u036f")
+
+
+SPELLINGS: Sequence[Callable[[str], str]] = (
+    str, str, str, str.upper, str.lower, without_accents, lambda t: without_accents(t).upper(),
+    lambda t: normalize("NFD", t), lambda t: t.replace(" ", "  "), lambda t: t.replace(" ", "\n", 1),
+    lambda t: f" {t} ", lambda t: f"{t}:", lambda t: f"{t}.",
+)  # fmt: skip
+SHORT = {"Người cao tuổi": "NCT", "Người khuyết tật": "NKT", "Trẻ em": "TE",
+         "bảo trợ xã hội": "BTXH", "đặc biệt nặng": "ĐBN", "giấy xác nhận": "GXN"}  # fmt: skip
+NUMBERINGS = ("", "", "", "1. ", "a) ", "I. ", "- ", "+ ", "1.2. ", "(a) ", "• ", "2/ ", "II- ")
+
+
+def label(random: Random, code: str) -> str:
+    """What an office writes for a case type; not always clear."""
+    row = next(row for row in catalogue().case_types if row.code == code)
+    text = random.choice([row.label, row.label, *row.other_names])
+    if random.random() < 0.2:
+        for long, short in SHORT.items():
+            text = text.replace(long, short)
+    text = random.choice(SPELLINGS)(text)
+    if random.random() < 0.15:
+        text = f"{text} ({random.choice([row.unit, 'người', 'NĐ 136', 'khoản 1 điều 5'])})"
+    if random.random() < 0.1:
+        text = f"{random.choice(['Trong đó: ', 'Trong đó ', 'Số ', 'Tổng số '])}{text}"
+    return random.choice(NUMBERINGS) + text
+
+
+def heading(random: Random, form: str, name: str) -> str:
+    column = FORMS[form].columns[name]
+    names = [column.heading, *column.headings]
+    text = random.choice([each for each in names if name != "amount" or "ghìn" in each])
+    return random.choice(SPELLINGS)(text)
+
+
+def typed(random: Random, number: int) -> Any:
+    """A number as people type it."""
+    if random.random() < 0.05:
+        return random.choice([str(number), format_number(number), f"{format_number(number)} người"])
+    return number
+
+
+# --- heads ---------------------------------------------------------------------------------------
+
+COUNTRY = ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"]
+OFFICES = ("PHÒNG LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI", "PHÒNG LĐ-TB&XH", "PHÒNG LAO ĐỘNG - TBXH",
+           "Phòng Lao động - TB và XH")  # fmt: skip
+TITLES: Mapping[ReportingPeriod, Sequence[Sequence[str]]] = {
+    HALF_YEAR: (
+        ("KẾT QUẢ TRỢ CẤP XÃ HỘI 6 THÁNG ĐẦU NĂM 2018",),
+        ("BÁO CÁO", "Kết quả trợ giúp xã hội 6 tháng", "đầu năm 2018"),
+        ("Kết quả thực hiện 6 tháng đầu năm, phương hướng 6 tháng cuối năm 2018",),
+        ("BIỂU TỔNG HỢP", "(6 tháng đầu năm 2018)"),
+        ("BIỂU TỔNG HỢP", "(Từ ngày 01/01/2018 đến ngày 30/6/2018)"),
+        ("Số liệu tính đến ngày 30 tháng 6 năm 2018",),
+        ("BÁO CÁO 6 THÁNG", "NĂM 2018"),
+        ("Báo cáo nửa đầu năm 2018",),
+    ),
+    YEAR: (
+        ("KẾT QUẢ TRỢ CẤP XÃ HỘI NĂM 2018",), ("BÁO CÁO", "Năm 2018"),
+        ("Kết quả cả năm 2018, nhiệm vụ năm 2019",),
+        ("BIỂU TỔNG HỢP", "Từ ngày 01/01/2018 đến ngày 31/12/2018"),
+    ),
+    EIGHT_MONTHS: (
+        ("BÁO CÁO KẾT QUẢ 8 THÁNG ĐẦU NĂM 2018",), ("BÁO CÁO 8 THÁNG NĂM 2018",),
+        ("BIỂU TỔNG HỢP", "(Số liệu đến 31/8/2018)"),
+    ),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Head:
+    """Rows above a table, rows below it, and the name of the sheet."""
+
+    above: Rows
+    below: Rows
+    name: str
+
+
+def district_head(random: Random, period: ReportingPeriod, name: str = "Sheet1") -> Head:
+    """A head of Võ Nhai, which says so in the letterhead, where it is signed, or by the sheet."""
+    place = random.choice(["UBND HUYỆN VÕ NHAI", "UỶ BAN NHÂN DÂN\nHUYỆN VÕ NHAI", "H. Võ Nhai",
+                           "UBND huyện Vo Nhai"])  # fmt: skip
+    office = random.choice(OFFICES)
+    where = random.choice(["letterhead"] * 4 + ["office", "one cell", "signed", "sheet"])
+    lines = {
+        "letterhead": [[place, None, None, COUNTRY[0]], [office, None, None, COUNTRY[1]]],
+        "office": [[f"{office} HUYỆN VÕ NHAI"]],
+        "one cell": [[f"{place}\n{office}\nSố: 12/BC-LĐTBXH"]],
+    }.get(where, [[office]])
+    signed = "Võ Nhai, ngày 29 tháng 6 năm 2018" if where != "sheet" else "Ngày … tháng … năm 2018"
+    if where == "sheet":
+        name = "Võ Nhai" if name == "Sheet1" else name
+    return Head([*lines, [], *titled(random, period)], signature(random, signed), name)
+
+
+def titled(random: Random, period: ReportingPeriod) -> Rows:
+    rows: Rows = [[line] for line in random.choice(TITLES[period])]
+    if random.random() < 0.7:
+        rows.append([])
+    return rows
+
+
+def signature(random: Random, line: str) -> Rows:
+    return [
+        *([[]] if random.random() < 0.7 else []),
+        [None, line],
+        ["NGƯỜI LẬP BIỂU", None, random.choice(["TRƯỞNG PHÒNG", "KT. TRƯỞNG PHÒNG"])],
+    ]
+
+
+# --- upright tables ------------------------------------------------------------------------------
+
+
+@dataclass
+class Table:
+    """A table while it is made: its heading rows, its rows, and where its numbers stand."""
+
+    headings: list[list[Any]]
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    rows: Rows = field(default_factory=list)
+    numbers: dict[Number, tuple[float, list[tuple[int, int]]]] = field(default_factory=dict)
+
+    def add(self, number: Number, value: float, row: int, column: int) -> None:
+        before, cells = self.numbers.get(number, (0, []))
+        self.numbers[number] = (before + value, [*cells, (row, column)])
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its field, or "" for something that is none of ours; headings from top to bottom."""
+
+    name: str
+    path: tuple[str, ...]
+
+
+ASIDE = (("Năm trước",), ("Cùng kỳ năm trước",), ("Kế hoạch",), ("So sánh (%)",), ("Số hồ sơ",),
+         ("Đề nghị hưởng", "Số người"), ("Đề nghị hưởng", "Nữ"), ("Người có công",),
+         ("Mới hưởng",), ("Chuyển đến",), ("Tăng", "Chết"), ("Giảm", "Nữ"))  # fmt: skip
+
+
+def columns(random: Random, form: str, figures: Figures) -> list[Column]:
+    """Some of the columns of a form, under groups, beside others that are none of it."""
+    names = [name for name in FORMS[form].numbers if name in next(iter(figures.values()))]
+    headline = str(FORMS[form].headline)
+    names = [name for name in names if name == headline or random.random() < 0.6]
+    is_grouped = random.random() < 0.4
+    found = []
+    for name in names:
+        own = heading(random, form, name)
+        path: tuple[str, ...] = (own,)
+        if is_grouped and name in ("increase", "decrease"):
+            path = (random.choice(["Biến động trong kỳ", "Tăng, giảm", "Trong kỳ"]), own)
+        elif is_grouped and name in PARTS:
+            path = ("Trong đó", own)
+        elif is_grouped and name == headline and random.random() < 0.3:
+            path = (random.choice(["Đang hưởng", "Số đối tượng", "Kết quả"]), own)
+        elif name in ("opening", "increase", "decrease") and random.random() < 0.1:
+            path = (own, random.choice(["Tổng số", "Số người", "Cộng"]))
+        found.append(Column(name, path))
+    if random.random() < 0.25:
+        found.insert(random.randrange(len(found) + 1), Column("", random.choice(ASIDE)))
+    if random.random() < 0.15 and headline in names:
+        at = next(at for at, column in enumerate(found) if column.name == headline)
+        before = random.choice(["Năm 2017", "Năm trước (2017)", "Thực hiện năm 2017"])
+        found[at] = Column(headline, (random.choice(["Năm 2018", "Năm nay (2018)", "Năm nay"]),))
+        found.insert(at, Column("", (before,)))
+    return found
+
+
+def with_headings(random: Random, left: Sequence[str], found: Sequence[Column]) -> Table:
+    """Heading rows; the upper ones have groups, merged or not."""
+    depth = max(len(column.path) for column in found)
+    rows: list[list[Any]] = [[None] * (len(left) + len(found)) for _ in range(depth)]
+    table = Table(rows)
+    low = random.random() < 0.15
+    for at, text in enumerate(left):
+        rows[-1 if low else 0][at] = text
+    is_merged = random.random() < 0.7
+    for at, column in enumerate(found, start=len(left)):
+        for level, text in enumerate(column.path):
+            before = found[at - len(left) - 1].path if at > len(left) else ()
+            is_same = (
+                column.path[: level + 1] == before[: level + 1] and level < len(column.path) - 1
+            )
+            if not is_same:
+                rows[level][at] = text
+            elif is_merged:
+                widen(table, level, at)
+    if is_merged and not low:
+        tall = [at for at in range(len(left)) if depth > 1]
+        tall += [at for at, c in enumerate(found, len(left)) if len(c.path) < depth and depth > 1]
+        table.merged += [(len(_path(found, at, left)) - 1, at, depth - 1, at) for at in tall]
+    return table
+
+
+def _path(found: Sequence[Column], at: int, left: Sequence[str]) -> tuple[str, ...]:
+    return found[at - len(left)].path if at >= len(left) else ("",)
+
+
+def widen(table: Table, level: int, at: int) -> None:
+    """Make the merged cell to the left one column wider."""
+    for number, (top, left, bottom, right) in enumerate(table.merged):
+        if top == level == bottom and right == at - 1 and left != right:
+            table.merged[number] = (top, left, bottom, at)
+            return
+    table.merged.append((level, at - 1, level, at))
+
+
+CAPTIONS = ("A. Đối tượng tại cộng đồng", "I. CÁC NHÓM", "Chia theo nhóm", "B. Khác")
+
+
+def upright(random: Random, form: str, figures: Figures, facility: str = "") -> Table:
+    """A table with a row for each case type."""
+    left = random.choice(
+        [["STT", "Nội dung"], ["TT", "Chỉ tiêu"], ["Nội dung"], ["TT", "Nội dung"]]
+    )
+    found = columns(random, form, figures)
+    table = with_headings(random, left, found)
+    width = len(left) + len(found)
+    if random.random() < 0.2:
+        table.rows.append([f"({n})" for n in range(1, width + 1)])
+    if random.random() < 0.1:
+        table.rows.append([n for n in range(1, width)] + [f"{width}=1+2-3"])
+    for ordinal, (code, numbers) in enumerate(figures.items(), start=1):
+        if random.random() < 0.1:
+            table.rows.append([*[None] * (len(left) - 1), random.choice(CAPTIONS)])
+        row = [random.choice([ordinal, str(ordinal), f"{ordinal}.", None, "-"])][: len(left) - 1]
+        row.append(label(random, code))
+        for column in found:
+            value = numbers.get(column.name)
+            if value is None or random.random() < 0.02:
+                row.append(random.randrange(900) if value is None else None)
+                continue
+            about = FORMS[form].columns[column.name]
+            number = (form, facility, code, str(about.measure), str(about.breakdown))
+            table.add(number, value, len(table.rows), len(row))
+            row.append(typed(random, value))
+        table.rows.append(row)
+    if random.random() < 0.3 and form == "HX-01" and "tro_cap_cong_dong" not in figures:
+        sums = [
+            sum(numbers.get(column.name, 0) for numbers in figures.values()) for column in found
+        ]
+        words = random.choice(["Tổng cộng", "Cộng", "TỔNG SỐ", "Toàn huyện"])
+        table.rows.append([*[None] * (len(left) - 1), words, *sums])
+    return table
+
+
+# --- turned tables -------------------------------------------------------------------------------
+
+COMMUNES = ("Thị trấn Đình Cả", "Xã La Hiên", "Xã Tràng Xá", "Xã Bình Long", "Xã Lâu Thượng",
+            "Xã Phú Thượng")  # fmt: skip
+
+
+def commune(random: Random, name: str) -> str:
+    spelt = random.choice([name, name, name.replace("Thị trấn", "TT").replace("Xã", "X."),
+                           name.split(" ", 1)[1] if name.startswith("Xã") else name, name.upper(),
+                           without_accents(name), normalize("NFD", name)])  # fmt: skip
+    return spelt if random.random() > 0.02 else spelt[:-1] + "q"
+
+
+def turned(random: Random) -> Table:
+    """A table with a row for each commune, and case types as columns."""
+    names = list(COMMUNES[: random.randrange(2, len(COMMUNES) + 1)])
+    whole = groups(random, 300)
+    codes = [code for code in whole if code != "tro_cap_cong_dong"]
+    by_commune = [groups_of(random, codes) for _ in names]
+    left = random.choice([["STT", "Xã, thị trấn"], ["Tên xã"], ["TT", "Đơn vị"]])
+    parts = random.choice([["closing"], ["closing", "female"], ["increase", "decrease"],
+                           ["opening", "closing"], ["closing", "female", "poor"]])  # fmt: skip
+    over = random.choice([(), (), ("Đối tượng hưởng trợ cấp",), ("Tăng trong kỳ",), ("Số hồ sơ",)])
+    found = []
+    kept = []
+    for code in codes:
+        own = label(random, code)
+        for name in parts:
+            if len(parts) == 1 and random.random() < 0.8:
+                path: tuple[str, ...] = (own,)
+            else:
+                path = (own, heading(random, "HX-01", name))
+            is_increase = over == ("Tăng trong kỳ",)
+            lost = over == ("Số hồ sơ",) or (is_increase and name != "increase")
+            found.append(Column(name, (*over, *path)))
+            kept.append((code, name if not lost else "lost" if over == ("Số hồ sơ",) else name))
+    if over == ("Tăng trong kỳ",) and parts == ["closing"]:
+        kept = [(code, "increase") for code, _ in kept]
+    if random.random() < 0.15:
+        at = random.choice([0, len(found)])
+        found.insert(at, Column("", (*over, random.choice(["Người có công", "Số hộ", "Tổng số"]))))
+        kept.insert(at, ("", ""))
+    table = with_headings(random, left, found)
+    lines = list(zip(names, by_commune, strict=True))
+    at_top = random.random() < 0.3
+    total = None
+    if random.random() < 0.6:
+        total = total_row(random, left, kept, by_commune)
+    if total and at_top:
+        table.rows.append(total)
+    size = random.choice([0, 0, 2])
+    for number, (name, figures) in enumerate(lines):
+        if size and number % size == 0 and len(lines) > size:
+            some = by_commune[number : number + size]
+            table.rows.append(total_row(random, left, kept, some, f"Cụm {number // size + 1}"))
+        row: list[Any] = [number + 1, commune(random, name)][-len(left) :]
+        for code, field_name in kept:
+            value = figures.get(code, {}).get("closing" if field_name in ("lost", "either")
+                                              else field_name)  # fmt: skip
+            if value is None:
+                row.append(random.randrange(100))
+                continue
+            if random.random() < 0.02:
+                row.append(None)
+                continue
+            about = (
+                FORMS["HX-01"].columns[field_name] if field_name not in ("lost", "either") else None
+            )
+            key = ("HX-01", "", code, str(about.measure) if about else field_name,
+                   str(about.breakdown) if about else "all")  # fmt: skip
+            table.add(key, value, len(table.rows), len(row))
+            row.append(typed(random, value))
+        table.rows.append(row)
+    if total and not at_top:
+        table.rows.append(total)
+    return table
+
+
+def groups_of(random: Random, codes: Sequence[str]) -> dict[str, dict[str, int]]:
+    found = {}
+    for code in codes:
+        closing = random.randrange(1, 300)
+        found[code] = {"opening": random.randrange(300), "increase": random.randrange(30),
+                       "decrease": random.randrange(30), "closing": closing,
+                       "female": random.randrange(closing + 1),
+                       "poor": random.randrange(closing + 1)}  # fmt: skip
+    return found
+
+
+def total_row(
+    random: Random,
+    left: Sequence[str],
+    kept: Sequence[tuple[str, str]],
+    by_commune: Sequence[Figures],
+    words: str = "",
+) -> list[Any]:
+    words = words or random.choice(["Tổng cộng", "Cộng", "TOÀN HUYỆN", "Tổng số"])
+    row: list[Any] = [None, words][-len(left) :]
+    for code, name in kept:
+        name = "closing" if name in ("lost", "either") else name
+        values = [figures.get(code, {}).get(name, 0) for figures in by_commune]
+        row.append(sum(values) if code else random.randrange(900))
+    return row
+
+
+# --- workbooks -----------------------------------------------------------------------------------
+
+
+def put_together(head: Head, table: Table) -> tuple[Rows, list[tuple[int, int, int, int]], int]:
+    """The rows of a sheet, its merged cells, and the row of the first row of the table."""
+    top = len(head.above)
+    rows = [list(row) for row in (*head.above, *table.headings, *table.rows, *head.below)]
+    merged = [(a + top, b, c + top, d) for a, b, c, d in table.merged]
+    return rows, merged, top + len(table.headings)
+
+
+def places(sheet: str, first: int, cells: Sequence[tuple[int, int]]) -> Places:
+    return frozenset((sheet, f"{get_column_letter(c + 1)}{first + r + 1}") for r, c in cells)
+
+
+def one_sheet(head: Head, table: Table, unit: str, period: ReportingPeriod) -> Made:
+    rows, merged, first = put_together(head, table)
+    wanted = {
+        number: (value, places(head.name, first, cells))
+        for number, (value, cells) in table.numbers.items()
+    }
+    return Made({head.name: rows}, Looks(merged=tuple(merged)), unit, period, wanted)
+
+
+def made(random: Random) -> Made:
+    """A workbook in a layout of its own."""
+    period = random.choice([HALF_YEAR, HALF_YEAR, YEAR, EIGHT_MONTHS])
+    kind = random.choice(["groups", "groups", "others", "centre", "turned", "turned", "sheets"])
+    if kind == "centre":
+        name = random.choice(["TRUNG TÂM CÔNG TÁC XÃ HỘI", "Trung tâm CTXH"])
+        above: Rows = [["SỞ LAO ĐỘNG - TB&XH TỈNH THÁI NGUYÊN"], [name], []]
+        below = signature(random, "Thái Nguyên, ngày 29 tháng 6 năm 2018")
+        head = Head([*above, *titled(random, period)], below, "Sheet1")
+        table = upright(random, "CS-01", of_centre(random), "CSTG-04")
+        return one_sheet(head, table, "CSTG-04", period)
+    head = district_head(random, period)
+    if kind == "sheets":
+        return sheet_a_commune(random, period)
+    if kind == "turned":
+        table = turned(random)
+    elif kind == "groups":
+        table = upright(random, "HX-01", groups(random))
+    else:
+        table = upright(random, "HX-02", others(random))
+    return one_sheet(head, table, "170", period)
+
+
+def sheet_a_commune(random: Random, period: ReportingPeriod) -> Made:
+    """A sheet with the same upright table for each commune, and perhaps what they come to."""
+    names = COMMUNES[: random.randrange(2, 5)]
+    codes = [code for code in GROUPS if random.random() < 0.6] or list(GROUPS[:2])
+    fields = ("opening", "increase", "decrease", "closing")
+    sheets: Sheets = {}
+    wanted: dict[Number, tuple[float, Places]] = {}
+    every = []
+    head = district_head(random, period, "Tổng hợp")
+    left = ["TT", "Nội dung"]
+    found = [Column(name, (heading(random, "HX-01", name),)) for name in fields]
+    for name in names:
+        table = with_headings(random, left, found)
+        figures = {code: groups(random, 300).get(code) for code in codes}
+        own = {code: row or dict.fromkeys(fields, 0) for code, row in figures.items()}
+        every.append(own)
+        for number, code in enumerate(codes, start=1):
+            row: list[Any] = [number, label(random, code)]
+            for field_name in fields:
+                key = ("HX-01", "", code, field_name, "all")
+                table.add(key, own[code][field_name], len(table.rows), len(row))
+                row.append(own[code][field_name])
+            table.rows.append(row)
+        sheet = commune(random, name)
+        rows, _, first = put_together(Head(head.above, head.below, sheet), table)
+        sheets[sheet] = rows
+        for key, (value, cells) in table.numbers.items():
+            before, at = wanted.get(key, (0, frozenset()))
+            wanted[key] = (before + value, at | places(sheet, first, cells))
+    if random.random() < 0.6:
+        table = with_headings(random, left, found)
+        for number, code in enumerate(codes, start=1):
+            sums = [sum(own[code][name] for own in every) for name in fields]
+            table.rows.append([number, label(random, code), *sums])
+        sheets = {head.name: put_together(head, table)[0], **sheets}
+    return Made(sheets, Looks(), "170", period, wanted)
