@@ -154,6 +154,8 @@ def _without_clusters(
         kinds.CLUSTER.at(tables[at].sheet.ref(0, 0), str(tables[at].sheet.value(0, 0)), count=count)
         for at, count in clusters.items()
     ]
+    # What is wrong with the columns is said with the first row, whatever that is of.
+    findings += [found for at in clusters for found in tables[at].findings]
     return [table for at, table in enumerate(tables) if at not in clusters], findings
 
 

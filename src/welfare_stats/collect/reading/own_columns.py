@@ -40,7 +40,7 @@ _MOST_HEADING_ROWS = 5
 # --- which rows ----------------------------------------------------------------------------------
 
 
-def whole_block(sheet: Sheet, headings: Headings, words: Vocabulary, head_starts: int) -> Headings:
+def whole_block(sheet: Sheet, headings: Headings, head_starts: int) -> Headings:
     """The headings with the rows of them above and below that name no field of the form.
 
     Above, groups such as "Đề nghị hưởng" may stand over several columns; below, their parts.
@@ -51,12 +51,12 @@ def whole_block(sheet: Sheet, headings: Headings, words: Vocabulary, head_starts
     first, last = headings.first_row, headings.last_row
     while first > head_starts and _is_group_row(sheet, first - 1, label):
         first -= 1
-    while last - first < _MOST_HEADING_ROWS and _continues(sheet, last + 1, label, words):
+    while last - first < _MOST_HEADING_ROWS and _continues(sheet, last + 1, label):
         last += 1
     return replace(headings, first_row=first, last_row=last)
 
 
-def _continues(sheet: Sheet, row: int, label: int, words: Vocabulary) -> bool:
+def _continues(sheet: Sheet, row: int, label: int) -> bool:
     """Whether a row under headings is one of them: texts only, all to the right of the labels."""
     if row >= len(sheet.rows):
         return False
@@ -68,7 +68,6 @@ def _continues(sheet: Sheet, row: int, label: int, words: Vocabulary) -> bool:
         and not any(map(begins_as_number, right))
         and not is_numbering(cells)
         and any(not is_bare_unit(str(text)) for text in right)
-        and not any(words.labels.meant(str(text)) for text in right[:1])
     )
 
 

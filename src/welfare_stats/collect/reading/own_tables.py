@@ -88,7 +88,7 @@ def tables_by_label(
     has_codes = headings.form.roles[Role.CASE_TYPE] in headings.fields.values()
     if headings.form.is_list or has_codes or column is None:
         return []
-    headings = whole_block(sheet, headings, words, head_starts)
+    headings = whole_block(sheet, headings, head_starts)
     head = read_head(sheet, head_starts, headings.first_row)
     above = range(head_starts, headings.first_row)
     blocks = _blocks(sheet, headings, words)
