@@ -35,6 +35,7 @@ from scenes import Past
 from seeds import BASES, TOUCH_TWO_ROWS, WHOLES, Fault, Seeded, catalogue, is_sum
 from seeds_of_followed_lists import WRONG_LISTS, clean_list
 from seeds_of_looks import LOOKED
+from seeds_of_own_layouts import own_layout_with_fault
 from seeds_of_whole_lists import OF_LISTS
 from seeds_over_time import clean_follower, wrong_follower
 from welfare_stats.findings import Severity
@@ -67,6 +68,7 @@ class Case:
 _SHARE_OF_WHOLES = 0.2
 _SHARE_OF_LOOKS = 0.1
 _SHARE_OF_LISTS = 0.15
+_SHARE_OF_OWN_LAYOUTS = 0.2
 
 
 @cache
@@ -79,6 +81,10 @@ def clean(number: int) -> Workbook:
 def seeded(random: Random) -> Case:
     """A workbook with a fault of looks or of a whole sheet, one of a cell, or several in rows."""
     suffix = random.choice(list(WRITERS))
+    if random.random() < _SHARE_OF_OWN_LAYOUTS:
+        own = own_layout_with_fault(random)
+        story = f"{suffix}: {own.story}"
+        return Case(own.layout.sheets, suffix, own.verdicts, story, own.layout.looks)
     if random.random() < _SHARE_OF_LOOKS:
         make, looked = random.choice(LOOKED)
         sheets = deepcopy(make())

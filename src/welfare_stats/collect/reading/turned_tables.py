@@ -47,7 +47,7 @@ from welfare_stats.collect.reading.vocabulary import Vocabulary
 from welfare_stats.collect.reading.years import stated_years
 from welfare_stats.design.catalogue.models import CaseType
 from welfare_stats.design.forms import FORMS, Form
-from welfare_stats.findings import Finding, kinds
+from welfare_stats.findings import Finding, any_error, kinds
 
 _FEWEST_CASE_TYPES = 2
 _MOST_HEADING_ROWS = 4
@@ -151,15 +151,17 @@ def _turned(
     codes = {code for code, _ in columns if code}
     if len(codes) < (1 if found else _FEWEST_CASE_TYPES):
         return None
-    labels: dict[str, Address] = {}
-    for (code, _), column in columns.items():
-        labels.setdefault(code, label_cell(sheet, rows, column, paths[column], form, words))
     name = _name_column(sheet, data, first)
     findings: list[Finding] = []
     if not found:
         block = HeadingBlock(sheet, rows, name, data)
-        findings = [*about_columns(block, form, columns, words), *_strays(sheet, data, columns)]
-        findings += _merged_numbers(sheet, form, data, columns)
+        findings += about_columns(block, form, columns, words)
+        if any_error(findings):  # nobody knows what the totals of rows are the totals of
+            columns = {what: column for what, column in columns.items() if what[0]}
+        findings += [*_strays(sheet, data, columns), *_merged_numbers(sheet, form, data, columns)]
+    labels: dict[str, Address] = {}
+    for (code, _), column in columns.items():
+        labels.setdefault(code, label_cell(sheet, rows, column, paths[column], form, words))
     amounts = [column for (_, field_name), column in columns.items() if field_name == "amount"]
     said = [text for column in amounts for text in paths[column]]
     unit, about_unit = amount_unit_of_columns(sheet, rows, said, sorted(amounts), form.code, data)

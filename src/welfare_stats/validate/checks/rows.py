@@ -18,7 +18,7 @@ def rows_stand_once(submission: Submission) -> Iterator[Finding]:
     """
     seen: dict[_Key, tuple[FormTable, int]] = {}
     for table in submission.tables:
-        if table.form.is_list or not table.has(Role.CASE_TYPE):
+        if table.form.is_list or not table.has(Role.CASE_TYPE) or _is_row_of_commune(table):
             continue
         wrong = submission.mislabelled[id(table)]
         for index, key in _keys(table):
@@ -32,6 +32,12 @@ def rows_stand_once(submission: Submission) -> Iterator[Finding]:
             first = first_table.at(first_index, Role.CASE_TYPE).seen_from(cell.sheet)
             what = f"{table.heading(Role.CASE_TYPE)} “{key[-1]}”"
             yield kinds.DUPLICATE_ROW.at(cell, key[-1], what=what, first=f"ô {first}")
+
+
+def _is_row_of_commune(table: FormTable) -> bool:
+    """Whether it is a row of a turned table, whose name is a finding if it is there twice."""
+    is_turned = table.origin is not None and Role.FACILITY not in table.form.roles
+    return is_turned and table.part != ""
 
 
 def _keys(table: FormTable) -> Iterator[tuple[int, _Key]]:
