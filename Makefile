@@ -38,7 +38,8 @@ FUZZ_FILES ?= 2000
 FUZZ_SEED ?= 1
 fuzz: .venv/.dev
 	$(BIN)/python tests/fuzz.py --files $(FUZZ_FILES) --seed $(FUZZ_SEED)
-	$(BIN)/pytest tests/collect/test_layouts.py --hypothesis-profile=long
+	$(BIN)/pytest tests/collect/test_layouts.py tests/collect/test_own_layout_properties.py \
+		--hypothesis-profile=long
 
 # Faults seeded into clean workbooks, alone and beside earlier ones: recall, exact cells, false
 # alarms; fails below 100 %, 100 %, 0.

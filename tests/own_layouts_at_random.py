@@ -102,8 +102,8 @@ def without_accents(text: str) -> str:
 
 SPELLINGS: Sequence[Callable[[str], str]] = (
     str, str, str, str.upper, str.lower, without_accents, lambda t: without_accents(t).upper(),
-    lambda t: normalize("NFD", t), lambda t: t.replace(" ", "  "), lambda t: t.replace(" ", "\n", 1),
-    lambda t: f" {t} ", lambda t: f"{t}:", lambda t: f"{t}.",
+    lambda t: normalize("NFD", t), lambda t: t.replace(" ", "  "),
+    lambda t: t.replace(" ", "\n", 1), lambda t: f" {t} ", lambda t: f"{t}:", lambda t: f"{t}.",
 )  # fmt: skip
 SHORT = {"Người cao tuổi": "NCT", "Người khuyết tật": "NKT", "Trẻ em": "TE",
          "bảo trợ xã hội": "BTXH", "đặc biệt nặng": "ĐBN", "giấy xác nhận": "GXN"}  # fmt: skip
@@ -227,7 +227,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its field, or "" for something that is none of ours; headings from top to bottom."""
+    """A column: its field, or "" for none of ours; its headings from top to bottom."""
 
     name: str
     path: tuple[str, ...]
@@ -320,7 +320,7 @@ def upright(random: Random, form: str, figures: Figures, facility: str = "") -> 
     if random.random() < 0.2:
         table.rows.append([f"({n})" for n in range(1, width + 1)])
     if random.random() < 0.1:
-        table.rows.append([n for n in range(1, width)] + [f"{width}=1+2-3"])
+        table.rows.append([*range(1, width), f"{width}=1+2-3"])
     for ordinal, (code, numbers) in enumerate(figures.items(), start=1):
         if random.random() < 0.1:
             table.rows.append([*[None] * (len(left) - 1), random.choice(CAPTIONS)])
@@ -358,69 +358,86 @@ def commune(random: Random, name: str) -> str:
     return spelt if random.random() > 0.02 else spelt[:-1] + "q"
 
 
-def turned(random: Random) -> Table:
-    """A table with a row for each commune, and case types as columns."""
-    names = list(COMMUNES[: random.randrange(2, len(COMMUNES) + 1)])
-    whole = groups(random, 300)
-    codes = [code for code in whole if code != "tro_cap_cong_dong"]
-    by_commune = [groups_of(random, codes) for _ in names]
-    left = random.choice([["STT", "Xã, thị trấn"], ["Tên xã"], ["TT", "Đơn vị"]])
+@dataclass(frozen=True)
+class Kept:
+    """What stands in a column of a turned table: the field of a case type, "" for none of ours.
+
+    ``is_lost`` where a group heading says that it is something else, ``means`` the field that it
+    then is.
+    """
+
+    code: str
+    name: str
+    means: str
+    is_lost: bool = False
+
+
+OVER = ((), (), ("Đối tượng hưởng trợ cấp",), ("Tăng trong kỳ",), ("Số hồ sơ",))
+
+
+def columns_of_case_types(random: Random, codes: Sequence[str]) -> tuple[list[Column], list[Kept]]:
+    """Columns for each case type, under groups, at times beside one that is none of ours."""
     parts = random.choice([["closing"], ["closing", "female"], ["increase", "decrease"],
                            ["opening", "closing"], ["closing", "female", "poor"]])  # fmt: skip
-    over = random.choice([(), (), ("Đối tượng hưởng trợ cấp",), ("Tăng trong kỳ",), ("Số hồ sơ",)])
-    found = []
-    kept = []
+    over = random.choice(OVER)
+    is_increase, is_lost = over == ("Tăng trong kỳ",), over == ("Số hồ sơ",)
+    found, kept = [], []
     for code in codes:
         own = label(random, code)
         for name in parts:
-            if len(parts) == 1 and random.random() < 0.8:
-                path: tuple[str, ...] = (own,)
-            else:
-                path = (own, heading(random, "HX-01", name))
-            is_increase = over == ("Tăng trong kỳ",)
-            lost = over == ("Số hồ sơ",) or (is_increase and name != "increase")
-            found.append(Column(name, (*over, *path)))
-            kept.append((code, name if not lost else "lost" if over == ("Số hồ sơ",) else name))
-    if over == ("Tăng trong kỳ",) and parts == ["closing"]:
-        kept = [(code, "increase") for code, _ in kept]
+            is_bare = len(parts) == 1 and random.random() < 0.8
+            below = () if is_bare else (heading(random, "HX-01", name),)
+            found.append(Column(name, (*over, own, *below)))
+            means = "increase" if is_increase and name == "closing" else name
+            kept.append(Kept(code, name, means, is_lost))
     if random.random() < 0.15:
-        at = random.choice([0, len(found)])
-        found.insert(at, Column("", (*over, random.choice(["Người có công", "Số hộ", "Tổng số"]))))
-        kept.insert(at, ("", ""))
+        where = random.choice([0, len(found)])
+        other = random.choice(["Người có công", "Số hộ", "Tổng số"])
+        found.insert(where, Column("", (*over, other)))
+        kept.insert(where, Kept("", "", ""))
+    return found, kept
+
+
+def turned(random: Random) -> Table:
+    """A table with a row for each commune, and case types as columns."""
+    names = list(COMMUNES[: random.randrange(2, len(COMMUNES) + 1)])
+    codes = [code for code in groups(random, 300) if code != "tro_cap_cong_dong"]
+    by_commune = [groups_of(random, codes) for _ in names]
+    left = random.choice([["STT", "Xã, thị trấn"], ["Tên xã"], ["TT", "Đơn vị"]])
+    found, kept = columns_of_case_types(random, codes)
     table = with_headings(random, left, found)
-    lines = list(zip(names, by_commune, strict=True))
-    at_top = random.random() < 0.3
-    total = None
-    if random.random() < 0.6:
-        total = total_row(random, left, kept, by_commune)
-    if total and at_top:
-        table.rows.append(total)
+    has_total, is_at_top = random.random() < 0.6, random.random() < 0.3
+    total = [total_row(random, left, kept, by_commune)] if has_total else []
+    table.rows += total if is_at_top else []
     size = random.choice([0, 0, 2])
-    for number, (name, figures) in enumerate(lines):
-        if size and number % size == 0 and len(lines) > size:
+    for number, (name, figures) in enumerate(zip(names, by_commune, strict=True)):
+        if size and number % size == 0 and len(names) > size:
             some = by_commune[number : number + size]
             table.rows.append(total_row(random, left, kept, some, f"Cụm {number // size + 1}"))
-        row: list[Any] = [number + 1, commune(random, name)][-len(left) :]
-        for code, field_name in kept:
-            value = figures.get(code, {}).get("closing" if field_name in ("lost", "either")
-                                              else field_name)  # fmt: skip
-            if value is None:
-                row.append(random.randrange(100))
-                continue
-            if random.random() < 0.02:
-                row.append(None)
-                continue
-            about = (
-                FORMS["HX-01"].columns[field_name] if field_name not in ("lost", "either") else None
-            )
-            key = ("HX-01", "", code, str(about.measure) if about else field_name,
-                   str(about.breakdown) if about else "all")  # fmt: skip
+        first = [number + 1, commune(random, name)][-len(left) :]
+        table.rows.append(commune_row(random, table, first, kept, figures))
+    table.rows += [] if is_at_top else total
+    return table
+
+
+def commune_row(
+    random: Random, table: Table, first: list[Any], kept: Sequence[Kept], figures: Figures
+) -> list[Any]:
+    """The row of a commune; what must be read of it is noted in the table."""
+    row = list(first)
+    for column in kept:
+        value = figures.get(column.code, {}).get(column.name)
+        if value is None:
+            row.append(random.randrange(100))
+        elif random.random() < 0.02:
+            row.append(None)
+        else:
+            about = FORMS["HX-01"].columns[column.means]
+            measure = "lost" if column.is_lost else str(about.measure)
+            key = ("HX-01", "", column.code, measure, str(about.breakdown))
             table.add(key, value, len(table.rows), len(row))
             row.append(typed(random, value))
-        table.rows.append(row)
-    if total and not at_top:
-        table.rows.append(total)
-    return table
+    return row
 
 
 def groups_of(random: Random, codes: Sequence[str]) -> dict[str, dict[str, int]]:
@@ -437,16 +454,15 @@ def groups_of(random: Random, codes: Sequence[str]) -> dict[str, dict[str, int]]
 def total_row(
     random: Random,
     left: Sequence[str],
-    kept: Sequence[tuple[str, str]],
+    kept: Sequence[Kept],
     by_commune: Sequence[Figures],
     words: str = "",
 ) -> list[Any]:
     words = words or random.choice(["Tổng cộng", "Cộng", "TOÀN HUYỆN", "Tổng số"])
     row: list[Any] = [None, words][-len(left) :]
-    for code, name in kept:
-        name = "closing" if name in ("lost", "either") else name
-        values = [figures.get(code, {}).get(name, 0) for figures in by_commune]
-        row.append(sum(values) if code else random.randrange(900))
+    for column in kept:
+        values = [figures.get(column.code, {}).get(column.name, 0) for figures in by_commune]
+        row.append(sum(values) if column.code else random.randrange(900))
     return row
 
 

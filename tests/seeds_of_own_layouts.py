@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 
 from formats import PLAIN, Looks, Sheets
 from oracle import Place, Verdict
-from own_workbooks import LETTERHEAD, PAGE, SIGNATURE, TITLE, page
+from own_workbooks import LETTERHEAD, PAGE, TITLE, page
 
 GROUPS = (
     ("Trẻ em mồ côi", "1. Trẻ em không có nguồn nuôi dưỡng", "TE mồ côi"),
