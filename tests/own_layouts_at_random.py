@@ -182,11 +182,12 @@ def district_head(random: Random, period: ReportingPeriod, name: str = "Sheet1")
                            "UBND huyện Vo Nhai"])  # fmt: skip
     office = random.choice(OFFICES)
     where = random.choice(["letterhead"] * 4 + ["office", "one cell", "signed", "sheet"])
-    lines = {
+    layouts: dict[str, Rows] = {
         "letterhead": [[place, None, None, COUNTRY[0]], [office, None, None, COUNTRY[1]]],
         "office": [[f"{office} HUYỆN VÕ NHAI"]],
         "one cell": [[f"{place}\n{office}\nSố: 12/BC-LĐTBXH"]],
-    }.get(where, [[office]])
+    }
+    lines = layouts.get(where, [[office]])
     signed = "Võ Nhai, ngày 29 tháng 6 năm 2018" if where != "sheet" else "Ngày … tháng … năm 2018"
     if where == "sheet":
         name = "Võ Nhai" if name == "Sheet1" else name

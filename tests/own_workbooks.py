@@ -1,15 +1,14 @@
 """Workbooks without codes, as offices lay them out, and what must be read of them."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from typing import Any
 
-from formats import Looks, Rows, Sheets
+from formats import Rows
 from welfare_stats.validate.verdict import Assessment
 
 Number = tuple[str, str, str, str]
 """Form, case type, measure, breakdown."""
-Read = Mapping[Number, tuple[float, str]]
+Read = dict[Number, tuple[float, str]]
 """Of each number its value and its cells, "C7" or "Phụ lục!C7"."""
 
 LETTERHEAD: Rows = [
@@ -24,15 +23,6 @@ SIGNATURE: Rows = [
     ["NGƯỜI LẬP BIỂU", None, "TRƯỞNG PHÒNG"],
 ]
 PAGE = "Sheet1"
-
-
-@dataclass(frozen=True)
-class OwnWorkbook:
-    """Sheets, how they look, and what must be read of them."""
-
-    sheets: Sheets
-    looks: Looks = field(default_factory=Looks)
-    wanted: Read = field(default_factory=dict)
 
 
 def page(table: Sequence[Sequence[Any]], head: Rows | None = None, foot: Rows = SIGNATURE) -> Rows:

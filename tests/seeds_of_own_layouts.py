@@ -11,7 +11,7 @@ from typing import Any
 
 from openpyxl.utils import get_column_letter
 
-from formats import PLAIN, Looks, Sheets
+from formats import PLAIN, Looks, Rows, Sheets
 from oracle import Place, Verdict
 from own_workbooks import LETTERHEAD, PAGE, TITLE, page
 
@@ -76,8 +76,9 @@ def upright(random: Random) -> Layout:
     left = ["TT", "Nội dung"] if has_ordinals else ["Nội dung"]
     own = [random.choice(names) for names in HEADINGS]
     wide = len(left)
-    merged = []
-    top, low = [*left, *own], []
+    merged: list[tuple[int, int, int, int]] = []
+    top: list[Any] = [*left, *own]
+    low: Rows = []
     if is_grouped:
         top[wide + 1 : wide + 3] = ["Biến động trong kỳ", None]
         top[wide + 4 :] = ["Trong đó", None, None]
@@ -85,7 +86,7 @@ def upright(random: Random) -> Layout:
         first = len(LETTERHEAD) + len(TITLE)
         merged = [(first, wide + 1, first, wide + 2), (first, wide + 4, first, wide + 6)]
     numbering = [[f"({n})" for n in range(1, len(top) + 1)]] if random.random() < 0.3 else []
-    rows = []
+    rows: Rows = []
     for number, names in enumerate(GROUPS, start=1):
         opening, increase, decrease = (random.randrange(low, 10 * low) for low in (300, 30, 20))
         closing = opening + increase - decrease
@@ -93,7 +94,7 @@ def upright(random: Random) -> Layout:
         row = [opening, increase, decrease, closing, *parts]
         rows.append([number, random.choice(names), *row][-len(top) :])
     sums = [sum(row[column] for row in rows) for column in range(wide, len(top))]
-    total = [None, random.choice(TOTALS), *sums][-len(top) :]
+    total: list[Any] = [None, random.choice(TOTALS), *sums][-len(top) :]
     table = page([top, *low, *numbering, *rows, total])
     start = len(LETTERHEAD) + len(TITLE) + 1 + len(low) + len(numbering)
     return Layout(
@@ -113,12 +114,12 @@ def turned(random: Random) -> Layout:
     groups = [random.choice(names) for names in GROUPS]
     at_top = random.random() < 0.4
     numbers = [[random.randrange(20, 900) for _ in groups] for _ in COMMUNES]
-    rows = [
+    rows: Rows = [
         [number, name, *row, sum(row)][-len(left) - len(groups) - 1 :]
         for number, (name, row) in enumerate(zip(COMMUNES, numbers, strict=True), start=1)
     ]
     sums = [sum(row[at] for row in numbers) for at in range(len(groups))]
-    total = [None, random.choice(TOTALS), *sums, sum(sums)][-len(rows[0]) :]
+    total: list[Any] = [None, random.choice(TOTALS), *sums, sum(sums)][-len(rows[0]) :]
     body = [total, *rows] if at_top else [*rows, total]
     table = page([[*left, *groups, "Tổng số"], *body])
     start = len(LETTERHEAD) + len(TITLE) + 1
