@@ -166,7 +166,7 @@ def test_a_rejected_file_is_read_again_when_the_catalogue_has_changed(
 ) -> None:
     save(workspace, "b.xlsx", put(put(district(), "HX-01!B7", "tc_moi"), "HX-01!C7", "Trẻ em"))
     assert run(workspace, catalogue) == ["b.xlsx: rejected"]
-    row = "tc_moi,Trẻ em,người,stock,HX-01,PLDTBXH,,,,,,cong_dong,,,,2018-01-01,"
+    row = "tc_moi,Trẻ em,người,stock,HX-01,PLDTBXH,,,,,,cong_dong,,,,,2018-01-01,"
     with (workspace.catalogue / "case_types.csv").open("a", encoding="utf-8") as file:
         file.write(row + "\n")
     assert run(workspace, load(workspace)) == ["b.xlsx: accepted"]
@@ -745,7 +745,7 @@ def test_the_day_of_receipt_is_that_of_the_first_arrival(
 ) -> None:
     save(workspace, "b.xlsx", put(put(district(), "HX-01!B7", "tc_moi"), "HX-01!C7", "Trẻ em"))
     assert run(workspace, catalogue) == ["b.xlsx: rejected"]
-    row = "tc_moi,Trẻ em,người,stock,HX-01,PLDTBXH,,,,,,cong_dong,,,,2018-01-01,"
+    row = "tc_moi,Trẻ em,người,stock,HX-01,PLDTBXH,,,,,,cong_dong,,,,,2018-01-01,"
     with (workspace.catalogue / "case_types.csv").open("a", encoding="utf-8") as file:
         file.write(row + "\n")
     later = dt.date(2018, 12, 1)
