@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from welfare_stats.analyse.arrivals import Arrivals, Debtor, arrivals_of
 from welfare_stats.analyse.coverage import Answer, answer_to
+from welfare_stats.analyse.lateness import day_of_receipt, days_late, days_overdue
 from welfare_stats.analyse.obligations import Obligation, obligations_of
 from welfare_stats.analyse.selection import Asked, chosen_statements
 from welfare_stats.design.catalogue import Catalogue, ReportingUnit
@@ -223,7 +224,7 @@ def _statuses(
         if not obligation.is_asked:
             yield ObligationStatus(obligation, State.NOT_ASKED)
         elif answer is not None:
-            late_days = None if answer.covered_by else _late_days(obligation, came, state)
+            late_days = None if answer.covered_by else days_late(obligation, came, state)
             yield _met(obligation, answer, state, late_days, path)
         elif path is None and today <= obligation.due_on:
             yield ObligationStatus(obligation, State.NOT_DUE)
@@ -231,7 +232,7 @@ def _statuses(
             yield ObligationStatus(
                 obligation,
                 State.MISSING if path is None else State.RETURNED,
-                days_overdue=max(0, (today - obligation.due_on).days),
+                days_overdue=days_overdue(obligation, today),
                 rejected_path=path,
             )
 
@@ -240,7 +241,7 @@ def _meant_for(
     returned: Receipt, obligations: Sequence[Obligation], state: RegisterState
 ) -> Obligation:
     """The obligation of its period; if none asks for that, the one that was due about that day."""
-    day = _day_of(returned, state)
+    day = day_of_receipt(returned, state)
     return min(
         obligations,
         key=lambda owed: (
@@ -263,26 +264,12 @@ def _met(
         obligation,
         State.MET,
         receipt.path,
-        _day_of(receipt, state),
+        day_of_receipt(receipt, state),
         late_days,
         is_estimate=answer.is_estimate,
         covered_by=answer.covered_by,
         rejected_path=rejected_path,
     )
-
-
-def _late_days(obligation: Obligation, came: Arrivals, state: RegisterState) -> int:
-    """How late the first accepted file of its unit, form and period was."""
-    first = next(
-        receipt
-        for receipt in came.accepted
-        if receipt.period is not None and obligation.asks_for(receipt.period)
-    )
-    return max(0, (_day_of(first, state) - obligation.due_on).days)
-
-
-def _day_of(receipt: Receipt, state: RegisterState) -> date:
-    return state.days.of(receipt.sha256) or receipt.received_on
 
 
 def _sendings(
@@ -307,8 +294,8 @@ def _sendings(
                 debtor[1],
                 period,
                 frozenset(statement.scope[1] or statement.unit for statement in statements),
-                max(_day_of(state.receipts[s.receipt], state) for s in statements),
-                _late_days(asking[0], came[debtor], state) if asking else None,
+                max(day_of_receipt(state.receipts[s.receipt], state) for s in statements),
+                days_late(asking[0], came[debtor], state) if asking else None,
                 any(statement.is_estimate for statement in statements),
                 _returned_beside(period, sorted(counted), came[debtor].returned),
             )
