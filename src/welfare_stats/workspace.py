@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from importlib.metadata import version
@@ -207,9 +207,7 @@ def create_workspace(root: Path) -> Workspace:
         raise ConfigurationError(
             f"{root} đã có {', '.join(present)}; không ghi đè. Hãy chọn thư mục khác."
         )
-    with as_file(files("welfare_stats") / "starter") as packaged:
-        # A source checkout is itself a workspace and carries the same files at its root.
-        starter = packaged if packaged.is_dir() else Path(__file__).parents[2]
+    with _starter() as starter:
         contents = {
             root / path.relative_to(starter): path.read_bytes()
             for item in _STARTER_ITEMS
@@ -218,6 +216,20 @@ def create_workspace(root: Path) -> Workspace:
     contents[root / SETTINGS_FILE] = settings_text(STARTER).encode()
     _write_in_new_folders(contents)
     return Workspace(root.absolute())
+
+
+@contextmanager
+def _starter() -> Iterator[Path]:
+    """The folder of what the installed package carries for a new workspace."""
+    with as_file(files("welfare_stats") / "starter") as packaged:
+        # A source checkout is itself a workspace and carries the same files at its root.
+        yield packaged if packaged.is_dir() else Path(__file__).parents[2]
+
+
+def starter_file(name: str) -> bytes:
+    """A file as a new workspace has it."""
+    with _starter() as starter:
+        return (starter / name).read_bytes()
 
 
 def _files_of(item: Path) -> Iterator[Path]:

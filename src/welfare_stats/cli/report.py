@@ -15,7 +15,7 @@ from welfare_stats.cli.session import (
 )
 from welfare_stats.findings import visible
 from welfare_stats.pipeline.compiling import ReportScope
-from welfare_stats.pipeline.publish import PublishedFile, ReportOrder, publish
+from welfare_stats.pipeline.publish import Publication, ReportOrder, publish
 from welfare_stats.report.render import FORMATS
 
 
@@ -68,7 +68,7 @@ def command(  # noqa: PLR0913 - one an option
     _remark(session, published)
 
 
-def _remark(session: Session, published: list[PublishedFile]) -> None:
+def _remark(session: Session, published: Publication) -> None:
     for file in published:
         if file.edited is not None:
             session.err.print(
@@ -82,3 +82,9 @@ def _remark(session: Session, published: list[PublishedFile]) -> None:
                 "lập lại được đúng từng byte, hãy dùng phiên bản của lúc chốt nếu cần.",
                 soft_wrap=True,
             )
+    if published.untabled:
+        session.err.print(
+            "Có số liệu nhưng không đứng trong bảng nào: "
+            f"{visible('; '.join(published.untabled))}; thêm dòng vào catalogue/tables.csv.",
+            soft_wrap=True,
+        )

@@ -1,7 +1,7 @@
 """Writes the report of a year or period in each format, and verifies the files."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
@@ -56,6 +56,21 @@ class PublishedFile:
     differs: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """The files of a report, one after another.
+
+    Attributes:
+        untabled: the case types that have figures and stand in none of its tables, by label.
+    """
+
+    files: Sequence[PublishedFile]
+    untabled: Sequence[str] = ()
+
+    def __iter__(self) -> Iterator[PublishedFile]:
+        return iter(self.files)
+
+
 def rendered(workspace: Workspace, catalogue: Catalogue, year: int) -> dict[str, bytes]:
     """The report of a year that is about to be closed, in all formats, as it can be made again.
 
@@ -70,7 +85,7 @@ def rendered(workspace: Workspace, catalogue: Catalogue, year: int) -> dict[str,
         return _contents(report, basis, ())
 
 
-def publish(workspace: Workspace, catalogue: Catalogue, order: ReportOrder) -> list[PublishedFile]:
+def publish(workspace: Workspace, catalogue: Catalogue, order: ReportOrder) -> Publication:
     """Write the report of a year, or of a period of it.
 
     Every file was read back and found to hold the whole report before any appears. All files are
@@ -130,7 +145,7 @@ def publish(workspace: Workspace, catalogue: Catalogue, order: ReportOrder) -> l
             )
             if order.final_by:
                 register.mark_final(edition, order.final_by)
-    return published
+    return Publication(published, report.untabled)
 
 
 def _report(

@@ -1,11 +1,12 @@
 """Makes the report: text and tables, before any file format."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import AnnualReport
 from welfare_stats.report.narrative import write_narrative
-from welfare_stats.report.tables import annex_tables, body_tables
+from welfare_stats.report.tables import annex_tables, body_tables, in_no_table
 from welfare_stats.vietnamese import format_date
 
 
@@ -20,7 +21,7 @@ def build_report(facts: YearFacts, templates: Path) -> AnnualReport:
         ConfigurationError: the template of the text cannot be used.
     """
     period = facts.period
-    return AnnualReport(
+    report = AnnualReport(
         year=facts.year,
         office=facts.office,
         period=period,
@@ -31,3 +32,5 @@ def build_report(facts: YearFacts, templates: Path) -> AnnualReport:
         body=write_narrative(templates, facts, body_tables(facts)),
         annex=tuple(annex_tables(facts)),
     )
+    shown = {table.key for table in report.tables}
+    return replace(report, untabled=tuple(row.label for row in in_no_table(facts, shown)))

@@ -258,7 +258,15 @@ class YearFacts:
     def is_shown(self, case_type: CaseType) -> bool:
         """Whether a case type has a row: one that ended only if numbers of it stand."""
         ended = case_type.valid_to is not None and case_type.valid_to < self.period.end
-        return not ended or any(key.case_type == case_type.code for key in self._numbers)
+        return not ended or self.is_known(case_type)
+
+    def is_known(self, case_type: CaseType) -> bool:
+        """Whether any number of a case type stands, of a unit or of the province."""
+        return case_type.code in self._known
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset(key.case_type for key in self._numbers)
 
     @cached_property
     def _in_part(self) -> frozenset[tuple[str, str, str]]:

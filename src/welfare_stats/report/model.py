@@ -19,6 +19,7 @@ class Gap(StrEnum):
     NOT_REPORTED = "…"
     NOT_SEPARATE = "gộp"  # reported within a longer period only
     UNSETTLED = "chưa rõ"  # reported, but what was reported does not make this number
+    WITHHELD = "…*"  # known, but not published below the province
 
 
 ESTIMATE_MARK = "(ước)"
@@ -119,7 +120,10 @@ Block = Heading | Paragraph | Table
 
 @dataclass(frozen=True, slots=True)
 class AnnualReport:
-    """The report of a year: its text with tables in it, and the tables of the annex."""
+    """The report of a year: its text with tables in it, and the tables of the annex.
+
+    ``untabled`` names the case types that have figures and stand in none of its tables.
+    """
 
     year: int
     office: Office
@@ -128,6 +132,7 @@ class AnnualReport:
     subtitle: str
     body: tuple[Block, ...]
     annex: tuple[Table, ...]
+    untabled: tuple[str, ...] = ()
 
     @property
     def as_of(self) -> date:

@@ -4,7 +4,7 @@ The template gives plain text with a little markup: a line that starts with "# "
 heading, one with "- " a bullet, "@table KEY" places a table, and a blank line ends a paragraph.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -39,7 +39,7 @@ _PARTS = {
 
 
 def write_narrative(
-    folder: Path, facts: YearFacts, tables: Mapping[str, Table]
+    folder: Path, facts: YearFacts, tables: Mapping[str, Sequence[Table]]
 ) -> tuple[Block, ...]:
     """The body of the report: the text of the template, with the tables that it places.
 
@@ -166,7 +166,7 @@ def _goal(facts: YearFacts, reached: Attainment) -> dict[str, object]:
     }
 
 
-def _blocks(text: str, tables: Mapping[str, Table], path: Path) -> Iterator[Block]:
+def _blocks(text: str, tables: Mapping[str, Sequence[Table]], path: Path) -> Iterator[Block]:
     """The blocks of a filled template; lines that follow each other make one paragraph."""
     gathered: list[str] = []
     for line in (*text.splitlines(), ""):
@@ -184,14 +184,15 @@ def _blocks(text: str, tables: Mapping[str, Table], path: Path) -> Iterator[Bloc
         elif words.startswith("- "):
             yield Paragraph(words[2:], bullet=True)
         elif words.startswith("@table "):
-            yield _table_named(words[7:], tables, path)
+            yield from _tables_named(words[7:], tables, path)
         elif words:
             gathered.append(words)
 
 
-def _table_named(key: str, tables: Mapping[str, Table], path: Path) -> Table:
+def _tables_named(key: str, tables: Mapping[str, Sequence[Table]], path: Path) -> Sequence[Table]:
     if key not in tables:
         raise ConfigurationError(
-            f"{path}: không có bảng “{key}”. Các bảng được dùng: {', '.join(tables)}."
+            f"{path}: không có bảng “{key}”. Các bảng được dùng: {', '.join(tables) or 'không có'}."
+            " Bảng trong lời văn là dòng có place là body của catalogue/tables.csv."
         )
     return tables[key]

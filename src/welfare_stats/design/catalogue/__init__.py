@@ -25,6 +25,7 @@ from welfare_stats.design.catalogue.models import (
     Target,
     UnitKind,
 )
+from welfare_stats.design.catalogue.report_tables import ReportTable, TableKind, TablePlace
 
 __all__ = [
     "CODE_LIST_FILES",
@@ -36,10 +37,13 @@ __all__ = [
     "Deadline",
     "Per",
     "Relation",
+    "ReportTable",
     "ReporterKind",
     "ReportingUnit",
     "Section",
     "Succession",
+    "TableKind",
+    "TablePlace",
     "Target",
     "UnitKind",
     "load_catalogue",

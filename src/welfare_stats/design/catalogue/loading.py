@@ -34,9 +34,12 @@ from welfare_stats.design.catalogue.models import (
     Target,
     UnitKind,
 )
+from welfare_stats.design.catalogue.report_tables import ReportTable
+from welfare_stats.design.catalogue.table_mistakes import table_mistakes, without_mistakes
 from welfare_stats.design.forms import Form
 from welfare_stats.errors import ConfigurationError
 from welfare_stats.vietnamese import format_date
+from welfare_stats.workspace import starter_file
 
 CASE_TYPES_FILE = "case_types.csv"
 UNITS_FILE = "units.csv"
@@ -50,6 +53,7 @@ COEFFICIENTS_FILE = "coefficients.csv"
 ETHNIC_GROUPS_FILE = "ethnic_groups.csv"
 HEADINGS_FILE = "headings.csv"
 ABBREVIATIONS_FILE = "abbreviations.csv"
+TABLES_FILE = "tables.csv"
 CODE_LIST_FILES = (
     CASE_TYPES_FILE,
     UNITS_FILE,
@@ -62,6 +66,7 @@ CODE_LIST_FILES = (
     ETHNIC_GROUPS_FILE,
     HEADINGS_FILE,
     ABBREVIATIONS_FILE,
+    TABLES_FILE,
 )
 
 Row = TypeVar("Row", bound=BaseModel)
@@ -120,6 +125,7 @@ def read_catalogue(
     short_words, short_word_mistakes = _read_optional(
         folder / ABBREVIATIONS_FILE, files, Abbreviation
     )
+    tables, misread_tables = _read_optional(folder / TABLES_FILE, files, ReportTable)
     mistakes = [
         *case_type_mistakes,
         *unit_mistakes,
@@ -132,6 +138,7 @@ def read_catalogue(
         *group_mistakes,
         *heading_mistakes,
         *short_word_mistakes,
+        *misread_tables,
     ]
     # References to a file that could not be read would all look wrong.
     if not mistakes:
@@ -168,17 +175,22 @@ def read_catalogue(
             *unknown_references(headings, "form", forms, "biểu mẫu"),
             *_heading_mistakes(headings, forms),
             *date_mistakes(short_words, ["short"]),
+            *table_mistakes(tables, case_types.rows, forms),
         ]
     if mistakes:
         lines = "\n".join(f"  {mistake}" for mistake in mistakes)
         raise ConfigurationError(f"Danh mục trong {folder} có lỗi, hãy sửa rồi chạy lại:\n{lines}")
+    fingerprint = sha256(b"\0".join(files[name] for name in CODE_LIST_FILES if name in files))
+    if TABLES_FILE not in files:
+        kept, tables = _shipped_tables(case_types.rows, forms)
+        files = {**files, TABLES_FILE: kept}
     return Catalogue(
         case_types.rows,
         units.rows,
         targets.rows,
         deadlines.rows,
         communes.rows,
-        sha256(b"\0".join(files[name] for name in CODE_LIST_FILES if name in files)).hexdigest(),
+        fingerprint.hexdigest(),
         successions.rows,
         files,
         rates.rows,
@@ -186,7 +198,18 @@ def read_catalogue(
         groups.rows,
         headings.rows,
         short_words.rows,
+        tables.rows,
     )
+
+
+def _shipped_tables(
+    case_types: Collection[CaseType], forms: Mapping[str, Form]
+) -> tuple[bytes, CodeList[ReportTable]]:
+    """The tables that the program carries, for a workspace that does not say which it wants."""
+    path = Path("catalogue", TABLES_FILE)
+    content = starter_file(path.as_posix())
+    shipped, _ = read_code_list(path, {TABLES_FILE: content}, ReportTable)
+    return without_mistakes(content, shipped, case_types, forms)
 
 
 def _read_optional(

@@ -28,6 +28,7 @@ from welfare_stats.design.catalogue.models import (
     Target,
     UnitKind,
 )
+from welfare_stats.design.catalogue.report_tables import ReportTable
 from welfare_stats.errors import ConfigurationError
 from welfare_stats.period import ReportingPeriod, calendar_year
 from welfare_stats.vietnamese import fold
@@ -56,6 +57,7 @@ class Catalogue:
     ethnic_groups: tuple[EthnicGroup, ...] = ()
     headings: tuple[Heading, ...] = ()
     abbreviations: tuple[Abbreviation, ...] = ()
+    tables: tuple[ReportTable, ...] = ()
 
     @cached_property
     def _of_days(self) -> dict[date, "CatalogueAt"]:
@@ -83,12 +85,13 @@ class Catalogue:
             abbreviations={
                 fold(row.short): row.long for row in self.abbreviations if row.in_force(day)
             },
+            tables=tuple(row for row in self.tables if row.in_force(day)),
         )
 
     def during(self, period: ReportingPeriod) -> "CatalogueAt":
         """What was in force on any day of a period; of a code with several rows, the latest one.
 
-        Targets are those of the period's last day.
+        Targets and tables of the report are those of the period's last day.
         """
         return CatalogueAt(
             period.end,
@@ -99,6 +102,7 @@ class Catalogue:
             tuple(row for row in self.communes if _in_force_during(row, period)),
             self._lives_on(period),
             tuple(row for row in self.successions if period.start < row.day <= period.end),
+            tables=self.at(period.end).tables,
         )
 
     def _lives_on(self, period: ReportingPeriod) -> dict[str, ReportingPeriod]:
@@ -182,6 +186,7 @@ class CatalogueAt:
     coefficients: Mapping[str, Coefficient] = field(default_factory=dict)
     ethnic_groups: EthnicGroups = field(default_factory=EthnicGroups)
     abbreviations: Mapping[str, str] = field(default_factory=dict)
+    tables: tuple[ReportTable, ...] = ()
 
     @cached_property
     def labels(self) -> CaseTypeLabels:

@@ -96,6 +96,7 @@ def _read_yes_no(text: object) -> object:
 
 
 Code = Annotated[str, AfterValidator(_check_code)]
+LowerCode = Annotated[str, AfterValidator(_check_lower_code)]
 Codes = Annotated[tuple[Code, ...], BeforeValidator(_read_codes)]
 Names = Annotated[tuple[str, ...], BeforeValidator(_read_names)]
 Day = Annotated[date, BeforeValidator(_read_date)]
@@ -196,9 +197,10 @@ class CaseType(DatedRow):
         age_from, age_to: how old, in full years, the people counted can be.
         must_report: whether a submission that leaves the case type out gets a warning.
         other_names: further labels by which senders call it.
+        sensitive: whether tables of the report leave out its numbers below the province.
     """
 
-    code: Annotated[str, AfterValidator(_check_lower_code)]
+    code: LowerCode
     label: str
     unit: str
     kind: CaseTypeKind
@@ -214,6 +216,7 @@ class CaseType(DatedRow):
     age_to: int | None = None
     must_report: Annotated[bool, BeforeValidator(_read_yes_no)] = False
     other_names: Names = ()
+    sensitive: Annotated[bool, BeforeValidator(_read_yes_no)] = False
 
     @property
     def source(self) -> tuple[str, str]:
@@ -229,6 +232,7 @@ class ReportingUnit(DatedRow):
         area: the district, or the province, that the unit is in and works for.
         parent: the code of the unit above.
         other_names: further spellings by which senders name the unit.
+        group: under which a table of the report may put it, such as a part of the province.
     """
 
     code: Annotated[str, AfterValidator(_check_upper_code)]
@@ -238,6 +242,7 @@ class ReportingUnit(DatedRow):
     facility_type: FacilityType | None = None
     parent: Code | None = None
     other_names: Names = ()
+    group: str = ""
 
     @property
     def reporter_kind(self) -> ReporterKind:
@@ -338,7 +343,7 @@ class Deadline(DatedRow):
     and edit the file; the program does not use it.
     """
 
-    code: Annotated[str, AfterValidator(_check_lower_code)]
+    code: LowerCode
     label: str
     reporters: Annotated[tuple[ReporterKind, ...], BeforeValidator(_read_codes)]
     forms: Codes

@@ -76,6 +76,14 @@ class Form:
         return {name: column for name, column in self.columns.items() if column.measure}
 
     @cached_property
+    def numbers_by_code(self) -> dict[str, Column]:
+        """The columns of numbers by the code of their measure, or of the part that they count."""
+        return {
+            str(column.measure if column.breakdown is Breakdown.ALL else column.breakdown): column
+            for column in self.numbers.values()
+        }
+
+    @cached_property
     def dates(self) -> frozenset[str]:
         """The fields of columns that hold days."""
         fields = self.row.model_fields.items()

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
+from welfare_stats.design.catalogue import ReportTable
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import Table, TableRow
 from welfare_stats.vietnamese import format_date
 
 TOTAL = "Tổng số"
-PROVINCE = "Toàn tỉnh"
+CONTINUED = " (tiếp theo)"
 _SENDERS = "Báo cáo của các đơn vị"
 
 
@@ -33,3 +34,27 @@ def table_of(
         tuple(rows),
         tuple(notes),
     )
+
+
+def table_of_row(
+    facts: YearFacts,
+    row: ReportTable,
+    columns: Sequence[str],
+    rows: Iterable[TableRow],
+    *,
+    notes: Iterable[str] = (),
+    addition: str = "",
+) -> Table:
+    """A table that a row of ``tables.csv`` asks for.
+
+    Args:
+        facts: the year's figures.
+        row: what the office wants.
+        columns: the headings.
+        rows: the rows of the table.
+        notes: the lines below it; that of the office comes first.
+        addition: to the title.
+    """
+    title = row.title.replace("{năm}", str(facts.year)) + addition
+    own = [row.note] if row.note else []
+    return table_of(facts, row.key, title, columns, rows, unit=row.unit, notes=[*own, *notes])

@@ -4,13 +4,17 @@ from collections.abc import Iterable
 
 from welfare_stats.analyse.comparison import Change, NotCompared, Obstacle
 from welfare_stats.analyse.totals import HEADLINE, NumberKey
+from welfare_stats.design.catalogue import ReportTable
 from welfare_stats.report.facts import YearComparison, YearFacts
 from welfare_stats.report.model import Cell, Number, Origin, Percent, Table, TableRow
-from welfare_stats.report.tables.framing import table_of
+from welfare_stats.report.tables.framing import table_of_row
 
 
-def last_year_table(facts: YearFacts, comparison: YearComparison) -> Table:
+def last_year_tables(facts: YearFacts, row: ReportTable) -> list[Table]:
     """One row per case type that can be compared; the notes say of the others why not."""
+    comparison = facts.last_year
+    if comparison is None or not comparison.says_something:
+        return []
     rows = [_row(facts, comparison.year, change) for change in comparison.changes]
     columns = (
         "Chỉ tiêu",
@@ -21,8 +25,7 @@ def last_year_table(facts: YearFacts, comparison: YearComparison) -> Table:
         "Tỷ lệ tăng, giảm",
     )
     notes = reasons(facts, comparison)
-    title = "So sánh với cùng kỳ năm trước"
-    return table_of(facts, "nam-truoc", title, columns, rows, notes=notes)
+    return [table_of_row(facts, row, columns, rows, notes=notes)]
 
 
 def _row(facts: YearFacts, year: int, change: Change) -> TableRow:

@@ -3,32 +3,26 @@
 from collections.abc import Iterable, Sequence
 
 from welfare_stats.design.catalogue import CaseType, CaseTypeKind, ReportingUnit
-from welfare_stats.design.forms import Breakdown, Measure
+from welfare_stats.design.forms import Measure
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import ESTIMATE_MARK, Gap, Number, TableRow
+from welfare_stats.report.tables.counted import Counted
 from welfare_stats.vietnamese import format_date
 
-Columns = Iterable[tuple[Measure | None, Breakdown]]
-"""Measures and breakdowns that a table shows; ``None`` is the measure that answers "how many"."""
-
-_HOW_MANY: Columns = ((None, Breakdown.ALL),)
+GROUP_NOTE = "Số ở dòng tên nhóm là số cộng của các đơn vị trong nhóm đã có số liệu."
 
 
-def gap_notes(
-    facts: YearFacts,
-    rows: Iterable[TableRow],
-    case_types: Iterable[CaseType],
-    columns: Columns = _HOW_MANY,
-) -> list[str]:
+def gap_notes(facts: YearFacts, rows: Iterable[TableRow], counted: Iterable[Counted]) -> list[str]:
     """The notes of a table with gaps.
 
     Args:
         facts: the year's figures.
         rows: the rows of the table.
-        case_types: those that its totals are of.
-        columns: what of them the table shows.
+        counted: what its totals are of.
     """
+    counted = list(counted)
+    case_types = list({of.case_type.code: of.case_type for of in counted}.values())
     notes = []
     cells = [cell for row in rows for cell in row.cells]
     if Gap.NOT_REPORTED in cells:
@@ -38,11 +32,11 @@ def gap_notes(
             f"Ký hiệu “{Gap.NOT_SEPARATE}”: đơn vị chỉ báo cáo kỳ dài hơn, không có số liệu riêng "
             "của kỳ này."
         )
-    case_types, columns = list(case_types), list(columns)
+    if Gap.WITHHELD in cells:
+        labels = "; ".join({of.case_type.label: None for of in counted if of.is_withheld})
+        notes.append(f"Ký hiệu “{Gap.WITHHELD}”: không công bố theo đơn vị ({labels}).")
     if Gap.UNSETTLED in cells:
-        whys = {
-            facts.why_unsettled(row, measure): None for row in case_types for measure, _ in columns
-        }
+        whys = {facts.why_unsettled(of.case_type, of.measure): None for of in counted}
         reasons = "; ".join(why for why in whys if why) or "chưa có số mới tiếp nhận của kỳ sau"
         notes.append(
             f"Ký hiệu “{Gap.UNSETTLED}”: đơn vị đã báo cáo nhưng chưa xác định được số này, vì "
@@ -52,11 +46,10 @@ def gap_notes(
         notes.append(f"Ký hiệu “{ESTIMATE_MARK}”: có số ước thực hiện, chưa phải số chính thức.")
     lacking = {
         unit.code: unit
-        for row in case_types
-        for measure, breakdown in columns
-        for unit in facts.lacking(row, breakdown, measure)
-        if (unit.code, row.form or "") not in facts.not_separate
-        and not facts.is_unsettled(unit, row)
+        for of in counted
+        for unit in facts.lacking(of.case_type, of.breakdown, of.measure)
+        if (unit.code, of.case_type.form or "") not in facts.not_separate
+        and not facts.is_unsettled(unit, of.case_type)
     }
     not_sent = {
         code: unit
@@ -85,9 +78,12 @@ def ended_units(facts: YearFacts, case_type: CaseType) -> list[ReportingUnit]:
 def succession_notes(facts: YearFacts, case_types: Sequence[CaseType]) -> list[str]:
     """The notes of a table of case types, where units ended in the period and handed over.
 
-    Only of people counted on a day there is something to hand over.
+    Only of people counted on a day there is something to hand over; parts of a whole that is in the
+    table are handed over with it.
     """
-    stocks = [case_type for case_type in case_types if case_type.kind is CaseTypeKind.STOCK]
+    known = {row.code: row for row in case_types if row.kind is CaseTypeKind.STOCK}
+    case_types = [row for row in case_types if row.code not in known or row.parent not in known]
+    stocks = [case_type for case_type in case_types if case_type.code in known]
     if not stocks:
         return []
     notes = [

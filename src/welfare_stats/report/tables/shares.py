@@ -29,3 +29,20 @@ def lack_the_same(facts: YearFacts, part: CaseType, whole: CaseType) -> bool:
     return is_of_the_same and not any(
         facts.is_in_part(unit, case_type) for unit in lacking for case_type in (part, whole)
     )
+
+
+_PEOPLE = {"người", "lượt", "lượt người", "đối tượng"}
+
+
+def share_of_parent(facts: YearFacts, case_type: CaseType, total: Number | None) -> Cell:
+    """The share of a number of the province in that of the case type above it.
+
+    Empty where the two count different things; all units of people are comparable.
+    """
+    parent = facts.codes.case_types.get(case_type.parent or "")
+    if parent is None:
+        return ""
+    if case_type.unit not in (_PEOPLE if parent.unit in _PEOPLE else {parent.unit}):
+        return ""
+    is_fair = lack_the_same(facts, case_type, parent)
+    return share_or_blank(total, facts.headline(parent.code), is_fair=is_fair)

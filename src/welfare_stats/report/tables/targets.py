@@ -1,10 +1,11 @@
 """The body table "Chỉ tiêu": the targets of the year beside what was reached."""
 
 from welfare_stats.analyse.comparison import Attainment, attainments
-from welfare_stats.design.catalogue import CaseTypeKind, Comparator, Target
+from welfare_stats.design.catalogue import CaseTypeKind, Comparator, ReportTable, Target
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import Cell, Number, Percent, Table, TableRow
-from welfare_stats.report.tables.framing import table_of
+from welfare_stats.report.tables.counted import Counted
+from welfare_stats.report.tables.framing import table_of_row
 from welfare_stats.report.tables.gaps import number_or_gap
 from welfare_stats.report.tables.notes import gap_notes
 from welfare_stats.vietnamese import format_number
@@ -42,7 +43,7 @@ def verdict_words(facts: YearFacts, attainment: Attainment) -> str:
     return "Ước chưa đạt" if is_estimate else "Chưa đạt"
 
 
-def target_table(facts: YearFacts) -> Table:
+def target_tables(facts: YearFacts, row: ReportTable) -> list[Table]:
     """One row per target in force: the target, what was reached, its share and the verdict."""
     reached = attainments(facts.totals, facts.codes)
     actual = {r.target.case_type: facts.headline(r.target.case_type) for r in reached}
@@ -61,14 +62,8 @@ def target_table(facts: YearFacts) -> Table:
     columns = ("Chỉ tiêu", "Mục tiêu", "Thực hiện", "So với mục tiêu", "Đánh giá")
     known = facts.codes.case_types
     case_types = [known[r.target.case_type] for r in reached if r.target.case_type in known]
-    return table_of(
-        facts,
-        "chi-tieu",
-        f"Chỉ tiêu năm {facts.year} và kết quả thực hiện",
-        columns,
-        rows,
-        notes=gap_notes(facts, rows, case_types),
-    )
+    notes = gap_notes(facts, rows, map(Counted, case_types))
+    return [table_of_row(facts, row, columns, rows, notes=notes)]
 
 
 def _attained(attainment: Attainment, actual: Number | None) -> Cell:
