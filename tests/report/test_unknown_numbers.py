@@ -97,13 +97,13 @@ def full(catalogue: Catalogue, rows: list[dict[str, Any]]) -> YearFacts:
 
 
 @pytest.fixture(scope="module")
-def tables(full: YearFacts) -> Mapping[str, Table]:
+def tables(full: YearFacts) -> Mapping[str, list[Table]]:
     placed = body_tables(full)
     return {**placed, "nam-truoc": placed["chi-tieu"]}
 
 
 @pytest.fixture
-def text(tables: Mapping[str, Table]) -> Any:
+def text(tables: Mapping[str, list[Table]]) -> Any:
     def paragraphs(facts: YearFacts, heading: str = "") -> list[str]:
         """The paragraphs below a heading, or all of them; each has been looked over."""
         found: list[str] = []
