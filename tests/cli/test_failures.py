@@ -286,6 +286,16 @@ def test_an_edited_report_stays_and_the_new_one_lies_beside_it(
     assert run(capsys, filled, *words) == (0, "")
 
 
+def test_figures_that_stand_in_no_table_are_named(filled: Workspace, capsys: Captured) -> None:
+    tables = filled.catalogue / "tables.csv"
+    lines = tables.read_text("utf-8").splitlines(keepends=True)
+    tables.write_text("".join(x for x in lines if "CSND" not in x), "utf-8")
+    status, err = run(capsys, filled, "report", "--year", "2018", "--format", "html")
+    assert status == 0
+    assert "Có số liệu nhưng không đứng trong bảng nào: Đối tượng được quản lý" in err
+    assert "thêm dòng vào catalogue/tables.csv" in err
+
+
 def test_a_blank_workbook_of_one_form_does_not_take_the_place_of_the_whole_one(
     workspace: Workspace, capsys: Captured
 ) -> None:
