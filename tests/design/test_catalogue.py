@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from welfare_stats.design.catalogue import ReporterKind, load_catalogue
+from welfare_stats.design.catalogue import Level, load_catalogue
 from welfare_stats.design.catalogue.lookup import nearest
 from welfare_stats.design.forms import FORMS
 from welfare_stats.errors import ConfigurationError
@@ -41,9 +41,9 @@ def test_every_case_type_of_the_domain_notes_is_there() -> None:
 
 
 def test_the_nine_districts_and_four_facilities_of_2018_are_in_force() -> None:
-    districts = [unit.code for unit in IN_2018.units_of(ReporterKind.DISTRICT_OFFICE)]
+    districts = [unit.code for unit in IN_2018.units_at(Level.DISTRICT)]
     assert districts == [str(code) for code in range(164, 174) if code != 166]
-    facilities = {unit.code: unit.reporter_kind.value for unit in IN_2018.facilities()}
+    facilities = {unit.code: unit.reporter_kind for unit in IN_2018.facilities()}
     residential = dict.fromkeys(["CSTG-01", "CSTG-02", "CSTG-03"], "CSND")
     assert facilities == residential | {"CSTG-04": "TTCTXH"}
     assert [len(IN_2018.units_reporting_as(kind)) for kind in ("CSTGXH", "CSND", "TTCTXH")] == [
@@ -190,7 +190,8 @@ units.csv: tỉnh Thái Nguyên,SO,,, → tỉnh Thái Nguyên,SO,,170,
 case_types.csv: thẻ,stock,HX-02,PLDTBXH → thẻ,stock,HX-09,PLDTBXH
   dòng 37, cột form: không có biểu mẫu “HX-09”; hãy sửa mã hoặc thêm biểu mẫu này.
 case_types.csv: thẻ,stock,HX-02,PLDTBXH → thẻ,stock,HX-02,PLDTBXH UBND
-  dòng 37, cột reporters: “UBND” không hợp lệ; chỉ nhận 'SO', 'PLDTBXH', 'CSND', 'TTCTXH'.
+  dòng 37, cột reporters: “UBND” không hợp lệ; chỉ nhận 'SO', 'PLDTBXH', 'CSND', 'TTCTXH',
+  hoặc thêm dòng vào reporters.csv.
 case_types.csv: thẻ,stock,HX-02,PLDTBXH → thẻ,stock,,PLDTBXH
   dòng 37, cột form: phải có đúng một trong hai cột form và derived_from.
 case_types.csv: TTCTXH,can_thiep,subset → TTCTXH,can_tiep,subset
@@ -337,6 +338,9 @@ OPTIONAL = {
     "ethnic_groups.csv",
     "headings.csv",
     "abbreviations.csv",
+    "reporters.csv",
+    "sections.csv",
+    "provinces.csv",
 }
 REQUIRED = {path.name for path in SHIPPED_FOLDER.glob("*.csv")} - OPTIONAL
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from welfare_stats.collect.reading.found_table import FoundTable
-from welfare_stats.design.catalogue import CatalogueAt, ReportingUnit, UnitKind
+from welfare_stats.design.catalogue import CatalogueAt, ReportingUnit
 from welfare_stats.design.forms import Role
 from welfare_stats.design.forms.period_titles import periods_in
 from welfare_stats.findings import CellRef
@@ -111,9 +111,7 @@ def lines_with_units(
     for lines in (of_head, of_signature, of_sheets):
         named = {line: units for line in lines if (units := _units_in(line, codes))}
         below = {
-            line: units
-            for line, units in named.items()
-            if not all(unit.kind is UnitKind.DEPARTMENT for unit in units)
+            line: units for line, units in named.items() if not all(unit.compiles for unit in units)
         }
         if found := below or named:
             return _of_facilities(found)
@@ -126,7 +124,7 @@ def _is_place_of_one(text: str, codes: CatalogueAt) -> bool:
     A facility may lie anywhere; and in the town that the province is named after sit many offices.
     """
     place, day, _ = fold(text).partition(" ngay ")
-    province = {fold(u.area) for u in codes.units.values() if u.kind is UnitKind.DEPARTMENT}
+    province = {fold(u.area) for u in codes.units.values() if u.compiles}
     return bool(day) and not any(area.endswith(place) for area in province)
 
 
@@ -135,9 +133,7 @@ def _of_facilities(
 ) -> dict[Line, list[ReportingUnit]]:
     """Where a line names a facility, a line with its district only says where it is."""
     facilities = {
-        line: units
-        for line, units in found.items()
-        if all(unit.kind is UnitKind.FACILITY for unit in units)
+        line: units for line, units in found.items() if all(unit.is_facility for unit in units)
     }
     return facilities or found
 
@@ -145,9 +141,7 @@ def _of_facilities(
 def _units_in(line: Line, codes: CatalogueAt) -> list[ReportingUnit]:
     words = fold(line.text)
     named = codes.units_named(line.text)
-    is_for_others = words.startswith(_TO_OTHERS) and not any(
-        unit.kind is UnitKind.DEPARTMENT for unit in named
-    )
+    is_for_others = words.startswith(_TO_OTHERS) and not any(unit.compiles for unit in named)
     return [] if is_for_others else named
 
 

@@ -5,7 +5,6 @@ source, words for totals), ``rows`` (which rows, in which order), ``cells`` (num
 and ``notes`` (the lines below a table).
 """
 
-from welfare_stats.design.catalogue import ReporterKind
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import Table
 from welfare_stats.report.tables.community import community_group_table, community_movement_table
@@ -34,13 +33,13 @@ def annex_tables(facts: YearFacts) -> list[Table]:
             facts,
             "co-so-nuoi-duong",
             "Kết quả của các cơ sở quản lý, nuôi dưỡng đối tượng",
-            ReporterKind.RESIDENTIAL,
+            "CSND",
         ),
         facility_table(
             facts,
             "trung-tam-cong-tac-xa-hoi",
             "Kết quả hoạt động của Trung tâm Công tác xã hội",
-            ReporterKind.SOCIAL_WORK_CENTRE,
+            "TTCTXH",
         ),
         community_group_table(facts),
         community_movement_table(facts),

@@ -1,6 +1,6 @@
 """The annex tables of facilities: case types by facility, one table per kind of facility."""
 
-from welfare_stats.design.catalogue import CaseType, ReporterKind
+from welfare_stats.design.catalogue import CaseType
 from welfare_stats.design.forms import Breakdown
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import Cell, Gap, Number, Table, TableRow
@@ -11,7 +11,7 @@ from welfare_stats.report.tables.rows import level_of, parents_first
 from welfare_stats.report.tables.shares import lack_the_same, share_or_blank
 
 
-def facility_table(facts: YearFacts, key: str, title: str, reporter: ReporterKind) -> Table:
+def facility_table(facts: YearFacts, key: str, title: str, reporter: str) -> Table:
     """One row per case type, with its total and its share of the case type that it is part of.
 
     Each facility has a column. A single facility has none, as it would repeat the total; there is
@@ -21,7 +21,7 @@ def facility_table(facts: YearFacts, key: str, title: str, reporter: ReporterKin
         facts: the year's figures.
         key: the key of the table.
         title: its title.
-        reporter: the kind of facility.
+        reporter: the code of the kind of facility.
     """
     facilities = facts.codes.units_of(reporter)
     case_types = parents_first(

@@ -2,15 +2,13 @@
 
 from collections.abc import Sequence
 
-from welfare_stats.design.catalogue import CaseType, ReporterKind, Section
+from welfare_stats.design.catalogue import CaseType
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import Table, TableRow
 from welfare_stats.report.tables.framing import PROVINCE, table_of
 from welfare_stats.report.tables.gaps import gap_of, number_or_gap
 from welfare_stats.report.tables.notes import gap_notes, succession_notes
 from welfare_stats.report.tables.rows import district_offices, parents_first
-
-_SECTION_ORDER = list(Section)
 
 
 def other_assistance_table(facts: YearFacts) -> Table:
@@ -20,10 +18,11 @@ def other_assistance_table(facts: YearFacts) -> Table:
         case_type
         for case_type in facts.codes.case_types.values()
         if case_type.form == "HX-02"
-        and ReporterKind.DISTRICT_OFFICE in case_type.reporters
+        and any(facts.codes.reporters[kind].level.has_own_area for kind in case_type.reporters)
         and facts.is_shown(case_type)
     ]
-    case_types.sort(key=lambda case_type: _SECTION_ORDER.index(case_type.section))
+    order = list(facts.codes.sections)
+    case_types.sort(key=lambda case_type: order.index(case_type.section))
     rows = []
     for case_type in parents_first(case_types):
         cells = [

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 
-from welfare_stats.design.catalogue import CaseType, ReporterKind, ReportingUnit
+from welfare_stats.design.catalogue import CaseType, ReportingUnit
 from welfare_stats.report.facts import YearFacts
 
 
 def district_offices(facts: YearFacts) -> list[ReportingUnit]:
-    """The offices that report for a district, in the order of the catalogue."""
-    return facts.codes.units_of(ReporterKind.DISTRICT_OFFICE)
+    """The offices that report for an area, in the order of the catalogue."""
+    return [unit for unit in facts.codes.units.values() if unit.has_own_area]
 
 
 def parents_first(case_types: Iterable[CaseType]) -> list[CaseType]:
