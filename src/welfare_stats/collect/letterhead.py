@@ -14,6 +14,7 @@ from welfare_stats.vietnamese import fold
 
 # Lines that name somebody else: whom the report is for.
 _TO_OTHERS = ("kinh gui", "noi nhan", "so ", "ubnd tinh", "uy ban nhan dan tinh")
+_COMMITTEES = ("ubnd", "uy ban nhan dan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def lines_with_units(
     """The lines that name one unit, and it: those of the letterhead and the title.
 
     Where these name none, the place of the signature tells, and then the name of the sheet. A line
-    that names the department stands above the sender's own, or says whom the report is for.
+    that names a unit above the sender stands above its own, or says whom the report is for.
     """
     of_head = dict.fromkeys(line for table in tables for line in _lines(table))
     of_signature = dict.fromkeys(
@@ -110,8 +111,12 @@ def lines_with_units(
     )
     for lines in (of_head, of_signature, of_sheets):
         named = {line: units for line in lines if (units := _units_in(line, codes))}
+        of_lines = [unit for units in named.values() for unit in units]
+        above = {other.code for unit in of_lines for other in codes.above(unit)}
         below = {
-            line: units for line, units in named.items() if not all(unit.compiles for unit in units)
+            line: units
+            for line, units in named.items()
+            if not all(unit.compiles or unit.code in above for unit in units)
         }
         if found := below or named:
             return _of_facilities(found)
@@ -138,10 +143,19 @@ def _of_facilities(
     return facilities or found
 
 
+def _beginnings_of_others(codes: CatalogueAt) -> tuple[str, ...]:
+    """How lines begin that name somebody else, such as who compiles, or the committee above it."""
+    above = [unit for unit in codes.units.values() if unit.compiles]
+    kinds = [f"{fold(unit.reporter.short)} " for unit in above if unit.reporter.short]
+    committees = [f"{words} {fold(unit.area)}" for unit in above for words in _COMMITTEES]
+    return (*_TO_OTHERS, *kinds, *committees)
+
+
 def _units_in(line: Line, codes: CatalogueAt) -> list[ReportingUnit]:
     words = fold(line.text)
     named = codes.units_named(line.text)
-    is_for_others = words.startswith(_TO_OTHERS) and not any(unit.compiles for unit in named)
+    begins_so = words.startswith(_beginnings_of_others(codes))
+    is_for_others = begins_so and not any(unit.compiles for unit in named)
     return [] if is_for_others else named
 
 

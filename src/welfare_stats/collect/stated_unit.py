@@ -133,5 +133,7 @@ def _unit_refusal(
     return kinds.UNKNOWN_UNIT.at(
         entry.cell,
         entry.text,
-        candidates=f"Có thể là: {names}." if names else "Hãy ghi mã đơn vị theo danh mục của Sở.",
+        candidates=f"Có thể là: {names}."
+        if names
+        else f"Hãy ghi mã đơn vị theo danh mục của {codes.compiler}.",
     )

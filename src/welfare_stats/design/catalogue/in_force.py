@@ -111,6 +111,22 @@ class CatalogueAt:
         unit = self.units.get(code or "")
         return unit if unit is not None and unit.is_facility else None
 
+    @cached_property
+    def compiler(self) -> str:
+        """What sentences call who compiles: "Sở"."""
+        of_units = (unit.reporter for unit in self.units.values() if unit.compiles)
+        known = (kind for kind in self.reporters.values() if kind.level.compiles)
+        return next((kind.short or kind.label for kind in (*of_units, *known)), "cơ quan tổng hợp")
+
+    @cached_property
+    def whole_area(self) -> str:
+        """What the area for which numbers are added up is called: "toàn tỉnh"."""
+        if self.units_at(Level.MINISTRY):
+            return "cả nước"
+        areas = [unit.area.lower() for unit in self.units_at(Level.PROVINCE)]
+        words = (word for word in ("tỉnh", "thành phố") for area in areas if area.startswith(word))
+        return f"toàn {next(words, 'địa bàn')}"
+
     def above(self, unit: ReportingUnit) -> list[ReportingUnit]:
         """The units above a unit, the nearest first."""
         found: list[ReportingUnit] = []
