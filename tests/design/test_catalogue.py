@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import reduce
 from io import StringIO
 from pathlib import Path
 
@@ -456,9 +457,8 @@ def of_communes(folder: Path, *edits: tuple[str, str]) -> Path:
         "nam,Cả năm,UBX,HX-01,01 tháng 01,31 tháng 12,31 tháng 12,2025-07-01\n",
     }
     for name, text in files.items():
-        for old, new in edits:
-            text = text.replace(old, new)
-        (folder / name).write_text(text, "utf-8")
+        edited = reduce(lambda so_far, edit: so_far.replace(*edit), edits, text)
+        (folder / name).write_text(edited, "utf-8")
     return folder
 
 
