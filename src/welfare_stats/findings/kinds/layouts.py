@@ -161,8 +161,8 @@ LABELS_WITHOUT_HEADINGS = declare.error(
     "layout.no-headings",
     "Có chỉ tiêu kèm số liệu nhưng không rõ tiêu đề cột",
     "Ô này ghi chỉ tiêu “{value}” kèm số liệu, nhưng không nhận ra tiêu đề cột nào phía trên.",
-    "Hãy ghi tiêu đề các cột như biểu mẫu; nếu đơn vị quen ghi như vậy thì Sở chạy lệnh "
-    "welfare-stats match với tệp này.",
+    "Hãy ghi tiêu đề các cột như biểu mẫu; nếu đơn vị quen ghi như vậy thì cơ quan tổng "
+    "hợp chạy lệnh welfare-stats match với tệp này.",
     declare.example("Phụ lục!B8", "{case_type:tc_tre_em}"),
 )
 HEADINGS_OF_OTHER_YEAR = declare.error(
