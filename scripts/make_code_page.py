@@ -84,6 +84,7 @@ def references(catalogue: Catalogue) -> Mapping[str, object]:
             lambda code: _known(code, catalogue.case_type_codes - codes.case_types.keys())
         ),
         "unit": Reference(lambda code: codes.units[code].name),
+        "short": Reference(lambda code: codes.reporters[code].short),
         "case_type": Reference(lambda code: codes.case_types[code].label),
         "measure_unit": Reference(lambda code: codes.case_types[code].unit),
         "age_to": Reference(lambda code: str(codes.case_types[code].age_to)),

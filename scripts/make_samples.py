@@ -39,8 +39,8 @@ from samples_rows import (
 from samples_sheets import Head, Layout, Row, SheetText, Table, workbook_bytes
 from welfare_stats.design.catalogue import (
     CatalogueAt,
+    Level,
     Relation,
-    ReporterKind,
     ReportingUnit,
     load_catalogue,
 )
@@ -96,7 +96,7 @@ def main(arguments: list[str]) -> None:
 def tables_of(unit: ReportingUnit, layout: Layout, codes: CatalogueAt) -> Iterator[Table]:
     """What a unit sends."""
     rng = Random(f"{SEED} {unit.code}")
-    if unit.reporter_kind is ReporterKind.DISTRICT_OFFICE:
+    if unit.level is Level.DISTRICT:
         groups = list(allowance_rows(unit, rng, codes))
         whole = {"case_type": ALLOWANCE} | totals_of(HX01, groups)
         rows = [whole, *groups] if layout.total_as_code else groups

@@ -14,7 +14,7 @@ from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from welfare_stats.design.catalogue import ReportingUnit, UnitKind
+from welfare_stats.design.catalogue import Level, ReportingUnit
 from welfare_stats.design.forms import Breakdown, Column, Form
 from welfare_stats.design.forms.head import HEAD_COLUMNS
 from welfare_stats.period import ReportingPeriod
@@ -227,7 +227,7 @@ class _SheetWriter:
 
     def _write_titles(self) -> None:
         strong = Look("center", bold=True)
-        if self.unit.kind is UnitKind.DISTRICT_OFFICE:
+        if self.unit.level is Level.DISTRICT:
             agency = (f"UBND {self.unit.area}", OFFICE)
         else:
             agency = (DEPARTMENT, self.unit.name)
@@ -352,7 +352,7 @@ class _SheetWriter:
         place = self.unit.area
         for kind in KINDS_OF_AREA:
             place = place.removeprefix(kind)
-        is_office = self.unit.kind is UnitKind.DISTRICT_OFFICE
+        is_office = self.unit.level is Level.DISTRICT
         strong, light = Look("center", bold=True), Look("center", italic=True)
         lines = (
             ("", f"{place}, {format_date_in_words(self.sent_on)}", light),

@@ -1,5 +1,6 @@
 """Settings: written as a file with their explanations, read back, mistakes explained."""
 
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
@@ -118,3 +119,45 @@ def test_mistakes_of_syntax_are_said_with_their_line(
 def test_another_encoding_is_said(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="tệp không phải UTF-8"):
         settings_of(tmp_path, STARTER_TEXT.encode("utf-16"))
+
+
+# --- an office that changes its name -----------------------------------------------------------
+
+
+def two_offices(before: str, after: str) -> str:
+    """The starter with two offices, and the days of each."""
+    head, block = STARTER_TEXT.split("[office]\n")
+    later = block.replace("Sở Lao động - Thương binh và Xã hội", "Sở Y tế")
+    return f"{head}[[office]]\n{before}\n{block}\n[[office]]\n{after}\n{later}"
+
+
+def test_the_office_that_was_in_force_at_the_end_of_the_period_signs(tmp_path: Path) -> None:
+    text = two_offices("valid_to = 2025-02-28", "valid_from = 2025-03-01")
+    settings = settings_of(tmp_path, text)
+    days = [date(2018, 8, 31), date(2025, 2, 28), date(2025, 3, 1)]
+    names = [settings.office_on(day).name for day in days]
+    assert names == ["Sở Lao động - Thương binh và Xã hội"] * 2 + ["Sở Y tế"]
+    assert settings.office.name == "Sở Y tế"
+    assert settings_of(tmp_path, settings_text(settings)) == settings
+
+
+def test_a_plain_office_signs_on_every_day() -> None:
+    assert STARTER.office_on(date(1999, 12, 31)) is STARTER.office
+
+
+def test_a_day_without_an_office_is_refused(tmp_path: Path) -> None:
+    text = two_offices("valid_to = 2025-02-28", "valid_from = 2025-04-01")
+    with pytest.raises(ConfigurationError, match=r"có hiệu lực ngày 31/3/2025\. Hãy sửa"):
+        settings_of(tmp_path, text).office_on(date(2025, 3, 31))
+
+
+def test_two_offices_of_one_day_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="cùng có hiệu lực"):
+        settings_of(tmp_path, two_offices("", "valid_from = 2025-03-01"))
+
+
+def test_a_mistake_in_a_later_office_names_the_block(tmp_path: Path) -> None:
+    text = two_offices("valid_to = 2025-02-28", 'valid_from = "hôm qua"')
+    with pytest.raises(ConfigurationError) as refused:
+        settings_of(tmp_path, text)
+    assert "Sai giá trị của mục “office.valid_from ([[office]] thứ 2)” (Ngày" in str(refused.value)

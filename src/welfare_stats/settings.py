@@ -7,15 +7,23 @@ edited one is explained with them.
 import json
 import re
 import tomllib
+from collections.abc import Mapping, Sequence
+from datetime import date
+from itertools import combinations
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from welfare_stats.errors import ConfigurationError
+from welfare_stats.vietnamese import format_date
 
 SETTINGS_FILE = "welfare-stats.toml"
 _HEAD = "Cấu hình của kho số liệu. Sửa bằng Notepad; giữ mã hóa UTF-8."
+
+
+_Value = str | float | date | tuple[str, ...]
 
 
 class _Section(BaseModel):
@@ -41,30 +49,82 @@ class Office(_Section):
     symbol: str = Field(description="Ký hiệu văn bản, sau “Số: …”.")
     signer: str = Field(description="Chức danh người ký; tên để trống vì đây là dự thảo.")
     recipients: tuple[str, ...] = Field(description="Nơi nhận, mỗi nơi một dòng.")
+    valid_from: date | None = Field(
+        default=None,
+        description="Ngày đầu tiên của cơ quan này. Khi cơ quan đổi tên, sáp nhập: chép lại cả "
+        "phần này ở dưới, đổi [office] của hai phần thành [[office]] và ghi ngày.",
+        examples=[date(2014, 1, 1)],
+    )
+    valid_to: date | None = Field(
+        default=None,
+        description="Ngày cuối cùng; bỏ trống là còn hiệu lực.",
+        examples=[date(2025, 2, 28)],
+    )
+
+    def in_force(self, day: date) -> bool:
+        """Whether this is the office of that day."""
+        return (self.valid_from or date.min) <= day <= (self.valid_to or date.max)
+
+
+def _as_blocks(value: object) -> object:
+    """One plain block is a list of one."""
+    return [value] if isinstance(value, dict | Office) else value
+
+
+def _not_empty(offices: tuple[Office, ...]) -> tuple[Office, ...]:
+    if not offices:
+        raise ValueError("no office")
+    return offices
+
+
+_SECTIONS: Mapping[str, type[_Section]] = {"reading": Reading, "office": Office}
 
 
 class Settings(BaseModel):
-    """All settings of a workspace."""
+    """All settings of a workspace; ``offices`` are those of different times."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     reading: Reading = Reading()
-    office: Office
+    offices: Annotated[
+        tuple[Office, ...], BeforeValidator(_as_blocks), AfterValidator(_not_empty)
+    ] = Field(alias="office")
+
+    @property
+    def office(self) -> Office:
+        """The latest office."""
+        return max(self.offices, key=lambda office: office.valid_from or date.min)
+
+    def office_on(self, day: date) -> Office:
+        """The office that signs a report whose period ends on that day.
+
+        Raises:
+            ConfigurationError: there is none.
+        """
+        for office in self.offices:
+            if office.in_force(day):
+                return office
+        raise ConfigurationError(
+            f"{SETTINGS_FILE}: không có cơ quan lập báo cáo nào có hiệu lực ngày "
+            f"{format_date(day)}. Hãy sửa valid_from, valid_to hoặc thêm một phần [[office]]."
+        )
 
 
 STARTER = Settings(
-    office=Office(
-        parent="UBND tỉnh Thái Nguyên",
-        name="Sở Lao động - Thương binh và Xã hội",
-        place="Thái Nguyên",
-        area="tỉnh Thái Nguyên",
-        symbol="BC-SLĐTBXH",
-        signer="Giám đốc",
-        recipients=(
-            "UBND tỉnh (b/c)",
-            "Cục Bảo trợ xã hội (b/c)",
-            "Lãnh đạo Sở",
-            "Lưu: VT, BTXH",
+    office=(
+        Office(
+            parent="UBND tỉnh Thái Nguyên",
+            name="Sở Lao động - Thương binh và Xã hội",
+            place="Thái Nguyên",
+            area="tỉnh Thái Nguyên",
+            symbol="BC-SLĐTBXH",
+            signer="Giám đốc",
+            recipients=(
+                "UBND tỉnh (b/c)",
+                "Cục Bảo trợ xã hội (b/c)",
+                "Lãnh đạo Sở",
+                "Lưu: VT, BTXH",
+            ),
         ),
     )
 )
@@ -74,16 +134,27 @@ STARTER = Settings(
 def settings_text(settings: Settings) -> str:
     """The file as people edit it: every setting under the sentence that explains it."""
     lines = [f"# {_HEAD}"]
-    for name in Settings.model_fields:
-        section: BaseModel = getattr(settings, name)
-        lines += ["", f"# {type(section).__doc__}", f"[{name}]"]
+    several = len(settings.offices) > 1
+    blocks: list[tuple[str, _Section]] = [("[reading]", settings.reading)]
+    blocks += [("[[office]]" if several else "[office]", office) for office in settings.offices]
+    for heading, section in blocks:
+        lines += ["", f"# {type(section).__doc__}", heading]
         for key, field in type(section).model_fields.items():
-            lines += [f"# {field.description}", f"{key} = {_toml(getattr(section, key))}"]
+            lines += [f"# {field.description}", _line(key, getattr(section, key), field.examples)]
     return "\n".join(lines) + "\n"
 
 
-def _toml(value: str | float | tuple[str, ...]) -> str:
+def _line(key: str, value: _Value | None, examples: Sequence[_Value] | None) -> str:
+    """A setting; one without a value is written as an example that people can put in force."""
+    if value is None and examples:
+        return f"# {key} = {_toml(examples[0])}"
+    return f"{key} = {_toml(value or '')}"
+
+
+def _toml(value: _Value) -> str:
     """A value as TOML writes it, which for strings and numbers is as JSON does."""
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, tuple):
         return "\n".join(["[", *(f"    {_toml(item)}," for item in value), "]"])
     return json.dumps(value, ensure_ascii=False)
@@ -96,7 +167,7 @@ def read_settings(path: Path) -> Settings:
         ConfigurationError: naming the file, every wrong key and what belongs there.
     """
     try:
-        return Settings.model_validate(tomllib.loads(path.read_text("utf-8-sig")))
+        settings = Settings.model_validate(tomllib.loads(path.read_text("utf-8-sig")))
     except UnicodeDecodeError:
         raise ConfigurationError(
             f"{path}: tệp không phải UTF-8. Trong Notepad hãy lưu với mã hóa UTF-8."
@@ -106,6 +177,18 @@ def read_settings(path: Path) -> Settings:
     except ValidationError as error:
         mistakes = " ".join(f"{_mistake(details)}." for details in error.errors())
         raise ConfigurationError(f"{path}: {mistakes} Hãy sửa lại các mục này.") from None
+    for one, other in combinations(settings.offices, 2):
+        if _in_force_together(one, other):
+            raise ConfigurationError(
+                f"{path}: “{one.name}” và “{other.name}” cùng có hiệu lực. Hãy ghi valid_to cho cơ "
+                "quan cũ và valid_from cho cơ quan mới."
+            )
+    return settings
+
+
+def _in_force_together(one: Office, other: Office) -> bool:
+    first = max(one.valid_from or date.min, other.valid_from or date.min)
+    return one.in_force(first) and other.in_force(first)
 
 
 _AT_LINE = re.compile(r"\(at line (\d+)")
@@ -136,7 +219,9 @@ def _syntax_mistake(english: str) -> str:
 
 
 def _mistake(details: ErrorDetails) -> str:
-    key = ".".join(map(str, details["loc"]))
+    blocks = [part for part in details["loc"] if isinstance(part, int)]
+    key = ".".join(part for part in details["loc"] if isinstance(part, str))
+    key += f" ([[office]] thứ {blocks[0] + 1})" if any(blocks) else ""
     if details["type"] == "extra_forbidden":
         return f"Không có mục “{key}”"
     problem = "Thiếu mục" if details["type"] == "missing" else "Sai giá trị của mục"
@@ -146,10 +231,8 @@ def _mistake(details: ErrorDetails) -> str:
 
 def _meaning(location: tuple[int | str, ...]) -> str:
     """What the setting at that place is for, as the file itself explains it."""
-    section, *rest = location
-    annotation = Settings.model_fields[str(section)].annotation
-    if not (isinstance(annotation, type) and issubclass(annotation, BaseModel)):
-        return ""
+    name, *rest = (part for part in location if isinstance(part, str))
+    section = _SECTIONS[name]
     if not rest:
-        return (annotation.__doc__ or "").rstrip(".")
-    return (annotation.model_fields[str(rest[0])].description or "").rstrip(".")
+        return (section.__doc__ or "").rstrip(".")
+    return (section.model_fields[rest[0]].description or "").rstrip(".")

@@ -6,12 +6,15 @@ import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import reduce
 from io import StringIO
 from pathlib import Path
 
 import pytest
 
-from welfare_stats.design.catalogue import ReporterKind, load_catalogue
+from welfare_stats.design.catalogue import Level, load_catalogue
+from welfare_stats.design.catalogue.defaults import default_files
+from welfare_stats.design.catalogue.gazetteer import Gazetteer
 from welfare_stats.design.catalogue.lookup import nearest
 from welfare_stats.design.forms import FORMS
 from welfare_stats.errors import ConfigurationError
@@ -41,9 +44,9 @@ def test_every_case_type_of_the_domain_notes_is_there() -> None:
 
 
 def test_the_nine_districts_and_four_facilities_of_2018_are_in_force() -> None:
-    districts = [unit.code for unit in IN_2018.units_of(ReporterKind.DISTRICT_OFFICE)]
+    districts = [unit.code for unit in IN_2018.units_at(Level.DISTRICT)]
     assert districts == [str(code) for code in range(164, 174) if code != 166]
-    facilities = {unit.code: unit.reporter_kind.value for unit in IN_2018.facilities()}
+    facilities = {unit.code: unit.reporter_kind for unit in IN_2018.facilities()}
     residential = dict.fromkeys(["CSTG-01", "CSTG-02", "CSTG-03"], "CSND")
     assert facilities == residential | {"CSTG-04": "TTCTXH"}
     assert [len(IN_2018.units_reporting_as(kind)) for kind in ("CSTGXH", "CSND", "TTCTXH")] == [
@@ -190,7 +193,8 @@ units.csv: tỉnh Thái Nguyên,SO,,, → tỉnh Thái Nguyên,SO,,170,
 case_types.csv: thẻ,stock,HX-02,PLDTBXH → thẻ,stock,HX-09,PLDTBXH
   dòng 37, cột form: không có biểu mẫu “HX-09”; hãy sửa mã hoặc thêm biểu mẫu này.
 case_types.csv: thẻ,stock,HX-02,PLDTBXH → thẻ,stock,HX-02,PLDTBXH UBND
-  dòng 37, cột reporters: “UBND” không hợp lệ; chỉ nhận 'SO', 'PLDTBXH', 'CSND', 'TTCTXH'.
+  dòng 37, cột reporters: “UBND” không hợp lệ; chỉ nhận 'SO', 'PLDTBXH', 'CSND', 'TTCTXH',
+  hoặc thêm dòng vào reporters.csv.
 case_types.csv: thẻ,stock,HX-02,PLDTBXH → thẻ,stock,,PLDTBXH
   dòng 37, cột form: phải có đúng một trong hai cột form và derived_from.
 case_types.csv: TTCTXH,can_thiep,subset → TTCTXH,can_tiep,subset
@@ -338,6 +342,9 @@ OPTIONAL = {
     "ethnic_groups.csv",
     "headings.csv",
     "abbreviations.csv",
+    "reporters.csv",
+    "sections.csv",
+    "provinces.csv",
 }
 REQUIRED = {path.name for path in SHIPPED_FOLDER.glob("*.csv")} - OPTIONAL
 
@@ -412,3 +419,130 @@ def test_the_latest_row_of_a_code_is_found_whatever_the_order_of_rows(tmp_path: 
     head, *rows = path.read_text("utf-8").splitlines()
     path.write_text("\n".join([head, *reversed(rows)]), "utf-8")
     assert load_catalogue(tmp_path, FORMS).at_any_time().units["172"].area == "Thành phố Phổ Yên"
+
+
+# --- kinds of units ----------------------------------------------------------------------------
+
+IN_2026 = date(2026, 6, 30)
+OF_COMMUNES = """\
+code,label,short,level,unit_kind,facility_types,valid_from,valid_to
+BO,Bộ Y tế,Bộ,ministry,,,2025-03-01,
+SYT,Sở Y tế,Sở Y tế,province,,,2025-03-01,
+UBX,Ủy ban nhân dân cấp xã,xã,commune,,,2025-07-01,
+NUOI,cơ sở nuôi dưỡng,,facility,CS,1 2,2014-01-01,
+KHAC,cơ sở khác,,facility,CS,3,2014-01-01,
+"""
+UNITS_OF_COMMUNES = """\
+code,name,area,kind,facility_type,parent,group,other_names,valid_from,valid_to
+BYT,Bộ Y tế,cả nước,BO,,,,,2025-03-01,
+HN,Sở Y tế Hà Nội,thành phố Hà Nội,SYT,,BYT,,,2025-03-01,
+TN,Sở Y tế tỉnh Thái Nguyên,tỉnh Thái Nguyên,SYT,,BYT,,,2025-03-01,
+X1,UBND xã La Bằng,Xã La Bằng,UBX,,TN,Đại Từ,,2025-07-01,
+X2,UBND phường Ba Đình,Phường Ba Đình,UBX,,HN,Ba Đình,,2025-07-01,
+N1,Trung tâm La Bằng,Xã La Bằng,CS,1,X1,,,2014-01-01,
+N2,Trung tâm Hà Nội,thành phố Hà Nội,CS,2,HN,,,2014-01-01,
+K1,Trung tâm không ghi cấp trên,Xã khác,KHAC,,,,,2014-01-01,
+"""
+
+
+def of_communes(folder: Path, *edits: tuple[str, str]) -> Path:
+    """A catalogue of units and kinds that no program knows."""
+    files = {
+        "reporters.csv": OF_COMMUNES,
+        "units.csv": UNITS_OF_COMMUNES,
+        "case_types.csv": "code,label,unit,kind,form,reporters,section,valid_from\n"
+        "tre_em,Trẻ em,người,stock,HX-01,UBX,khac,2014-01-01\n",
+        "targets.csv": "case_type,wording,comparator,value,unit,valid_from\n",
+        "communes.csv": "code,name,district,valid_from\n",
+        "deadlines.csv": "code,label,reporters,forms,period_start,period_end,due,valid_from\n"
+        "nam,Cả năm,UBX,HX-01,01 tháng 01,31 tháng 12,31 tháng 12,2025-07-01\n",
+    }
+    for name, text in files.items():
+        edited = reduce(lambda so_far, edit: so_far.replace(*edit), edits, text)
+        (folder / name).write_text(edited, "utf-8")
+    return folder
+
+
+def test_units_of_several_levels_report_on_what_is_below_them(tmp_path: Path) -> None:
+    codes = load_catalogue(of_communes(tmp_path), FORMS).at(IN_2026)
+    own = {code: [f.code for f in codes.facilities_of(unit)] for code, unit in codes.units.items()}
+    assert own["X1"] == ["N1"]
+    assert own["X2"] == []
+    assert own["TN"] == ["N1", "K1"]
+    assert own["HN"] == ["N2", "K1"]
+    assert own["BYT"] == ["N1", "N2", "K1"]
+    assert [unit.code for unit in codes.above(codes.units["N1"])] == ["X1", "TN", "BYT"]
+    assert [codes.units[code].short_name for code in ("X1", "TN")] == [
+        "Xã La Bằng",
+        "Sở Y tế tỉnh Thái Nguyên",
+    ]
+    assert codes.units["X1"].group == "Đại Từ"
+    assert codes.forms_due(codes.units["X2"]) == ["HX-01"]
+    assert codes.whole_area == "cả nước"
+
+
+def test_a_unit_that_reports_for_a_commune_is_the_commune(tmp_path: Path) -> None:
+    places = load_catalogue(of_communes(tmp_path), FORMS).at(IN_2026).gazetteer
+    found = places.find("xã La Bằng").communes
+    assert [commune.district for commune in found] == ["X1"]
+    assert places.described(found) == "Xã La Bằng"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (",UBX,,TN", ",UBND,,TN", "units.csv, dòng 5, cột kind: “UBND” không hợp lệ; chỉ nhận"),
+        (",CS,1,X1", ",CS,7,X1", "units.csv, dòng 7, cột facility_type: chỉ cơ sở (CS) mới ghi"),
+        ("HX-01,UBX,khac", "HX-01,UBX,phan_x", "cột section: “phan_x” không hợp lệ"),
+        ("năm,UBX", "năm,PHONG", "deadlines.csv, dòng 2, cột reporters: “PHONG” không hợp lệ"),
+        ("CS,3,", "CS,2 3,", "reporters.csv, dòng 6, cột facility_types: dòng 5 đã nhận"),
+        ("xã,commune", "xã,village", "reporters.csv, dòng 4, cột level: “village” không hợp lệ"),
+    ],
+)
+def test_a_kind_that_does_not_fit_is_refused(
+    tmp_path: Path, old: str, new: str, message: str
+) -> None:
+    assert message in mistakes_in(of_communes(tmp_path, (old, new)))
+
+
+def test_a_kind_is_called_as_on_the_day(tmp_path: Path) -> None:
+    renamed = (
+        "UBX,Ủy ban nhân dân cấp xã,xã,commune,,,2025-07-01,",
+        "UBX,xã,xã,commune,,,2025-07-01,2025-12-31\nUBX,xã mới,xã mới,commune,,,2026-01-01,",
+    )
+    loaded = load_catalogue(of_communes(tmp_path, renamed), FORMS)
+    days = (date(2025, 12, 31), date(2026, 1, 1))
+    assert [loaded.at(day).units["X1"].reporter.label for day in days] == ["xã", "xã mới"]
+
+
+def test_without_kinds_sections_and_provinces_those_of_the_program_hold(tmp_path: Path) -> None:
+    folder = copied(tmp_path)
+    for name in ("reporters.csv", "sections.csv", "provinces.csv"):
+        assert (folder / name).read_bytes() == default_files()[name]
+        (folder / name).unlink()
+    before = load_catalogue(folder, FORMS)
+    assert replace(before, fingerprint=SHIPPED.fingerprint) == SHIPPED
+    assert before.at(date(2018, 8, 31)).whole_area == "toàn tỉnh"
+    assert before.at(date(2018, 8, 31)).compiler == "Sở"
+
+
+def test_34_provinces_are_left_of_63() -> None:
+    days = (date(2018, 8, 31), date(2025, 7, 1))
+    assert [sum(row.in_force(day) for row in SHIPPED.provinces) for day in days] == [63, 34]
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "is_outside"),
+    [
+        ("Bắc Giang", date(2018, 8, 31), True),
+        ("Bắc Kạn", date(2018, 8, 31), True),
+        ("Bắc Kạn", date(2025, 7, 1), False),
+        ("Hà Giang", date(2025, 7, 1), True),
+    ],
+)
+def test_a_province_that_was_taken_in_is_no_longer_elsewhere(
+    text: str, day: date, is_outside: bool
+) -> None:
+    units = SHIPPED.at(date(2018, 8, 31)).units
+    provinces = SHIPPED.at(day).provinces
+    assert Gazetteer((), units, provinces).find(text).is_outside is is_outside

@@ -20,7 +20,7 @@ def row(value: float | None, label: str, lacks: Lacks = NOTHING) -> Row:
 
 @pytest.fixture
 def lacks(catalogue: Catalogue) -> dict[str, Lacks]:
-    units = list({unit.code: unit for unit in catalogue.units}.values())
+    units = list(catalogue.at_any_time().units.values())
     return {
         "": NOTHING,
         "one": Lacks(units=tuple(units[1:2])),

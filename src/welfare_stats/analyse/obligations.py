@@ -4,8 +4,8 @@ A deadline of the catalogue asks a unit only for the days on which the unit was 
 one code that adjoin each other are one unit under changing names.
 
 >>> from datetime import date
->>> from welfare_stats.design.catalogue import Catalogue, Deadline, ReportingUnit
->>> district = ReportingUnit(code="168", name="Phòng huyện Phú Lương", area="Huyện Phú Lương",
+>>> from welfare_stats.design.catalogue import Catalogue, Deadline, UnitRow
+>>> district = UnitRow(code="168", name="Phòng huyện Phú Lương", area="Huyện Phú Lương",
 ...                          kind="PLDTBXH", valid_from="2014-01-01", valid_to="2018-06-30")
 >>> def due(label, end, day):
 ...     return Deadline(code="k", label=label, reporters="PLDTBXH", forms="HX-01", due=day,

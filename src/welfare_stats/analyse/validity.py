@@ -12,7 +12,7 @@ from typing import cast
 
 import pandas as pd
 
-from welfare_stats.design.catalogue import CaseType, Catalogue, ReportingUnit
+from welfare_stats.design.catalogue import CaseType, Catalogue, UnitRow
 from welfare_stats.period import ReportingPeriod
 
 
@@ -50,7 +50,7 @@ def outlived(observations: pd.DataFrame, catalogue: Catalogue) -> list[Outlived]
 def _outlived(
     observations: pd.DataFrame,
     column: str,
-    rows: Iterable[CaseType | ReportingUnit],
+    rows: Iterable[CaseType | UnitRow],
     *,
     on_last_day: bool,
 ) -> Iterator[Outlived]:

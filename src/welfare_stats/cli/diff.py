@@ -55,7 +55,7 @@ def _lines(found: Differences) -> Iterator[str]:
     of_province = [change for change in found.changes if not change.key.unit]
     yield f"Từ {found.start} đến {found.end}:"
     if not of_province:
-        yield "Không có số nào của toàn tỉnh thay đổi."
+        yield f"Không có số nào của {found.codes.whole_area} thay đổi."
     for change in of_province:
         case_type = found.codes.case_types.get(change.key.case_type)
         unit = unit_of_measure(case_type, change.key.measure)

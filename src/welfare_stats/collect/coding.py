@@ -15,7 +15,7 @@ from welfare_stats.collect.reading.subtotals import without_sums
 from welfare_stats.collect.reading.vocabulary import unknown_label
 from welfare_stats.collect.reading.years import about_years
 from welfare_stats.collect.respondent import Respondent
-from welfare_stats.design.catalogue import CaseType, CatalogueAt, ReportingUnit, UnitKind
+from welfare_stats.design.catalogue import CaseType, CatalogueAt, ReportingUnit
 from welfare_stats.design.forms import Role
 from welfare_stats.findings import Finding, SheetRef, kinds
 from welfare_stats.vietnamese import nfc
@@ -198,7 +198,7 @@ def _facilities_of_table(
         columns[field] = found.labels[Role.FACILITY]
         return {}
     unit = respondent.unit
-    if unit is None or unit.kind is not UnitKind.FACILITY:
+    if unit is None or not unit.is_facility:
         return {}
     columns[field] = found.labels[Role.CASE_TYPE]
     return {(row, field): unit.code for row in found.data_rows}
@@ -209,7 +209,7 @@ def facilities_named(codes: CatalogueAt, text: str) -> list[ReportingUnit]:
 
     A text with more words than the name may mean a facility of another province.
     """
-    return [unit for unit in codes.units_called(text) if unit.kind is UnitKind.FACILITY]
+    return [unit for unit in codes.units_called(text) if unit.is_facility]
 
 
 def with_facility_codes(table: FormTable, codes: CatalogueAt) -> tuple[FormTable, list[Finding]]:

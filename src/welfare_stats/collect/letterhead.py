@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from welfare_stats.collect.reading.found_table import FoundTable
-from welfare_stats.design.catalogue import CatalogueAt, ReportingUnit, UnitKind
+from welfare_stats.design.catalogue import CatalogueAt, ReportingUnit
 from welfare_stats.design.forms import Role
 from welfare_stats.design.forms.period_titles import periods_in
 from welfare_stats.findings import CellRef
@@ -14,6 +14,7 @@ from welfare_stats.vietnamese import fold
 
 # Lines that name somebody else: whom the report is for.
 _TO_OTHERS = ("kinh gui", "noi nhan", "so ", "ubnd tinh", "uy ban nhan dan tinh")
+_COMMITTEES = ("ubnd", "uy ban nhan dan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def lines_with_units(
     """The lines that name one unit, and it: those of the letterhead and the title.
 
     Where these name none, the place of the signature tells, and then the name of the sheet. A line
-    that names the department stands above the sender's own, or says whom the report is for.
+    that names a unit above the sender stands above its own, or says whom the report is for.
     """
     of_head = dict.fromkeys(line for table in tables for line in _lines(table))
     of_signature = dict.fromkeys(
@@ -110,10 +111,12 @@ def lines_with_units(
     )
     for lines in (of_head, of_signature, of_sheets):
         named = {line: units for line in lines if (units := _units_in(line, codes))}
+        of_lines = [unit for units in named.values() for unit in units]
+        above = {other.code for unit in of_lines for other in codes.above(unit)}
         below = {
             line: units
             for line, units in named.items()
-            if not all(unit.kind is UnitKind.DEPARTMENT for unit in units)
+            if not all(unit.compiles or unit.code in above for unit in units)
         }
         if found := below or named:
             return _of_facilities(found)
@@ -126,7 +129,7 @@ def _is_place_of_one(text: str, codes: CatalogueAt) -> bool:
     A facility may lie anywhere; and in the town that the province is named after sit many offices.
     """
     place, day, _ = fold(text).partition(" ngay ")
-    province = {fold(u.area) for u in codes.units.values() if u.kind is UnitKind.DEPARTMENT}
+    province = {fold(u.area) for u in codes.units.values() if u.compiles}
     return bool(day) and not any(area.endswith(place) for area in province)
 
 
@@ -135,19 +138,24 @@ def _of_facilities(
 ) -> dict[Line, list[ReportingUnit]]:
     """Where a line names a facility, a line with its district only says where it is."""
     facilities = {
-        line: units
-        for line, units in found.items()
-        if all(unit.kind is UnitKind.FACILITY for unit in units)
+        line: units for line, units in found.items() if all(unit.is_facility for unit in units)
     }
     return facilities or found
+
+
+def _beginnings_of_others(codes: CatalogueAt) -> tuple[str, ...]:
+    """How lines begin that name somebody else, such as who compiles, or the committee above it."""
+    above = [unit for unit in codes.units.values() if unit.compiles]
+    kinds = [f"{fold(unit.reporter.short)} " for unit in above if unit.reporter.short]
+    committees = [f"{words} {fold(unit.area)}" for unit in above for words in _COMMITTEES]
+    return (*_TO_OTHERS, *kinds, *committees)
 
 
 def _units_in(line: Line, codes: CatalogueAt) -> list[ReportingUnit]:
     words = fold(line.text)
     named = codes.units_named(line.text)
-    is_for_others = words.startswith(_TO_OTHERS) and not any(
-        unit.kind is UnitKind.DEPARTMENT for unit in named
-    )
+    begins_so = words.startswith(_beginnings_of_others(codes))
+    is_for_others = begins_so and not any(unit.compiles for unit in named)
     return [] if is_for_others else named
 
 

@@ -11,8 +11,9 @@ winner are reported. In the example the first sheet has a wrong code and the thi
 ...     return find_tables(Sheet(sheet, [*head, ["Mã chỉ tiêu", "Tổng số", "Nữ"]]))[0]
 >>> heads = [("A", 171, "31/8/2018"), ("B", 170, "31/8/2018"), ("C", 170, "30/6/2018")]
 >>> tables = [table(*head) for head in heads]
+>>> from welfare_stats.design.catalogue import UnitRow
 >>> units = tuple(
-...     ReportingUnit(code=code, name=code, area=code, kind="PLDTBXH", valid_from="2018-01-01")
+...     UnitRow(code=code, name=code, area=code, kind="PLDTBXH", valid_from="2018-01-01")
 ...     for code in ("170", "171")
 ... )
 >>> respondent, findings = respondent_of(tables, Catalogue((), units, (), ()), year=2018)

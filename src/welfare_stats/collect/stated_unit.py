@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from welfare_stats.collect.head_entries import HeadEntry, conflict
 from welfare_stats.collect.reading.found_table import FoundTable
-from welfare_stats.design.catalogue import Catalogue, CatalogueAt, ReportingUnit, UnitKind
+from welfare_stats.design.catalogue import Catalogue, CatalogueAt, ReportingUnit
 from welfare_stats.design.forms import Role
 from welfare_stats.findings import Finding, kinds
 from welfare_stats.vietnamese import format_date
@@ -58,7 +58,7 @@ def _other_facility_of_rows(
 
     Then the head is more likely wrong than all of the rows.
     """
-    if unit.kind is not UnitKind.FACILITY:
+    if not unit.is_facility:
         return None
     rows = _facilities_in(tables)
     known = {code for code in rows if codes.facility(code) is not None}
@@ -133,5 +133,7 @@ def _unit_refusal(
     return kinds.UNKNOWN_UNIT.at(
         entry.cell,
         entry.text,
-        candidates=f"Có thể là: {names}." if names else "Hãy ghi mã đơn vị theo danh mục của Sở.",
+        candidates=f"Có thể là: {names}."
+        if names
+        else f"Hãy ghi mã đơn vị theo danh mục của {codes.compiler}.",
     )

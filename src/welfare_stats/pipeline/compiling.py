@@ -169,7 +169,7 @@ def year_facts(basis: Basis, register: Register, scope: ReportScope) -> tuple[Ye
     asked = asked_for(catalogue, scope)
     facts = YearFacts(
         year=scope.year,
-        office=basis.texts.settings().office,
+        office=basis.texts.settings().office_on(compiled.period.end),
         period=compiled.period,
         codes=codes,
         figures=results.figures,

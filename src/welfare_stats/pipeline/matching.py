@@ -19,7 +19,7 @@ from welfare_stats.collect.reading.unknown_tables import (
 from welfare_stats.collect.reading.vocabulary import vocabulary_of
 from welfare_stats.collect.reading.workbook import read_workbook
 from welfare_stats.collect.respondent import Respondent, respondent_of
-from welfare_stats.design.catalogue import CaseType, Catalogue, CatalogueAt, UnitKind
+from welfare_stats.design.catalogue import CaseType, Catalogue, CatalogueAt
 from welfare_stats.design.forms import Form, Role
 from welfare_stats.findings import CellRef, Finding, kinds
 from welfare_stats.pipeline.assessing import refusal_of
@@ -278,7 +278,7 @@ def _unknown_facilities(table: FoundTable, respondent: Respondent) -> Iterator[U
     for cell, text in _facilities(table):
         named = facilities_named(codes, text)
         if len(named) != 1:
-            near = [u for u in named or codes.nearest_units(text) if u.kind is UnitKind.FACILITY]
+            near = [u for u in named or codes.nearest_units(text) if u.is_facility]
             proposals = tuple(Proposal("code", unit.code, unit.name) for unit in near)
             yield Unrecognised(What.PART, cell.a1, text, table.form.code, proposals)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from welfare_stats.analyse.comparison import Attainment, attainments
-from welfare_stats.design.catalogue import CaseType, Section
+from welfare_stats.design.catalogue import CaseType
 from welfare_stats.design.forms import Breakdown
 from welfare_stats.errors import ConfigurationError
 from welfare_stats.report.facts import YearFacts
@@ -143,8 +143,8 @@ def _has_figures(facts: YearFacts, section: str) -> bool:
     Raises:
         UnknownNameError: there is no such section.
     """
-    if section not in set(Section):
-        raise UnknownNameError(section, Section)
+    if section not in facts.codes.sections:
+        raise UnknownNameError(section, facts.codes.sections)
     return any(
         facts.headline(code) is not None
         for code, case_type in facts.codes.case_types.items()

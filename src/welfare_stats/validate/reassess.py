@@ -99,7 +99,7 @@ def reassess(
             codes,
             assessment.findings,
         ),
-        *year_is_open(reference.closed, assessment.period_cell),
+        *year_is_open(reference.closed, assessment.period_cell, codes.compiler),
         *it_changes_no_closed_year(reference.closed_beside),
         *it_withdraws_no_other_file(reference.withdrawn),
         *facilities_are_of_one_unit(period, reference.elsewhere),

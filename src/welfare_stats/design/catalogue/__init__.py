@@ -5,25 +5,27 @@ of them together, ``lookup`` answers questions about the codes in force on a day
 finds communes in addresses.
 """
 
+from welfare_stats.design.catalogue.in_force import CatalogueAt
 from welfare_stats.design.catalogue.loading import (
     CODE_LIST_FILES,
     load_catalogue,
     read_catalogue,
 )
-from welfare_stats.design.catalogue.lookup import Catalogue, CatalogueAt
+from welfare_stats.design.catalogue.lookup import Catalogue
 from welfare_stats.design.catalogue.models import (
     CaseType,
     CaseTypeKind,
     Comparator,
     Deadline,
+    Level,
     Per,
     Relation,
-    ReporterKind,
+    Reporter,
     ReportingUnit,
     Section,
     Succession,
     Target,
-    UnitKind,
+    UnitRow,
 )
 from welfare_stats.design.catalogue.report_tables import ReportTable, TableKind, TablePlace
 
@@ -35,17 +37,18 @@ __all__ = [
     "CatalogueAt",
     "Comparator",
     "Deadline",
+    "Level",
     "Per",
     "Relation",
     "ReportTable",
-    "ReporterKind",
+    "Reporter",
     "ReportingUnit",
     "Section",
     "Succession",
     "TableKind",
     "TablePlace",
     "Target",
-    "UnitKind",
+    "UnitRow",
     "load_catalogue",
     "read_catalogue",
 ]

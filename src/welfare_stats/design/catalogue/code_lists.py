@@ -210,13 +210,14 @@ def date_mistakes(table: CodeList[Dated], key: Sequence[str]) -> list[Mistake]:
                 "hãy ghi valid_to cho dòng cũ hoặc bỏ một dòng",
             )
             for other_line, other in earlier
-            if _in_force_together(row, other)
+            if in_force_together(row, other)
         )
         earlier.append((line, row))
     return mistakes
 
 
-def _in_force_together(one: DatedRow, other: DatedRow) -> bool:
+def in_force_together(one: DatedRow, other: DatedRow) -> bool:
+    """Whether there is a day on which both rows are in force."""
     return one.valid_from <= (other.valid_to or date.max) and other.valid_from <= (
         one.valid_to or date.max
     )

@@ -3,12 +3,15 @@
 An address is cut into parts at commas, dashes and before words such as "huyện". One part names the
 commune; those after it name its district and province and decide between communes of one name:
 
+>>> from welfare_stats.design.catalogue.models import Reporter
 >>> day = "2018-01-01"
 >>> communes = (
 ...     Commune(code="05452", name="Phường Tân Thịnh", district="164", valid_from=day),
 ...     Commune(code="05548", name="Xã Tân Thịnh", district="167", valid_from=day))
 >>> offices = {
-...     code: ReportingUnit(code=code, name=area, area=area, kind="PLDTBXH", valid_from=day)
+...     code: ReportingUnit(
+...         code=code, name=area, area=area, kind="P", valid_from=day,
+...         reporter=Reporter(code="P", label="phòng", level="district", valid_from=day))
 ...     for code, area in [("164", "Thành phố Thái Nguyên"), ("167", "Huyện Định Hóa")]}
 >>> gazetteer = Gazetteer(communes, offices)
 >>> for text in ["Tân Thịnh", "P. Tân Thịnh", "tân thịnh, H.Định Hoá", "xã Tân Thịnh tỉnh Hà Nam"]:
@@ -27,7 +30,12 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 
-from welfare_stats.design.catalogue.models import Commune, ReportingUnit, UnitKind
+from welfare_stats.design.catalogue.models import (
+    Commune,
+    Level,
+    Province,
+    ReportingUnit,
+)
 from welfare_stats.vietnamese import fold
 
 _SHORT_FORMS = {
@@ -53,76 +61,6 @@ def name_key(text: str) -> str:
 _DISTRICT_WORDS = "|".join(map(name_key, ("huyện", "thị xã", "thành phố", "tỉnh")))
 _BEFORE_DISTRICT = re.compile(rf"\s+(?=(?:{_DISTRICT_WORDS})\s)")
 _DISTRICT_WORD = re.compile(rf"(?P<word>{_DISTRICT_WORDS})\s+(?P<name>.+)")
-# The provinces and cities until June 2025; people still use them in addresses.
-_PROVINCES = frozenset(
-    name_key(name)
-    for name in [
-        "An Giang",
-        "Bà Rịa - Vũng Tàu",
-        "Bắc Giang",
-        "Bắc Kạn",
-        "Bạc Liêu",
-        "Bắc Ninh",
-        "Bến Tre",
-        "Bình Định",
-        "Bình Dương",
-        "Bình Phước",
-        "Bình Thuận",
-        "Cà Mau",
-        "Cần Thơ",
-        "Cao Bằng",
-        "Đà Nẵng",
-        "Đắk Lắk",
-        "Đắk Nông",
-        "Điện Biên",
-        "Đồng Nai",
-        "Đồng Tháp",
-        "Gia Lai",
-        "Hà Giang",
-        "Hà Nam",
-        "Hà Nội",
-        "Hà Tĩnh",
-        "Hải Dương",
-        "Hải Phòng",
-        "Hậu Giang",
-        "Hòa Bình",
-        "Hưng Yên",
-        "Khánh Hòa",
-        "Kiên Giang",
-        "Kon Tum",
-        "Lai Châu",
-        "Lâm Đồng",
-        "Lạng Sơn",
-        "Lào Cai",
-        "Long An",
-        "Nam Định",
-        "Nghệ An",
-        "Ninh Bình",
-        "Ninh Thuận",
-        "Phú Thọ",
-        "Phú Yên",
-        "Quảng Bình",
-        "Quảng Nam",
-        "Quảng Ngãi",
-        "Quảng Ninh",
-        "Quảng Trị",
-        "Sóc Trăng",
-        "Sơn La",
-        "Tây Ninh",
-        "Thái Bình",
-        "Thái Nguyên",
-        "Thanh Hóa",
-        "Thừa Thiên Huế",
-        "Huế",
-        "Tiền Giang",
-        "Hồ Chí Minh",
-        "Trà Vinh",
-        "Tuyên Quang",
-        "Vĩnh Long",
-        "Vĩnh Phúc",
-        "Yên Bái",
-    ]
-)
 _COMMUNE_TYPES = {
     "xa": "xa", "x": "xa", "phuong": "phuong", "p": "phuong",
     "thi tran": "thi tran", "trung tam": "thi tran",  # ``name_key`` takes "TT" for "trung tâm"
@@ -156,10 +94,14 @@ class _Part:
 
 @dataclass(frozen=True)
 class Gazetteer:
-    """The communes in force on a day, and the units, by code, that work for their districts."""
+    """The communes in force on a day, and the units, by code, that work for their districts.
+
+    ``provinces`` are all those of the country until that day, by any name that people still use.
+    """
 
     communes: tuple[Commune, ...]
     units: Mapping[str, ReportingUnit]
+    provinces: tuple[Province, ...] = ()
 
     @cached_property
     def _by_name(self) -> dict[str, list[Commune]]:
@@ -171,13 +113,22 @@ class Gazetteer:
     @cached_property
     def _districts(self) -> dict[str, str]:
         """The code of each district's office by the bare name of the district."""
-        offices = (u for u in self.units.values() if u.kind is UnitKind.DISTRICT_OFFICE)
+        offices = (u for u in self.units.values() if u.level is Level.DISTRICT)
         return {_district_part(name_key(unit.area)).name: unit.code for unit in offices}
 
     @cached_property
     def _province(self) -> str:
-        departments = (u for u in self.units.values() if u.kind is UnitKind.DEPARTMENT)
+        departments = (u for u in self.units.values() if u.level is Level.PROVINCE)
         return next((_district_part(name_key(unit.area)).name for unit in departments), "")
+
+    @cached_property
+    def _provinces(self) -> dict[str, str]:
+        """Each name of a province, with that of the province it is in by the latest row."""
+        return {
+            name_key(name): name_key(row.name)
+            for row in sorted(self.provinces, key=lambda row: row.valid_from)
+            for name in (row.name, *row.other_names)
+        }
 
     def find(self, text: str) -> Locality:
         """The communes that an address such as "Xã La Bằng, huyện Đại Từ" can mean."""
@@ -231,7 +182,11 @@ class Gazetteer:
 
     def described(self, communes: Iterable[Commune]) -> str:
         """The communes with their districts, as they stand in a message."""
-        return "; ".join(f"{c.name} ({self.units[c.district].area})" for c in communes)
+        return "; ".join(self._described(commune) for commune in communes)
+
+    def _described(self, commune: Commune) -> str:
+        unit = self.units[commune.district]
+        return commune.name if unit.level is Level.COMMUNE else f"{commune.name} ({unit.area})"
 
     def _commune_at(self, keys: list[str]) -> int | None:
         """The index of the part that names the commune: one with a word such as "xã" before it.
@@ -264,8 +219,8 @@ class Gazetteer:
         One that is listed, or a "tỉnh" whose name is not similar to any here.
         """
         last = parts[-1]
-        if last.name in _PROVINCES:
-            return last.name != self._province
+        if last.name in self._provinces:
+            return self._province not in (last.name, self._provinces[last.name])
         known = [*self._districts, self._province]
         return last.word == "tinh" and not _similar(last.name, known)
 

@@ -1,7 +1,7 @@
 """Reading all code lists of the office and checking them against each other."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from hashlib import sha256
@@ -17,6 +17,12 @@ from welfare_stats.design.catalogue.code_lists import (
     read_code_list,
     unknown_references,
 )
+from welfare_stats.design.catalogue.defaults import (
+    PROVINCES_FILE,
+    REPORTERS_FILE,
+    SECTIONS_FILE,
+    default_files,
+)
 from welfare_stats.design.catalogue.lookup import Catalogue
 from welfare_stats.design.catalogue.models import (
     Abbreviation,
@@ -28,14 +34,25 @@ from welfare_stats.design.catalogue.models import (
     Deadline,
     EthnicGroup,
     Heading,
-    ReporterKind,
-    ReportingUnit,
+    Province,
+    Reporter,
+    Section,
     Succession,
     Target,
-    UnitKind,
+    UnitRow,
 )
 from welfare_stats.design.catalogue.report_tables import ReportTable
-from welfare_stats.design.catalogue.table_mistakes import table_mistakes, without_mistakes
+from welfare_stats.design.catalogue.reporters import (
+    kind_mistakes,
+    reporter_mistakes,
+    sorts_of,
+    unlisted,
+)
+from welfare_stats.design.catalogue.table_mistakes import (
+    KnownNames,
+    table_mistakes,
+    without_mistakes,
+)
 from welfare_stats.design.forms import Form
 from welfare_stats.errors import ConfigurationError
 from welfare_stats.vietnamese import format_date
@@ -67,6 +84,9 @@ CODE_LIST_FILES = (
     HEADINGS_FILE,
     ABBREVIATIONS_FILE,
     TABLES_FILE,
+    REPORTERS_FILE,
+    SECTIONS_FILE,
+    PROVINCES_FILE,
 )
 
 Row = TypeVar("Row", bound=BaseModel)
@@ -111,7 +131,7 @@ def read_catalogue(
         ConfigurationError: with every mistake of every file, one per line.
     """
     case_types, case_type_mistakes = read_code_list(folder / CASE_TYPES_FILE, files, CaseType)
-    units, unit_mistakes = read_code_list(folder / UNITS_FILE, files, ReportingUnit)
+    units, unit_mistakes = read_code_list(folder / UNITS_FILE, files, UnitRow)
     targets, target_mistakes = read_code_list(folder / TARGETS_FILE, files, Target)
     deadlines, deadline_mistakes = read_code_list(folder / DEADLINES_FILE, files, Deadline)
     communes, commune_mistakes = read_code_list(folder / COMMUNES_FILE, files, Commune)
@@ -126,6 +146,10 @@ def read_catalogue(
         folder / ABBREVIATIONS_FILE, files, Abbreviation
     )
     tables, misread_tables = _read_optional(folder / TABLES_FILE, files, ReportTable)
+    with_defaults = {**default_files(), **files}
+    reporters, kind_faults = read_code_list(folder / REPORTERS_FILE, with_defaults, Reporter)
+    sections, section_mistakes = read_code_list(folder / SECTIONS_FILE, with_defaults, Section)
+    provinces, province_mistakes = read_code_list(folder / PROVINCES_FILE, with_defaults, Province)
     mistakes = [
         *case_type_mistakes,
         *unit_mistakes,
@@ -139,11 +163,17 @@ def read_catalogue(
         *heading_mistakes,
         *short_word_mistakes,
         *misread_tables,
+        *kind_faults,
+        *section_mistakes,
+        *province_mistakes,
     ]
     # References to a file that could not be read would all look wrong.
     if not mistakes:
         case_type_codes = {row.code for row in case_types.rows}
         unit_codes = {row.code for row in units.rows}
+        kinds = list(dict.fromkeys(row.code for row in reporters.rows))
+        parts = list(dict.fromkeys(row.code for row in sections.rows))
+        known = KnownNames(case_types.rows, forms, kinds, parts)
         mistakes = [
             *date_mistakes(case_types, ["code"]),
             *unknown_references(case_types, "parent", case_type_codes, "chỉ tiêu"),
@@ -153,16 +183,19 @@ def read_catalogue(
             *unknown_references(case_types, "form", forms, "biểu mẫu"),
             *_relation_mistakes(case_types),
             *_parent_cycles(case_types),
-            *_source_mistakes(case_types, case_type_codes),
+            *_source_mistakes(case_types, case_type_codes, sorts_of(reporters.rows)),
+            *_unlisted(case_types, "reporters", kinds, REPORTERS_FILE),
+            *_unlisted(case_types, "section", parts, SECTIONS_FILE),
             *date_mistakes(units, ["code"]),
             *unknown_references(units, "parent", unit_codes, "đơn vị"),
             *_parent_cycles(units),
-            *_facility_mistakes(units),
+            *kind_mistakes(units, reporters.rows),
             *date_mistakes(targets, ["case_type"]),
             *unknown_references(targets, "case_type", case_type_codes, "chỉ tiêu"),
             *date_mistakes(deadlines, ["code", "reporters", "forms"]),
             *unknown_references(deadlines, "forms", forms, "biểu mẫu"),
             *_deadline_mistakes(deadlines),
+            *_unlisted(deadlines, "reporters", kinds, REPORTERS_FILE),
             *date_mistakes(communes, ["code"]),
             *unknown_references(communes, "district", unit_codes, "đơn vị"),
             *unknown_references(successions, "predecessor", unit_codes, "đơn vị", "from"),
@@ -175,14 +208,18 @@ def read_catalogue(
             *unknown_references(headings, "form", forms, "biểu mẫu"),
             *_heading_mistakes(headings, forms),
             *date_mistakes(short_words, ["short"]),
-            *table_mistakes(tables, case_types.rows, forms),
+            *table_mistakes(tables, known),
+            *date_mistakes(reporters, ["code"]),
+            *reporter_mistakes(reporters),
+            *date_mistakes(sections, ["code"]),
+            *date_mistakes(provinces, ["name"]),
         ]
     if mistakes:
         lines = "\n".join(f"  {mistake}" for mistake in mistakes)
         raise ConfigurationError(f"Danh mục trong {folder} có lỗi, hãy sửa rồi chạy lại:\n{lines}")
     fingerprint = sha256(b"\0".join(files[name] for name in CODE_LIST_FILES if name in files))
     if TABLES_FILE not in files:
-        kept, tables = _shipped_tables(case_types.rows, forms)
+        kept, tables = _shipped_tables(known)
         files = {**files, TABLES_FILE: kept}
     return Catalogue(
         case_types.rows,
@@ -198,18 +235,19 @@ def read_catalogue(
         groups.rows,
         headings.rows,
         short_words.rows,
+        reporters.rows,
+        sections.rows,
+        provinces.rows,
         tables.rows,
     )
 
 
-def _shipped_tables(
-    case_types: Collection[CaseType], forms: Mapping[str, Form]
-) -> tuple[bytes, CodeList[ReportTable]]:
+def _shipped_tables(known: KnownNames) -> tuple[bytes, CodeList[ReportTable]]:
     """The tables that the program carries, for a workspace that does not say which it wants."""
     path = Path("catalogue", TABLES_FILE)
     content = starter_file(path.as_posix())
     shipped, _ = read_code_list(path, {TABLES_FILE: content}, ReportTable)
-    return without_mistakes(content, shipped, case_types, forms)
+    return without_mistakes(content, shipped, known)
 
 
 def _read_optional(
@@ -243,9 +281,7 @@ def _arrival_mistakes(table: CodeList[CaseType]) -> list[Mistake]:
     ]
 
 
-def _succession_mistakes(
-    table: CodeList[Succession], units: Collection[ReportingUnit]
-) -> list[Mistake]:
+def _succession_mistakes(table: CodeList[Succession], units: Collection[UnitRow]) -> list[Mistake]:
     """Successions of units that do not end on the eve, or to units that do not exist that day."""
     mistakes = []
     for line, row in table.numbered():
@@ -273,7 +309,7 @@ def _relation_mistakes(table: CodeList[CaseType]) -> list[Mistake]:
     ]
 
 
-def _parent_cycles(table: CodeList[CaseType] | CodeList[ReportingUnit]) -> list[Mistake]:
+def _parent_cycles(table: CodeList[CaseType] | CodeList[UnitRow]) -> list[Mistake]:
     """Rows whose parents lead back to their own code: walking up them would never end.
 
     Dates are left aside, because ``Catalogue.at_any_time`` joins rows of different years.
@@ -305,14 +341,18 @@ def _with_ancestors(code: str, parents: Mapping[str, set[str]]) -> set[str]:
     return found
 
 
-def _source_mistakes(table: CodeList[CaseType], case_type_codes: Collection[str]) -> list[Mistake]:
+def _source_mistakes(
+    table: CodeList[CaseType], case_type_codes: Collection[str], kinds: Collection[str]
+) -> list[Mistake]:
     """Case types that are not either typed on a form or derived from something that exists."""
     mistakes = []
     for line, row in table.numbered():
         if (row.form is None) is (row.derived_from is None):
             message = "phải có đúng một trong hai cột form và derived_from"
             mistakes.append(Mistake(table.file, line, "form", message))
-        if row.derived_from is not None and not _is_known_source(row.derived_from, case_type_codes):
+        what, name = row.source
+        known = kinds if what == "units" else case_type_codes if what in _MOVEMENTS else ()
+        if row.derived_from is not None and name not in known:
             message = (
                 f"“{row.derived_from}” không hợp lệ; ghi increase:MÃ, decrease:MÃ hoặc units:LOẠI"
             )
@@ -320,23 +360,16 @@ def _source_mistakes(table: CodeList[CaseType], case_type_codes: Collection[str]
     return mistakes
 
 
-def _is_known_source(source: str, case_type_codes: Collection[str]) -> bool:
-    what, _, name = source.partition(":")
-    if what == "units":
-        return name in {*ReporterKind, *UnitKind}
-    return what in _MOVEMENTS and name in case_type_codes
-
-
-def _facility_mistakes(table: CodeList[ReportingUnit]) -> list[Mistake]:
+def _unlisted(
+    table: CodeList[CaseType] | CodeList[Deadline], column: str, known: Sequence[str], where: str
+) -> list[Mistake]:
+    """Codes in a column, of one or several, that no row of another file has."""
+    named = ((line, getattr(row, column)) for line, row in table.numbered())
     return [
-        Mistake(
-            table.file,
-            line,
-            "facility_type",
-            "chỉ cơ sở (CSTGXH) mới ghi loại hình, và phải ghi từ 1 đến 7",
-        )
-        for line, row in table.numbered()
-        if (row.kind is UnitKind.FACILITY) is (row.facility_type is None)
+        unlisted(table.file, line, column, code, known, where)
+        for line, codes in named
+        for code in (codes if isinstance(codes, tuple) else (codes,))
+        if code not in known
     ]
 
 

@@ -1,4 +1,4 @@
-"""The office's code lists, and looking up the codes that are in force on a day."""
+"""The office's code lists, and which of their rows are in force on a day or in a period."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -6,11 +6,15 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from difflib import get_close_matches
 from functools import cached_property
-from typing import TypeVar
+from typing import TypedDict, TypeVar
 
+from welfare_stats.design.catalogue.defaults import (
+    default_provinces,
+    default_reporters,
+    default_sections,
+)
 from welfare_stats.design.catalogue.ethnicity import EthnicGroups
-from welfare_stats.design.catalogue.gazetteer import Gazetteer, name_key
-from welfare_stats.design.catalogue.labels import CaseTypeLabels
+from welfare_stats.design.catalogue.in_force import CatalogueAt
 from welfare_stats.design.catalogue.models import (
     Abbreviation,
     BaseRate,
@@ -21,19 +25,30 @@ from welfare_stats.design.catalogue.models import (
     Deadline,
     EthnicGroup,
     Heading,
-    Relation,
-    ReporterKind,
+    Province,
+    Reporter,
     ReportingUnit,
+    Section,
     Succession,
     Target,
-    UnitKind,
+    UnitRow,
 )
 from welfare_stats.design.catalogue.report_tables import ReportTable
+from welfare_stats.design.catalogue.reporters import with_reporter
 from welfare_stats.errors import ConfigurationError
 from welfare_stats.period import ReportingPeriod, calendar_year
 from welfare_stats.vietnamese import fold
 
 Row = TypeVar("Row", bound=DatedRow)
+Coded = TypeVar("Coded", Reporter, Section)
+
+
+class _OfEveryDay(TypedDict):
+    """Parts of a ``CatalogueAt``."""
+
+    reporters: Mapping[str, Reporter]
+    sections: Mapping[str, Section]
+    provinces: tuple[Province, ...]
 
 
 @dataclass(frozen=True)
@@ -45,7 +60,7 @@ class Catalogue:
     """
 
     case_types: tuple[CaseType, ...]
-    units: tuple[ReportingUnit, ...]
+    units: tuple[UnitRow, ...]
     targets: tuple[Target, ...]
     deadlines: tuple[Deadline, ...]
     communes: tuple[Commune, ...] = ()
@@ -57,24 +72,27 @@ class Catalogue:
     ethnic_groups: tuple[EthnicGroup, ...] = ()
     headings: tuple[Heading, ...] = ()
     abbreviations: tuple[Abbreviation, ...] = ()
+    reporters: tuple[Reporter, ...] = field(default_factory=default_reporters)
+    sections: tuple[Section, ...] = field(default_factory=default_sections)
+    provinces: tuple[Province, ...] = field(default_factory=default_provinces)
     tables: tuple[ReportTable, ...] = ()
 
     @cached_property
-    def _of_days(self) -> dict[date, "CatalogueAt"]:
+    def _of_days(self) -> dict[date, CatalogueAt]:
         """The code lists of the days that were asked for: files of a run share few days."""
         return {}
 
-    def at(self, day: date) -> "CatalogueAt":
+    def at(self, day: date) -> CatalogueAt:
         """The code lists of one day."""
         if day not in self._of_days:
             self._of_days[day] = self._in_force_on(day)
         return self._of_days[day]
 
-    def _in_force_on(self, day: date) -> "CatalogueAt":
+    def _in_force_on(self, day: date) -> CatalogueAt:
         return CatalogueAt(
             day,
             {row.code: row for row in self.case_types if row.in_force(day)},
-            {row.code: row for row in self.units if row.in_force(day)},
+            self._units((row for row in self.units if row.in_force(day)), day),
             {row.case_type: row for row in self.targets if row.in_force(day)},
             tuple(row for row in self.deadlines if row.in_force(day)),
             tuple(row for row in self.communes if row.in_force(day)),
@@ -86,9 +104,23 @@ class Catalogue:
                 fold(row.short): row.long for row in self.abbreviations if row.in_force(day)
             },
             tables=tuple(row for row in self.tables if row.in_force(day)),
+            **self._of_every_day(day),
         )
 
-    def during(self, period: ReportingPeriod) -> "CatalogueAt":
+    def _units(self, rows: Iterable[UnitRow], day: date) -> dict[str, ReportingUnit]:
+        """The units by code, each with its kind; of a code with several rows, the latest one."""
+        latest = _latest(rows, "code")
+        return {code: with_reporter(row, self.reporters, day) for code, row in latest.items()}
+
+    def _of_every_day(self, day: date) -> _OfEveryDay:
+        """What other rows may refer to on any day, by its names of that day."""
+        return {
+            "reporters": _named_on(self.reporters, day),
+            "sections": _named_on(self.sections, day),
+            "provinces": tuple(row for row in self.provinces if row.valid_from <= day),
+        }
+
+    def during(self, period: ReportingPeriod) -> CatalogueAt:
         """What was in force on any day of a period; of a code with several rows, the latest one.
 
         Targets and tables of the report are those of the period's last day.
@@ -96,13 +128,14 @@ class Catalogue:
         return CatalogueAt(
             period.end,
             _latest((row for row in self.case_types if _in_force_during(row, period)), "code"),
-            _latest((row for row in self.units if _in_force_during(row, period)), "code"),
+            self._units((r for r in self.units if _in_force_during(r, period)), period.end),
             self.at(period.end).targets,
             tuple(row for row in self.deadlines if _in_force_during(row, period)),
             tuple(row for row in self.communes if _in_force_during(row, period)),
             self._lives_on(period),
             tuple(row for row in self.successions if period.start < row.day <= period.end),
             tables=self.at(period.end).tables,
+            **self._of_every_day(period.end),
         )
 
     def _lives_on(self, period: ReportingPeriod) -> dict[str, ReportingPeriod]:
@@ -124,20 +157,21 @@ class Catalogue:
             if days.start <= period.end and days.end >= period.start
         }
 
-    def at_any_time(self) -> "CatalogueAt":
+    def at_any_time(self) -> CatalogueAt:
         """Every code that was ever in force; of a code with several rows, the latest one."""
         return self._any_time
 
     @cached_property
-    def _any_time(self) -> "CatalogueAt":
+    def _any_time(self) -> CatalogueAt:
         return CatalogueAt(
             date.max,
             _latest(self.case_types, "code"),
-            _latest(self.units, "code"),
+            self._units(self.units, date.max),
             _latest(self.targets, "case_type"),
             self.deadlines,
             self.communes,
             abbreviations={fold(row.short): row.long for row in self.abbreviations},
+            **self._of_every_day(date.max),
         )
 
     def asks_for(self, period: ReportingPeriod) -> bool:
@@ -162,180 +196,6 @@ class Catalogue:
         return frozenset(row.code for row in self.case_types)
 
 
-@dataclass(frozen=True)
-class CatalogueAt:
-    """The rows in force on a day, or in a period that ends on it, in the order of the files.
-
-    Attributes:
-        lives: by code, from the first day to the last on which a unit exists under any name
-            (``date.max`` where no end is known).
-        successions: those that happen within the period.
-        base_rate, coefficients, ethnic_groups: those of the day; not asked for of a period.
-        abbreviations: what short words in labels stand for, by folded short word.
-    """
-
-    day: date
-    case_types: dict[str, CaseType]
-    units: dict[str, ReportingUnit]
-    targets: dict[str, Target]
-    deadlines: tuple[Deadline, ...]
-    communes: tuple[Commune, ...] = ()
-    lives: Mapping[str, ReportingPeriod] = field(default_factory=dict)
-    successions: tuple[Succession, ...] = ()
-    base_rate: BaseRate | None = None
-    coefficients: Mapping[str, Coefficient] = field(default_factory=dict)
-    ethnic_groups: EthnicGroups = field(default_factory=EthnicGroups)
-    abbreviations: Mapping[str, str] = field(default_factory=dict)
-    tables: tuple[ReportTable, ...] = ()
-
-    @cached_property
-    def labels(self) -> CaseTypeLabels:
-        """The case types, to be found by the labels that offices write."""
-        return CaseTypeLabels(self.case_types.values(), self.abbreviations)
-
-    @cached_property
-    def _children(self) -> dict[tuple[str, Relation], list[CaseType]]:
-        found: dict[tuple[str, Relation], list[CaseType]] = defaultdict(list)
-        for case_type in self.case_types.values():
-            if case_type.parent is not None and case_type.relation is not None:
-                found[case_type.parent, case_type.relation].append(case_type)
-        return found
-
-    def children(self, parent: str, relation: Relation) -> Sequence[CaseType]:
-        """The children of a case type that have that relation to it."""
-        return self._children.get((parent, relation), ())
-
-    def with_ancestors(self, code: str) -> list[str]:
-        """The code and every parent above it: whoever counts for a part counts for the whole."""
-        codes = []
-        while code in self.case_types:
-            codes.append(code)
-            code = self.case_types[code].parent or ""
-        return codes
-
-    def family(self, code: str) -> list[str]:
-        """The code and all its descendants, of either relation, that are typed on a form."""
-        descendants = [
-            descendant
-            for child in self.case_types.values()
-            if child.parent == code and child.form is not None
-            for descendant in self.family(child.code)
-        ]
-        return [code, *descendants]
-
-    def units_of(self, *reporter_kinds: ReporterKind) -> list[ReportingUnit]:
-        """Units that report as one of these sorts."""
-        return [unit for unit in self.units.values() if unit.reporter_kind in reporter_kinds]
-
-    def facilities(self) -> list[ReportingUnit]:
-        """All social assistance facilities."""
-        return [unit for unit in self.units.values() if unit.kind is UnitKind.FACILITY]
-
-    def facility(self, code: str | None) -> ReportingUnit | None:
-        """The facility with that code, if there is one."""
-        unit = self.units.get(code or "")
-        return unit if unit is not None and unit.kind is UnitKind.FACILITY else None
-
-    def facilities_of(self, unit: ReportingUnit) -> list[ReportingUnit]:
-        """The facilities that a unit may report on.
-
-        A facility: itself. A district office: those in its area. The department: all.
-        """
-        if unit.kind is UnitKind.FACILITY:
-            return [unit]
-        return [
-            facility
-            for facility in self.facilities()
-            if unit.kind is UnitKind.DEPARTMENT or facility.area == unit.area
-        ]
-
-    @cached_property
-    def _by_label(self) -> dict[tuple[str | None, str], list[CaseType]]:
-        by_label: dict[tuple[str | None, str], list[CaseType]] = {}
-        for case_type in self.case_types.values():
-            by_label.setdefault((case_type.form, fold(case_type.label)), []).append(case_type)
-        return by_label
-
-    def case_type_called(self, label: str, form: str) -> CaseType | None:
-        """The one case type of the form with this label, whatever its case and accents."""
-        named = self._by_label.get((form, fold(label)), [])
-        return named[0] if len(named) == 1 else None
-
-    def case_types_named(self, text: str) -> list[CaseType]:
-        """The case types of that code or label, or else those whose label holds the text."""
-        if text in self.case_types:
-            return [self.case_types[text]]
-        wanted = fold(text)
-        same = [row for row in self.case_types.values() if fold(row.label) == wanted]
-        return same or [
-            row for row in self.case_types.values() if wanted and wanted in fold(row.label)
-        ]
-
-    def case_types_of(self, form: str, reporter: ReportingUnit) -> list[CaseType]:
-        """The case types that the reporter reports on the form, in the order of the catalogue."""
-        kind = reporter.reporter_kind
-        return [
-            case_type
-            for case_type in self.case_types.values()
-            if case_type.form == form and kind in case_type.reporters
-        ]
-
-    def deadlines_of(self, unit: ReportingUnit) -> list[Deadline]:
-        """The deadlines that apply to this unit."""
-        return [d for d in self.deadlines if unit.reporter_kind in d.reporters]
-
-    def forms_due(self, unit: ReportingUnit) -> list[str]:
-        """Codes of the forms that some deadline asks of this unit, sorted."""
-        return sorted({form for deadline in self.deadlines_of(unit) for form in deadline.forms})
-
-    def units_reporting_as(self, kind: str) -> list[ReportingUnit]:
-        """Units in force on the day itself that a derived case type ``units:KIND`` counts.
-
-        ``kind`` is a value of ``UnitKind`` or of ``ReporterKind``.
-        """
-        return [
-            unit
-            for unit in self.units.values()
-            if unit.in_force(self.day) and kind in (unit.kind.value, unit.reporter_kind.value)
-        ]
-
-    @cached_property
-    def _units_by_name(self) -> dict[str, list[ReportingUnit]]:
-        by_name: dict[str, list[ReportingUnit]] = {}
-        for unit in self.units.values():
-            names = {unit.code, unit.name, unit.short_name, *unit.other_names}
-            for key in {name_key(name) for name in names}:
-                by_name.setdefault(key, []).append(unit)
-        return by_name
-
-    def units_called(self, text: str) -> list[ReportingUnit]:
-        """Units of which the text is the code or a whole name, in any spelling; may be several."""
-        return self._units_by_name.get(name_key(text), [])
-
-    def units_named(self, text: str) -> list[ReportingUnit]:
-        """Units that the text names by code or name, in any spelling; may be several.
-
-        A name may stand among other words ("Phòng LĐTBXH huyện Võ Nhai"). One that is part of a
-        longer name in the text does not count.
-        """
-        if called := self.units_called(text):
-            return called
-        key = name_key(text)
-        within = [name for name in self._units_by_name if f" {name} " in f" {key} "]
-        longest = [name for name in within if not any(name != n and name in n for n in within)]
-        return list({unit.code: unit for n in longest for unit in self._units_by_name[n]}.values())
-
-    @cached_property
-    def gazetteer(self) -> Gazetteer:
-        """The communes, to be found by name."""
-        return Gazetteer(self.communes, self.units)
-
-    def nearest_units(self, text: str) -> list[ReportingUnit]:
-        """Units with a name similar to the text; only ever a suggestion to a person."""
-        keys = get_close_matches(name_key(text), list(self._units_by_name), n=3, cutoff=0.6)
-        return list({unit.code: unit for key in keys for unit in self._units_by_name[key]}.values())
-
-
 def _in_force_during(row: DatedRow, period: ReportingPeriod) -> bool:
     return row.valid_from <= period.end and (row.valid_to or date.max) >= period.start
 
@@ -348,6 +208,12 @@ def _latest(rows: Iterable[Row], key: str) -> dict[str, Row]:
         if code not in latest or latest[code].valid_from < row.valid_from:
             latest[code] = row
     return latest
+
+
+def _named_on(rows: Iterable[Coded], day: date) -> dict[str, Coded]:
+    """Rows by code in the order of the file, each as it is called on a day, or else its latest."""
+    rows = list(rows)
+    return {**_latest(rows, "code"), **{row.code: row for row in rows if row.in_force(day)}}
 
 
 def nearest(text: str, candidates: Sequence[str]) -> str | None:

@@ -1,138 +1,44 @@
-"""One pydantic model per code list: the fields are the columns of the CSV file.
+"""One pydantic model per code list: the fields are the columns of the CSV file."""
 
-The functions at the top of this module turn the text of a cell into a value; their messages, in
-Vietnamese, are shown to the person who edits the file.
-"""
-
-import re
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ConfigDict, Field
 
+from welfare_stats.design.catalogue.columns import (
+    Code,
+    Codes,
+    Day,
+    Fraction,
+    LowerCode,
+    MonthDay,
+    Names,
+    Number,
+    UpperCode,
+    YesNo,
+)
 from welfare_stats.period import ReportingPeriod
-from welfare_stats.vietnamese import NotADateError, fold, parse_date, parse_number
+from welfare_stats.vietnamese import fold
 
 
-def _refuse(message: str) -> PydanticCustomError:
-    return PydanticCustomError("catalogue", "{message}", {"message": message})
+class Level(StrEnum):
+    """What a unit is for."""
 
+    MINISTRY = "ministry"  # compiles for several provinces
+    PROVINCE = "province"  # the department that compiles for a province
+    DISTRICT = "district"  # reports for an area of the province
+    COMMUNE = "commune"  # reports for a commune
+    FACILITY = "facility"  # reports for itself
 
-def _check_code(text: str) -> str:
-    if " " in text:
-        raise _refuse(f"mã “{text}” có dấu cách; mã viết liền")
-    return text
+    @property
+    def compiles(self) -> bool:
+        """Whether such a unit stands above the others and adds up what they report."""
+        return self in (Level.PROVINCE, Level.MINISTRY)
 
-
-def _check_lower_code(text: str) -> str:
-    if text != text.lower():
-        raise _refuse(f"mã “{text}” phải viết thường: {text.lower()}")
-    return _check_code(text)
-
-
-def _check_upper_code(text: str) -> str:
-    if text != text.upper():
-        raise _refuse(f"mã “{text}” phải viết hoa: {text.upper()}")
-    return _check_code(text)
-
-
-def _read_codes(text: object) -> object:
-    return tuple(text.replace(";", " ").split()) if isinstance(text, str) else text
-
-
-def _read_names(text: object) -> object:
-    if not isinstance(text, str):
-        return text
-    return tuple(name.strip() for name in text.split(";") if name.strip())
-
-
-def _read_date(text: object) -> object:
-    try:
-        # Excel turns 2018-01-01 into 01/01/2018 when it saves a CSV: both are read.
-        return parse_date(text) if isinstance(text, str) else text
-    except NotADateError:
-        raise _refuse(f"“{text}” không phải là ngày; ghi như 2018-01-31 hoặc 31/01/2018") from None
-
-
-def _read_number(text: object) -> object:
-    try:
-        return parse_number(text, whole=True)[0] if isinstance(text, str) else text
-    except ValueError:
-        raise _refuse(f"“{text}” không phải là số") from None
-
-
-def _read_decimal(text: object) -> object:
-    try:
-        return parse_number(text, whole=False)[0] if isinstance(text, str) else text
-    except ValueError:
-        raise _refuse(f"“{text}” không phải là số; ghi như 1,5") from None
-
-
-# In words, because Excel turns 30/6 and 06-30 into dates of some year.
-_DAY_AND_MONTH = re.compile(r"(?:ngay )?(\d{1,2}) thang (\d{1,2})")
-
-
-def _read_month_day(text: object) -> object:
-    if not isinstance(text, str):
-        return text
-    match = _DAY_AND_MONTH.fullmatch(fold(text))
-    try:
-        day, month = (int(part) for part in match.groups()) if match else (0, 0)
-        date(2001, month, day)  # not a leap year: the day must exist every year
-    except ValueError:
-        raise _refuse(f"“{text}” không phải là ngày và tháng; ghi như “30 tháng 6”") from None
-    return (month, day)
-
-
-def _read_yes_no(text: object) -> object:
-    if not isinstance(text, str):
-        return text
-    if fold(text) not in {"yes", "no"}:
-        raise _refuse(f"“{text}” không hợp lệ; chỉ ghi yes hoặc no")
-    return fold(text) == "yes"
-
-
-Code = Annotated[str, AfterValidator(_check_code)]
-LowerCode = Annotated[str, AfterValidator(_check_lower_code)]
-Codes = Annotated[tuple[Code, ...], BeforeValidator(_read_codes)]
-Names = Annotated[tuple[str, ...], BeforeValidator(_read_names)]
-Day = Annotated[date, BeforeValidator(_read_date)]
-MonthDay = Annotated[tuple[int, int], BeforeValidator(_read_month_day)]
-
-
-class ReporterKind(StrEnum):
-    """Sort of unit as ``case_types.csv`` and ``deadlines.csv`` name those who report.
-
-    Unlike ``UnitKind`` it tells residential facilities from social work centres.
-    """
-
-    DEPARTMENT = "SO"
-    DISTRICT_OFFICE = "PLDTBXH"
-    RESIDENTIAL = "CSND"
-    SOCIAL_WORK_CENTRE = "TTCTXH"
-
-
-class UnitKind(StrEnum):
-    """Sort of unit as ``units.csv`` names it."""
-
-    DEPARTMENT = "SO"
-    DISTRICT_OFFICE = "PLDTBXH"
-    FACILITY = "CSTGXH"
-
-
-class FacilityType(StrEnum):
-    """Sort of social assistance facility, Nghị định 103/2017/NĐ-CP, Điều 5."""
-
-    ELDERLY = "1"
-    CHILDREN = "2"
-    DISABLED = "3"
-    MENTAL = "4"
-    GENERAL = "5"
-    SOCIAL_WORK_CENTRE = "6"
-    OTHER = "7"
+    @property
+    def has_own_area(self) -> bool:
+        """Whether such a unit reports for its area."""
+        return self in (Level.DISTRICT, Level.COMMUNE)
 
 
 class CaseTypeKind(StrEnum):
@@ -148,18 +54,6 @@ class Relation(StrEnum):
 
     SUM = "sum"  # all children with this relation add up to the parent exactly
     SUBSET = "subset"  # "trong đó": at most the parent
-
-
-class Section(StrEnum):
-    """The part of the report that a case type belongs to."""
-
-    COMMUNITY = "cong_dong"
-    FACILITIES = "co_so"
-    SOCIAL_WORK_CENTRE = "trung_tam"
-    ELDERLY = "nguoi_cao_tuoi"
-    DISABLED = "nguoi_khuyet_tat"
-    EMERGENCY = "dot_xuat"
-    OTHER = "khac"
 
 
 class Comparator(StrEnum):
@@ -180,6 +74,48 @@ class DatedRow(BaseModel):
     def in_force(self, day: date) -> bool:
         """Whether the row is in force on that day."""
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+class Reporter(DatedRow):
+    """A kind of unit, as ``case_types.csv`` and ``deadlines.csv`` name those who report.
+
+    A unit is of the kind that its own row names by this code. Files of before name a wider sort and
+    the type of a facility; ``unit_kind`` and ``facility_types`` say which of those the kind covers.
+
+    Attributes:
+        label: what such a unit is called.
+        short: a shorter name for sentences, such as "Sở".
+        unit_kind: the wider sort; of that sort all, or those of ``facility_types``.
+    """
+
+    code: UpperCode
+    label: str
+    short: str = ""
+    level: Level
+    unit_kind: Code | None = None
+    facility_types: Codes = ()
+
+    def covers(self, unit: "UnitRow") -> bool:
+        """Whether the row of a unit names this kind, or a sort and type that it covers."""
+        if unit.kind == self.code:
+            return True
+        return unit.kind == self.unit_kind and (
+            not self.facility_types or unit.facility_type in self.facility_types
+        )
+
+
+class Section(DatedRow):
+    """The part of the report that a case type belongs to; the order is that of the rows."""
+
+    code: LowerCode
+    label: str
+
+
+class Province(DatedRow):
+    """A province or city of the country; ``other_names`` are those of provinces it took in, too."""
+
+    name: str
+    other_names: Names = ()
 
 
 class CaseType(DatedRow):
@@ -205,18 +141,18 @@ class CaseType(DatedRow):
     unit: str
     kind: CaseTypeKind
     form: Code | None = None
-    reporters: Annotated[tuple[ReporterKind, ...], BeforeValidator(_read_codes)]
+    reporters: Codes
     parent: Code | None = None
     relation: Relation | None = None
     not_above: Code | None = None
     arrivals: Code | None = None
     derived_from: Code | None = None
-    section: Section
+    section: Code
     age_from: int | None = None
     age_to: int | None = None
-    must_report: Annotated[bool, BeforeValidator(_read_yes_no)] = False
+    must_report: YesNo = False
     other_names: Names = ()
-    sensitive: Annotated[bool, BeforeValidator(_read_yes_no)] = False
+    sensitive: YesNo = False
 
     @property
     def source(self) -> tuple[str, str]:
@@ -225,38 +161,66 @@ class CaseType(DatedRow):
         return what, name
 
 
-class ReportingUnit(DatedRow):
-    """Who sends submissions: the department, a district office or a facility.
+class UnitRow(DatedRow):
+    """A unit as ``units.csv`` names it.
 
     Attributes:
-        area: the district, or the province, that the unit is in and works for.
+        area: the area, such as a district or the province, that the unit is in and works for.
+        kind: the code of its kind of reporter, or a wider sort that ``reporters.csv`` knows.
+        facility_type: of a facility of such a sort, its type.
         parent: the code of the unit above.
+        group: under which heading tables may put it, such as a region.
         other_names: further spellings by which senders name the unit.
-        group: under which a table of the report may put it, such as a part of the province.
     """
 
-    code: Annotated[str, AfterValidator(_check_upper_code)]
+    code: UpperCode
     name: str
     area: str
-    kind: UnitKind
-    facility_type: FacilityType | None = None
+    kind: Code
+    facility_type: Code | None = None
     parent: Code | None = None
     other_names: Names = ()
     group: str = ""
 
+
+class ReportingUnit(UnitRow):
+    """Who sends submissions: a department, an office that reports for its area, or a facility.
+
+    Attributes:
+        reporter: its kind.
+    """
+
+    reporter: Reporter
+
     @property
-    def reporter_kind(self) -> ReporterKind:
-        """The sort of reporter by which case types and deadlines name this unit."""
-        if self.kind is not UnitKind.FACILITY:
-            return ReporterKind(self.kind.value)
-        if self.facility_type is FacilityType.SOCIAL_WORK_CENTRE:
-            return ReporterKind.SOCIAL_WORK_CENTRE
-        return ReporterKind.RESIDENTIAL
+    def reporter_kind(self) -> str:
+        """The code of its kind, by which case types and deadlines name those who report."""
+        return self.reporter.code
+
+    @property
+    def level(self) -> Level:
+        """What the unit is for."""
+        return self.reporter.level
+
+    @property
+    def is_facility(self) -> bool:
+        """Whether it is a facility, which reports for itself."""
+        return self.level is Level.FACILITY
+
+    @property
+    def compiles(self) -> bool:
+        """Whether it stands above the others and adds up what they report."""
+        return self.level.compiles
+
+    @property
+    def has_own_area(self) -> bool:
+        """Whether it reports for its area."""
+        return self.level.has_own_area
 
     @property
     def short_name(self) -> str:
-        """A name for narrow tables: the area of a district office, else the unit's name."""
-        return self.area if self.kind is UnitKind.DISTRICT_OFFICE else self.name
+        """A name for narrow tables: the area of who reports for one, else the unit's name."""
+        return self.area if self.has_own_area else self.name
 
 
 class Succession(BaseModel):
@@ -267,13 +231,13 @@ class Succession(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    predecessor: Annotated[str, AfterValidator(_check_upper_code), Field(alias="from")]
-    successor: Annotated[str, AfterValidator(_check_upper_code), Field(alias="to")]
+    predecessor: UpperCode = Field(alias="from")
+    successor: UpperCode = Field(alias="to")
     day: Day
 
 
 class Commune(DatedRow):
-    """A commune, ward or township; ``district`` is the code of the district's office."""
+    """A commune, ward or township; ``district`` is the code of the unit that reports for it."""
 
     code: Code
     name: str
@@ -286,7 +250,7 @@ class Target(DatedRow):
     case_type: Code
     wording: str
     comparator: Comparator
-    value: Annotated[Decimal, BeforeValidator(_read_number)]
+    value: Number
     unit: str
 
     def is_met_by(self, actual: float) -> bool:
@@ -299,7 +263,7 @@ class Target(DatedRow):
 class BaseRate(DatedRow):
     """The base rate (mức chuẩn) of allowances, in nghìn đồng a month; ``basis`` is for readers."""
 
-    amount: Annotated[Decimal, BeforeValidator(_read_number)]
+    amount: Number
     basis: str = ""
 
 
@@ -317,8 +281,8 @@ class Coefficient(DatedRow):
     """
 
     case_type: Code
-    lowest: Annotated[Decimal, BeforeValidator(_read_decimal)]
-    highest: Annotated[Decimal, BeforeValidator(_read_decimal)]
+    lowest: Fraction
+    highest: Fraction
     per: Per
     basis: str = ""
 
@@ -332,7 +296,7 @@ class EthnicGroup(DatedRow):
     code: Code
     name: str
     other_names: Names = ()
-    is_majority: Annotated[bool, BeforeValidator(_read_yes_no)] = False
+    is_majority: YesNo = False
 
 
 class Deadline(DatedRow):
@@ -345,12 +309,12 @@ class Deadline(DatedRow):
 
     code: LowerCode
     label: str
-    reporters: Annotated[tuple[ReporterKind, ...], BeforeValidator(_read_codes)]
+    reporters: Codes
     forms: Codes
     period_start: MonthDay
     period_end: MonthDay
     due: MonthDay
-    due_next_year: Annotated[bool, BeforeValidator(_read_yes_no)] = False
+    due_next_year: YesNo = False
     basis: str = ""
 
     def period(self, year: int) -> ReportingPeriod:

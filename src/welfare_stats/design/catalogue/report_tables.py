@@ -2,7 +2,8 @@
 
 from enum import StrEnum
 
-from welfare_stats.design.catalogue.models import Code, Codes, DatedRow, LowerCode
+from welfare_stats.design.catalogue.columns import Code, Codes, LowerCode
+from welfare_stats.design.catalogue.models import DatedRow
 
 
 class TableKind(StrEnum):

@@ -1,11 +1,13 @@
 """What can be wrong in ``tables.csv``: names that do not exist, and columns that do not fit."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 from welfare_stats.design.catalogue.code_lists import CodeList, Mistake, date_mistakes
 from welfare_stats.design.catalogue.lookup import nearest
-from welfare_stats.design.catalogue.models import CaseType, ReporterKind, Section
+from welfare_stats.design.catalogue.models import CaseType
 from welfare_stats.design.catalogue.report_tables import (
     GROUPINGS,
     SHARE_COLUMN,
@@ -39,55 +41,55 @@ _NEEDED = {
 }
 
 
-def reporter_codes() -> list[str]:
-    """The sorts of unit that report, as code lists name them."""
-    return [str(kind) for kind in ReporterKind]
-
-
-def section_codes() -> list[str]:
-    """The sections of the report, as code lists name them."""
-    return [str(section) for section in Section]
-
-
 def column_codes(forms: Iterable[Form]) -> list[str]:
     """The codes of measures and breakdowns that some forms ask for."""
     return list(dict.fromkeys(code for form in forms for code in form.numbers_by_code))
 
 
-def table_mistakes(
-    table: CodeList[ReportTable], case_types: Iterable[CaseType], forms: Mapping[str, Form]
-) -> list[Mistake]:
-    """Everything that is wrong in the rows.
+@dataclass(frozen=True)
+class KnownNames:
+    """What a table may name.
 
-    Args:
-        table: the rows.
+    Attributes:
         case_types: all that were ever in force.
         forms: all forms that exist, by their codes.
+        reporters, sections: the codes of all kinds of units, and of all sections.
     """
-    forms_of: dict[str, list[Form]] = defaultdict(list)
-    for row in case_types:
-        forms_of[row.code] += [forms[row.form]] if row.form and row.form in forms else []
+
+    case_types: Sequence[CaseType]
+    forms: Mapping[str, Form]
+    reporters: Collection[str]
+    sections: Collection[str]
+
+    @cached_property
+    def forms_of(self) -> Mapping[str, list[Form]]:
+        """The forms that ask for each case type."""
+        found: dict[str, list[Form]] = defaultdict(list)
+        for row in self.case_types:
+            found[row.code] += [form] if (form := self.forms.get(row.form or "")) else []
+        return found
+
+
+def table_mistakes(table: CodeList[ReportTable], known: KnownNames) -> list[Mistake]:
+    """Everything that is wrong in the rows."""
     return [
         *date_mistakes(table, ["key"]),
         *(
             Mistake(table.file, line, column, message)
             for line, row in table.numbered()
-            for column, message in _wrong_in(row, forms_of, forms)
+            for column, message in _wrong_in(row, known)
         ),
     ]
 
 
 def without_mistakes(
-    content: bytes,
-    table: CodeList[ReportTable],
-    case_types: Iterable[CaseType],
-    forms: Mapping[str, Form],
+    content: bytes, table: CodeList[ReportTable], known: KnownNames
 ) -> tuple[bytes, CodeList[ReportTable]]:
     """The rows that fit the other code lists, and a file of only these.
 
     The rows that the program carries name case types that another office need not have.
     """
-    wrong = {mistake.line for mistake in table_mistakes(table, case_types, forms)}
+    wrong = {mistake.line for mistake in table_mistakes(table, known)}
     fitting = [(line, row) for line, row in table.numbered() if line not in wrong]
     texts = content.splitlines(keepends=True)
     kept = b"".join([texts[0], *(texts[line - 1] for line, _ in fitting)])
@@ -95,19 +97,19 @@ def without_mistakes(
     return kept, CodeList(table.file, rows, lines)
 
 
-def _wrong_in(
-    row: ReportTable, forms_of: Mapping[str, list[Form]], forms: Mapping[str, Form]
-) -> Iterator[tuple[str, str]]:
+def _wrong_in(row: ReportTable, known: KnownNames) -> Iterator[tuple[str, str]]:
     """Columns of a row, each with what is wrong in it."""
     if row.key in KEYS_OF_THE_PROGRAM:
         yield "key", f"“{row.key}” là khóa của một bảng do chương trình tự lập; hãy đặt khóa khác"
-    yield from _unknown("reporters", row.reporters, "loại đơn vị báo cáo", reporter_codes())
-    yield from _unknown("forms", row.forms, "biểu mẫu", forms)
-    yield from _unknown("sections", row.sections, "phần của báo cáo", section_codes())
-    yield from _unknown("case_types", row.case_types, "chỉ tiêu", forms_of)
-    yield from _unknown("parts_of", row.parts_of, "chỉ tiêu", forms_of)
+    yield from _unknown("reporters", row.reporters, "loại đơn vị báo cáo", known.reporters)
+    yield from _unknown("forms", row.forms, "biểu mẫu", known.forms)
+    yield from _unknown("sections", row.sections, "phần của báo cáo", known.sections)
+    yield from _unknown("case_types", row.case_types, "chỉ tiêu", known.forms_of)
+    yield from _unknown("parts_of", row.parts_of, "chỉ tiêu", known.forms_of)
     yield from _unknown("group_by", filter(None, [row.group_by]), "cột để xếp nhóm", GROUPINGS)
-    yield from _unknown("columns", row.columns, "cột", _possible_columns(row, forms_of, forms))
+    yield from _unknown(
+        "columns", row.columns, "cột", _possible_columns(row, known.forms_of, known.forms)
+    )
     yield from _unfitting(row)
 
 

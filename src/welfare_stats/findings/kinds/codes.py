@@ -63,14 +63,15 @@ FACILITY_OF_OTHER_UNIT = declare.error(
     "code.facility-of-other-unit",
     "Cơ sở không thuộc đơn vị báo cáo",
     "Cơ sở “{value}” không do “{unit}” báo cáo.",
-    "Cơ sở chỉ gửi số liệu của mình; phòng cấp huyện chỉ gửi số liệu của cơ sở trên địa bàn.",
+    "Cơ sở chỉ gửi số liệu của mình; đơn vị khác chỉ gửi số liệu của cơ sở trên địa bàn mình.",
     declare.example("CS-01!B7", "{code:CSTG-01}", unit="{unit:CSTG-04}"),
 )
 UNKNOWN_COMMUNE = declare.error(
     "code.unknown-commune",
     "Không xác định được xã, phường",
     "Cột “{heading}”: {problem}.",
-    "{candidates}Hãy ghi tên xã kèm tên huyện; nơi ngoài tỉnh thì ghi cả tên tỉnh.",
+    "{candidates}Hãy ghi tên như danh mục, trùng tên thì kèm địa bàn bên trên; nơi khác thì ghi cả "
+    "tên tỉnh, thành phố.",
     declare.example(
         "DS-01!H7",
         hidden=True,

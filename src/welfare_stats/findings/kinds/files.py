@@ -100,6 +100,6 @@ NO_KNOWN_FORM = declare.error(
     "file.no-known-form",
     "Không có biểu mẫu nào nhận ra được",
     "Trong tệp không có bảng nào khớp với các biểu mẫu {forms}.",
-    "Hãy dùng biểu mẫu do Sở ban hành và giữ nguyên dòng tiêu đề cột.",
+    "Hãy dùng biểu mẫu do cơ quan tổng hợp ban hành và giữ nguyên dòng tiêu đề cột.",
     declare.example(forms="{forms}"),
 )

@@ -46,6 +46,6 @@ OUTDATED_VERSION = declare.warning(
     "form.outdated-version",
     "Biểu mẫu phiên bản cũ",
     "Tệp dùng biểu {form} phiên bản {version}; phiên bản hiện nay là {current}.",
-    "Số liệu vẫn được đọc; kỳ sau hãy dùng biểu mẫu mới do Sở gửi.",
+    "Số liệu vẫn được đọc; kỳ sau hãy dùng biểu mẫu mới do cơ quan tổng hợp gửi.",
     declare.example(form="{code:HX-01}", version="1", current=2),
 )

@@ -84,8 +84,8 @@ UNKNOWN_LABEL = declare.error(
     "layout.unknown-label",
     "Tên chỉ tiêu không có trong danh mục",
     "“{value}” không phải là tên của chỉ tiêu nào của biểu {form}.",
-    "Hãy ghi mã hoặc tên chỉ tiêu như danh mục{candidates}; nếu đơn vị quen ghi như vậy thì Sở "
-    "chạy lệnh welfare-stats match với tệp này.",
+    "Hãy ghi mã hoặc tên chỉ tiêu như danh mục{candidates}; nếu đơn vị quen ghi như vậy thì cơ "
+    "quan tổng hợp chạy lệnh welfare-stats match với tệp này.",
     declare.example(
         "Phụ lục!B9",
         "Trẻ em bị bỏ rơi",
@@ -119,8 +119,8 @@ UNKNOWN_OWN_COLUMN = declare.error(
     "layout.unknown-column",
     "Cột không biết là cột nào",
     "Cột “{value}” có số nhưng không biết là cột nào của biểu {form}.",
-    "Hãy sửa tiêu đề{candidates} hoặc bỏ cột; nếu đơn vị quen ghi như vậy thì Sở chạy lệnh "
-    "welfare-stats match với tệp này.",
+    "Hãy sửa tiêu đề{candidates} hoặc bỏ cột; nếu đơn vị quen ghi như vậy thì cơ quan tổng hợp "
+    "chạy lệnh welfare-stats match với tệp này.",
     declare.example(
         "Phụ lục!G6",
         "Kinh phí chi trả (USD)",
@@ -161,8 +161,8 @@ LABELS_WITHOUT_HEADINGS = declare.error(
     "layout.no-headings",
     "Có chỉ tiêu kèm số liệu nhưng không rõ tiêu đề cột",
     "Ô này ghi chỉ tiêu “{value}” kèm số liệu, nhưng không nhận ra tiêu đề cột nào phía trên.",
-    "Hãy ghi tiêu đề các cột như biểu mẫu; nếu đơn vị quen ghi như vậy thì Sở chạy lệnh "
-    "welfare-stats match với tệp này.",
+    "Hãy ghi tiêu đề các cột như biểu mẫu; nếu đơn vị quen ghi như vậy thì cơ quan tổng "
+    "hợp chạy lệnh welfare-stats match với tệp này.",
     declare.example("Phụ lục!B8", "{case_type:tc_tre_em}"),
 )
 HEADINGS_OF_OTHER_YEAR = declare.error(

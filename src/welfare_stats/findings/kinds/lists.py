@@ -121,7 +121,7 @@ NOT_AN_ETHNIC_GROUP = declare.warning(
     "Cột “{heading}”: từ ô này, {count} trường hợp ghi tên không có trong danh mục dân tộc; các "
     "trường hợp đó không được tính là Kinh, cũng không được tính là dân tộc thiểu số.",
     "Hãy ghi tên dân tộc như trong danh mục 54 dân tộc, không rõ thì để trống; nếu đó là một tên "
-    "gọi khác thì Sở bổ sung vào catalogue/ethnic_groups.csv.",
+    "gọi khác thì cơ quan tổng hợp bổ sung vào catalogue/ethnic_groups.csv.",
     declare.example("DS-01!F7", hidden=True, heading="{heading:DS-01.ethnicity}", count="2"),
 )
 CASE_TWICE = declare.error(

@@ -47,8 +47,8 @@ PERIOD_CLOSED = declare.error(
     "period.closed",
     "Năm đã chốt số liệu",
     "Số liệu năm {year} đã chốt ngày {day}; tệp đến sau không được tính.",
-    "Nếu phải sửa số liệu thì đề nghị Sở mở lại năm {year} (welfare-stats reopen).",
-    declare.example("HX-01!A4", year=2018, day="28/01/2019"),
+    "Nếu phải sửa số liệu thì đề nghị {office} mở lại năm {year} (welfare-stats reopen).",
+    declare.example("HX-01!A4", year=2018, day="28/01/2019", office="{short:SO}"),
 )
 PERIOD_ESTIMATE = declare.info(
     "period.estimate",

@@ -8,7 +8,7 @@ from welfare_stats.collect.coding import facilities_named
 from welfare_stats.collect.identity_numbers import is_identity_number, plain_identity_number
 from welfare_stats.collect.reading.form_table import FormTable
 from welfare_stats.collect.submission import Submission
-from welfare_stats.design.catalogue import CaseType, CatalogueAt, UnitKind
+from welfare_stats.design.catalogue import CaseType, CatalogueAt
 from welfare_stats.design.catalogue.lookup import nearest
 from welfare_stats.design.forms import Role
 from welfare_stats.design.forms.money import without_money
@@ -189,7 +189,7 @@ def facilities_are_known(submission: Submission) -> Iterator[Finding]:
 
 def _suggest_facility(codes: CatalogueAt, text: str) -> str:
     near = facilities_named(codes, text) or [
-        unit for unit in codes.nearest_units(text) if unit.kind is UnitKind.FACILITY
+        unit for unit in codes.nearest_units(text) if unit.is_facility
     ]
     if not near:
         return "Hãy dùng mã trong danh mục cơ sở."

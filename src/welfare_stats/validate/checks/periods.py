@@ -54,10 +54,11 @@ def period_is_over(
         )
 
 
-def year_is_open(closed: ClosedYear | None, cell: CellRef | None) -> Iterator[Finding]:
-    """Report a period of a closed year; ``cell`` is where it is written."""
+def year_is_open(closed: ClosedYear | None, cell: CellRef | None, office: str) -> Iterator[Finding]:
+    """Report a period of a closed year, which ``office`` may open; ``cell`` is where it stands."""
     if closed is not None:
-        yield kinds.PERIOD_CLOSED.at(cell, year=closed.year, day=format_date(closed.closed_on))
+        day = format_date(closed.closed_on)
+        yield kinds.PERIOD_CLOSED.at(cell, year=closed.year, day=day, office=office)
 
 
 def it_changes_no_closed_year(closed_beside: ClosedYear | None) -> Iterator[Finding]:

@@ -35,7 +35,7 @@ def communes_are_known(submission: Submission) -> Iterator[Finding]:
             if len(place.communes) > 1:
                 problem = "có nhiều xã, phường, thị trấn cùng tên này"
             elif elsewhere:
-                problem = "xã, phường, thị trấn mang tên này không thuộc huyện đã ghi"
+                problem = "xã, phường, thị trấn mang tên này không thuộc địa bàn đã ghi"
             yield kinds.UNKNOWN_COMMUNE.at(
                 table.at(index, Role.COMMUNE),
                 text,
