@@ -14,7 +14,7 @@ import pytest
 from conftest import REPOSITORY
 from frames import district, figures, home, totals_of
 from welfare_stats.analyse.response import status_of
-from welfare_stats.design.catalogue import Catalogue, ReportingUnit, ReportTable, Succession
+from welfare_stats.design.catalogue import Catalogue, ReportTable, Succession, UnitRow
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.register import state_after
 from welfare_stats.report.facts import YearFacts
@@ -27,9 +27,9 @@ PERIOD = ReportingPeriod(dt.date(2018, 1, 1), dt.date(2018, 12, 31))
 Draw = Callable[..., str]
 
 
-def office(code: str, name: str, **more: str) -> ReportingUnit:
+def office(code: str, name: str, **more: str) -> UnitRow:
     row = {"code": code, "name": f"Phòng {name}", "area": name, "kind": "PLDTBXH"}
-    return ReportingUnit.model_validate(row | {"valid_from": "2014-01-01"} | more)
+    return UnitRow.model_validate(row | {"valid_from": "2014-01-01"} | more)
 
 
 AN, BINH, CHU = office("A", "An"), office("B", "Bình"), office("C", "Chu")
@@ -69,7 +69,7 @@ SENT = (
 @pytest.fixture
 def facts(catalogue: Catalogue) -> Callable[..., YearFacts]:
     def make(
-        units: Iterable[ReportingUnit] = (AN, BINH, CHU, HOME),
+        units: Iterable[UnitRow] = (AN, BINH, CHU, HOME),
         numbers: Iterable[dict[str, Any]] = NUMBERS,
         sensitive: str = "",
         successions: Iterable[Succession] = (),
@@ -256,7 +256,7 @@ def test_a_row_gives_its_table(name: str, draw: Draw) -> None:
 GROUPED = TABLES["units by case types"][0] | {"group_by": "group"}
 
 
-def grouped(*names: str) -> list[ReportingUnit]:
+def grouped(*names: str) -> list[UnitRow]:
     units = [AN, BINH, CHU]
     return [u.model_copy(update={"group": g}) for u, g in zip(units, names, strict=True)]
 

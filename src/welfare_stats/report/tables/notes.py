@@ -88,13 +88,13 @@ def succession_notes(facts: YearFacts, case_types: Sequence[CaseType]) -> list[s
         return []
     notes = [
         f"{_ending(facts, unit)}: {_handed_over(case_types, stocks)} là số bàn giao, tính ở đơn vị "
-        "nhận; số toàn tỉnh không tính hai lần số bàn giao."
+        f"nhận; số {facts.codes.whole_area} không tính hai lần số bàn giao."
         for unit in ended_units(facts, stocks[0])
     ]
     whys = {facts.why_unsettled(stock, Measure.INCREASE): None for stock in stocks}
     if notes and any(whys):
         notes.append(
-            "Chưa xác định được đầu kỳ, tăng, giảm của toàn tỉnh vì "
+            f"Chưa xác định được đầu kỳ, tăng, giảm của {facts.codes.whole_area} vì "
             f"{'; '.join(why for why in whys if why)}; đề nghị các đơn vị liên quan đối chiếu."
         )
     return notes
