@@ -24,7 +24,23 @@ GROUPS = (
     ("NKT đặc biệt nặng", "Khuyết tật đặc biệt nặng"),
     ("Người khuyết tật nặng", "NKT nặng", "g) Người khuyết tật mức độ nặng"),
 )
-COMMUNES = ("Xã La Hiên", "TT Đình Cả", "X. Tràng Xá", "Bình Long", "xã Lâu Thượng")
+COMMUNES = (
+    "TT Đình Cả",
+    "Xã Sảng Mộc",
+    "Xã Nghinh Tường",
+    "Xã Thần Xa",
+    "Xã Vũ Chấn",
+    "Xã Thượng Nung",
+    "Xã Phú Thượng",
+    "Xã Cúc Đường",
+    "Xã La Hiên",
+    "xã Lâu Thượng",
+    "X. Tràng Xá",
+    "Xã Phương Giao",
+    "Xã Liên Minh",
+    "Xã Dân Tiến",
+    "Bình Long",
+)
 HEADINGS = (
     ("Đầu kỳ", "Số đầu kỳ", "Kỳ trước chuyển sang"), ("Tăng", "Số tăng", "TĂNG TRONG KỲ"),
     ("Giảm", "Số người giảm"), ("Cuối kỳ", "Hiện có", "Số cuối kỳ", "Cuối năm"),

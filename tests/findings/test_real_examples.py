@@ -204,6 +204,7 @@ FAULTS: list[tuple[str, Sheets | bytes]] = [
         ),
     ),
     ("layout.parts-summed", own_communes()),
+    ("layout.parts-missing", own_communes()),
     ("layout.case-type-by-name", changed(district(), HX01_B7="Người cao tuổi")),
     ("layout.unknown-label", own_district(B9="Trẻ em bị bỏ rơi")),
     ("layout.ambiguous-label", own_mixed(B14="Mức độ nặng")),

@@ -41,6 +41,13 @@ def with_codes(found: FoundTable, respondent: Respondent) -> tuple[FoundTable, l
         findings += named.findings
     if facility is not None and found.labels:
         coded |= _facilities_of_table(found, respondent, facility, columns)
+        is_known = respondent.unit is not None
+        if is_known and facility not in columns and not found.part:
+            heading = found.form.columns[facility].heading
+            place = SheetRef(found.sheet.name)
+            findings.append(
+                kinds.TABLE_MISSING_COLUMN.at(place, form=found.form.code, heading=heading)
+            )
     columns = {name: column for name, column in columns.items() if column != _NONE}
     if not coded and columns == found.columns:
         return found, findings

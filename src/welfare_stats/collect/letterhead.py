@@ -1,6 +1,7 @@
 """What letterheads, titles and signatures tell of unit and period, where no label does."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -118,9 +119,29 @@ def lines_with_units(
             for line, units in named.items()
             if not all(unit.compiles or unit.code in above for unit in units)
         }
+        if own := _names_below(named, lines) if not below else ():
+            return dict.fromkeys(own, ())
         if found := below or named:
             return _of_facilities(found)
     return {}
+
+
+def _names_below(
+    named: Mapping[Line, Sequence[ReportingUnit]], lines: Collection[Line]
+) -> list[Line]:
+    """The lines right below those that name who is above: the sender's own name, unknown here.
+
+    "SỞ LAO ĐỘNG …" over "TRUNG TÂM …" is the letterhead of the centre, not of the department.
+    """
+    below = {CellRef(each.cell.sheet, each.cell.row + 1, each.cell.column) for each in named}
+    return [
+        line
+        for line in lines
+        if line.cell in below and line not in named and not _IS_NO_NAME.match(fold(line.text))
+    ]
+
+
+_IS_NO_NAME = re.compile(r"(?:so\b|doc lap|cong hoa|bieu|mau|phu luc|bao cao|.*\bngay\b)")
 
 
 def _is_place_of_one(text: str, codes: CatalogueAt) -> bool:

@@ -12,10 +12,11 @@ from welfare_stats.collect.respondent import Respondent
 from welfare_stats.design.catalogue import CatalogueAt, ReportingUnit
 from welfare_stats.design.catalogue.models import Commune
 from welfare_stats.design.forms import Role
-from welfare_stats.findings import Finding, kinds
+from welfare_stats.findings import Finding, SheetRef, kinds
 from welfare_stats.vietnamese import fold
 
 _FEWEST_COMMUNES = 2
+_MOST_NAMED = 5
 _CLUSTER = re.compile(r"(?:cum|cong|tong|khu vuc|vung)\b")
 _Numbers = Mapping[tuple[str, str], float]
 """The numbers of a row of a turned table, by label and field; blank ones are left out."""
@@ -34,7 +35,9 @@ def with_parts(
         return tables, []
     tables, clusters = _without_clusters(tables, respondent)
     unknown = _unknown_parts(tables, respondent)
-    return tables, [*clusters, *unknown, *_repeated(tables, respondent), *_summed(tables)]
+    repeated = _repeated(tables, respondent)
+    missing = _missing(tables, respondent)
+    return tables, [*clusters, *unknown, *repeated, *missing, *_summed(tables)]
 
 
 def _of_whole(table: FoundTable, respondent: Respondent) -> FoundTable:
@@ -197,6 +200,31 @@ def _numbers(table: FoundTable) -> _Numbers:
         if name in table.columns
         and isinstance(value := table.sheet.value(row, table.columns[name]), int | float)
     }
+
+
+def _missing(tables: Sequence[FoundTable], respondent: Respondent) -> Iterator[Finding]:
+    """A warning for each form that some communes of the unit are not in, if others are."""
+    unit, codes = respondent.unit, respondent.codes
+    if unit is None:
+        return
+    of_unit = {c.code: c.name for c in codes.communes if c.district == unit.code}
+    for form in dict.fromkeys(table.form for table in tables if table.part):
+        parts = [table for table in tables if table.form is form and table.part]
+        called = [_communes_called(table.part, unit, codes) for table in parts]
+        if not all(len(found) == 1 for found in called):
+            continue  # a name that is not known may be any of those that are missing
+        there = {code for (code,) in called}
+        absent = [name for code, name in of_unit.items() if code not in there]
+        if there and absent and Role.FACILITY not in form.roles:
+            names = ", ".join(absent[:_MOST_NAMED])
+            yield kinds.PARTS_MISSING.at(
+                SheetRef(parts[0].sheet.name),
+                form=form.code,
+                unit=unit.name,
+                count=len(absent),
+                whole=len(of_unit),
+                names=names + (", …" if len(absent) > _MOST_NAMED else ""),
+            )
 
 
 # --- what is said of them ------------------------------------------------------------------------

@@ -196,6 +196,7 @@ def _rows_by_form(
     }
     certain = {row: {found.form for found in meant[row]} for row in rows}
     votes = Counter(str(min(forms, key=str)) for forms in certain.values() if len(forms) == 1)
+    votes = votes or _votes_of_likeness(labels, rows, fitting)
     if not votes:
         return []
     ranked = sorted(votes, key=lambda code: (-votes[code], code != preferred))
@@ -211,6 +212,23 @@ def _rows_by_form(
         )
         for code in ranked
     ]
+
+
+_FEWEST_ALIKE = 2
+
+
+def _votes_of_likeness(labels: Labels, rows: Sequence[int], forms: Sequence[str]) -> Counter[str]:
+    """How many labels are like those of each form, where none is one of a case type.
+
+    So the labels can be told to be unknown, each at its cell, and be taught.
+    """
+    near = Counter(
+        {
+            form: sum(bool(labels.meanings.nearest(labels.text(row), form, 1)) for row in rows)
+            for form in forms
+        }
+    )
+    return Counter({form: count for form, count in near.items() if count >= _FEWEST_ALIKE})
 
 
 def _of_form(rows: TableRows, own: Sequence[int], *, is_main: bool) -> TableRows:

@@ -12,6 +12,12 @@ from welfare_stats.vietnamese import fold
 
 _COLUMN_NUMBER = re.compile(r"\(?(?:(\d{1,2})|[A-Z])\)?(?:\s*=.*)?", re.DOTALL)
 TOTAL = re.compile(r"(?:tong|cong|luy ke|total|toan (?:huyen|thi xa|thanh pho|tinh))\b|tc$")
+# Where labels stand for codes, a label that says more than that is one of a case type.
+_ONLY_TOTAL = re.compile(
+    r"(?:tong|cong|luy ke|total|toan|tc)\b(?: (?:so|cong|luy ke|doi tuong|nguoi|luot|ho|kinh phi"
+    r"|cac|muc|chung|toan|huyen|tinh|thi xa|thanh pho|thi tran|xa|phuong|don vi|va|dong|[ivx]+"
+    r"|\d+))*"
+)
 _SHARE = re.compile(r"t[yi] (?:le|trong)\b|so (?:voi|sanh)\b")
 _SIGNATURE = re.compile(
     r"(?:nguoi lap|nguoi tong hop|can bo lap|chuyen vien|thu truong|lanh dao|dai dien|phu trach"
@@ -141,7 +147,7 @@ class RowClassifier:
         if self._label is not None and self._case_type is None:
             label = self.sheet.value(row, self._label)
             if isinstance(label, str) and label.strip():
-                return TOTAL.match(fold(label)) is not None and not self._is_label(label)
+                return _ONLY_TOTAL.fullmatch(fold(label)) is not None and not self._is_label(label)
         code = "" if self._case_type is None else self.sheet.value(row, self._case_type)
         first = next((v for v in filled if isinstance(v, str)), "") if is_blank(code) else code
         return isinstance(first, str) and TOTAL.match(fold(first)) is not None

@@ -8,7 +8,7 @@ of it is what those below come to; neither do "- Từ 60 đến 80 tuổi" and "
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import accumulate, islice, takewhile
+from itertools import accumulate, takewhile
 from math import isclose
 
 from welfare_stats.collect.reading.found_table import FoundTable
@@ -79,15 +79,15 @@ def subtotals_among(found: FoundTable, labels: CaseTypeLabels) -> Iterator[int]:
 
 
 def _adds_up(found: FoundTable, rows: Sequence[int], at: int) -> bool:
-    """Whether the first row is the sum of some of the next, all marked alike and unlike it."""
+    """Whether the first row is the sum of all of the next that are marked alike and unlike it."""
     first, *others = rows
     marks = [_mark(found, row, at) for row in others]
     if not marks or marks[0] == _mark(found, first, at):
         return False
     alike = list(takewhile(lambda pair: pair[1] == marks[0], zip(others, marks, strict=True)))
     own = _numbers(found, first)
-    sums = accumulate((_numbers(found, row) for row, _ in alike), _added)
-    return any(own) and any(_are_same(own, some) for some in islice(sums, _FEWEST_PARTS - 1, None))
+    *_, total = accumulate((_numbers(found, row) for row, _ in alike), _added)
+    return any(own) and len(alike) >= _FEWEST_PARTS and _are_same(own, total)
 
 
 def _added(some: Sequence[float], others: Sequence[float]) -> list[float]:

@@ -43,7 +43,8 @@ _BESIDE = {
 _AMOUNT_NAMES = {
     "kinh phi", "kinh phi thuc hien", "so tien", "kp", "kp thuc hien", "tong kinh phi",
     "kinh phi chi tra", "kinh phi da chi", "kinh phi chi", "so kinh phi", "kinh phi tro cap",
-    "tien", "tong so tien", "so tien chi", "so tien da chi", "so tien chi tra",
+    "tien", "tong so tien", "tong tien chi", "tong tien", "so tien chi", "so tien da chi",
+    "so tien chi tra",
 }  # fmt: skip
 _BEGINNINGS = ("kinh phi", "so tien", "so kinh phi", "kp", "tong kinh phi", "tong so tien", "tien")
 _LONGEST_LINE = 200

@@ -13,7 +13,7 @@ CODES_BY_LABEL = declare.info(
 )
 UNIT_BY_LETTERHEAD = declare.info(
     "layout.unit-by-letterhead",
-    "Đơn vị báo cáo lấy theo {where}",
+    "Đơn vị báo cáo lấy theo đầu trang, nơi ký hoặc tên trang",
     "Đơn vị báo cáo lấy theo “{value}” ({where}): {code} – {name}.",
     "Không phải sửa.",
     declare.example(
@@ -69,6 +69,20 @@ PARTS_SUMMED = declare.info(
     "Biểu {form}: số của đơn vị là tổng của {count} {what}.",
     "Không phải sửa.",
     declare.example("Phụ lục!B7", form="{code:HX-01}", count=5, what="dòng xã, phường, thị trấn"),
+)
+PARTS_MISSING = declare.warning(
+    "layout.parts-missing",
+    "Thiếu một số xã, phường",
+    "Biểu {form}: không có số của {count}/{whole} xã, phường, thị trấn của {unit}: {names}.",
+    "Hãy kiểm tra xem có bỏ sót không; số của đơn vị là tổng của các xã, phường có trong biểu.",
+    declare.example(
+        "Phụ lục",
+        form="{code:HX-01}",
+        unit="{unit:170}",
+        count=10,
+        whole=15,
+        names="Thị trấn Đình Cả, Xã Sảng Mộc, Xã Nghinh Tường, Xã Vũ Chấn, Xã Thượng Nung, …",
+    ),
 )
 CASE_TYPE_BY_NAME = declare.info(
     "layout.case-type-by-name",

@@ -1,6 +1,6 @@
 """Checks of what a unit left blank or left out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from welfare_stats.collect.reading.form_table import FormTable
 from welfare_stats.collect.submission import Submission
@@ -89,7 +89,8 @@ def must_reports_are_there(submission: Submission) -> Iterator[Finding]:
             missing = [
                 case_type.label
                 for case_type in submission.codes.case_types_of(table.form.code, reporter)
-                if case_type.must_report and (facility, case_type.code) not in stated | listed
+                if case_type.must_report
+                and not _is_stated(submission, facility, case_type.code, stated | listed)
             ]
             if missing:
                 yield kinds.CASE_TYPES_LEFT_OUT.at(
@@ -98,6 +99,16 @@ def must_reports_are_there(submission: Submission) -> Iterator[Finding]:
                     facility=f" (cơ sở {facility})" if facility else "",
                     labels="; ".join(missing),
                 )
+
+
+def _is_stated(
+    submission: Submission, facility: str, code: str, stated: Container[tuple[str, str]]
+) -> bool:
+    """Whether a case type has a number, or each of the parts that it is the sum of."""
+    parts = submission.codes.children(code, Relation.SUM)
+    return (facility, code) in stated or (
+        bool(parts) and all((facility, part.code) in stated for part in parts)
+    )
 
 
 def _has_strange_rows(submission: Submission, table: FormTable, reporter: ReportingUnit) -> bool:

@@ -272,7 +272,8 @@ def _cells_by_key(table: FormTable) -> Iterator[tuple[tuple[str, str], CellRef]]
     """The cells of the numbers of a table, with case type and field, blank or not."""
     for index, row in enumerate(table.rows):
         for name in table.numbers:
-            if getattr(row, name) is not None or (index, name) in table.refused:
+            is_filled = getattr(row, name) is not None or (index, name) in table.refused
+            if is_filled and table.keys[index][1]:
                 yield (table.keys[index][1], name), table.cell(index, name)
 
 
