@@ -64,6 +64,7 @@ MINORITY = {  # share of ethnic minorities by former district
     "Huyện Phú Bình (cũ)": 0.08,
 }
 MINORITY_OF_BAC_KAN = 0.86
+COUNTED_BY_PERSON = ("trường hợp", "ca", "trẻ")
 
 Rows = Mapping[str, list[Row]]
 """Rows by form; sums and their parts."""
@@ -72,7 +73,7 @@ Rows = Mapping[str, list[Row]]
 def rows_of(unit: ReportingUnit, codes: CatalogueAt) -> Rows:
     """What a unit reports of the first half of the year."""
     if unit.code == CENTRE:
-        return {CS01.code: centre(unit, codes)[0]}
+        return {CS01.code: list(_of_centre(unit, codes))}
     if unit.is_facility:
         return {CS01.code: residential(unit, codes)[0]}
     rng = Random(f"{SEED} {unit.code}")
@@ -80,6 +81,18 @@ def rows_of(unit: ReportingUnit, codes: CatalogueAt) -> Rows:
     allowances = list(_allowances(rng, size, codes))
     gone = sum(int(str(row["decrease"])) for row in allowances if row["case_type"] == ALLOWANCE)
     return {HX01.code: allowances, HX02.code: list(_others(unit, rng, size, gone, codes))}
+
+
+def _of_centre(unit: ReportingUnit, codes: CatalogueAt) -> Iterator[Row]:
+    """CS-01 of the social work centre, with the women and minorities among those it helped."""
+    rows = {str(row["case_type"]): row for row in centre(unit, codes)[0]}
+    for code, row in rows.items():
+        if codes.case_types[code].unit in COUNTED_BY_PERSON:
+            total = int(str(row["total"]))
+            row |= {"female": round(total * 0.54), "ethnic_minority": round(total * 0.31)}
+    for code, row in rows.items():
+        parts = [rows[part.code] for part in codes.children(code, Relation.SUM)]
+        yield (row | totals_of(CS01, parts)) if parts else row
 
 
 def _size_of(unit: ReportingUnit, rng: Random) -> District:
