@@ -2,8 +2,14 @@
 
 PYTHON ?= python3
 YEAR ?= 2018
-# The sample files of 2018 stand for what had arrived by this day; other files arrive today.
-RECEIVED_ON ?= $(if $(filter 2018,$(YEAR)),2018-09-03)
+# The sample files of 2018, and those made for the first half of 2026, stand for what had arrived by
+# a day; files of other years arrive today. For files of your own of 2026:
+# make report YEAR=2026 RECEIVED_ON= PERIOD=
+RECEIVED_ON_2018 := 2018-09-03
+RECEIVED_ON_2026 := 2026-07-06
+PERIOD_2026 := 6-thang
+RECEIVED_ON ?= $(RECEIVED_ON_$(YEAR))
+PERIOD ?= $(PERIOD_$(YEAR))
 
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
@@ -13,10 +19,14 @@ UV_COMPILE = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3
 .PHONY: report test lint typecheck imports unit fuzz faults kills bench samples example codes settings pictures layout locale lock clean
 
 report: .venv/.run
-	@$(BIN)/welfare-stats ingest $(if $(RECEIVED_ON),--received-on $(RECEIVED_ON)) || test $$? -eq 1
+ifeq ($(YEAR),2026)
+	@$(BIN)/python scripts/make_year.py
+endif
+	@$(BIN)/welfare-stats ingest data/raw/$(YEAR) $(if $(RECEIVED_ON),--received-on $(RECEIVED_ON)) \
+		|| test $$? -eq 1
 	@echo
 	@echo "Báo cáo năm $(YEAR):"
-	@$(BIN)/welfare-stats report --year $(YEAR)
+	@$(BIN)/welfare-stats report --year $(YEAR) $(if $(PERIOD),--period $(PERIOD))
 
 test: lint typecheck imports unit
 

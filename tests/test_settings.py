@@ -17,6 +17,8 @@ from welfare_stats.settings import (
 
 REPOSITORY = Path(__file__).parents[1]
 STARTER_TEXT = settings_text(STARTER)
+PLAIN = Settings(office=(STARTER.offices[0].model_copy(update={"valid_to": None}),))
+ONE_OFFICE = settings_text(PLAIN)
 
 
 def settings_of(folder: Path, content: str | bytes) -> Settings:
@@ -81,9 +83,9 @@ def test_every_setting_has_a_sentence_above_it() -> None:
     ],
 )
 def test_every_wrong_key_is_explained(tmp_path: Path, old: str, new: str, message: str) -> None:
-    assert old in STARTER_TEXT
+    assert old in ONE_OFFICE
     with pytest.raises(ConfigurationError) as refused:
-        settings_of(tmp_path, STARTER_TEXT.replace(old, new))
+        settings_of(tmp_path, ONE_OFFICE.replace(old, new))
     path = tmp_path / SETTINGS_FILE
     assert str(refused.value) == f"{path}: {message} Hãy sửa lại các mục này."
 
@@ -106,9 +108,9 @@ def test_every_wrong_key_is_explained(tmp_path: Path, old: str, new: str, messag
 def test_mistakes_of_syntax_are_said_with_their_line(
     tmp_path: Path, old: str, new: str, message: str
 ) -> None:
-    assert old in STARTER_TEXT
+    assert old in ONE_OFFICE
     with pytest.raises(ConfigurationError) as refused:
-        settings_of(tmp_path, STARTER_TEXT.replace(old, new, 1))
+        settings_of(tmp_path, ONE_OFFICE.replace(old, new, 1))
     said = str(refused.value)
     assert said.startswith(f"{tmp_path / SETTINGS_FILE}, ")
     assert message in said or message == "viết sai"
@@ -126,7 +128,7 @@ def test_another_encoding_is_said(tmp_path: Path) -> None:
 
 def two_offices(before: str, after: str) -> str:
     """The starter with two offices, and the days of each."""
-    head, block = STARTER_TEXT.split("[office]\n")
+    head, block = ONE_OFFICE.split("[office]\n")
     later = block.replace("Sở Lao động - Thương binh và Xã hội", "Sở Y tế")
     return f"{head}[[office]]\n{before}\n{block}\n[[office]]\n{after}\n{later}"
 
@@ -142,7 +144,7 @@ def test_the_office_that_was_in_force_at_the_end_of_the_period_signs(tmp_path: P
 
 
 def test_a_plain_office_signs_on_every_day() -> None:
-    assert STARTER.office_on(date(1999, 12, 31)) is STARTER.office
+    assert PLAIN.office_on(date(1999, 12, 31)) is PLAIN.office
 
 
 def test_a_day_without_an_office_is_refused(tmp_path: Path) -> None:
@@ -161,3 +163,8 @@ def test_a_mistake_in_a_later_office_names_the_block(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError) as refused:
         settings_of(tmp_path, text)
     assert "Sai giá trị của mục “office.valid_from ([[office]] thứ 2)” (Ngày" in str(refused.value)
+
+
+def test_the_starter_signs_as_the_office_of_each_time() -> None:
+    days = [date(2018, 8, 31), date(2025, 2, 28), date(2025, 3, 1), date(2026, 6, 30)]
+    assert [STARTER.office_on(day).symbol for day in days] == ["BC-SLĐTBXH"] * 2 + ["BC-SYT"] * 2

@@ -110,21 +110,29 @@ class Settings(BaseModel):
         )
 
 
+_RECIPIENTS = ("UBND tỉnh (b/c)", "Cục Bảo trợ xã hội (b/c)", "Lãnh đạo Sở", "Lưu: VT, BTXH")
+_OF_THAI_NGUYEN = {
+    "parent": "UBND tỉnh Thái Nguyên",
+    "place": "Thái Nguyên",
+    "area": "tỉnh Thái Nguyên",
+    "signer": "Giám đốc",
+}
+
 STARTER = Settings(
     office=(
         Office(
-            parent="UBND tỉnh Thái Nguyên",
+            **_OF_THAI_NGUYEN,
             name="Sở Lao động - Thương binh và Xã hội",
-            place="Thái Nguyên",
-            area="tỉnh Thái Nguyên",
             symbol="BC-SLĐTBXH",
-            signer="Giám đốc",
-            recipients=(
-                "UBND tỉnh (b/c)",
-                "Cục Bảo trợ xã hội (b/c)",
-                "Lãnh đạo Sở",
-                "Lưu: VT, BTXH",
-            ),
+            recipients=_RECIPIENTS,
+            valid_to=date(2025, 2, 28),
+        ),
+        Office(
+            **_OF_THAI_NGUYEN,
+            name="Sở Y tế",
+            symbol="BC-SYT",
+            recipients=_RECIPIENTS,
+            valid_from=date(2025, 3, 1),
         ),
     )
 )

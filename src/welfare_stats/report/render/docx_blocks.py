@@ -1,6 +1,6 @@
 """Writes paragraphs and tables of the report into a Word document."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from docx.document import Document
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
@@ -71,6 +71,7 @@ class Insertion:
         for written, row in zip(rows, table.rows, strict=True):
             _write_row(written, row, small=small)
         _keep_together(grid.rows)
+        _keep_captions(rows, table.rows)
 
 
 def _set_widths(grid: WordTable, table: Table, width: Length, character: Length) -> None:
@@ -116,6 +117,14 @@ def _keep_together(rows: Iterable[_Row]) -> None:
     for row in kept[first:-1]:
         for cell in row.cells:
             cell.paragraphs[0].paragraph_format.keep_with_next = True
+
+
+def _keep_captions(written: Sequence[_Row], rows: Sequence[TableRow]) -> None:
+    """Keep the caption of a group on the page of its first row."""
+    for line, row, below in zip(written, rows, rows[1:], strict=False):
+        if row.total and below.level:
+            for cell in line.cells:
+                cell.paragraphs[0].paragraph_format.keep_with_next = True
 
 
 def _write_cell(cell: _Cell, text: str, style: LayoutStyle) -> WordParagraph:

@@ -1,6 +1,7 @@
 """The annex table "Tình hình gửi báo cáo": which forms each unit sent, when, and for when."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 from welfare_stats.analyse.response import ObligationStatus, Sending, State, YearStatus
 from welfare_stats.design.catalogue import ReportingUnit
@@ -11,16 +12,21 @@ from welfare_stats.report.tables.framing import table_of
 from welfare_stats.vietnamese import format_date, format_number
 
 
+_MANY_UNITS = 30  # of so many, forms of a unit that came together share a row
+_Cells = tuple[str, str, str, str]
+
+
 def status_table(facts: YearFacts) -> Table:
     """One row a unit, form and period that counts; one row a form of which nothing has come.
 
     A form that nobody asked for has rows only where a number of the report comes from it: a list of
     cases beside typed numbers has none.
     """
+    units = _units(facts.status)
     rows = [
         TableRow((facts.name_of(unit), *cells))
-        for unit in _units(facts.status)
-        for cells in _cells(unit, facts)
+        for unit in units
+        for cells in _in_few_rows(_cells(unit, facts), is_long=len(units) > _MANY_UNITS)
     ]
     columns = ("Đơn vị báo cáo", "Biểu", "Kỳ số liệu", "Ngày nhận", "Tình trạng")
     return table_of(facts, "tinh-hinh-gui", "Tình hình gửi báo cáo của các đơn vị", columns, rows)
@@ -32,7 +38,16 @@ def _units(status: YearStatus) -> list[ReportingUnit]:
     return list({unit.code: unit for unit in units}.values())
 
 
-def _cells(unit: ReportingUnit, facts: YearFacts) -> Iterator[tuple[str, str, str, str]]:
+def _in_few_rows(rows: Iterable[_Cells], *, is_long: bool) -> Iterator[_Cells]:
+    """The rows of a unit; in a long table forms of which all else is the same are one row."""
+    if not is_long:
+        yield from rows
+        return
+    for (span, day, words), alike in groupby(rows, key=lambda cells: cells[1:]):
+        yield ", ".join(form for form, *_ in alike), span, day, words
+
+
+def _cells(unit: ReportingUnit, facts: YearFacts) -> Iterator[_Cells]:
     owed = facts.status.of_unit(unit)
     asked = {status.owed.form for status in owed if status.state is not State.NOT_ASKED}
     sent = [s for s in facts.status.sendings if s.unit.code == unit.code]
