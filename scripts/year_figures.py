@@ -1,6 +1,6 @@
 """The figures of a made half year of the communes: invented, of about the right size, and agreeing.
 
-What is asked comes from the catalogue; what is invented here is only how many. Nothing is published.
+What is asked comes from the catalogue; what is invented here is only how many.
 """
 
 from collections.abc import Iterator, Mapping

@@ -11,7 +11,7 @@ from welfare_stats.findings import CellRef, Finding, kinds
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The office's own headings, and the codes and labels of case types of all times."""
+    """The office's own headings, and the codes and labels of case types."""
 
     headings: FieldsByHeading = field(default_factory=lambda: NO_OTHERS)
     codes: Collection[str] = frozenset()
@@ -32,7 +32,7 @@ def vocabulary_of(catalogue: Catalogue, year: int | None) -> Vocabulary:
     return Vocabulary(
         catalogue.fields_by_heading(year),
         catalogue.case_type_codes,
-        catalogue.at_any_time().labels,
+        catalogue.labels_in(year),
     )
 
 

@@ -60,21 +60,22 @@ class CaseTypeLabels:
         """Index the labels.
 
         Args:
-            case_types: those that units type; of one code the last row counts.
+            case_types: those that units type; of one code the labels of all rows are known.
             abbreviations: what each short word stands for, by folded short word.
         """
-        self._case_types = {row.code: row for row in case_types if row.form is not None}
+        self._rows = [row for row in case_types if row.form is not None]
+        self._case_types = {row.code: row for row in self._rows}
         self._long = {short: fold(words) for short, words in (abbreviations or {}).items()}
         self._short = re.compile(rf"\b(?:{'|'.join(map(re.escape, self._long)) or '(?!)'})\b")
         self._meanings: dict[str, list[CaseType]] = {}
 
     @cached_property
     def _by_key(self) -> dict[str, list[CaseType]]:
-        by_key: dict[str, list[CaseType]] = {}
-        for row in self._case_types.values():
-            for key in dict.fromkeys(map(self._key, (row.label, *row.other_names))):
-                by_key.setdefault(key, []).append(row)
-        return by_key
+        by_key: dict[str, dict[str, CaseType]] = {}
+        for row in self._rows:
+            for key in map(self._key, (row.label, *row.other_names)):
+                by_key.setdefault(key, {})[row.code] = self._case_types[row.code]
+        return {key: list(rows.values()) for key, rows in by_key.items()}
 
     def meant(
         self, text: str, above: Sequence[str] = (), forms: Iterable[str] | None = None

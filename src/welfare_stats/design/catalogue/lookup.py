@@ -15,6 +15,7 @@ from welfare_stats.design.catalogue.defaults import (
 )
 from welfare_stats.design.catalogue.ethnicity import EthnicGroups
 from welfare_stats.design.catalogue.in_force import CatalogueAt
+from welfare_stats.design.catalogue.labels import CaseTypeLabels
 from welfare_stats.design.catalogue.models import (
     Abbreviation,
     BaseRate,
@@ -177,6 +178,22 @@ class Catalogue:
     def asks_for(self, period: ReportingPeriod) -> bool:
         """Whether some deadline, of any time, is for exactly these days."""
         return any(row.period(period.end.year) == period for row in self.deadlines)
+
+    @cached_property
+    def _labels_of_years(self) -> dict[int | None, CaseTypeLabels]:
+        return {}
+
+    def labels_in(self, year: int | None) -> CaseTypeLabels:
+        """The case types of a year, of all times where it is not known, to be found by labels.
+
+        Of one code any label counts that it had in the year.
+        """
+        if year not in self._labels_of_years:
+            days = calendar_year(year) if year else None
+            rows = [r for r in self.case_types if days is None or _in_force_during(r, days)]
+            short = {fold(row.short): row.long for row in self.abbreviations}
+            self._labels_of_years[year] = CaseTypeLabels(rows, short)
+        return self._labels_of_years[year]
 
     def fields_by_heading(self, year: int | None) -> Mapping[str, Mapping[str, str]]:
         """Of each folded heading in ``headings.csv`` its field, by code of the form.
