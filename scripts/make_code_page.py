@@ -89,6 +89,9 @@ def references(catalogue: Catalogue) -> Mapping[str, object]:
         "measure_unit": Reference(lambda code: codes.case_types[code].unit),
         "age_to": Reference(lambda code: str(codes.case_types[code].age_to)),
         "commune": Reference(lambda code: _commune(code, codes)),
+        "commune_name": Reference(
+            lambda code: {commune.code: commune.name for commune in codes.communes}[code]
+        ),
         "heading": Reference(lambda field: _column(field).heading),
         "guidance": Reference(lambda field: _column(field).guidance),
         "head": Reference(lambda item: HEAD_COLUMNS[item].heading),

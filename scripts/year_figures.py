@@ -112,7 +112,7 @@ def _allowances(rng: Random, size: District, codes: CatalogueAt) -> Iterator[Row
     parts = [part.code for part in codes.children(ALLOWANCE, Relation.SUM)]
     closings = split(rng, size.allowances, {code: GROUPS[code][0] for code in parts})
     rows = [_moved(rng, size, code, closings[code]) for code in parts]
-    yield {"case_type": ALLOWANCE} | totals_of(HX01, rows)
+    yield {"case_type": ALLOWANCE, **totals_of(HX01, rows)}
     yield from rows
     yield _moved(rng, size, PENSION, round(size.allowances * PENSIONERS * rng.uniform(0.8, 1.2)))
 
@@ -141,4 +141,4 @@ def _others(
     for row in other_rows(unit, rng, size, totals, codes):
         code = str(row["case_type"])
         cost = {"amount": int(str(row["total"])) * COST[code]} if code in COST else {}
-        yield row | cost
+        yield {**row, **cost}

@@ -198,7 +198,7 @@ PART_TWICE = declare.error(
     "Một xã, phường có hai lần",
     "“{value}” đã có ở ô {other}.",
     "Hãy sửa tên cho đúng, hoặc gộp hai dòng làm một.",
-    declare.example("Phụ lục!B9", "Xã La Hiên", other="B7"),
+    declare.example("Phụ lục!B9", "{commune_name:05740}", other="B7"),
 )
 DETAILS = declare.info(
     "layout.details",
