@@ -320,7 +320,10 @@ def layouts(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("<p>\n{{ titel }}", r"bao-cao\.html\.j2, dòng 2: mẫu dùng tên không có.*titel"),
+        (
+            "<p>\n{{ titel }}",
+            r"bao-cao\.html\.j2, dòng 2: không có tên “titel”; các tên được dùng: title",
+        ),
         ("<p>\n\n{% for %}", r"bao-cao\.html\.j2, dòng 3: mẫu viết sai cú pháp"),
         ("<p>{{ title | hoa }}", r"bao-cao\.html\.j2, dòng 1: .*hoa"),
         ("{% include 'khac.j2' %}", r"bao-cao\.html\.j2.*khac\.j2"),
@@ -353,7 +356,7 @@ def test_a_missing_layout_is_reported_with_the_remedy(
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        ("{{ title }}", "{{ titel }}", "tên không có.*titel"),
+        ("{{ title }}", "{{ titel }}", "không có tên “titel”; các tên được dùng: title"),
         ("{{ title }}", "{{ title", "gần chỗ “.*title"),
         ("{{ body }}", "", "thiếu dòng riêng “{{ body }}”"),
         ('w:name w:val="Body Text"', 'w:name w:val="Khác"', "thiếu kiểu chữ .*Body Text"),

@@ -181,6 +181,8 @@ def year_facts(basis: Basis, register: Register, scope: ReportScope) -> tuple[Ye
         year_text=read_year_text(basis.texts.year_text(scope.name)),
         coverage=days_covered(results.observations),
         case_types_ever=catalogue.case_type_codes,
+        units_ever=catalogue.unit_codes,
+        tables_ever=catalogue.table_keys,
         remarks=_remarks(register, state, compiled),
         last_year=_last_year(register, state, catalogue, compiled),
         questions=results.questions,

@@ -4,14 +4,20 @@ from dataclasses import replace
 from pathlib import Path
 
 from welfare_stats.report.facts import YearFacts
-from welfare_stats.report.model import AnnualReport
+from welfare_stats.report.model import AnnualReport, Table
 from welfare_stats.report.narrative import write_narrative
-from welfare_stats.report.tables import annex_tables, body_tables, in_no_table
+from welfare_stats.report.tables import (
+    annex_tables,
+    body_tables,
+    by_key,
+    in_no_table,
+    table_keys,
+)
 from welfare_stats.vietnamese import format_date
 
 
 def build_report(facts: YearFacts, templates: Path) -> AnnualReport:
-    """The report of a year.
+    """The report of a year; a table of the annex that the text places stands there only.
 
     Args:
         facts: the year's figures and circumstances.
@@ -21,6 +27,9 @@ def build_report(facts: YearFacts, templates: Path) -> AnnualReport:
         ConfigurationError: the template of the text cannot be used.
     """
     period = facts.period
+    annex = annex_tables(facts)
+    body = write_narrative(templates, facts, body_tables(facts) | by_key(annex), table_keys(facts))
+    placed = {block.key for block in body if isinstance(block, Table)}
     report = AnnualReport(
         year=facts.year,
         office=facts.office,
@@ -29,8 +38,8 @@ def build_report(facts: YearFacts, templates: Path) -> AnnualReport:
         subtitle=(
             f"(Số liệu từ ngày {format_date(period.start)} đến ngày {format_date(period.end)})"
         ),
-        body=write_narrative(templates, facts, body_tables(facts)),
-        annex=tuple(annex_tables(facts)),
+        body=body,
+        annex=tuple(table for table in annex if table.key not in placed),
     )
     shown = {table.key for table in report.tables}
     return replace(report, untabled=tuple(row.label for row in in_no_table(facts, shown)))

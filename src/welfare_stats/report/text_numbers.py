@@ -151,7 +151,12 @@ def share_of(part: Total, whole: Total) -> Share:
     It is not known where one of the two is not, where the whole is 0, and where the two do not
     count the same people: units are missing from one of them only, or one holds some unit in part.
     A share of numbers that lack the same units is right for all others, and says so.
+
+    Raises:
+        ExplainedError: one of the two is no number of the report.
     """
+    if not (isinstance(part, Total) and isinstance(whole, Total)):
+        raise ExplainedError("share cần hai số liệu, hãy viết như share(total.A, total.B)")
     name = f"share({part.name}, {whole.name})"
     holds_parts = part.lacks.holds_parts or whole.lacks.holds_parts
     if not (part.known and whole.known) or part.lacks != whole.lacks or holds_parts:

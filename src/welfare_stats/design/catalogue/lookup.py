@@ -195,6 +195,16 @@ class Catalogue:
         """The codes of all case types that were in force on any day."""
         return frozenset(row.code for row in self.case_types)
 
+    @cached_property
+    def unit_codes(self) -> frozenset[str]:
+        """The codes of all units that existed on any day."""
+        return frozenset(row.code for row in self.units)
+
+    @cached_property
+    def table_keys(self) -> frozenset[str]:
+        """The keys of all tables of the report that were in force on any day."""
+        return frozenset(row.key for row in self.tables)
+
 
 def _in_force_during(row: DatedRow, period: ReportingPeriod) -> bool:
     return row.valid_from <= period.end and (row.valid_to or date.max) >= period.start

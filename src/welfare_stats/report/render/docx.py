@@ -9,13 +9,14 @@ import docx
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
 from docx.opc.exceptions import OpcError
+from docx.oxml.ns import qn
 from docx.section import Section
 from docx.shared import Length
 from docx.text.paragraph import Paragraph as WordParagraph
 from docxtpl import DocxTemplate
 
 from welfare_stats.report.model import AnnualReport
-from welfare_stats.report.office_templates import using_template
+from welfare_stats.report.office_templates import ExplainedError, using_template
 from welfare_stats.report.render.docx_blocks import Insertion
 from welfare_stats.report.render.docx_style_names import LayoutStyle
 from welfare_stats.report.render.exhibits import annex_parts, body_parts, closed
@@ -59,12 +60,22 @@ def _filled(path: Path, report: AnnualReport) -> Document:
     with using_template(path):
         try:
             layout = DocxTemplate(path)
-            layout.render(context, layout_environment())
+            layout.render(context, layout_environment(context))
             filled = BytesIO()
             layout.save(filled)
+        except ExplainedError as error:
+            error.docx_context = _paragraph_naming(error.name, path)
+            raise
         except (BadZipFile, OpcError, KeyError, ValueError):
             raise unusable(path, "không phải tệp Word (.docx) hoặc đã hỏng") from None
     return docx.Document(filled)
+
+
+def _paragraph_naming(name: str, path: Path) -> list[str]:
+    """The first paragraph of the layout, or of a table in it, that has a name in it."""
+    elements = docx.Document(path.as_posix()).element.body.iter(qn("w:p"))
+    texts = ("".join(text.text or "" for text in p.iter(qn("w:t"))) for p in elements)
+    return [text for text in texts if name and name in text][:1]
 
 
 def _check_layout(document: Document, path: Path) -> None:

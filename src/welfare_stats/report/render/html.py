@@ -34,18 +34,20 @@ def render_html(report: AnnualReport, templates: Path) -> bytes:
     Raises:
         ConfigurationError: the layout is missing or faulty; names file, line and remedy.
     """
+    context = {
+        "office": report.office,
+        "year": report.year,
+        "title": report.title,
+        "subtitle": report.subtitle,
+        "body": closed(body_parts(report)),
+        "annex": annex_parts(report),
+    }
     with using_template(templates / LAYOUT):
-        environment = layout_environment(FileSystemLoader(templates, encoding="utf-8-sig"))
+        loader = FileSystemLoader(templates, encoding="utf-8-sig")
+        environment = layout_environment(context, loader)
         environment.tests |= _TESTS
         environment.filters |= {"shares": _shares, "least_width": least_width}
-        text = environment.get_template(LAYOUT).render(
-            office=report.office,
-            year=report.year,
-            title=report.title,
-            subtitle=report.subtitle,
-            body=closed(body_parts(report)),
-            annex=annex_parts(report),
-        )
+        text = environment.get_template(LAYOUT).render(context)
     return text.encode()
 
 

@@ -6,9 +6,10 @@ its cells), ``withheld``, ``shares``, ``gaps``, ``framing`` (period, source, tit
 (the lines below a table).
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 
 from welfare_stats.design.catalogue import CaseType, ReportTable, TableKind, TablePlace
+from welfare_stats.design.catalogue.table_mistakes import KEYS_OF_THE_PROGRAM
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import Table
 from welfare_stats.report.tables.choice import case_types_of
@@ -36,7 +37,7 @@ _OF_THEIR_OWN = (TableKind.TARGETS, TableKind.LAST_YEAR)
 
 def body_tables(facts: YearFacts) -> dict[str, list[Table]]:
     """The tables of the body, by the key with which the template of the text places them."""
-    made = {row.key: _made(facts, row) for row in _rows(facts, TablePlace.BODY)}
+    made = {row.key: made_of_row(facts, row) for row in _rows(facts, TablePlace.BODY)}
     return {key: tables for key, tables in made.items() if tables}
 
 
@@ -44,12 +45,30 @@ def annex_tables(facts: YearFacts) -> list[Table]:
     """The tables of the annex, in their order."""
     tables = [status_table(facts)]
     for row in _rows(facts, TablePlace.ANNEX):
-        tables += _made(facts, row)
+        tables += made_of_row(facts, row)
     if facts.revision is not None and facts.revision.changes:
         tables.append(revision_table(facts, facts.revision))
     if facts.remarks:
         tables.append(remarks_table(facts))
     return tables
+
+
+def by_key(tables: Iterable[Table]) -> dict[str, list[Table]]:
+    """Tables by key; one that goes on in further ones has several."""
+    found: dict[str, list[Table]] = {}
+    for table in tables:
+        found.setdefault(table.key, []).append(table)
+    return found
+
+
+def table_keys(facts: YearFacts) -> frozenset[str]:
+    """The keys that the template of the text may name, though there may be nothing to show."""
+    return facts.tables_ever | {row.key for row in facts.codes.tables} | {*KEYS_OF_THE_PROGRAM}
+
+
+def made_of_row(facts: YearFacts, row: ReportTable) -> list[Table]:
+    """The tables that a row of ``tables.csv`` asks for, none where there is nothing to show."""
+    return _KINDS[row.kind](facts, row)
 
 
 def in_no_table(facts: YearFacts, shown: Collection[str]) -> list[CaseType]:
@@ -69,7 +88,3 @@ def in_no_table(facts: YearFacts, shown: Collection[str]) -> list[CaseType]:
 
 def _rows(facts: YearFacts, place: TablePlace) -> list[ReportTable]:
     return [row for row in facts.codes.tables if row.place is place]
-
-
-def _made(facts: YearFacts, row: ReportTable) -> list[Table]:
-    return _KINDS[row.kind](facts, row)

@@ -53,11 +53,12 @@ def reasons(facts: YearFacts, comparison: YearComparison) -> list[str]:
     """Why case types that are known in both years are not compared, one line per reason."""
     by_reason: dict[str, list[str]] = {}
     for other in comparison.others:
-        by_reason.setdefault(_reason(facts, comparison, other), []).append(other.case_type.label)
+        by_reason.setdefault(reason(facts, comparison, other), []).append(other.case_type.label)
     return [f"Không so sánh, vì {why}: {'; '.join(what)}." for why, what in by_reason.items()]
 
 
-def _reason(facts: YearFacts, comparison: YearComparison, other: NotCompared) -> str:
+def reason(facts: YearFacts, comparison: YearComparison, other: NotCompared) -> str:
+    """Why a case type that is known in both years is not compared, as a clause."""
     names = _names(facts, comparison, other.units)
     if other.obstacle is Obstacle.DEFINITION:
         return "định nghĩa của chỉ tiêu đã thay đổi"
