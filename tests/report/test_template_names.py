@@ -187,6 +187,7 @@ MISTAKES = [
     ("{{ units }}", "hãy viết như units(\"MÃ LOẠI\")"),
     ('{{ has_figures("co_s") }}', "không có phần của báo cáo “co_s”; các tên được dùng: co_so,"),
     ('{{ share("bhyt", "bhyt") }}', "share(total.A, total.B)"),
+    ('{{ listing([[total.bhty, "… thẻ", "không"]]) }}', "không có tên “bhty”"),
     ("@table chi-tiu", "không có bảng “chi-tiu”; các tên được dùng: chi-tieu,"),
     ('{{ unit_total("bhyt", "170") }}', '{% if unit_total("bhyt", "170").known %}'),
     ('{{ amount("bhyt") }}', '{% if amount("bhyt").known %}'),

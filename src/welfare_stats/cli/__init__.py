@@ -20,8 +20,9 @@ _LOG = logging.getLogger("welfare_stats")
 _UNEXPECTED = 3
 _INTERRUPTED = 130
 
-# Each command is the object ``command`` in the module of its name. Modules are loaded when they are
-# asked for: reading Excel files needs no report renderer, and the list of commands needs neither.
+# Each command is the object ``command`` in the module of its name ("-" is "_"). Modules are loaded
+# when they are asked for: reading Excel files needs no report renderer, and the list of commands
+# needs neither.
 _COMMANDS = {
     "init": "Tạo kho số liệu mới.",
     "template": "Lập tệp biểu mẫu trống cho các đơn vị.",
@@ -36,6 +37,7 @@ _COMMANDS = {
     "reopen": "Mở lại một năm đã chốt, kèm lý do.",
     "status": "Báo cáo nào đã có, muộn, quá hạn, bị trả lại.",
     "history": "Kể lại một năm: ai đã gửi gì, bản nào thay bản nào.",
+    "check-templates": "Thử các mẫu và bảng của báo cáo mà không lập báo cáo.",
     "report": "Lập báo cáo của năm.",
     "explain": "Truy một số trong báo cáo về tệp, trang và ô.",
     "diff": "Những số nào đã thay đổi, bao nhiêu và vì sao.",
@@ -52,7 +54,7 @@ class _CommandModules(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
-        module = import_module(f"welfare_stats.cli.{cmd_name}")
+        module = import_module(f"welfare_stats.cli.{cmd_name.replace('-', '_')}")
         command = cast(click.Command, module.command)
         command.options_metavar = _OPTIONS
         return command

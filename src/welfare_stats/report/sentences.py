@@ -15,6 +15,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from jinja2 import Undefined
+
 from welfare_stats.report.office_templates import ExplainedError
 from welfare_stats.report.text_numbers import NOTHING, Lacks, Total, share_of
 
@@ -102,6 +104,9 @@ def _clauses(rows: Sequence[Row], whole: Total | None = None) -> list[_Clause]:
 
 
 def _clause(row: Row, whole: Total | None) -> _Clause:
+    for value in row:
+        if isinstance(value, Undefined):
+            str(value)  # it says which name does not exist
     match row:
         case [Total() as number, str() as words, str() as words_if_zero] if _HERE in words:
             if whole is None and _SHARE in words:

@@ -1,0 +1,122 @@
+"""Tries the office's templates and the rows of ``tables.csv`` without writing a report."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from welfare_stats.design.catalogue import Catalogue, ReportTable, TablePlace
+from welfare_stats.design.catalogue.code_lists import read_code_list
+from welfare_stats.design.catalogue.loading import TABLES_FILE
+from welfare_stats.errors import ConfigurationError, VerificationError
+from welfare_stats.pipeline.made_up_facts import Trial, trials
+from welfare_stats.report.build import build_report
+from welfare_stats.report.facts import YearFacts
+from welfare_stats.report.model import AnnualReport
+from welfare_stats.report.narrative import TEMPLATE
+from welfare_stats.report.render import FORMATS
+from welfare_stats.report.tables import annex_tables, made_of_row, table_keys
+from welfare_stats.report.template_check import name_mistakes, placed_tables
+from welfare_stats.report.template_context import template_context
+from welfare_stats.report.verify import verify
+from welfare_stats.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class TemplatesChecked:
+    """What was found; each is a line for people.
+
+    Attributes:
+        mistakes: with which no report can be made, at least of some figures.
+        remarks: what is likely not meant, but hinders no report.
+    """
+
+    mistakes: tuple[str, ...]
+    remarks: tuple[str, ...]
+
+
+def check_templates(workspace: Workspace, catalogue: Catalogue, year: int) -> TemplatesChecked:
+    """Try the template of the text, both layouts and every table with made-up facts of a year.
+
+    Raises:
+        ConfigurationError: the settings cannot be used.
+    """
+    settings = workspace.settings()
+    made_up = trials(catalogue, settings.office_on(date(year, 12, 31)), year)
+    mistakes = [
+        *_names(workspace.templates, made_up[0].facts),
+        *(line for trial in made_up for line in _text(workspace.templates, trial)),
+        *(line for trial in made_up for line in _layouts(workspace.templates, trial)),
+    ]
+    return TemplatesChecked(
+        tuple(dict.fromkeys(mistakes)),
+        tuple(_remarks(workspace.templates, catalogue, made_up[0].facts)),
+    )
+
+
+def _names(templates: Path, facts: YearFacts) -> Iterator[str]:
+    """Wrong names in any branch of the text."""
+    with suppress(ConfigurationError):  # filling the template says the same
+        context = template_context(facts)
+        for mistake in name_mistakes(templates, context, table_keys(facts)):
+            where = f"{templates / TEMPLATE}, dòng {mistake.line}"
+            yield f"{where}: {mistake.message}. Hãy sửa mẫu rồi lập lại báo cáo."
+
+
+def _text(templates: Path, trial: Trial) -> Iterator[str]:
+    try:
+        build_report(trial.facts, templates)
+    except ConfigurationError as problem:
+        yield str(problem)
+
+
+def _layouts(templates: Path, trial: Trial) -> Iterator[str]:
+    report = _report(templates, trial.facts)
+    for name, render in FORMATS.items():
+        try:
+            verify(report, name, render(report, templates))
+        except (ConfigurationError, VerificationError) as problem:
+            yield str(problem)
+
+
+def _report(templates: Path, facts: YearFacts) -> AnnualReport:
+    """The report, without its text where that cannot be made."""
+    try:
+        return build_report(facts, templates)
+    except ConfigurationError:
+        return AnnualReport(
+            facts.year,
+            facts.office,
+            facts.period,
+            "",
+            "",
+            (),
+            tuple(annex_tables(facts)),
+        )
+
+
+def _remarks(templates: Path, catalogue: Catalogue, facts: YearFacts) -> Iterator[str]:
+    rows, _ = read_code_list(Path(TABLES_FILE), catalogue.files, ReportTable)
+    placed = set(_placed(templates))
+    for line, row in rows.numbered():
+        where = f"{TABLES_FILE}, dòng {line}, bảng “{row.key}”"
+        tables = made_of_row(facts, row)
+        if not row.in_force(facts.period.end):
+            continue
+        if not any(table.rows for table in tables):
+            yield (
+                f"{where}: năm {facts.year} không có gì để hiện; nếu không phải do đơn vị, chỉ "
+                "tiêu đã kết thúc thì xem lại reporters, forms, sections, case_types."
+            )
+        if row.place is TablePlace.BODY and row.key not in placed:
+            yield (
+                f"{where}: place là body nhưng mẫu lời văn không đặt bảng này; thêm dòng “@table "
+                f"{row.key}” vào {TEMPLATE}, hoặc ghi place là annex."
+            )
+
+
+def _placed(templates: Path) -> Iterator[str]:
+    with suppress(ConfigurationError):
+        for _, key in placed_tables(templates):
+            yield key
