@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from welfare_stats.design.catalogue import Level, load_catalogue
+from welfare_stats.design.catalogue import CODE_LIST_FILES, Level, load_catalogue
 from welfare_stats.design.catalogue.defaults import default_files
 from welfare_stats.design.catalogue.gazetteer import Gazetteer
 from welfare_stats.design.catalogue.lookup import nearest
@@ -137,22 +137,37 @@ def delimited(text: str, delimiter: str) -> str:
     return saved.getvalue()
 
 
-@pytest.mark.parametrize(
-    "save",
-    [
-        lambda text: delimited(text, ";"),
-        lambda text: "\ufeff" + text,
-        lambda text: text.replace("\n", "\r\n"),
-        lambda text: text.replace("\n", "\n,,\n"),
-        lambda text: re.sub(r"(\d{4})-(\d\d)-(\d\d)", r"\3/\2/\1", text),
-    ],
-    ids=["semicolons", "BOM", "CRLF", "blank lines", "dd/mm/yyyy"],
-)
+def as_excel(text: str) -> str:
+    """All that Excel on Windows does to a file at once."""
+    dated = re.sub(r"(\d{4})-(\d\d)-(\d\d)", r"\3/\2/\1", text)
+    return "\ufeff" + delimited(dated, ";")
+
+
+SAVED = {
+    "semicolons": lambda text: delimited(text, ";"),
+    "tabs": lambda text: delimited(text, "\t"),
+    "BOM": lambda text: "\ufeff" + text,
+    "CRLF": lambda text: text.replace("\n", "\r\n"),
+    "no last line end": lambda text: text.rstrip("\n"),
+    "blank lines": lambda text: text.replace("\n", "\n,,\n"),
+    "blank columns": lambda text: delimited(text, ",").replace("\r\n", ",,\r\n"),
+    "dd/mm/yyyy": lambda text: re.sub(r"(\d{4})-(\d\d)-(\d\d)", r"\3/\2/\1", text),
+    "d/m/yyyy": lambda text: re.sub(
+        r"(\d{4})-0?(\d?\d)-0?(\d?\d)", r"\3/\2/\1", text
+    ),
+    "Excel on Windows": as_excel,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("save", SAVED.values(), ids=SAVED)
 def test_a_file_as_excel_saves_it_is_read_the_same(
     tmp_path: Path, save: Callable[[str], str]
 ) -> None:
-    for file in copied(tmp_path).glob("*.csv"):
-        file.write_bytes(save(file.read_text("utf-8")).encode())
+    files = {path.name for path in copied(tmp_path).glob("*.csv")}
+    assert files == set(CODE_LIST_FILES)
+    for file in files:
+        text = (tmp_path / file).read_text("utf-8")
+        (tmp_path / file).write_bytes(save(text).encode())
     saved = load_catalogue(tmp_path, FORMS)
     assert saved.fingerprint != SHIPPED.fingerprint
     assert replace(saved, fingerprint=SHIPPED.fingerprint) == SHIPPED

@@ -71,6 +71,7 @@ def command(
             say_gone,
             session.say_outdated,
             session.say_unwritten,
+            session.say_vanished,
         ),
     )
     if as_json_wanted:

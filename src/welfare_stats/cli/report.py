@@ -82,6 +82,8 @@ def _remark(session: Session, published: Publication) -> None:
                 "lập lại được đúng từng byte, hãy dùng phiên bản của lúc chốt nếu cần.",
                 soft_wrap=True,
             )
+    for code in published.vanished:
+        session.say_vanished(code.words)
     if published.untabled:
         session.err.print(
             "Có số liệu nhưng không đứng trong bảng nào: "

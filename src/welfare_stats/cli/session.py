@@ -73,6 +73,10 @@ class Session:
         words = "Tệp không còn trong data/raw nhưng số liệu vẫn được tính"
         self.err.print(f"{words}: {visible(name)}", soft_wrap=True)
 
+    def say_vanished(self, words: str) -> None:
+        """Warn of a code that figures use and the catalogue no longer has."""
+        self.err.print(f"Cảnh báo: {visible(words)}", soft_wrap=True)
+
     def say_outdated(self, name: str) -> None:
         """Remark on a file whose content came before and was replaced since."""
         if not self.quiet:

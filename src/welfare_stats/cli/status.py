@@ -20,6 +20,7 @@ from welfare_stats.design.catalogue import CatalogueAt
 from welfare_stats.findings import visible
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.pipeline.presence import gone_files
+from welfare_stats.pipeline.vanished import vanished
 from welfare_stats.register import Register, state_after
 from welfare_stats.vietnamese import format_date, format_number
 
@@ -50,11 +51,14 @@ def command(session: Session, year: int, *, as_json_wanted: bool) -> int:
     with Register.open(workspace.register) as register:
         state = state_after(register.history().entries)
         review = to_review(year, state.standing.statements(), register.figures)
+        lost = vanished(register, state, session.catalogue)
     gone = [
         receipt.path
         for receipt in gone_files(workspace, state, submitted_files([workspace.raw]))
         if receipt.period is not None and receipt.period.end.year == year
     ]
+    for code in lost:
+        session.say_vanished(code.words)
     status = status_of(year, session.catalogue, state, today(), workspace.holds)
     is_late = bool(status.in_state(*_NEEDS_SOMEBODY)) or any(
         owed.rejected_path is not None for owed in status.obligations

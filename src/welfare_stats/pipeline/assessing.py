@@ -77,6 +77,7 @@ class Listener:
         gone: hears the name of a file that counts and lies in ``data/raw`` no more.
         outdated: hears the name of a file whose content came before and was replaced since.
         unwritten: hears why a feedback file could not be written or removed.
+        vanished: hears of a code that figures use and the catalogue no longer has.
     """
 
     progress: Callable[[Iterable[Path], int], Iterable[Path]] = lambda files, _: files
@@ -84,6 +85,12 @@ class Listener:
     gone: Callable[[str], None] = lambda _: None
     outdated: Callable[[str], None] = lambda _: None
     unwritten: Callable[[FileAccessError], None] = lambda _: None
+    vanished: Callable[[str], None] = lambda _: None
+
+    def all_vanished(self, codes: Iterable[str]) -> None:
+        """Tell of each of several codes."""
+        for code in codes:
+            self.vanished(code)
 
 
 NOBODY = Listener()

@@ -10,7 +10,7 @@ from welfare_stats.design.catalogue import Catalogue, ReportTable, TablePlace
 from welfare_stats.design.catalogue.code_lists import read_code_list
 from welfare_stats.design.catalogue.loading import TABLES_FILE
 from welfare_stats.errors import ConfigurationError, VerificationError
-from welfare_stats.pipeline.made_up_facts import Trial, trials
+from welfare_stats.pipeline.made_up_facts import trials
 from welfare_stats.report.build import build_report
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import AnnualReport
@@ -45,13 +45,12 @@ def check_templates(workspace: Workspace, catalogue: Catalogue, year: int) -> Te
     settings = workspace.settings()
     made_up = trials(catalogue, settings.office_on(date(year, 12, 31)), year)
     mistakes = [
-        *_names(workspace.templates, made_up[0].facts),
-        *(line for trial in made_up for line in _text(workspace.templates, trial)),
-        *(line for trial in made_up for line in _layouts(workspace.templates, trial)),
+        *_names(workspace.templates, made_up[0]),
+        *(line for facts in made_up for line in _filled(workspace.templates, facts)),
     ]
     return TemplatesChecked(
         tuple(dict.fromkeys(mistakes)),
-        tuple(_remarks(workspace.templates, catalogue, made_up[0].facts)),
+        tuple(_remarks(workspace.templates, catalogue, made_up[0])),
     )
 
 
@@ -64,15 +63,13 @@ def _names(templates: Path, facts: YearFacts) -> Iterator[str]:
             yield f"{where}: {mistake.message}. Hãy sửa mẫu rồi lập lại báo cáo."
 
 
-def _text(templates: Path, trial: Trial) -> Iterator[str]:
+def _filled(templates: Path, facts: YearFacts) -> Iterator[str]:
+    """What goes wrong when text and layouts are filled with some facts."""
     try:
-        build_report(trial.facts, templates)
+        report = build_report(facts, templates)
     except ConfigurationError as problem:
         yield str(problem)
-
-
-def _layouts(templates: Path, trial: Trial) -> Iterator[str]:
-    report = _report(templates, trial.facts)
+        report = _without_text(facts)
     for name, render in FORMATS.items():
         try:
             verify(report, name, render(report, templates))
@@ -80,20 +77,9 @@ def _layouts(templates: Path, trial: Trial) -> Iterator[str]:
             yield str(problem)
 
 
-def _report(templates: Path, facts: YearFacts) -> AnnualReport:
-    """The report, without its text where that cannot be made."""
-    try:
-        return build_report(facts, templates)
-    except ConfigurationError:
-        return AnnualReport(
-            facts.year,
-            facts.office,
-            facts.period,
-            "",
-            "",
-            (),
-            tuple(annex_tables(facts)),
-        )
+def _without_text(facts: YearFacts) -> AnnualReport:
+    annex = tuple(annex_tables(facts))
+    return AnnualReport(facts.year, facts.office, facts.period, "", "", (), annex)
 
 
 def _remarks(templates: Path, catalogue: Catalogue, facts: YearFacts) -> Iterator[str]:

@@ -27,6 +27,7 @@ from welfare_stats.pipeline.decide import require_open
 from welfare_stats.pipeline.lock import write_lock
 from welfare_stats.pipeline.presence import contents, gone_files
 from welfare_stats.pipeline.replies import Refused, update_feedback
+from welfare_stats.pipeline.vanished import vanished
 from welfare_stats.register import DecisionKind, Receipt, Register, RegisterState, state_after
 from welfare_stats.validate.verdict import Assessment, Outcome
 from welfare_stats.vietnamese import format_date
@@ -96,12 +97,14 @@ def ingest(
         refused = [Refused(r.path, r.findings) for r in run.results if not r.sha256]
         problems = update_feedback(workspace, register, state, catalogue, refused, workers)
         results = run.all_results()
+        lost = vanished(register, state, catalogue)
     for receipt in gone:
         listener.gone(receipt.path)
     for name in run.outdated():
         listener.outdated(name)
     for problem in problems:
         listener.unwritten(problem)
+    listener.all_vanished(code.words for code in lost)
     return results
 
 

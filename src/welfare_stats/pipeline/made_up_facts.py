@@ -1,7 +1,7 @@
 """Made-up facts of a year, on which templates are tried: all is known, nothing is, all is 0."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -30,16 +30,8 @@ _VALUES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """Facts with a name for them in messages."""
-
-    name: str
-    facts: YearFacts
-
-
-def trials(catalogue: Catalogue, office: Office, year: int) -> list[Trial]:
-    """The facts of a year, made up from what the catalogue asks for; the first knows all."""
+def trials(catalogue: Catalogue, office: Office, year: int) -> list[YearFacts]:
+    """The facts of a year, made up from what the catalogue asks for: all, nothing, zeros."""
     period = calendar_year(year)
     codes = catalogue.during(period)
     known = _results(codes, period, factor=1)
@@ -64,14 +56,11 @@ def trials(catalogue: Catalogue, office: Office, year: int) -> list[Trial]:
     status = replace(everything.status, obligations=met)
     nothing = Results(known.observations[:0], known.contributions[:0])
     return [
-        Trial("mọi số đều có", replace(everything, status=status)),
-        Trial("chưa có số nào", _facts(catalogue, office, year, nothing)),
-        Trial(
-            "mọi số bằng 0",
-            replace(
-                _facts(catalogue, office, year, zero),
-                last_year=YearComparison(year - 1, [], others, codes.units),
-            ),
+        replace(everything, status=status),
+        _facts(catalogue, office, year, nothing),
+        replace(
+            _facts(catalogue, office, year, zero),
+            last_year=YearComparison(year - 1, [], others, codes.units),
         ),
     ]
 

@@ -13,6 +13,7 @@ from welfare_stats.errors import ConfigurationError
 from welfare_stats.pipeline.basis import Basis, basis_of, basis_to_close
 from welfare_stats.pipeline.compiling import ReportScope, year_facts
 from welfare_stats.pipeline.editions import numbers_by_name, sent_revision
+from welfare_stats.pipeline.vanished import Vanished, vanished
 from welfare_stats.register import Register
 from welfare_stats.report.build import build_report
 from welfare_stats.report.model import AnnualReport
@@ -62,10 +63,12 @@ class Publication:
 
     Attributes:
         untabled: the case types that have figures and stand in none of its tables, by label.
+        vanished: the codes of numbers that count and are not in the catalogue any more.
     """
 
     files: Sequence[PublishedFile]
     untabled: Sequence[str] = ()
+    vanished: Sequence[Vanished] = ()
 
     def __iter__(self) -> Iterator[PublishedFile]:
         return iter(self.files)
@@ -117,6 +120,7 @@ def publish(workspace: Workspace, catalogue: Catalogue, order: ReportOrder) -> P
         with basis_of(workspace, register, catalogue, scope.year, order.as_of) as basis:
             report, numbers = _report(basis, register, scope)
             contents = _contents(report, basis, order.formats)
+            lost = vanished(register, basis.moment.state, catalogue)
         closed = {} if scope.period_code else basis.closed_reports
         published = [
             _placed(
@@ -145,7 +149,7 @@ def publish(workspace: Workspace, catalogue: Catalogue, order: ReportOrder) -> P
             )
             if order.final_by:
                 register.mark_final(edition, order.final_by)
-    return Publication(published, report.untabled)
+    return Publication(published, report.untabled, lost)
 
 
 def _report(

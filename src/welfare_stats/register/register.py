@@ -21,6 +21,7 @@ from sqlalchemy import (
     Row,
     Select,
     Table,
+    func,
     insert,
     select,
 )
@@ -179,6 +180,18 @@ class Register:
         )
         own = pd.MultiIndex.from_frame(frame[["submission", "form", "facility"]])
         return frame[own.isin(scopes)].reset_index(drop=True)
+
+    def figures_but_of(self, case_types: Collection[str]) -> list[tuple[str, int, Scope, int]]:
+        """How many numbers there are of other case types: code, receipt, scope and number."""
+        of = [FIGURES.c[name] for name in ("case_type", "submission", "form", "facility")]
+        query = (
+            select(*of, func.count())
+            .where(FIGURES.c.case_type.not_in(sorted(case_types)))
+            .group_by(*of)
+        )
+        with self._engine.connect() as connection:
+            rows = connection.execute(query)
+            return [(row[0], row[1], (row[2], row[3]), row[4]) for row in rows]
 
     def is_empty(self) -> bool:
         """Whether nothing was ever received or decided."""
