@@ -1,0 +1,205 @@
+"""Another province, and the changes that the guide teaches, by files of the office alone.
+
+The province "Mẫu Sơn" is invented: six units of two levels that report to a department, kinds,
+case types, sections, tables and a text of its own (the files in ``mau_son``). The edits are those
+that the chapter of the guide shows, taken from its very text.
+"""
+
+import shutil
+from collections.abc import Callable, Mapping
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from guide_chapter import apply, edits
+from test_2018 import text_of
+from welfare_stats.cli import main
+from welfare_stats.design.catalogue import Catalogue, load_catalogue
+from welfare_stats.design.forms import FORMS
+from workbooks import DISTRICT, hx01, hx02, workbook_bytes
+
+MAU_SON = Path(__file__).parent / "mau_son"
+Numbers = Mapping[str, Mapping[str, float]]
+
+
+def run(root: Path, *words: str) -> int:
+    return main(["--workspace", str(root), *words])
+
+
+def report(root: Path, year: int) -> str:
+    """The words of the report, as a web page."""
+    assert run(root, "report", "--year", str(year), "--format", "html") == 0
+    page = root / "data" / "processed" / "reports" / str(year) / f"bao-cao-{year}.html"
+    return text_of("html", page.read_bytes())
+
+
+def filled_in(blank: Path, numbers: Numbers) -> bytes:
+    """A blank workbook with numbers in its cells, by case type and field of the form."""
+    book = openpyxl.load_workbook(blank)
+    for sheet in book.worksheets:
+        fields = list(FORMS[sheet.title].columns) if sheet.title in FORMS else []
+        for row in sheet.iter_rows():
+            for code in {str(cell.value) for cell in row if cell.value} & set(numbers):
+                for field, number in numbers[code].items():
+                    row[fields.index(field)].value = number
+    written = BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+# --- from nothing to the report of another province ---------------------------------------------
+
+
+def group(opening: int, increase: int, women: int) -> dict[str, float]:
+    return {
+        "opening": opening,
+        "increase": increase,
+        "decrease": 0,
+        "closing": opening + increase,
+        "female": women,
+        "amount": 6000 * opening,
+    }
+
+
+SENT: dict[str, Numbers] = {
+    "X-01": {"tro_cap_gia": group(90, 10, 60), "tro_cap_tre": group(20, 0, 10)},
+    "X-02": {"tro_cap_gia": group(150, 0, 80), "tro_cap_tre": group(30, 10, 20)},
+    "X-03": {"tro_cap_gia": group(100, 0, 50), "tro_cap_tre": group(0, 0, 0)},
+    "KV-B": {"lang_nghe_moi": {"total": 2}, "lop_hoc": {"total": 7}},
+    "KV-N": {"lang_nghe_moi": {"total": 0}, "lop_hoc": {"total": 5}},
+}
+"""Of one commune nothing has come."""
+
+
+@pytest.fixture(scope="module")
+def mau_son(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("mau-son") / "so-lieu"
+    assert main(["init", str(root)]) == 0
+    for path in (p for p in MAU_SON.rglob("*") if p.is_file() and p.name != "README.md"):
+        shutil.copyfile(path, root / path.relative_to(MAU_SON))
+    assert run(root, "check-templates", "--year", "2024") == 0
+    assert run(root, "template", "--year", "2024") == 0
+    blanks = {path.name.split()[0]: path for path in root.rglob("templates/2024/*.xlsx")}
+    assert set(blanks) == {*SENT, "X-04"}
+    for unit, numbers in SENT.items():
+        path = root / "data" / "raw" / "2024" / f"{unit}.xlsx"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(filled_in(blanks[unit], numbers))
+    assert run(root, "ingest", "--received-on", "2025-01-06") == 0
+    return root
+
+
+def test_the_report_of_another_province_speaks_of_its_own_units_and_numbers(mau_son: Path) -> None:
+    words = report(mau_son, 2024)
+    for said in (
+        "UBND tỉnh Mẫu Sơn",
+        "Sở báo cáo năm 2024: toàn tỉnh có 04 xã và 02 khu vực.",
+        "Cuối kỳ có 410 người hưởng trợ cấp (chưa đủ số liệu của Xã Mẫu Bốn), gồm: người già 350 "
+        "người (85,4%), trẻ em 60 người (14,6%).",
+        "Xã Mẫu Một: 120 người.",
+        "Chưa có số liệu về chỉ tiêu “Người hưởng trợ cấp của Xã Mẫu Bốn”.",
+        "Thành lập 2 làng nghề; mở 12 lớp học nghề.",
+        "Chi trả trợ cấp cho người dân: 410 (chưa đủ số liệu của Xã Mẫu Bốn) (đạt).",
+        # Tables: that of the text is no longer in the annex, units stand in their groups.
+        "Bảng 1. Làng nghề theo khu vực",
+        "Làng nghề mới làng 2 0 2 Lớp học nghề lớp 7 5 12",
+        "Người hưởng trợ cấp năm 2024 theo xã",
+        "Vùng cao 280 250 30",
+        "Xã Mẫu Bốn chưa gửi chưa gửi chưa gửi",
+        "Toàn tỉnh 410 350 60",
+    ):
+        assert said in words
+    assert "chương trình cũ" not in words
+    assert words.count("Làng nghề theo khu vực") == words.count("Bảng 1. Làng nghề theo khu vực")
+    assert "Thái Nguyên" not in words
+
+
+def test_nothing_of_another_province_is_left_over(
+    mau_son: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(mau_son, "status", "--year", "2024") == 1
+    said = capsys.readouterr()
+    assert "Ủy ban nhân dân xã Mẫu Bốn" in said.out
+    assert said.err == ""
+
+
+# --- the six edits of the guide ------------------------------------------------------------------
+
+YEAR = "từ ngày 01/01/2020 đến ngày 31/12/2020"
+HALF = "từ ngày 01/01/2020 đến ngày 30/6/2020"
+
+
+def named_anew(codes: Catalogue, words: str) -> None:
+    names = {day.year: codes.at(day).units["171"].area for day in (AT_2019, AT_2020)}
+    assert names == {2019: "Huyện Đại Từ", 2020: "Thị xã Đại Từ"}
+    assert "Thị xã Đại Từ" in words
+    assert "Huyện Đại Từ" not in words
+
+
+def merged(codes: Catalogue, words: str) -> None:
+    assert "168" not in codes.at(date(2020, 7, 1)).units
+    assert "Huyện Phú Lương kết thúc ngày 30/6/2020, bàn giao cho Huyện Đồng Hỷ" in words
+
+
+def another_case_type(codes: Catalogue, words: str) -> None:
+    assert "clb_lien_the_he" in codes.at(AT_2019).case_types
+    assert "clb_lien_the_he" not in codes.at(AT_2020).case_types
+    assert "câu lạc bộ" not in words.lower()
+    assert "Người cao tuổi được khám sức khỏe định kỳ (người)" in words
+
+
+def another_table(codes: Catalogue, words: str) -> None:
+    assert "dot-xuat" in {row.key for row in codes.at(AT_2020).tables}
+    assert "Kết quả trợ giúp đột xuất năm 2020" in words
+
+
+def another_sentence(codes: Catalogue, words: str) -> None:
+    del codes
+    assert (
+        "Riêng huyện Võ Nhai cấp 2.900 thẻ; chưa có số liệu về các chỉ tiêu “Kinh phí: Cấp thẻ "
+        "BHYT cho đối tượng bảo trợ xã hội”, “Cấp thẻ BHYT cho đối tượng bảo trợ xã hội (năm "
+        "2019)”."
+    ) in words
+
+
+def another_kind(codes: Catalogue, words: str) -> None:
+    assert [unit.code for unit in codes.at(AT_2020).units_of("HNCT")] == ["HNCT-01"]
+    assert "Kết quả của Hội Người cao tuổi" in words
+    assert "Quỹ chăm sóc người cao tuổi thành lập mới quỹ" in words
+
+
+AT_2019, AT_2020 = date(2019, 12, 31), date(2020, 12, 31)
+EDITS: dict[str, Callable[[Catalogue, str], None]] = {
+    "Đổi tên một đơn vị": named_anew,
+    "Sáp nhập hai đơn vị": merged,
+    "Kết thúc một chỉ tiêu, thêm một chỉ tiêu": another_case_type,
+    "Thêm một bảng": another_table,
+    "Thêm một câu": another_sentence,
+    "Thêm một loại đơn vị báo cáo": another_kind,
+}
+
+
+def test_the_guide_shows_exactly_these_edits() -> None:
+    assert list(edits()) == list(EDITS)
+
+
+@pytest.mark.parametrize("heading", EDITS)
+def test_an_edit_of_the_guide_does_what_it_says(heading: str, tmp_path: Path) -> None:
+    root = tmp_path / "so-lieu"
+    assert main(["init", str(root)]) == 0
+    for shown in edits()[heading]:
+        apply(root, shown)
+    assert run(root, "--quiet", "check-templates", "--year", "2020") == 0
+    folder = root / "data" / "raw" / "2020"
+    folder.mkdir(parents=True)
+    whole = {"HX-01": hx01(DISTRICT, YEAR), "HX-02": hx02(DISTRICT, YEAR)}
+    (folder / "vo_nhai.xlsx").write_bytes(workbook_bytes(whole))
+    ended = ("168", "Phòng Lao động - Thương binh và Xã hội huyện Phú Lương")
+    half = {"HX-01": hx01(ended, HALF)}
+    (folder / "phu_luong.xlsx").write_bytes(workbook_bytes(half))
+    assert run(root, "ingest", "--received-on", "2021-01-04") == 0
+    EDITS[heading](load_catalogue(root / "catalogue", FORMS), report(root, 2020))
+    assert run(root, "template", "--year", "2020") == 0
