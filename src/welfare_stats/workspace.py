@@ -1,6 +1,7 @@
 """Where things lie: the folder that holds ``welfare-stats.toml`` and everything below it."""
 
 import sys
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -209,13 +210,20 @@ def create_workspace(root: Path) -> Workspace:
         )
     with _starter() as starter:
         contents = {
-            root / path.relative_to(starter): path.read_bytes()
+            root / path.relative_to(starter): _as_excel_opens_it(path)
             for item in _STARTER_ITEMS
             for path in _files_of(starter / item)
         }
     contents[root / SETTINGS_FILE] = settings_text(STARTER).encode()
     _write_in_new_folders(contents)
     return Workspace(root.absolute())
+
+
+def _as_excel_opens_it(path: Path) -> bytes:
+    """A file of the starter; code lists get the mark without which Excel garbles Vietnamese."""
+    content = path.read_bytes()
+    is_marked = path.suffix != ".csv" or content.startswith(BOM_UTF8)
+    return content if is_marked else BOM_UTF8 + content
 
 
 @contextmanager

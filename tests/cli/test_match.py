@@ -21,7 +21,7 @@ from workbooks import district
 
 FOLDER = REPOSITORY / "tests" / "own_layouts"
 STRANGE = "l_pho_yen_nhan_la.xlsx"
-HEADINGS = "form,field,heading,valid_from,valid_to\n"
+HEADINGS = "\ufeffform,field,heading,valid_from,valid_to\n"
 Run = Callable[..., tuple[int, str]]
 
 
