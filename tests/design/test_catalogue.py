@@ -181,20 +181,20 @@ units.csv: Phổ Yên,2015-05-15 → Phổ Yên,2022-04-10
 units.csv: Phổ Yên,2022-04-10 → Phổ Yên,2022-04-09
   dòng 11, cột code: trùng với dòng 10 trong cùng thời gian; hãy ghi valid_to cho dòng cũ hoặc bỏ
   một dòng.
-units.csv: CSTG-04,Trung tâm → CSTG 04,Trung tâm
+units.csv: CSTG-04,Trung tâm Công tác xã hội,Thành → CSTG 04,Trung tâm Công tác xã hội,Thành
   dòng 16, cột code: mã “CSTG 04” có dấu cách; mã viết liền.
 units.csv: Thành phố Thái Nguyên,CSTGXH,6, → Thành phố Thái Nguyên,CSTGXH,,
   dòng 16, cột facility_type: chỉ cơ sở (CSTGXH) mới ghi loại hình, và phải ghi từ 1 đến 7.
 units.csv: Huyện Đại Từ,PLDTBXH,,SLDTBXH, → Huyện Đại Từ,PLDTBXH,,SNV,
   dòng 9, cột parent: không có đơn vị “SNV”; hãy sửa mã hoặc thêm đơn vị này.
-units.csv: tỉnh Thái Nguyên,SO,,, → tỉnh Thái Nguyên,SO,,170,
+units.csv: tỉnh Thái Nguyên,SO,,,Sở LĐ → tỉnh Thái Nguyên,SO,,170,Sở LĐ
   dòng 2, cột parent: “SLDTBXH” nằm trong vòng lặp cha – con; hãy sửa parent.
   dòng 8, cột parent: “170” nằm trong vòng lặp cha – con; hãy sửa parent.
 case_types.csv: thẻ,stock,HX-02,PLDTBXH → thẻ,stock,HX-09,PLDTBXH
   dòng 37, cột form: không có biểu mẫu “HX-09”; hãy sửa mã hoặc thêm biểu mẫu này.
 case_types.csv: thẻ,stock,HX-02,PLDTBXH → thẻ,stock,HX-02,PLDTBXH UBND
-  dòng 37, cột reporters: “UBND” không hợp lệ; chỉ nhận 'SO', 'PLDTBXH', 'CSND', 'TTCTXH',
-  hoặc thêm dòng vào reporters.csv.
+  dòng 37, cột reporters: “UBND” không hợp lệ; chỉ nhận 'SO', 'PLDTBXH', 'UBND_XA', 'CSND',
+  'TTCTXH', hoặc thêm dòng vào reporters.csv.
 case_types.csv: thẻ,stock,HX-02,PLDTBXH → thẻ,stock,,PLDTBXH
   dòng 37, cột form: phải có đúng một trong hai cột form và derived_from.
 case_types.csv: TTCTXH,can_thiep,subset → TTCTXH,can_tiep,subset
@@ -206,7 +206,7 @@ case_types.csv: ca tư vấn,ca,flow,CS-01,TTCTXH,, → ca,ca,flow,CS-01,TTCTXH,
   dòng 15, cột parent: “tu_van_cong_dong” nằm trong vòng lặp cha – con; hãy sửa parent.
 case_types.csv: cuoc_goi,,,trung_tam → cuoc_goii,,,trung_tam
   dòng 16, cột not_above: không có chỉ tiêu “cuoc_goii”; hãy sửa mã hoặc thêm chỉ tiêu này.
-case_types.csv: increase:tro_cap_cong_dong → increase:tro_cap
+case_types.csv: flow,,PLDTBXH,,,,,increase:tro_cap_cong_dong → flow,,PLDTBXH,,,,,increase:tro_cap
   dòng 33, cột derived_from: “increase:tro_cap” không hợp lệ; ghi increase:MÃ, decrease:MÃ hoặc
   units:LOẠI.
 deadlines.csv: CS-01,01 tháng 01,31 tháng 8 → CS-01,01 tháng 01,32 tháng 8
@@ -517,13 +517,32 @@ def test_a_kind_is_called_as_on_the_day(tmp_path: Path) -> None:
 
 def test_without_kinds_sections_and_provinces_those_of_the_program_hold(tmp_path: Path) -> None:
     folder = copied(tmp_path)
+    assert (folder / "provinces.csv").read_bytes() == default_files()["provinces.csv"]
+    of_before(folder)
     for name in ("reporters.csv", "sections.csv", "provinces.csv"):
-        assert (folder / name).read_bytes() == default_files()[name]
         (folder / name).unlink()
-    before = load_catalogue(folder, FORMS)
-    assert replace(before, fingerprint=SHIPPED.fingerprint) == SHIPPED
-    assert before.at(date(2018, 8, 31)).whole_area == "toàn tỉnh"
-    assert before.at(date(2018, 8, 31)).compiler == "Sở"
+    before = load_catalogue(folder, FORMS).at(date(2018, 8, 31))
+    now = SHIPPED.at(date(2018, 8, 31))
+    assert before.provinces == now.provinces
+    for old, new in ((before.reporters, now.reporters), (before.sections, now.sections)):
+        labels = {code: row.label for code, row in new.items() if row.in_force(now.day)}
+        assert {code: row.label for code, row in old.items()} == labels
+    assert before.whole_area == "toàn tỉnh"
+    assert before.compiler == "Sở"
+
+
+def of_before(folder: Path) -> None:
+    """Leave out what names kinds of units that workspaces of before did not know."""
+    for path in folder.glob("*.csv"):
+        lines = path.read_text("utf-8").splitlines()
+        path.write_text("\n".join(line for line in lines if "UBND_XA" not in line), "utf-8")
+    (folder / "successions.csv").write_text("from,to,day\n", "utf-8")
+    communes = (folder / "communes.csv").read_text("utf-8").splitlines()
+    kept = "\n".join(line for line in communes if "2025-07-01" not in line)
+    (folder / "communes.csv").write_text(kept, "utf-8")
+    coefficients = (folder / "coefficients.csv").read_text("utf-8").splitlines()
+    kept = "\n".join(line for line in coefficients if "2025-07-01" not in line)
+    (folder / "coefficients.csv").write_text(kept, "utf-8")
 
 
 def test_34_provinces_are_left_of_63() -> None:

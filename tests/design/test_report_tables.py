@@ -45,7 +45,7 @@ def written(folder: Path, *rows: str) -> Path:
         (
             "a,A,case_types_by_units,,UBND,,,,,,,,2014-01-01",
             "reporters",
-            "không có loại đơn vị báo cáo “UBND”; chỉ nhận SO, PLDTBXH, CSND, TTCTXH",
+            "không có loại đơn vị báo cáo “UBND”; chỉ nhận SO, PLDTBXH, UBND_XA, CSND, TTCTXH",
         ),
         (
             "a,A,case_types_by_units,,PLDTBXH,HX-9,,,,,,,2014-01-01",
@@ -162,5 +162,9 @@ def test_tables_of_the_program_leave_out_what_an_office_does_not_count(folder: P
         "co-so-nuoi-duong",
         "trung-tam-cong-tac-xa-hoi",
         "tro-giup-khac",
+        "huu-tri-xa-hoi",
+        "tro-giup-khac",
+        "nguoi-cao-tuoi",
+        "khan-cap",
     ]
     assert read_catalogue(loaded.files, FORMS, folder).tables == loaded.tables

@@ -11,7 +11,6 @@ from welfare_stats.report.model import Gap, Table, TableRow
 from welfare_stats.report.tables.framing import table_of
 from welfare_stats.vietnamese import format_date, format_number
 
-
 _MANY_UNITS = 30  # of so many, forms of a unit that came together share a row
 _Cells = tuple[str, str, str, str]
 
