@@ -204,7 +204,7 @@ def _merge(workspace: Workspace) -> None:
     units = workspace.catalogue / "units.csv"
     lines = units.read_text("utf-8").splitlines()
     ended = [
-        line.rsplit(",", 1)[0] + ",2019-06-30" if line.startswith(f"{ENDED},") else line
+        line.replace(",2025-06-30,", ",2019-06-30,") if line.startswith(f"{ENDED},") else line
         for line in lines
     ]
     units.write_text("\n".join(ended) + "\n", encoding="utf-8")

@@ -83,9 +83,9 @@ def fill_in(sheet: Worksheet, form: Form, rows: list[Row]) -> None:
     columns = {name: number for number, name in enumerate(form.columns, start=1)}
     by_case_type = {row["case_type"]: row for row in rows}
     for number in range(1, sheet.max_row + 1):
-        row = by_case_type.get(str(sheet.cell(number, columns["case_type"]).value))
+        row = by_case_type.get(str(sheet.cell(number, columns["case_type"]).value), {})
         for name in form.numbers if row else ():
-            sheet.cell(number, columns[name]).value = (row or {}).get(name)
+            sheet.cell(number, columns[name]).value = row.get(name)
         head = str(sheet.cell(number, 1).value or "")
         if head.startswith("Người lập:"):
             sheet.cell(number, 1).value = f"{head.strip()} {CLERK}"

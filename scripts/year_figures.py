@@ -1,4 +1,4 @@
-"""The figures of a made half year of the communes: invented, of about the right size, and agreeing.
+"""The figures of a made half year of the communes: invented, of the right size, and agreeing.
 
 What is asked comes from the catalogue; what is invented here is only how many.
 """
@@ -112,7 +112,8 @@ def _allowances(rng: Random, size: District, codes: CatalogueAt) -> Iterator[Row
     parts = [part.code for part in codes.children(ALLOWANCE, Relation.SUM)]
     closings = split(rng, size.allowances, {code: GROUPS[code][0] for code in parts})
     rows = [_moved(rng, size, code, closings[code]) for code in parts]
-    yield {"case_type": ALLOWANCE, **totals_of(HX01, rows)}
+    whole: Row = {"case_type": ALLOWANCE}
+    yield whole | totals_of(HX01, rows)
     yield from rows
     yield _moved(rng, size, PENSION, round(size.allowances * PENSIONERS * rng.uniform(0.8, 1.2)))
 
@@ -140,5 +141,5 @@ def _others(
     totals = {c: n for c, n in other_totals(rng, size, gone).items() if c in asked}
     for row in other_rows(unit, rng, size, totals, codes):
         code = str(row["case_type"])
-        cost = {"amount": int(str(row["total"])) * COST[code]} if code in COST else {}
-        yield {**row, **cost}
+        cost: Row = {"amount": int(str(row["total"])) * COST[code]} if code in COST else {}
+        yield row | cost

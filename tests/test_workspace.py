@@ -80,7 +80,7 @@ def test_a_new_workspace_holds_what_the_package_carries_and_can_be_used(tmp_path
         mark = BOM_UTF8 if name.endswith(".csv") else b""  # without it Excel garbles Vietnamese
         assert (workspace.root / name).read_bytes() == mark + (REPOSITORY / name).read_bytes()
     assert workspace.templates.is_dir()
-    assert workspace.settings().office.symbol == "BC-SLĐTBXH"
+    assert workspace.settings().office.symbol == "BC-SYT"
     assert load_catalogue(workspace.catalogue, FORMS).units
     assert find_workspace(workspace.raw) == workspace
 

@@ -125,7 +125,7 @@ def test_a_kind_of_unit_counts_that_it_had_on_the_last_day_asked_for(catalogue: 
     homes_only = replace(
         catalogue, deadlines=(deadline("Cả năm", "01 tháng 01", "31 tháng 12", to="CSND"),)
     )
-    (row,) = (unit for unit in catalogue.units if unit.code == "CSTG-01")
+    row = next(unit for unit in catalogue.units if unit.code == "CSTG-01")
     until = dt.date(2018, 9, 30)
     before = row.model_copy(update={"valid_to": until})
     kind = next(unit.facility_type for unit in catalogue.units if unit.code == "CSTG-04")

@@ -173,7 +173,8 @@ def test_what_is_not_due_yet_is_not_missing(
     today: str, expected: list[str], catalogue: Catalogue
 ) -> None:
     found = status(catalogue, today=dt.date.fromisoformat(today))
-    assert len(found.complete_units()) == (13 if "missing" not in expected else 0)
+    # District offices have until the last day of June, facilities until the 15th.
+    assert len(found.complete_units()) == (9 if "missing" not in expected else 0)
     assert [o.state for o in found.of_unit(found.units[0]) if o.owed.form == "HX-01"] == expected
 
 
@@ -239,14 +240,19 @@ def test_what_a_district_office_says_of_a_facility_meets_the_facilitys_obligatio
         "8 tháng năm 2018: met, 1 days late",
         "cả năm 2018: returned, 1 days overdue, returned 2.xlsx",
     ]
-    assert of_form(found, "CSTG-02", "CS-01") == expected
     assert of_form(found, "164", "HX-01") == expected
-    assert of_form(found, "CSTG-03", "CS-01") == [NO_HALF, NO_EIGHT, NO_YEAR]
+    expected[-1] = "cả năm 2018: returned, 17 days overdue, returned 2.xlsx"
+    assert of_form(found, "CSTG-02", "CS-01") == expected
+    assert of_form(found, "CSTG-03", "CS-01") == [
+        NO_HALF.replace("185", "200"),
+        NO_EIGHT,
+        NO_YEAR.replace("1 days", "17 days"),
+    ]
     assert [(s.unit.code, s.form) for s in found.sendings] == [
         ("164", "HX-01"),
         ("CSTG-02", "CS-01"),
     ]
-    own = came(3, DECEMBER, "2018-12-31", unit="CSTG-02", scopes={("CS-01", "CSTG-02"): 5})
+    own = came(3, DECEMBER, "2018-12-15", unit="CSTG-02", scopes={("CS-01", "CSTG-02"): 5})
     again = status(catalogue, by_district, bad, own)
     assert of_form(again, "CSTG-02", "CS-01")[2] == YEAR
 

@@ -22,13 +22,14 @@ WHOLE_YEAR = {"period_start": YEAR.start, "period_end": YEAR.end}
 def merged(catalogue: Catalogue, *pairs: tuple[str, str], begun: str = "") -> Catalogue:
     """The catalogue with units that hand over on 1 July; those of ``begun`` begin on that day."""
     ended = {predecessor for predecessor, _ in pairs}
+    rows = [unit for unit in catalogue.units if unit.code not in ended or unit.valid_from <= JUN]
     units = [
         unit.model_copy(update={"valid_to": JUN})
         if unit.code in ended
         else unit.model_copy(update={"valid_from": JUL})
         if unit.code in begun.split()
         else unit
-        for unit in catalogue.units
+        for unit in rows
     ]
     successions = tuple(Succession(**{"from": a, "to": b, "day": JUL}) for a, b in pairs)
     return replace(catalogue, units=tuple(units), successions=successions)

@@ -40,6 +40,7 @@ def small(workspace: Workspace) -> Workspace:
     (workspace.catalogue / "communes.csv").write_text(
         "code,name,district,valid_from,valid_to\n", "utf-8"
     )
+    (workspace.catalogue / "successions.csv").write_text("from,to,day\n", "utf-8")
     return workspace
 
 
@@ -107,13 +108,13 @@ def test_the_json_holds_all_that_a_reminder_needs(small: Workspace, capsys: Capt
         ]
     ]  # fmt: skip
     cs = [
-        obligation("CS-01", "6 tháng đầu năm 2018", "2018-01-01 – 2018-06-30", "2018-06-30",
+        obligation("CS-01", "6 tháng đầu năm 2018", "2018-01-01 – 2018-06-30", "2018-06-15",
                    state="not_asked"),
         obligation("CS-01", "8 tháng năm 2018", "2018-07-01 – 2018-08-31", "2018-09-04",
                    state="met", late_days=6, received_on="2018-09-10",
                    path="data/raw/2018/a.xlsx"),
-        obligation("CS-01", "cả năm 2018", "2018-07-01 – 2018-12-31", "2018-12-31",
-                   days_overdue=10),
+        obligation("CS-01", "cả năm 2018", "2018-07-01 – 2018-12-31", "2018-12-15",
+                   days_overdue=26),
     ]  # fmt: skip
     assert json.loads(printed) == {
         "year": 2018,
@@ -210,10 +211,10 @@ def test_people_read_it_in_a_terminal_of_80_columns(catalogue: Catalogue) -> Non
   8 tháng năm 2018  HX-01, HX-02  04/9/2018   —           quá hạn 97 ngày
   Cả năm            HX-01, HX-02  31/12/2018  —           chưa đến hạn
 CSTG-01  Trung tâm Bảo trợ xã hội Thái Nguyên
-  6 tháng đầu năm   CS-01         30/6/2018   —           không phải gửi
+  6 tháng đầu năm   CS-01         15/6/2018   —           không phải gửi
   8 tháng năm 2018  CS-01         04/9/2018   03/9/2018   được tính, còn bản bị
                                                           trả lại
-  Cả năm            CS-01         31/12/2018  —           chưa đến hạn
+  Cả năm            CS-01         15/12/2018  —           chưa đến hạn
 Đã trả lại, chờ bản sửa: {LONG}
 Đã trả lại, chờ bản sửa: data/raw/2018/8.xlsx
 Không còn trong data/raw nhưng số liệu vẫn được tính: data/raw/2018/mất.xlsx
@@ -224,7 +225,7 @@ lại, đang tính số của bản trước."""
 
 
 def test_a_year_without_deadlines_is_said_to_have_none(catalogue: Catalogue) -> None:
-    status = status_of(2026, catalogue, state_after([]), dt.date(2026, 11, 26))
+    status = status_of(2013, catalogue, state_after([]), dt.date(2026, 11, 26))
     assert printed_at_80_columns(status).endswith(
-        "Năm 2026: catalogue/deadlines.csv không có thời hạn nào."
+        "Năm 2013: catalogue/deadlines.csv không có thời hạn nào."
     )

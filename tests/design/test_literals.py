@@ -15,7 +15,7 @@ SOURCE = Path(welfare_stats.__file__).parent
 CATALOGUE = load_catalogue(Path(__file__).parents[2] / "catalogue", FORMS)
 
 ALLOWED = {
-    "settings.py": {"SYT", "tỉnh Thái Nguyên"},  # the office that a new workspace begins with
+    "settings.py": {"tỉnh Thái Nguyên", "SYT"},  # the office that a new workspace begins with
 }
 """Codes that a module may name, with the reason."""
 

@@ -68,7 +68,13 @@ def test_the_example_of_a_kind_is_sensible(kind: FindingKind) -> None:
 
 
 def names_of_the_catalogue() -> set[str]:
-    units = {name for unit in CATALOGUE.units for name in (unit.name, unit.area)}
+    communes = {row.code for row in CATALOGUE.communes}  # examples may name some place
+    units = {
+        name
+        for unit in CATALOGUE.units
+        if unit.code not in communes
+        for name in (unit.name, unit.area)
+    }
     case_types = {row.label for row in CATALOGUE.case_types}
     headings = {column.heading for form in FORMS.values() for column in form.columns.values()}
     return units | case_types | headings

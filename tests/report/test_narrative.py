@@ -55,6 +55,7 @@ def facts(catalogue: Catalogue) -> YearFacts:
         codes=codes,
         figures=frame,
         totals=totals_of(frame),
+        case_types_ever=catalogue.case_type_codes,
         notes={},
         status=status_of(2018, catalogue, state_after(sent), dt.date(2018, 9, 5)),
         year_text=YearText(limitations=("Mức chuẩn còn thấp.",)),
@@ -243,7 +244,6 @@ def test_the_text_is_silent_about_a_case_type_that_has_ended(facts: YearFacts) -
     ended = replace(
         facts,
         codes=replace(facts.codes, case_types=remaining),
-        case_types_ever=frozenset(facts.codes.case_types),
     )
     assert "“Số ca tư vấn”" not in text_of(build_report(ended, TEMPLATES))
 

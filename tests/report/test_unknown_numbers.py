@@ -31,7 +31,8 @@ WHOLE = "tro_cap_cong_dong"
 PARTS = ["female", "ethnic_minority", "poor"]
 MOVEMENTS = {"opening": 30, "increase": 15, "decrease": 5, "closing": 40}
 NAMED = re.findall(r"total\.(\w+)|part\(\"(\w+)\"", (TEMPLATES / "bao-cao.txt.j2").read_text())
-CODES = sorted({code for pair in NAMED for code in pair if code.islower()})
+LATER = {"tc_cao_tuoi_khac", "huu_tri_xa_hoi"}  # not asked for in this year: never spoken of
+CODES = sorted({code for pair in NAMED for code in pair if code.islower()} - LATER)
 
 
 @pytest.fixture(scope="module", autouse=True)
