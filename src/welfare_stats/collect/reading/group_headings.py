@@ -35,9 +35,22 @@ def field_under(path: Sequence[str], form: Form, also: FieldsByHeading = NO_OTHE
     """The field that all headings above a column name together; ``None`` if they do not agree."""
     *groups, own = path
     name = fields_named(own, also).get(form.code)
+    if name is None and groups and year_of_heading(own) is not None:
+        return _of_this_time(groups, form, also)  # "Thực hiện" below "Kinh phí"
     if name is None and groups and _HOW_MANY.fullmatch(fold(own)):
         name = form.headline
     return name if name is None else field_within(groups, own, name, form, also)
+
+
+def _of_this_time(groups: Sequence[str], form: Form, also: FieldsByHeading) -> str | None:
+    """The field that the nearest group with a name says, above a heading that says only when."""
+    for depth in range(len(groups) - 1, -1, -1):
+        name = fields_named(groups[depth], also).get(form.code)
+        if name in form.numbers:
+            return field_within(groups[:depth], groups[depth], name, form, also)
+        if not says_nothing(groups[depth]):
+            return None
+    return None
 
 
 def field_within(

@@ -168,6 +168,7 @@ def about_columns(
     form = headings.form
     paths = paths_of(sheet, headings)
     passed_over: list[tuple[int, str]] = []
+    newest = max((year_of(path) or 0 for path in paths.values()), default=0)
     for column, path in paths.items():
         if column in headings.fields:
             name = headings.fields[column]
@@ -176,7 +177,8 @@ def about_columns(
             continue
         if not has_numbers(sheet, column, rows) or column < columns[LABEL]:
             continue
-        if only_compares(path) or year_of(path) is not None:
+        # What is of this time and not understood is not passed over: it is what is reported.
+        if only_compares(path) or (year_of(path) or newest) < newest:
             passed_over.append((column, path[-1]))
         else:
             yield _unknown(sheet, headings, column, path, columns, words)
