@@ -251,6 +251,25 @@ HABITS: dict[str, Habit] = {
         more={"So lieu cu": page([MOVED, OLD], [*LETTERHEAD, ["KẾT QUẢ NĂM 2017"], []])},
         returned=["So lieu cu!A4"],
     ),
+    "plan and result below how many and money": Habit(
+        page([
+            ["TT", "Nội dung", "Số lượng", "", "Kinh phí (nghìn đồng)", ""],
+            ["", "", "Kế hoạch", "Thực hiện", "Kế hoạch", "Thực hiện"],
+            [1, "Cấp thẻ BHYT", 2000, 1884, 900000, 847800],
+            [2, "Chúc thọ, mừng thọ", 600, 612, 240000, 244800],
+        ]),
+        read=total("bhyt", 1884, "D8") | total("chuc_tho_mung_tho", 612, "D9")
+        | {("HX-02", "bhyt", "amount", "all"): (847800, "F8")}
+        | {("HX-02", "chuc_tho_mung_tho", "amount", "all"): (244800, "F9")},
+    ),
+    "a heading that nobody knows below a group of this time": Habit(
+        page([
+            ["TT", "Nội dung", "Kết quả trong kỳ", ""],
+            ["", "", "Tổng số", "Nữ giới"],
+            [1, "Cấp thẻ BHYT", 1884, 900], [2, "Chúc thọ, mừng thọ", 612, 300],
+        ]),
+        returned=["D7"],
+    ),
     "parts as rows below the total": of(
         HOW_MANY, [1, "Trẻ em mồ côi", 102], [2, "Người cao tuổi", 1447],
         [None, "Tổng cộng", 1549], [None, "Trong đó: nữ", 865],
