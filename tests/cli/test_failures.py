@@ -326,10 +326,13 @@ def test_a_wrong_name_in_a_template_is_said_with_line_and_names(
     template = filled.templates / "bao-cao.txt.j2"
     text = template.read_text("utf-8")
     for wrong, said in [
-        ('{{ part("nuoi_duong", "nữ") }}', "không có tên “nữ”; các tên được dùng: all, female"),
-        ('{{ part("khong_co", "female") }}', "không có tên “khong_co”"),
+        (
+            '{{ part("nuoi_duong", "nữ") }}',
+            "“nữ”; các tên được dùng: ethnic_minority, all, female",
+        ),
+        ('{{ part("khong_co", "female") }}', "“khong_co”"),
         ("{{ 1 / 0 }}", "không thực hiện được"),
-        ("{{ year.thang.ngay }}", "mẫu dùng tên không có"),
+        ("{{ year.thang.ngay }}", "không có tên “thang”"),
     ]:
         template.write_text(f"{text}\n{wrong}\n", "utf-8")
         status, err = run(capsys, filled, "report", "--year", "2018")

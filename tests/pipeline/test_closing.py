@@ -11,7 +11,7 @@ from formats import Sheets
 from intake import DAY, run, save
 from welfare_stats.cli import main
 from welfare_stats.clock import today
-from welfare_stats.design.catalogue import Catalogue, read_catalogue
+from welfare_stats.design.catalogue import Catalogue, load_catalogue, read_catalogue
 from welfare_stats.design.forms import FORMS
 from welfare_stats.errors import ConfigurationError
 from welfare_stats.findings.waivers import Waiver
@@ -181,8 +181,9 @@ def test_a_file_of_which_the_day_is_the_same_is_merely_read_again(
 
 
 def test_a_closing_keeps_all_that_the_report_is_made_from(
-    workspace: Workspace, catalogue: Catalogue, capsys: Captured
+    workspace: Workspace, capsys: Captured
 ) -> None:
+    catalogue = load_catalogue(workspace.catalogue, FORMS)
     save(workspace, "a.xlsx", home())
     run(workspace, catalogue)
     for name in ("2018", "2018-6-thang", "2017"):

@@ -130,8 +130,9 @@ def rows_without_headings(
     """
     end = min((table.first_row for table in tables), default=len(sheet.rows))
     for row, cells in enumerate(sheet.rows[:end]):
-        for column, value in enumerate(cells):
-            if not isinstance(value, str) or not any(map(_is_figure, cells[column + 1 :])):
+        figures = [column for column, value in enumerate(cells) if _is_figure(value)]
+        for column, value in enumerate(cells[: max(figures, default=0)]):
+            if not isinstance(value, str):
                 continue
             if value.strip().lower() in words.codes:
                 yield kinds.ROWS_WITHOUT_HEADINGS.at(sheet.ref(row, column), value)
