@@ -7,9 +7,10 @@ that the chapter of the guide shows, taken from its very text.
 
 import shutil
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime, tzinfo
 from io import BytesIO
 from pathlib import Path
+from typing import Any, Self
 
 import openpyxl
 import pytest
@@ -19,7 +20,7 @@ from test_2018 import text_of
 from welfare_stats.cli import main
 from welfare_stats.design.catalogue import Catalogue, load_catalogue
 from welfare_stats.design.forms import FORMS
-from workbooks import DISTRICT, hx01, hx02, workbook_bytes
+from workbooks import hx02, sheet_of, workbook_bytes
 
 MAU_SON = Path(__file__).parent / "mau_son"
 Numbers = Mapping[str, Mapping[str, float]]
@@ -128,50 +129,62 @@ def test_nothing_of_another_province_is_left_over(
 
 # --- the six edits of the guide ------------------------------------------------------------------
 
-YEAR = "từ ngày 01/01/2020 đến ngày 31/12/2020"
-HALF = "từ ngày 01/01/2020 đến ngày 30/6/2020"
+YEAR = "từ ngày 01/01/2027 đến ngày 31/12/2027"
+HALF = "từ ngày 01/01/2027 đến ngày 30/6/2027"
+COMMUNE = ("05716", "UBND xã Võ Nhai")
+ENDED = ("05725", "UBND xã Thần Sa")
+
+
+def people(unit: tuple[str, str], period: str) -> list[list[Any]]:
+    """The community allowance of a commune of today."""
+    rows = [
+        [1, "tc_tre_em", "Trẻ em không có nguồn nuôi dưỡng", 100, 10, 5, 105, 50, 40, 30, 340200],
+        [2, "tc_khuyet_tat_nang", "Người khuyết tật nặng", 80, 2, 2, 80, 40, 30, 20, 260820],
+    ]
+    return sheet_of("HX-01", unit, rows, period)
 
 
 def named_anew(codes: Catalogue, words: str) -> None:
-    names = {day.year: codes.at(day).units["171"].area for day in (AT_2019, AT_2020)}
-    assert names == {2019: "Huyện Đại Từ", 2020: "Thị xã Đại Từ"}
-    assert "Thị xã Đại Từ" in words
-    assert "Huyện Đại Từ" not in words
+    names = {day.year: codes.at(day).units["05740"].area for day in (AT_2026, AT_2027)}
+    assert names == {2026: "Xã La Hiên", 2027: "Phường La Hiên"}
+    assert "Phường La Hiên" in words
+    assert "Xã La Hiên" not in words
 
 
 def merged(codes: Catalogue, words: str) -> None:
-    assert "168" not in codes.at(date(2020, 7, 1)).units
-    assert "Huyện Phú Lương kết thúc ngày 30/6/2020, bàn giao cho Huyện Đồng Hỷ" in words
+    assert "05725" not in codes.at(date(2027, 7, 1)).units
+    assert "Xã Thần Sa kết thúc ngày 30/6/2027, bàn giao cho Xã La Hiên" in words
 
 
 def another_case_type(codes: Catalogue, words: str) -> None:
-    assert "clb_lien_the_he" in codes.at(AT_2019).case_types
-    assert "clb_lien_the_he" not in codes.at(AT_2020).case_types
-    assert "câu lạc bộ" not in words.lower()
+    assert "clb_lien_the_he" in codes.at(AT_2026).case_types
+    assert "clb_lien_the_he" not in codes.at(AT_2027).case_types
+    assert "câu lạc bộ" not in words.lower().replace("mừng thọ và câu lạc bộ liên thế hệ", "")
     assert "Người cao tuổi được khám sức khỏe định kỳ (người)" in words
+    assert "Khám sức khỏe định kỳ cho người cao tuổi" in words
 
 
 def another_table(codes: Catalogue, words: str) -> None:
-    assert "dot-xuat" in {row.key for row in codes.at(AT_2020).tables}
-    assert "Kết quả trợ giúp đột xuất năm 2020" in words
+    assert "khan-cap-kinh-phi" in {row.key for row in codes.at(AT_2027).tables}
+    assert "Kết quả và kinh phí trợ giúp khẩn cấp năm 2027" in words
 
 
 def another_sentence(codes: Catalogue, words: str) -> None:
     del codes
     assert (
-        "Riêng huyện Võ Nhai cấp 2.900 thẻ; chưa có số liệu về các chỉ tiêu “Kinh phí: Cấp thẻ "
+        "Riêng xã Võ Nhai cấp 2.900 thẻ; chưa có số liệu về các chỉ tiêu “Kinh phí: Cấp thẻ "
         "BHYT cho đối tượng bảo trợ xã hội”, “Cấp thẻ BHYT cho đối tượng bảo trợ xã hội (năm "
-        "2019)”."
+        "2026)”."
     ) in words
 
 
 def another_kind(codes: Catalogue, words: str) -> None:
-    assert [unit.code for unit in codes.at(AT_2020).units_of("HNCT")] == ["HNCT-01"]
+    assert [unit.code for unit in codes.at(AT_2027).units_of("HNCT")] == ["HNCT-01"]
     assert "Kết quả của Hội Người cao tuổi" in words
     assert "Quỹ chăm sóc người cao tuổi thành lập mới quỹ" in words
 
 
-AT_2019, AT_2020 = date(2019, 12, 31), date(2020, 12, 31)
+AT_2026, AT_2027 = date(2026, 12, 31), date(2027, 12, 31)
 EDITS: dict[str, Callable[[Catalogue, str], None]] = {
     "Đổi tên một đơn vị": named_anew,
     "Sáp nhập hai đơn vị": merged,
@@ -186,20 +199,29 @@ def test_the_guide_shows_exactly_these_edits() -> None:
     assert list(edits()) == list(EDITS)
 
 
+class JanuaryOf2028(datetime):
+    """A clock that stands at the day on which the year of the edits is over."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> Self:
+        return cls(2028, 1, 4, 3, tzinfo=tz)
+
+
 @pytest.mark.parametrize("heading", EDITS)
-def test_an_edit_of_the_guide_does_what_it_says(heading: str, tmp_path: Path) -> None:
+def test_an_edit_of_the_guide_does_what_it_says(
+    heading: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("welfare_stats.clock.datetime", JanuaryOf2028)
     root = tmp_path / "so-lieu"
     assert main(["init", str(root)]) == 0
     for shown in edits()[heading]:
         apply(root, shown)
-    assert run(root, "--quiet", "check-templates", "--year", "2020") == 0
-    folder = root / "data" / "raw" / "2020"
+    assert run(root, "--quiet", "check-templates", "--year", "2027") == 0
+    folder = root / "data" / "raw" / "2027"
     folder.mkdir(parents=True)
-    whole = {"HX-01": hx01(DISTRICT, YEAR), "HX-02": hx02(DISTRICT, YEAR)}
+    whole = {"HX-01": people(COMMUNE, YEAR), "HX-02": hx02(COMMUNE, YEAR)}
     (folder / "vo_nhai.xlsx").write_bytes(workbook_bytes(whole))
-    ended = ("168", "Phòng Lao động - Thương binh và Xã hội huyện Phú Lương")
-    half = {"HX-01": hx01(ended, HALF)}
-    (folder / "phu_luong.xlsx").write_bytes(workbook_bytes(half))
-    assert run(root, "ingest", "--received-on", "2021-01-04") == 0
-    EDITS[heading](load_catalogue(root / "catalogue", FORMS), report(root, 2020))
-    assert run(root, "template", "--year", "2020") == 0
+    (folder / "than_sa.xlsx").write_bytes(workbook_bytes({"HX-01": people(ENDED, HALF)}))
+    assert run(root, "ingest", "--received-on", "2028-01-04") == 0
+    EDITS[heading](load_catalogue(root / "catalogue", FORMS), report(root, 2027))
+    assert run(root, "template", "--year", "2027", "--unit", COMMUNE[0]) == 0

@@ -60,7 +60,7 @@ CASES = [
     (broken_word, ["bao-cao.docx: không phải tệp Word (.docx) hoặc đã hỏng"]),
     (
         added("bang,Bảng,targets,annex,,,co_s,,,,,,,,2014-01-01,\n", "catalogue/tables.csv"),
-        ["tables.csv, dòng 9, cột sections: không có phần của báo cáo “co_s”"],
+        ["tables.csv, dòng 15, cột sections: không có phần của báo cáo “co_s”"],
     ),
 ]
 
@@ -84,7 +84,7 @@ REMARKS = [
     (
         added("moi,Mới,case_types_by_measures,,,,,tc_tre_duoi_3_tuoi,,total,,,,,2014-01-01,\n",
               "catalogue/tables.csv"),
-        "tables.csv, dòng 9, bảng “moi”: năm 2018 không có gì để hiện",
+        "tables.csv, dòng 15, bảng “moi”: năm 2018 không có gì để hiện",
     ),
 ]  # fmt: skip
 

@@ -119,7 +119,8 @@ def test_of_labels_that_are_not_known_the_nearest_are_proposed(catalogue: Catalo
 def test_a_label_that_may_be_several_cannot_be_taught(catalogue: Catalogue) -> None:
     codes = ("tc_cao_tuoi", "tc_hiv_ngheo")
     both = [Lesson(label("Diện khác"), Proposal("code", code, "")) for code in codes]
-    taught = change_for(both, Layout("a.xlsx"), catalogue, Path(), today()).catalogue
+    layout_of_2018 = Layout("a.xlsx", day=dt.date(2018, 6, 30))
+    taught = change_for(both, layout_of_2018, catalogue, Path(), today()).catalogue
     content = book(*HEAD, ["TT", "Đối tượng", "Cuối kỳ"], [1, "Nặng", 5], [2, "Diện khác", 3])
     ((_, item),) = layout(content, taught).in_doubt
     assert (item.text, item.is_teachable) == ("Diện khác", False)
@@ -194,8 +195,9 @@ def test_a_name_is_added_to_the_row_in_force_at_the_end_of_the_period(
 ) -> None:
     before = catalogue.files["case_types.csv"].decode()
     line = next(row for row in before.splitlines() if row.startswith("tc_hiv_ngheo,"))
-    ended = line.replace(",2014-01-01,", ",2014-01-01,2018-12-31")
-    begun = line.replace(",2014-01-01,", ",2019-01-01,")
+    assert ",2014-01-01,2025-06-30" in line
+    ended = line.replace(",2014-01-01,2025-06-30", ",2014-01-01,2018-12-31")
+    begun = line.replace(",2014-01-01,2025-06-30", ",2019-01-01,2025-06-30")
     files = {
         **catalogue.files,
         "case_types.csv": f"{before.replace(line, ended)}{begun}\n".encode(),
@@ -208,11 +210,11 @@ def test_a_name_is_added_to_the_row_in_force_at_the_end_of_the_period(
         )
         assert list(changed.files) == ["case_types.csv"]
         text = changed.files["case_types.csv"].decode()
-        return [row.rpartition(",20")[2] for row in text.splitlines() if "Có H, nghèo" in row]
+        return [row.partition(",20")[2] for row in text.splitlines() if "Có H, nghèo" in row]
 
-    assert lines_with_name(dt.date(2018, 6, 30)) == ["18-12-31"]
-    assert lines_with_name(dt.date(2019, 6, 30)) == ["19-01-01,"]
-    assert lines_with_name(None) == ["19-01-01,"]
+    assert lines_with_name(dt.date(2018, 6, 30)) == ["14-01-01,2018-12-31"]
+    assert lines_with_name(dt.date(2019, 6, 30)) == ["19-01-01,2025-06-30"]
+    assert lines_with_name(None) == ["25-07-01,,yes"]
 
 
 def with_files(catalogue: Catalogue, files: dict[str, bytes]) -> Catalogue:

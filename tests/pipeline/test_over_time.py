@@ -206,7 +206,7 @@ def test_numbers_of_a_case_type_that_is_retired_are_not_passed_over(office: Offi
     office.receive(JULY, half=district(FIRST_HALF))
     path = office.workspace.catalogue / "case_types.csv"
     text = path.read_text("utf-8")
-    ending = re.sub(r"(mung_tho_70,.*?2014-01-01),", r"\g<1>,2018-06-30", text)
+    ending = re.sub(r"(mung_tho_70,.*?2014-01-01,)2025-06-30", r"\g<1>2018-06-30", text)
     path.write_text(ending, "utf-8")
     assert "400" in office.report(AUTUMN)  # it ended in the half-year: its numbers are rightful
     path.write_text(ending.replace("2018-06-30", "2017-12-31"), "utf-8")

@@ -496,7 +496,11 @@ def test_the_office_may_add_a_sum_that_is_part_of_a_sum(
     cells: dict[str, Any], expected: Reported, catalogue: Catalogue
 ) -> None:
     """By an edit of the catalogue, disabled people get a row above two of the groups."""
-    case_types = {case_type.code: case_type for case_type in catalogue.case_types}
+    case_types = {
+        case_type.code: case_type
+        for case_type in catalogue.case_types
+        if case_type.in_force(dt.date(2018, 6, 30))
+    }
     disabled = case_types["tc_khuyet_tat_nang"].model_copy(
         update={"code": "tc_khuyet_tat", "label": "Người khuyết tật"}
     )
@@ -612,6 +616,7 @@ HEADS: list[tuple[Sheets, str, Reported]] = [
     ]),
     ({"HX-01": hx01(period="từ ngày 01/7/2025 đến ngày 31/12/2025")}, "tep.xlsx", [
         ("head.unit-not-in-force", "HX-01!D2"),
+        ("code.case-type-not-in-force", "HX-01!B8"),
     ]),
 ]  # fmt: skip
 

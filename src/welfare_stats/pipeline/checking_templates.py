@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from welfare_stats.design.catalogue import Catalogue, ReportTable, TablePlace
+from welfare_stats.design.catalogue import Catalogue, ReportTable, TableKind, TablePlace
 from welfare_stats.design.catalogue.code_lists import read_code_list
 from welfare_stats.design.catalogue.loading import TABLES_FILE
 from welfare_stats.errors import ConfigurationError, VerificationError
@@ -83,6 +83,7 @@ def _without_text(facts: YearFacts) -> AnnualReport:
 
 
 def _remarks(templates: Path, catalogue: Catalogue, facts: YearFacts) -> Iterator[str]:
+    """What is likely not meant. A year for which nobody has set targets is nothing unusual."""
     rows, _ = read_code_list(Path(TABLES_FILE), catalogue.files, ReportTable)
     placed = set(_placed(templates))
     for line, row in rows.numbered():
@@ -90,7 +91,7 @@ def _remarks(templates: Path, catalogue: Catalogue, facts: YearFacts) -> Iterato
         tables = made_of_row(facts, row)
         if not row.in_force(facts.period.end):
             continue
-        if not any(table.rows for table in tables):
+        if row.kind is not TableKind.TARGETS and not any(table.rows for table in tables):
             yield (
                 f"{where}: năm {facts.year} không có gì để hiện; nếu không phải do đơn vị, chỉ "
                 "tiêu đã kết thúc thì xem lại reporters, forms, sections, case_types."

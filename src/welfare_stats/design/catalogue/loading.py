@@ -282,17 +282,24 @@ def _arrival_mistakes(table: CodeList[CaseType]) -> list[Mistake]:
 
 
 def _succession_mistakes(table: CodeList[Succession], units: Collection[UnitRow]) -> list[Mistake]:
-    """Successions of units that do not end on the eve, or to units that do not exist that day."""
+    """Successions of units that do not end on the eve, or to units that do not exist that day.
+
+    Of codes that are no unit's at all, the references to them tell.
+    """
+    rows: dict[str, list[UnitRow]] = {}
+    for unit in units:
+        rows.setdefault(unit.code, []).append(unit)
     mistakes = []
     for line, row in table.numbered():
         eve = row.day - timedelta(days=1)
-        if not any(unit.code == row.predecessor and unit.valid_to == eve for unit in units):
+        before, after = rows.get(row.predecessor), rows.get(row.successor)
+        if before and not any(unit.valid_to == eve for unit in before):
             message = (
                 f"đơn vị “{row.predecessor}” không kết thúc ngày {format_date(eve)}; hãy sửa ngày "
                 "ở đây (ngày đầu tiên của đơn vị nhận) hoặc valid_to trong units.csv"
             )
             mistakes.append(Mistake(table.file, line, "day", message))
-        if not any(unit.code == row.successor and unit.in_force(row.day) for unit in units):
+        if after and not any(unit.in_force(row.day) for unit in after):
             message = (
                 f"đơn vị “{row.successor}” chưa có hoặc đã kết thúc ngày {format_date(row.day)}"
             )

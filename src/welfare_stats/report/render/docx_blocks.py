@@ -32,6 +32,8 @@ class Insertion:
 
     def __init__(self, document: Document, mark: WordParagraph, width: Length) -> None:
         self._document, self._mark, self._width = document, mark, width
+        # python-docx reads all styles for every paragraph that names one
+        self._style_ids = {style: document.styles[style.value].style_id for style in LayoutStyle}
 
     def part(self, part: Part) -> None:
         """Write a heading, a paragraph or a table."""
@@ -57,7 +59,9 @@ class Insertion:
         return last
 
     def _paragraph(self, text: str, style: LayoutStyle) -> WordParagraph:
-        return self._mark.insert_paragraph_before(clean(text), style.value)
+        paragraph = self._mark.insert_paragraph_before(clean(text))
+        paragraph._p.style = self._style_ids[style]
+        return paragraph
 
     def _table(self, table: Table) -> None:
         small = table.is_wide or least_width(table) * _CHARACTER > self._width
@@ -67,9 +71,14 @@ class Insertion:
         grid.alignment = WD_TABLE_ALIGNMENT.CENTER
         _set_widths(grid, table, self._width, _SMALL_CHARACTER if small else _CHARACTER)
         head, *rows = grid.rows
-        _write_head(head, table, small=small)
+        _write_head(
+            head,
+            table,
+            self._style_ids[LayoutStyle.COLUMN_HEAD_SMALL if small else LayoutStyle.COLUMN_HEAD],
+        )
+        cell_style = self._style_ids[LayoutStyle.CELL_SMALL if small else LayoutStyle.CELL]
         for written, row in zip(rows, table.rows, strict=True):
-            _write_row(written, row, small=small)
+            _write_row(written, row, cell_style)
         _keep_together(grid.rows)
         _keep_captions(rows, table.rows)
 
@@ -84,11 +93,10 @@ def _set_widths(grid: WordTable, table: Table, width: Length, character: Length)
             cell.width = column_width
 
 
-def _write_head(row: _Row, table: Table, *, small: bool) -> None:
+def _write_head(row: _Row, table: Table, style_id: str) -> None:
     _keep_whole(row).append(OxmlElement("w:tblHeader"))
-    style = LayoutStyle.COLUMN_HEAD_SMALL if small else LayoutStyle.COLUMN_HEAD
     for cell, text in zip(row.cells, table.columns, strict=True):
-        _write_cell(cell, text, style)
+        _write_cell(cell, text, style_id)
         cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
         shade = OxmlElement("w:shd")
         shade.set(qn("w:val"), "clear")
@@ -96,11 +104,10 @@ def _write_head(row: _Row, table: Table, *, small: bool) -> None:
         cell._tc.get_or_add_tcPr().append(shade)
 
 
-def _write_row(written: _Row, row: TableRow, *, small: bool) -> None:
+def _write_row(written: _Row, row: TableRow, style_id: str) -> None:
     _keep_whole(written)
-    style = LayoutStyle.CELL_SMALL if small else LayoutStyle.CELL
     for index, (cell, value) in enumerate(zip(written.cells, row.cells, strict=True)):
-        paragraph = _write_cell(cell, str(value), style)
+        paragraph = _write_cell(cell, str(value), style_id)
         if is_figure(value):
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         if index == 0 and row.level:
@@ -127,9 +134,9 @@ def _keep_captions(written: Sequence[_Row], rows: Sequence[TableRow]) -> None:
                 cell.paragraphs[0].paragraph_format.keep_with_next = True
 
 
-def _write_cell(cell: _Cell, text: str, style: LayoutStyle) -> WordParagraph:
+def _write_cell(cell: _Cell, text: str, style_id: str) -> WordParagraph:
     paragraph: WordParagraph = cell.paragraphs[0]
-    paragraph.style = style.value
+    paragraph._p.style = style_id
     paragraph.add_run(clean(text))
     return paragraph
 
