@@ -147,12 +147,17 @@ def with_files(catalogue: Catalogue, name: str, old: str, new: str) -> Catalogue
 
 
 def merged(catalogue: Catalogue) -> Catalogue:
-    ended = with_files(
-        catalogue, "units.csv", "Phú Lương,2014-01-01,2025-06-30", "Phú Lương,2014-01-01,2018-06-30"
+    files = dict(catalogue.files)
+    ended = (
+        files["units.csv"]
+        .decode()
+        .replace("Phú Lương,2014-01-01,2025-06-30", "Phú Lương,2014-01-01,2018-06-30")
     )
-    return with_files(
-        ended, "successions.csv", "from,to,day\n", "from,to,day\n168,169,2018-07-01\n"
-    )
+    rows = files["successions.csv"].decode().splitlines(keepends=True)
+    kept = [row for row in rows if not row.startswith("168,")]
+    files["units.csv"] = ended.encode()
+    files["successions.csv"] = "".join([*kept, "168,169,2018-07-01\n"]).encode()
+    return read_catalogue(files, FORMS, Path("catalogue"))
 
 
 def redefined(catalogue: Catalogue) -> Catalogue:
