@@ -6,7 +6,7 @@ YEAR ?= 2018
 # a day; files of other years arrive today. For files of your own of 2026:
 # make report YEAR=2026 RECEIVED_ON= PERIOD=
 RECEIVED_ON_2018 := 2018-09-03
-RECEIVED_ON_2026 := 2026-07-06
+RECEIVED_ON_2026 := 2026-06-15
 PERIOD_2026 := 6-thang
 RECEIVED_ON ?= $(RECEIVED_ON_$(YEAR))
 PERIOD ?= $(PERIOD_$(YEAR))

@@ -28,7 +28,7 @@ from year_figures import rows_of
 REPOSITORY = Path(__file__).parents[1]
 YEAR = 2026
 PERIOD = ReportingPeriod(date(YEAR, 1, 1), date(YEAR, 6, 30))
-SENT_ON = date(YEAR, 7, 3)
+SENT_ON = date(YEAR, 6, 12)
 NOTICE = "SỐ LIỆU MINH HỌA - không phải số liệu thật của đơn vị"
 YEAR_TEXT = """# Lưu ý về số liệu
 Toàn bộ số liệu của báo cáo này là số liệu minh họa, do chương trình tạo ra; không có số liệu thật.

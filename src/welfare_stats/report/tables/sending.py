@@ -19,16 +19,24 @@ def status_table(facts: YearFacts) -> Table:
     """One row a unit, form and period that counts; one row a form of which nothing has come.
 
     A form that nobody asked for has rows only where a number of the report comes from it: a list of
-    cases beside typed numbers has none.
+    cases beside typed numbers has none. A long table whose rows all have the period of the report
+    leaves its column out.
     """
     units = _units(facts.status)
-    rows = [
-        TableRow((facts.name_of(unit), *cells))
+    is_long = len(units) > _MANY_UNITS
+    columns = ["Đơn vị báo cáo", "Biểu", "Kỳ số liệu", "Ngày nhận", "Tình trạng"]
+    lines = [
+        [facts.name_of(unit), *cells]
         for unit in units
-        for cells in _in_few_rows(_cells(unit, facts), is_long=len(units) > _MANY_UNITS)
+        for cells in _in_few_rows(_cells(unit, facts), is_long=is_long)
     ]
-    columns = ("Đơn vị báo cáo", "Biểu", "Kỳ số liệu", "Ngày nhận", "Tình trạng")
-    return table_of(facts, "tinh-hinh-gui", "Tình hình gửi báo cáo của các đơn vị", columns, rows)
+    if is_long and {line[2] for line in lines} <= {_span(facts.period), ""}:
+        for line in (columns, *lines):
+            del line[2]
+    rows = [TableRow(tuple(line)) for line in lines]
+    return table_of(
+        facts, "tinh-hinh-gui", "Tình hình gửi báo cáo của các đơn vị", tuple(columns), rows
+    )
 
 
 def _units(status: YearStatus) -> list[ReportingUnit]:
