@@ -241,7 +241,7 @@ HABITS: dict[str, Habit] = {
     ),
     "days as headings of opening and closing": of(
         ["TT", "Nội dung", "Có đến 31/12/2017", "Tăng", "Giảm", "Có đến 30/6/2018"], CHILDREN, OLD,
-        returned=["C6", "F6"],
+        read=BOTH,
     ),
     "a sheet of last year with other groups": Habit(
         page([MOVED, CHILDREN]), more={"2017": [MOVED, OLD]}, returned=["2017"],

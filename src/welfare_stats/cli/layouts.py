@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from welfare_stats.design.catalogue import IGNORED
 from welfare_stats.findings import visible
 from welfare_stats.pipeline.layouts import (
     Layout,
@@ -85,6 +86,8 @@ def _proposed(proposals: Sequence[Proposal]) -> str:
 
 def proposal_words(proposal: Proposal) -> str:
     """A proposal for people: the heading of a column, or code and label."""
+    if proposal.key == IGNORED:
+        return proposal.label
     if proposal.kind == "field":
         return f"cột “{proposal.label}”"
     return f"{proposal.key} – {visible(proposal.label)}"

@@ -189,10 +189,16 @@ def _says_more(session: Session, finding: Finding) -> bool:
 _MOST_OF_A_KIND = 5
 
 
+_FEWEST_SHEETS = 2
+
+
 def _abridged(findings: Sequence[Finding]) -> Iterator[Finding]:
-    """Of many findings of one kind on one sheet, only the first, with some cells of the others."""
+    """Of many findings of one kind on one sheet, only the first, with some cells of the others.
+
+    The same at the same cell of several sheets is said once.
+    """
     groups: dict[tuple[str, str | None], list[Finding]] = {}
-    for finding in findings:
+    for finding in _once_for_sheets(findings):
         groups.setdefault((finding.code, finding.sheet), []).append(finding)
     for group in groups.values():
         if len(group) <= _MOST_OF_A_KIND:
@@ -202,6 +208,22 @@ def _abridged(findings: Sequence[Finding]) -> Iterator[Finding]:
         cells = ", ".join(islice(others, _MOST_OF_A_KIND - 1))
         words = f"Còn {len(group) - 1} chỗ nữa cùng lỗi này{f': {cells} …' if cells else '.'}"
         yield replace(group[0], hint=f"{group[0].hint} {words}")
+
+
+def _once_for_sheets(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """What is said alike of the same cell on several sheets only of the first, with the others."""
+    groups: dict[tuple[str, str | None, str], list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault((finding.code, finding.cell, finding.message), []).append(finding)
+    for first, *others in groups.values():
+        names = [visible(other.sheet) for other in others if other.sheet is not None]
+        if len(names) < _FEWEST_SHEETS or len(names) < len(others):
+            yield from (first, *others)
+            continue
+        shown = ", ".join(f"“{name}”" for name in names[: _MOST_OF_A_KIND - 1])
+        more = " …" if len(names) >= _MOST_OF_A_KIND else ""
+        words = f"Còn {len(names)} trang nữa cũng vậy: {shown}{more}."
+        yield replace(first, hint=f"{first.hint} {words}")
 
 
 def _outcome_words(result: FileResult, words: _Words) -> tuple[str, str]:

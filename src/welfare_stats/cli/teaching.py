@@ -19,8 +19,8 @@ _QUESTIONS = {
     What.LABEL: "là chỉ tiêu nào của biểu {form}?",
 }
 _PROMPTS = {
-    What.HEADING: "Số thứ tự hoặc tiêu đề cột của biểu (Enter: để lại):",
-    What.LABEL: "Số thứ tự, mã hoặc tên chỉ tiêu (Enter: để lại):",
+    What.HEADING: "Số thứ tự hoặc tiêu đề cột của biểu (-: không lấy cột này; Enter: để lại):",
+    What.LABEL: "Số thứ tự, mã hoặc tên chỉ tiêu (-: không lấy dòng này; Enter: để lại):",
 }
 
 

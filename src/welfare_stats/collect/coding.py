@@ -27,7 +27,7 @@ def with_codes(found: FoundTable, respondent: Respondent) -> tuple[FoundTable, l
     """The table with the codes that its labels and names stand for, and what is said of them."""
     case_type, facility = found.form.roles.get(Role.CASE_TYPE), found.form.roles.get(Role.FACILITY)
     columns = dict(found.columns)
-    coded: _Coded = {}
+    coded: _Coded = dict(found.coded)
     findings: list[Finding] = []
     if found.labels:
         found, findings = without_sums(found, respondent.codes.labels)
@@ -101,6 +101,7 @@ def _case_types_of_labels(found: FoundTable, respondent: Respondent, field: str)
     """The case types that labels stand for, in rows without a code."""
     at = found.labels.get(Role.CASE_TYPE, found.columns.get("case_type_label"))
     rows = _rows_without_code(found, field)
+    rows = [row for row in rows if (row, field) not in found.coded]
     if at is None or not rows:
         return _OfLabels({}, [])
     labels = Labels(found.sheet, at, found.first_row + 1, respondent.codes.labels)

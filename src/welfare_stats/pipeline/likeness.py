@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 
-from welfare_stats.design.catalogue import CaseType, CatalogueAt
+from welfare_stats.design.catalogue import IGNORED, CaseType, CatalogueAt
 from welfare_stats.design.forms import FORMS, Form
 from welfare_stats.pipeline.layouts import Proposal, Unrecognised, What
 from welfare_stats.vietnamese import fold
 
 _LEAST_LIKENESS = 0.5
+NOT_TAKEN = "không lấy"
+_NOTHING = {"khong lay", "bo qua", "khong"}
 MOST_PROPOSALS = 3
 
 
@@ -45,11 +47,16 @@ def proposed(case_types: Iterable[CaseType]) -> tuple[Proposal, ...]:
 
 
 def answer_to(text: str, item: Unrecognised, codes: CatalogueAt) -> Proposal | None:
-    """What somebody means who answers with a number, a heading or field, or a label or code."""
+    """What somebody means who answers with a number, a heading or field, or a label or code.
+
+    "-" says that nothing is to be taken of the column or row.
+    """
     typed = text.strip()
     if typed.isascii() and typed.isdecimal():
         number = int(typed)
         return item.proposals[number - 1] if 0 < number <= len(item.proposals) else None
+    if fold(typed) in _NOTHING or typed == "-":
+        return Proposal("field", IGNORED, NOT_TAKEN)
     form = FORMS[item.form or ""]
     if item.what is What.HEADING:
         for name, column in form.columns.items():

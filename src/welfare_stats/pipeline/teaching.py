@@ -13,7 +13,7 @@ from welfare_stats.design.catalogue.labels import plain_label
 from welfare_stats.design.catalogue.loading import CASE_TYPES_FILE, HEADINGS_FILE
 from welfare_stats.design.forms import FORMS
 from welfare_stats.errors import ConfigurationError
-from welfare_stats.pipeline.layouts import Layout, Proposal, Unrecognised
+from welfare_stats.pipeline.layouts import Layout, Proposal, Unrecognised, What
 from welfare_stats.vietnamese import clean, fold
 
 _COLUMNS_OF_HEADINGS = ("form", "field", "heading", "valid_from", "valid_to")
@@ -30,7 +30,7 @@ class Lesson:
     @property
     def text(self) -> str:
         """The text as it is kept: neither a formula for Excel nor several names."""
-        text = self.item.text if self.means.kind == "field" else plain_label(self.item.text)
+        text = self.item.text if self.item.what is What.HEADING else plain_label(self.item.text)
         kept = clean(text).lstrip(_BEGINS_A_FORMULA)
         return kept if self.means.kind == "field" else kept.replace(";", ",")
 

@@ -21,19 +21,25 @@ from welfare_stats.vietnamese import fold
 
 # Groups that say nothing of which number stands below.
 _SAYS_NOTHING = re.compile(
-    r"(?:(?:trong do|chia ra|chia theo|gom|gom co|bao gom|so|tong|cong|ts|luong|nguoi|luot"
-    r"|doi tuong|dt|bao tro|tro giup|xa hoi|btxh|tgxh|tcxh|tro cap|hang thang|tai cong dong|duoc"
-    r"|dang|huong"
-    r"|quan ly|bien dong|tinh hinh|trong ky|trong nam|ky|nam|nay|bao cao|thuc hien|ket qua"
+    r"(?:(?:trong do|trong|chia ra|chia theo|gom|gom co|bao gom|so|tong|cong|ts|luong|nguoi|luot"
+    r"|doi tuong|dt|nhom|loai|dien|bao tro|tro giup|xa hoi|btxh|tgxh|tcxh|tro cap|hang thang"
+    r"|tai cong dong|duoc|dang|huong"
+    r"|quan ly|bien dong|phat sinh|tinh hinh|trong ky|trong nam|ky|nam|nay|bao cao|thuc hien"
+    r"|ket qua|\d{1,2} thang(?: dau nam)?"
     r"|so lieu|chi tieu|co|dvt|don vi tinh|va|cac|cua|theo|dan so|thong tin) ?)+"
 )
 _UP_AND_DOWN = re.compile(r"(?:(?:so|bien dong|tinh hinh|nguoi|doi tuong) )*tang (?:va )?giam\b.*")
+PATH_MARK = " – "
+"""Between the headings of a column, where they are told as one text."""
 _HOW_MANY = re.compile(r"(?:(?:so|tong|cong|ts|nguoi|luot|luong|doi tuong|chung|tat ca) ?)+")
 
 
 def field_under(path: Sequence[str], form: Form, also: FieldsByHeading = NO_OTHERS) -> str | None:
     """The field that all headings above a column name together; ``None`` if they do not agree."""
     *groups, own = path
+    taught = also.get(fold(PATH_MARK.join(path)), {}).get(form.code)
+    if taught is not None:  # of headings that contradict each other, what the office said
+        return taught
     name = fields_named(own, also).get(form.code)
     if name is None and groups and year_of_heading(own) is not None:
         return _of_this_time(groups, form, also)  # "Thực hiện" below "Kinh phí"

@@ -14,6 +14,7 @@ their own:
 """
 
 import re
+from datetime import date
 
 from welfare_stats.collect.reading.sheet import Sheet
 from welfare_stats.vietnamese import fold, nfc
@@ -74,6 +75,11 @@ _THIS_TIME = re.compile(
     r"(?:(?:so lieu|ket qua|so|thuc hien|thuc hien duoc|trong|ca|tong so|nay|hien nay|bao cao|ky"
     r"|ky nay|nam nay|nam|so luong|uoc|\d{1,2} thang(?: dau nam)?|quy (?:i{1,3}|iv)) ?)*"
 )
+_DAY = re.compile(r"\b(\d{1,2})[/.-](\d{1,2})[/.-]((?:19|20)\d\d)\b")
+_HOW_MANY_ON = re.compile(
+    r"(?:(?:so|tong so|nguoi|luong|doi tuong|co|con|co mat|hien co|dang|hien dang|duoc|huong"
+    r"|quan ly|tro cap|hang thang|den|tinh den|het|tai|thoi diem|ngay) ?)*"
+)
 
 
 def is_comparison(text: str) -> bool:
@@ -90,6 +96,22 @@ def is_comparison(text: str) -> bool:
     )
 
 
+def day_of_heading(text: str) -> date | None:
+    """The day of a heading that says nothing but on which day its numbers were counted.
+
+    >>> day_of_heading("Số đối tượng đang hưởng đến 30/6/2018")
+    datetime.date(2018, 6, 30)
+    >>> day_of_heading("Sinh trước ngày 01/01/1938")
+    """
+    found = _DAY.search(text)
+    if found is None or _HOW_MANY_ON.fullmatch(fold(_DAY.sub(" ", text))) is None:
+        return None
+    try:
+        return date(int(found[3]), int(found[2]), int(found[1]))
+    except ValueError:
+        return None
+
+
 def year_of_heading(text: str) -> int | None:
     """The year of a heading that says nothing but for when its numbers are; 0 for "Năm nay".
 
@@ -98,6 +120,9 @@ def year_of_heading(text: str) -> int | None:
     >>> year_of_heading("Thực hiện"), year_of_heading("Ghi chú")
     (0, None)
     """
+    day = day_of_heading(text)
+    if day is not None:
+        return day.year
     words = fold(text)
     years = [int(year) for year in _YEAR.findall(words)]
     rest = _YEAR.sub("", words).strip()

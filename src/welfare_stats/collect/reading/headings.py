@@ -23,12 +23,12 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from welfare_stats.collect.reading.heads import read_head
 from welfare_stats.collect.reading.sheet import Sheet, without_value
 from welfare_stats.design.catalogue.lookup import nearest
-from welfare_stats.design.forms import FORMS, Form
+from welfare_stats.design.forms import FORMS, Breakdown, Form, Measure
 from welfare_stats.design.forms.head import names_form
 from welfare_stats.design.forms.money import is_bare_unit, names_amount, names_other_amount
 from welfare_stats.findings import CellRef, CellValue, Finding, SheetRef, kinds
@@ -39,6 +39,7 @@ _MOST_HEADING_ROWS = 3
 _LONGEST_HEADING = 80
 # What may stand behind a heading: "Tổng số (4)", "Cuối kỳ (4)=(1)+(2)-(3)", "Mã chỉ tiêu (B)",
 # "Nữ (người)".
+_OF_WHICH = re.compile(r"^\s*trong đó\s*[:,-]?\s*", re.IGNORECASE)
 _SUFFIX = re.compile(r"\s*\((?:\d{1,2}\).*|[A-Z]\)|(?:người|lượt|lượt người|ca|trường hợp)\))\s*$")
 
 
@@ -94,11 +95,31 @@ def fields_named(value: CellValue, also: FieldsByHeading) -> Mapping[str, str]:
     own = fields.get(fold(value))
     if own and not also:
         return own
-    plain = _SUFFIX.sub("", nfc(value))
+    plain = _OF_WHICH.sub("", _SUFFIX.sub("", nfc(value)))
     own = own or fields.get(fold(plain)) or (_amounts() if names_amount(plain) else {})
+    own = own or _of_moment(fold(plain))
     if not also:
         return own
     return {**own, **(also.get(fold(value)) or also.get(fold(plain)) or {})}
+
+
+_MOMENT = re.compile(
+    r"(?:(?:so|tong so|nguoi|luong|doi tuong|co|co mat|hien co|dang|duoc|huong|quan ly|tro cap"
+    r"|hang thang|ky truoc|chuyen sang|tu|den) )*(dau|cuoi) (?:nam|ky)(?: bao cao| nay)?(?: \d{4})?"
+)
+
+
+@lru_cache(maxsize=1024)
+def _of_moment(heading: str) -> dict[str, str]:
+    """The field that a folded heading names by its moment: "so nguoi huong dau nam 2018"."""
+    found = _MOMENT.fullmatch(heading)
+    measure = found and {"dau": Measure.OPENING, "cuoi": Measure.CLOSING}[found[1]]
+    return {
+        form.code: name
+        for form in FORMS.values()
+        for name, column in form.numbers.items()
+        if column.measure is measure and column.breakdown is Breakdown.ALL
+    }
 
 
 @cache

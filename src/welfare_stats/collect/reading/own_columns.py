@@ -15,12 +15,13 @@ from dataclasses import replace
 
 from welfare_stats.collect.reading.found_table import StatedYear
 from welfare_stats.collect.reading.group_headings import (
+    PATH_MARK,
     field_under,
     groups_compare,
     odd_heading,
     only_compares,
 )
-from welfare_stats.collect.reading.heading_paths import Path, heading_paths
+from welfare_stats.collect.reading.heading_paths import Path, day_of_heading, heading_paths
 from welfare_stats.collect.reading.headings import Headings, fields_named, lowest_texts
 from welfare_stats.collect.reading.row_kinds import begins_as_number, is_blank, is_numbering
 from welfare_stats.collect.reading.sheet import Sheet
@@ -28,7 +29,7 @@ from welfare_stats.collect.reading.turned_rows import heading_cell
 from welfare_stats.collect.reading.vocabulary import Vocabulary
 from welfare_stats.collect.reading.years import THIS_TIME, stated_years, year_of
 from welfare_stats.design.catalogue.lookup import nearest
-from welfare_stats.design.forms import Form
+from welfare_stats.design.forms import Form, Measure
 from welfare_stats.design.forms.money import is_bare_unit
 from welfare_stats.findings import Finding, kinds
 from welfare_stats.vietnamese import nfc
@@ -122,7 +123,38 @@ def columns_meant(sheet: Sheet, headings: Headings, words: Vocabulary) -> Headin
         ]
         if len(of_latest) == 1:
             fields[of_latest[0]] = headline
+    fields |= _by_day(paths, fields, form)
     return replace(headings, fields=dict(sorted(fields.items())))
+
+
+def _by_day(paths: Mapping[int, Path], known: Mapping[int, str], form: Form) -> dict[int, str]:
+    """The columns whose headings say of which day they are: "Số có đến 31/12/2017".
+
+    The last day is that of how many there are; an earlier one, beside the movement, the opening.
+    """
+    days = {
+        column: max(days)
+        for column, path in paths.items()
+        if (days := [day for text in path if (day := day_of_heading(text)) is not None])
+    }
+    found: dict[int, str] = {}
+    headline, names = form.headline, set(known.values())
+    if headline is not None and headline not in names:
+        last = [column for column, day in days.items() if day == max(days.values())]
+        found |= {column: headline for column in last if len(last) == 1}
+    moves = {name: column.measure for name, column in form.numbers.items()}
+    of = {measure: name for name, measure in reversed(moves.items())}
+    opening = of.get(Measure.OPENING)
+    if opening in names or not names & {of.get(Measure.INCREASE), of.get(Measure.DECREASE)}:
+        return found
+    earlier = [
+        column
+        for column, day in days.items()
+        if column not in known and column not in found and day < max(days.values())
+    ]
+    if opening is not None and len(earlier) == 1:
+        found[earlier[0]] = opening
+    return found
 
 
 def paths_of(sheet: Sheet, headings: Headings) -> dict[int, Path]:
@@ -150,8 +182,26 @@ def first_columns(headings: Headings) -> dict[str, int]:
 def years_of(sheet: Sheet, headings: Headings) -> Iterator[StatedYear]:
     """The years that the headings of columns name, read or passed over."""
     rows = range(headings.first_row, headings.last_row + 1)
+    paths = {
+        column: path
+        for column, path in paths_of(sheet, headings).items()
+        if not _is_of_the_start(path, headings, column)
+    }
     read = {c for c, name in headings.fields.items() if name in headings.form.numbers}
-    return stated_years(sheet, rows, paths_of(sheet, headings), read)
+    return stated_years(sheet, rows, paths, read)
+
+
+def _is_of_the_start(path: Path, headings: Headings, column: int) -> bool:
+    """Whether a column says how many there were on a day of the start, or is not yet understood.
+
+    The opening of a year is that at the end of the one before.
+    """
+    days = [day for text in path if (day := day_of_heading(text)) is not None]
+    name = headings.fields.get(column)
+    if name is None:
+        return bool(days)
+    is_opening = headings.form.columns[name].measure is Measure.OPENING
+    return is_opening and any((day.month, day.day) == (12, 31) for day in days)
 
 
 # --- what is said of them ------------------------------------------------------------------------
@@ -168,6 +218,7 @@ def about_columns(
     form = headings.form
     paths = paths_of(sheet, headings)
     passed_over: list[tuple[int, str]] = []
+    ignored: list[tuple[int, str]] = []
     newest = max((year_of(path) or 0 for path in paths.values()), default=0)
     for column, path in paths.items():
         if column in headings.fields:
@@ -176,6 +227,9 @@ def about_columns(
                 yield _repeated(sheet, headings, column, columns[name], path[-1])
             continue
         if not has_numbers(sheet, column, rows) or column < columns[LABEL]:
+            continue
+        if words.is_ignored([*path, PATH_MARK.join(path)], form.code):
+            ignored.append((column, path[-1]))
             continue
         # What is of this time and not understood is not passed over: it is what is reported.
         if only_compares(path) or (year_of(path) or newest) < newest:
@@ -186,6 +240,10 @@ def about_columns(
         row = next(row for row in rows if begins_as_number(sheet.value(row, column)))
         cell = sheet.ref(row, column)
         yield kinds.TABLE_UNNAMED_COLUMN.at(cell, sheet.value(row, column), form=form.code)
+    if ignored:
+        cell = sheet.ref(headings.last_row, ignored[0][0])
+        texts = quoted([text for _, text in ignored])
+        yield kinds.IGNORED.at(cell, form=form.code, texts=texts)
     if passed_over:
         cell = sheet.ref(headings.first_row, passed_over[0][0])
         names = quoted([text for _, text in passed_over])
@@ -218,7 +276,7 @@ def _unknown(
     cell = sheet.ref(*heading_cell(sheet, rows, column, text))
     return kinds.UNKNOWN_OWN_COLUMN.at(
         cell,
-        text or " – ".join(path),
+        text or PATH_MARK.join(path),
         form=headings.form.code,
         candidates=nearest_heading(text or path[-1], headings.form, columns),
     )

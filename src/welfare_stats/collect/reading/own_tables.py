@@ -21,12 +21,19 @@ HX-01 {'ordinal': 0, 'case_type_label': 1, 'closing': 2} (1,)
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from welfare_stats.collect.reading.amount_units import amount_unit
 from welfare_stats.collect.reading.found_table import FoundTable
-from welfare_stats.collect.reading.headings import Headings, block_of, found_headings, headings_at
+from welfare_stats.collect.reading.headings import (
+    Headings,
+    block_of,
+    fields_named,
+    found_headings,
+    headings_at,
+    lowest_texts,
+)
 from welfare_stats.collect.reading.heads import read_head
 from welfare_stats.collect.reading.own_columns import (
     LABEL,
@@ -34,6 +41,7 @@ from welfare_stats.collect.reading.own_columns import (
     columns_meant,
     first_columns,
     paths_of,
+    quoted,
     whole_block,
     years_of,
 )
@@ -46,6 +54,7 @@ from welfare_stats.collect.reading.vocabulary import Vocabulary
 from welfare_stats.design.catalogue.labels import CaseTypeLabels
 from welfare_stats.design.forms import FORMS, Role
 from welfare_stats.design.forms.head import SheetHead
+from welfare_stats.findings import Finding, kinds
 from welfare_stats.vietnamese import nfc
 
 _FEWEST_COLUMNS = 2
@@ -83,7 +92,7 @@ def tables_by_label(
         head_starts: the first row of the head above them.
         words: what headings and labels mean.
     """
-    headings = _with_labels_above(sheet, headings, head_starts, words)
+    headings = _with_labels(sheet, headings, head_starts, words)
     column = next((c for c, name in headings.fields.items() if name == LABEL), None)
     has_codes = headings.form.roles[Role.CASE_TYPE] in headings.fields.values()
     if headings.form.is_list or has_codes or column is None:
@@ -91,7 +100,7 @@ def tables_by_label(
     headings = whole_block(sheet, headings, head_starts)
     head = read_head(sheet, head_starts, headings.first_row)
     above = range(head_starts, headings.first_row)
-    blocks = _blocks(sheet, headings, words)
+    blocks = _blocks(sheet, headings, column, words)
     if not blocks:
         return []
     widest = max(blocks.values(), key=lambda block: _count_numbers(block, headings))
@@ -102,6 +111,8 @@ def tables_by_label(
     if any(_holds_code(sheet, row, words) for row in rows.data):
         return []  # a table of the form with the heading of its codes gone
     labels = Labels(sheet, column, headings.last_row + 1, words.labels)
+    ignored = [row for row in rows.data if words.is_ignored_on_any([labels.text(row)], blocks)]
+    rows = replace(rows, data=tuple(row for row in rows.data if row not in ignored))
     by_form = _rows_by_form(labels, rows.data, headings.form.code, blocks)
     if not by_form:
         return []
@@ -112,8 +123,61 @@ def tables_by_label(
     if len(found) > 1:
         forms = tuple(table.form.code for table in found)
         found = [replace(table, forms=forms) for table in found]
-    strays = stray_rows(classifier, rows.end, words.headings)
-    return [replace(found[0], findings=(*found[0].findings, *strays)), *found[1:]]
+    others = [
+        *stray_rows(classifier, rows.end, words.headings),
+        *_ignored(labels, ignored, found[0]),
+    ]
+    return [replace(found[0], findings=(*found[0].findings, *others)), *found[1:]]
+
+
+def _with_labels(sheet: Sheet, headings: Headings, head_starts: int, words: Vocabulary) -> Headings:
+    """The headings with a column of labels, where they have none.
+
+    It has "Nội dung" in a row above, or a heading in other words over labels of case types.
+    """
+    above = _with_labels_above(sheet, headings, head_starts, words)
+    form = headings.form
+    if form.is_list or {LABEL, form.roles[Role.CASE_TYPE]} & set(above.fields.values()):
+        return above
+    column = _column_called_labels(sheet, headings, words)
+    if column is None:
+        column = _column_of_labels(sheet, headings, words)
+    return (
+        headings
+        if column is None
+        else replace(headings, fields=dict(sorted({**headings.fields, column: LABEL}.items())))
+    )
+
+
+def _column_called_labels(sheet: Sheet, headings: Headings, words: Vocabulary) -> int | None:
+    """The column that another form calls that of labels: "Diện đối tượng"."""
+    for column, text in lowest_texts(sheet, headings.first_row, headings.last_row):
+        if column not in headings.fields and LABEL in fields_named(text, words.headings).values():
+            return column
+    return None
+
+
+_FEWEST_LABELS = 2
+_ROWS_LOOKED_AT = 60
+
+
+def _column_of_labels(sheet: Sheet, headings: Headings, words: Vocabulary) -> int | None:
+    """The column left of the numbers in which several cells are labels of case types."""
+    numbers = (c for c, name in headings.fields.items() if name in headings.form.numbers)
+    first = min(numbers, default=0)
+    rows = range(
+        headings.last_row + 1, min(len(sheet.rows), headings.last_row + 1 + _ROWS_LOOKED_AT)
+    )
+    counts = {
+        column: sum(
+            isinstance(value := sheet.value(row, column), str) and bool(words.labels.meant(value))
+            for row in rows
+        )
+        for column in range(first)
+        if column not in headings.fields
+    }
+    best = max(counts, key=lambda column: counts[column], default=None)
+    return best if best is not None and counts[best] >= _FEWEST_LABELS else None
 
 
 def _with_labels_above(
@@ -160,7 +224,15 @@ class Labels:
         return [text for text in texts if text]
 
 
-def _blocks(sheet: Sheet, headings: Headings, words: Vocabulary) -> dict[str, Headings]:
+def _ignored(labels: Labels, rows: Sequence[int], table: FoundTable) -> Iterator[Finding]:
+    """What is said of rows of which the office wants nothing."""
+    if rows:
+        cell = labels.sheet.ref(rows[0], labels.column)
+        texts = quoted([labels.text(row) for row in rows])
+        yield kinds.IGNORED.at(cell, form=table.form.code, texts=texts)
+
+
+def _blocks(sheet: Sheet, headings: Headings, label: int, words: Vocabulary) -> dict[str, Headings]:
     """The headings as those of each form of which they name a number, by code of the form."""
     first, last = headings.first_row, headings.last_row
     blocks = {
@@ -169,9 +241,9 @@ def _blocks(sheet: Sheet, headings: Headings, words: Vocabulary) -> dict[str, He
         if (block := block_of(sheet, form, first, last, words.headings, 1))
     }
     return {
-        code: block
+        code: replace(block, fields=dict(sorted({**block.fields, label: LABEL}.items())))
         for code, block in blocks.items()
-        if LABEL in block.fields.values() and _numbers_of(block)
+        if _numbers_of(block)
     }
 
 
@@ -196,7 +268,8 @@ def _rows_by_form(
     }
     certain = {row: {found.form for found in meant[row]} for row in rows}
     votes = Counter(str(min(forms, key=str)) for forms in certain.values() if len(forms) == 1)
-    votes = votes or _votes_of_likeness(labels, rows, fitting)
+    if not votes:
+        votes = Counter(dict(_votes_of_likeness(labels, rows, fitting).most_common(1)))
     if not votes:
         return []
     ranked = sorted(votes, key=lambda code: (-votes[code], code != preferred))

@@ -1,10 +1,11 @@
 """The columns of a turned table: which case type and which field each of them holds."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from welfare_stats.collect.reading.group_headings import (
+    PATH_MARK,
     field_within,
     odd_heading,
     only_compares,
@@ -17,7 +18,7 @@ from welfare_stats.collect.reading.sheet import Address, Sheet
 from welfare_stats.collect.reading.turned_rows import heading_cell
 from welfare_stats.collect.reading.vocabulary import Vocabulary, unknown_label
 from welfare_stats.design.catalogue.models import CaseType
-from welfare_stats.design.forms import FORMS, Form
+from welfare_stats.design.forms import FORMS, Form, Measure
 from welfare_stats.findings import CellRef, Finding, kinds
 from welfare_stats.vietnamese import fold
 
@@ -103,8 +104,8 @@ def what_of(path: Path, form: Form, words: Vocabulary) -> tuple[str, str] | None
         return None
     found = case_type_of(path, form, words)
     if found is None:
-        is_total = fold(path[-1]) in _TOTAL_OF_COLUMNS and len(path) <= _MOST_HEADINGS_OF_A_TOTAL
-        return ("", form.headline) if is_total and all(map(says_nothing, path[:-1])) else None
+        name = _name_of_total(path, form, words)
+        return None if name is None else ("", name)
     case_type, depth = found
     captions = [text for text in path[:depth] if not words.labels.is_caption(text, form.code)]
     below = list(path[depth + 1 :])
@@ -118,11 +119,40 @@ def what_of(path: Path, form: Form, words: Vocabulary) -> tuple[str, str] | None
     return None if name is None else (case_type.code, name)
 
 
+def _name_of_total(path: Path, form: Form, words: Vocabulary) -> str | None:
+    """What a column says of all case types together: "Tổng số", "Trong tổng số" over "Nữ".
+
+    "Nữ" alone may be of the case type beside it; money without one is that of all.
+    """
+    *groups, own = path
+    if not all(map(says_nothing, groups)):
+        return None
+    if fold(own) in _TOTAL_OF_COLUMNS and len(path) <= _MOST_HEADINGS_OF_A_TOTAL:
+        return form.headline
+    name = fields_named(own, words.headings).get(form.code)
+    if name not in form.numbers or name == form.headline:
+        return None
+    is_amount = form.numbers[name].measure is Measure.AMOUNT
+    return name if is_amount or groups else None
+
+
+def whole_of(columns: Collection[CaseTypeAndField], form: Form, words: Vocabulary) -> str:
+    """The case type that totals are of, if more is said of it than how many; or "".
+
+    It is the one of the form that all case types of the table are the parts of.
+    """
+    names = {name for code, name in columns if not code}
+    parents = {words.labels.parent_of(code) for code, _ in columns if code}
+    if form.headline not in names or len(names) == 1 or len(parents) != 1:
+        return ""
+    (parent,) = parents
+    return parent.code if parent is not None and parent.form == form.code else ""
+
+
 def _is_of_any_form(path: Path, words: Vocabulary) -> bool:
     """Whether the column is that of another form."""
-    return any(
-        what_of(path, form, words) is not None for form in FORMS.values() if not form.is_list
-    )
+    meant = ((form, what_of(path, form, words)) for form in FORMS.values() if not form.is_list)
+    return any(what is not None and (what[0] or what[1] == form.headline) for form, what in meant)
 
 
 def label_cell(
@@ -136,22 +166,44 @@ def label_cell(
 # --- what is said of them ------------------------------------------------------------------------
 
 
+def parts_of_totals(columns: Mapping[CaseTypeAndField, int], form: Form) -> list[int]:
+    """The columns that say more of all case types together than how many: "Nữ" of all."""
+    return [
+        column for (code, name), column in columns.items() if not code and name != form.headline
+    ]
+
+
 def about_columns(
-    block: HeadingBlock, form: Form, columns: Mapping[CaseTypeAndField, int], words: Vocabulary
+    block: HeadingBlock,
+    form: Form,
+    columns: Mapping[CaseTypeAndField, int],
+    words: Vocabulary,
+    unclear: Collection[int],
 ) -> Iterator[Finding]:
-    """What is said of columns that are not read: only compared, repeated, not understood."""
+    """What is said of columns that are not read: only compared, repeated, not understood.
+
+    Of what is ``unclear`` nobody can tell which case type it is of.
+    """
     passed_over = []
+    ignored = []
     for column, path in block.paths.items():
         cell = block.cell(column)
         what = what_of(path, form, words) if path else None
         if not path:
             yield _unnamed(block, column, form)
+        elif column in unclear:
+            yield _unknown(block, column, form, words)
         elif what is not None and columns[what] != column:
             yield _repeated(block, column, columns[what], form.columns[what[1]].heading, form)
         elif what is None and (only_compares(path) or _adds_up(block, column, form, words)):
             passed_over.append((cell, path[-1]))
+        elif what is None and words.is_ignored([*path, PATH_MARK.join(path)], form.code):
+            ignored.append((cell, path[-1]))
         elif what is None and not _is_of_any_form(path, words):
             yield _unknown(block, column, form, words)
+    if ignored:
+        texts = ", ".join(f"“{text}”" for _, text in ignored)
+        yield kinds.IGNORED.at(ignored[0][0], form=form.code, texts=texts)
     if passed_over:
         names = ", ".join(f"“{text}”" for _, text in passed_over)
         yield kinds.COLUMNS_PASSED_OVER.at(passed_over[0][0], form=form.code, headings=names)
@@ -169,7 +221,7 @@ def _unknown(block: HeadingBlock, column: int, form: Form, words: Vocabulary) ->
     text = odd_heading([*captions, *(path[found[1] + 1 :] or [HOW_MANY])], form, words.headings)
     cell = block.cell(column, text)
     return kinds.UNKNOWN_OWN_COLUMN.at(
-        cell, text or " – ".join(path), form=form.code, candidates=""
+        cell, text or PATH_MARK.join(path), form=form.code, candidates=""
     )
 
 

@@ -32,6 +32,7 @@ class Turned:
         findings: on columns that are passed over or not understood.
         amount_unit: by what amounts are multiplied to be in nghìn đồng.
         years: the years that the headings name.
+        whole: the case type that typed totals are of, where more than how many is said of it.
     """
 
     form: Form
@@ -43,6 +44,7 @@ class Turned:
     findings: Sequence[Finding] = field(default_factory=tuple)
     amount_unit: float = 1
     years: tuple[StatedYear, ...] = ()
+    whole: str = ""
 
 
 def heading_cell(sheet: Sheet, rows: range, column: int, wanted: str | None = None) -> Address:
@@ -75,9 +77,9 @@ def table_of_row(
         ]
         for code in codes
     ]
-    totals: tuple[int, ...] = ()
+    data, totals = range(len(codes)), range(0)
     if label_of_totals is not None:
-        totals = (len(cells),)
+        totals = range(len(cells), len(cells) + 1)
         cells.append(
             [
                 (row, turned.name),
@@ -85,6 +87,8 @@ def table_of_row(
                 *(_cell(turned, row, "", name) for name in names),
             ]
         )
+    if turned.whole:
+        data, totals = range(len(cells)), range(0)
     own = arranged(sheet, cells)
     columns = {name: 2 + at for at, name in enumerate(names)}
     key = form.roles[Role.CASE_TYPE]
@@ -95,7 +99,7 @@ def table_of_row(
             (row, c) for c in turned.columns.values() if not is_blank(sheet.value(row, c))
         )
         findings.append(kinds.PART_WITHOUT_NAME.at(sheet.ref(*address), sheet.value(*address)))
-    findings += hidden_parts(Sighted(own, form, columns, range(len(codes))))
+    findings += hidden_parts(Sighted(own, form, columns, data))
     has_facility = Role.FACILITY in form.roles and not is_total
     facility = {form.roles[Role.FACILITY]: 0} if has_facility else {}
     return FoundTable(
@@ -104,14 +108,15 @@ def table_of_row(
         head,
         0,
         {**facility, key: 1, **columns},
-        tuple(range(len(codes))),
-        totals,
+        tuple(data),
+        tuple(totals),
         tuple(findings),
         turned.amount_unit,
         labels={Role.CASE_TYPE: 1, **({Role.FACILITY: 0} if facility else {})},
         part="" if is_total else text or f"dòng {row + 1}",
         years=turned.years,
         headings=_found_headings(sheet, turned) if is_first else (),
+        coded={(len(codes), key): turned.whole} if turned.whole else {},
     )
 
 

@@ -22,6 +22,7 @@ becomes that of the whole unit.
 '' ['Cộng', 'Người cao tuổi', 50.0, 20.0] C4
 """
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from welfare_stats.collect.reading.amount_units import amount_unit_of_columns
@@ -41,6 +42,8 @@ from welfare_stats.collect.reading.turned_columns import (
     case_type_of,
     columns_of,
     label_cell,
+    parts_of_totals,
+    whole_of,
 )
 from welfare_stats.collect.reading.turned_rows import Turned, table_of_row
 from welfare_stats.collect.reading.vocabulary import Vocabulary
@@ -48,8 +51,10 @@ from welfare_stats.collect.reading.years import stated_years
 from welfare_stats.design.catalogue.models import CaseType
 from welfare_stats.design.forms import FORMS, Form
 from welfare_stats.findings import Finding, any_error, kinds
+from welfare_stats.vietnamese import fold
 
 _FEWEST_CASE_TYPES = 2
+_UNIT_LINE = re.compile(r"(?:don vi tinh|dvt|don vi)\b")
 _MOST_HEADING_ROWS = 4
 
 
@@ -105,6 +110,8 @@ def _is_group_row(sheet: Sheet, row: int, first: int, starts: Collection[int]) -
     texts = [column for column, value in enumerate(cells) if not is_blank(value)]
     if not texts or any(isinstance(v, int | float) for v in cells):
         return False
+    if all(_UNIT_LINE.match(fold(str(cells[column]))) for column in texts):
+        return False
     if len(texts) == 1:
         return texts[0] in starts or _is_over_some(sheet, row, texts[0], first)
     return texts[-1] >= first
@@ -153,11 +160,15 @@ def _turned(
         return None
     name = _name_column(sheet, data, first)
     findings: list[Finding] = []
+    whole = whole_of(columns, form, words)
+    unclear = [] if whole else parts_of_totals(columns, form)
     if not found:
         block = HeadingBlock(sheet, rows, name, data)
-        findings += about_columns(block, form, columns, words)
+        findings += about_columns(block, form, columns, words, unclear)
+    columns = {what: column for what, column in columns.items() if column not in unclear}
+    if not found:
         if any_error(findings):  # nobody knows what the totals of rows are the totals of
-            columns = {what: column for what, column in columns.items() if what[0]}
+            columns, whole = {what: column for what, column in columns.items() if what[0]}, ""
         findings += [*_strays(sheet, data, columns), *_merged_numbers(sheet, form, data, columns)]
     labels: dict[str, Address] = {}
     for (code, _), column in columns.items():
@@ -167,7 +178,7 @@ def _turned(
     unit, about_unit = amount_unit_of_columns(sheet, rows, said, sorted(amounts), form.code, data)
     findings += about_unit
     years = tuple(stated_years(sheet, rows, {c: paths[c] for c in sorted(columns.values())}))
-    return Turned(form, rows, name, columns, labels, data, findings, unit, years)
+    return Turned(form, rows, name, columns, labels, data, findings, unit, years, whole)
 
 
 def _strays(

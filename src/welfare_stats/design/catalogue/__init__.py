@@ -13,6 +13,7 @@ from welfare_stats.design.catalogue.loading import (
 )
 from welfare_stats.design.catalogue.lookup import Catalogue
 from welfare_stats.design.catalogue.models import (
+    IGNORED,
     CaseType,
     CaseTypeKind,
     Comparator,
@@ -31,6 +32,7 @@ from welfare_stats.design.catalogue.report_tables import ReportTable, TableKind,
 
 __all__ = [
     "CODE_LIST_FILES",
+    "IGNORED",
     "CaseType",
     "CaseTypeKind",
     "Catalogue",

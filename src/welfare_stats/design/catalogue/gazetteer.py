@@ -107,7 +107,8 @@ class Gazetteer:
     def _by_name(self) -> dict[str, list[Commune]]:
         by_name: dict[str, list[Commune]] = {}
         for commune in self.communes:
-            by_name.setdefault(_commune_part(name_key(commune.name)).name, []).append(commune)
+            for name in (commune.name, *commune.other_names):
+                by_name.setdefault(_commune_part(name_key(name)).name, []).append(commune)
         return by_name
 
     @cached_property
@@ -147,7 +148,7 @@ class Gazetteer:
             return Locality((), is_outside=True)
         if self._is_in_unknown_district(behind):
             return Locality(())
-        part = _commune_part(keys[at])
+        part = self._part(keys[at])
         of_name = self._by_name.get(part.name, [])
         of_type = [c for c in of_name if _commune_part(name_key(c.name)).word == part.word]
         districts = self._districts_of(behind)
@@ -193,10 +194,14 @@ class Gazetteer:
 
         Where no part has such a word, the first one that is the name of a commune.
         """
-        parts = [_commune_part(key) for key in keys]
+        parts = [self._part(key) for key in keys]
         with_word = [n for n, part in enumerate(parts) if part.word]
         known = [n for n, part in enumerate(parts) if part.name in self._by_name]
         return next(iter([*with_word, *known]), None)
+
+    def _part(self, key: str) -> _Part:
+        """A part of an address; "Phương Giao" is a name, although "phường" folds alike."""
+        return _Part("", key) if key in self._by_name else _commune_part(key)
 
     def _districts_of(self, parts: list[_Part]) -> set[str]:
         """Codes of the districts named; a last part named like the province is the province.

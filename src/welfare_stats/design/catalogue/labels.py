@@ -29,7 +29,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cached_property
 
-from welfare_stats.design.catalogue.models import CaseType
+from welfare_stats.design.catalogue.models import CaseType, Relation
 from welfare_stats.vietnamese import fold, nfc
 
 _LONGEST_LABEL = 200
@@ -110,6 +110,12 @@ class CaseTypeLabels:
         near = get_close_matches(self._key(text), keys, n=most, cutoff=0.6)
         rows = [row for key in near for row in self._of_forms(self._by_key[key], [form])]
         return list({row.code: row for row in rows}.values())[:most]
+
+    def parent_of(self, code: str) -> CaseType | None:
+        """The case type that one of them is a summand of."""
+        row = self._case_types[code]
+        is_summand = row.parent is not None and row.relation is Relation.SUM
+        return self._case_types.get(row.parent or "") if is_summand else None
 
     @staticmethod
     def _of_forms(rows: Iterable[CaseType], forms: Iterable[str] | None) -> list[CaseType]:

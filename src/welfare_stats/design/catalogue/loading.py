@@ -25,6 +25,7 @@ from welfare_stats.design.catalogue.defaults import (
 )
 from welfare_stats.design.catalogue.lookup import Catalogue
 from welfare_stats.design.catalogue.models import (
+    IGNORED,
     Abbreviation,
     BaseRate,
     CaseType,
@@ -265,10 +266,10 @@ def _heading_mistakes(table: CodeList[Heading], forms: Mapping[str, Form]) -> li
             line,
             "field",
             f"biểu {row.form} không có cột “{row.field}”; các cột là "
-            f"{', '.join(forms[row.form].columns)}",
+            f"{', '.join(forms[row.form].columns)}; không lấy thì ghi {IGNORED}",
         )
         for line, row in table.numbered()
-        if row.form in forms and row.field not in forms[row.form].columns
+        if row.form in forms and row.field not in (*forms[row.form].columns, IGNORED)
     ]
 
 

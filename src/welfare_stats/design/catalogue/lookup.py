@@ -17,6 +17,7 @@ from welfare_stats.design.catalogue.ethnicity import EthnicGroups
 from welfare_stats.design.catalogue.in_force import CatalogueAt
 from welfare_stats.design.catalogue.labels import CaseTypeLabels
 from welfare_stats.design.catalogue.models import (
+    IGNORED,
     Abbreviation,
     BaseRate,
     CaseType,
@@ -203,9 +204,21 @@ class Catalogue:
         days = calendar_year(year) if year else None
         fields: dict[str, dict[str, str]] = defaultdict(dict)
         for row in self.headings:
-            if days is None or _in_force_during(row, days):
+            if row.field != IGNORED and (days is None or _in_force_during(row, days)):
                 fields[fold(row.heading)][row.form] = row.field
         return fields
+
+    def ignored_texts(self, year: int | None) -> frozenset[tuple[str, str]]:
+        """Codes of forms with folded headings and labels of which nothing is to be taken.
+
+        Those of ``headings.csv`` that were in force on some day of a year, or at any time.
+        """
+        days = calendar_year(year) if year else None
+        return frozenset(
+            (row.form, fold(row.heading))
+            for row in self.headings
+            if row.field == IGNORED and (days is None or _in_force_during(row, days))
+        )
 
     @cached_property
     def case_type_codes(self) -> frozenset[str]:

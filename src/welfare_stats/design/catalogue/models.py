@@ -237,11 +237,15 @@ class Succession(BaseModel):
 
 
 class Commune(DatedRow):
-    """A commune, ward or township; ``district`` is the code of the unit that reports for it."""
+    """A commune, ward or township; ``district`` is the code of the unit that reports for it.
+
+    ``other_names`` are further spellings.
+    """
 
     code: Code
     name: str
     district: Code
+    other_names: Names = ()
 
 
 class Target(DatedRow):
@@ -343,10 +347,15 @@ class Deadline(DatedRow):
         return f"{name} {year}" if fold(name).endswith("nam") else f"{name} năm {year}"
 
 
+IGNORED = "ignored"
+"""The ``field`` of a heading or label that offices write and nobody asks for."""
+
+
 class Heading(DatedRow):
     """A heading by which offices call a column of a form, beside those that the form declares.
 
-    ``field`` is the name of the form's field; ``form`` its code.
+    ``field`` is the name of the form's field; ``form`` its code. A heading, or the label of a row,
+    of which nothing is to be taken has ``IGNORED`` there.
     """
 
     form: Code

@@ -252,7 +252,7 @@ def part_column(breakdown: Breakdown, heading: str, *also: str, of: Measure) -> 
     )
 
 
-_FEMALE = (Breakdown.FEMALE, "Nữ", "Số nữ", "Là nữ", "Phụ nữ")
+_FEMALE = (Breakdown.FEMALE, "Nữ", "Số nữ", "Là nữ", "Phụ nữ", "Nữ giới")
 _ETHNIC_MINORITY = (
     Breakdown.ETHNIC_MINORITY,
     "Dân tộc thiểu số",

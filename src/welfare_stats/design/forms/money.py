@@ -46,6 +46,11 @@ _AMOUNT_NAMES = {
     "tien", "tong so tien", "tong tien chi", "tong tien", "so tien chi", "so tien da chi",
     "so tien chi tra",
 }  # fmt: skip
+_AMOUNT_OF_TIME = re.compile(
+    r"(?:tong )?(?:so )?(?:kinh phi|kp|tien)(?: (?:thuc hien|da|chi|tra|tro cap|hang thang|trong ky"
+    r"|ky nay|ky bao cao|ca nam|(?:\d{1,2} thang )?(?:dau )?nam(?: \d{4})?|\d{1,2} thang"
+    r"|quy (?:i{1,3}|iv|\d)))*"
+)
 _BEGINNINGS = ("kinh phi", "so tien", "so kinh phi", "kp", "tong kinh phi", "tong so tien", "tien")
 _LONGEST_LINE = 200
 
@@ -90,7 +95,7 @@ def names_amount(heading: str) -> bool:
     if not folded.startswith(_BEGINNINGS):
         return False
     units, rest = _units_in(_LABEL.sub(" ", folded))
-    return bool(units) and rest in _AMOUNT_NAMES
+    return bool(units) and (rest in _AMOUNT_NAMES or _AMOUNT_OF_TIME.fullmatch(rest) is not None)
 
 
 def names_other_amount(heading: str) -> bool:

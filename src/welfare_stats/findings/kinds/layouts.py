@@ -55,6 +55,13 @@ COLUMNS_PASSED_OVER = declare.info(
     "Không phải sửa.",
     declare.example("Phụ lục!G6", form="{code:HX-01}", headings="“Năm trước (2017)”"),
 )
+IGNORED = declare.info(
+    "layout.ignored",
+    "Cột, dòng được khai là không lấy",
+    "Biểu {form}: không lấy số của {texts}, vì catalogue/headings.csv ghi là không lấy.",
+    "Không phải sửa. Muốn lấy thì bỏ hoặc sửa dòng đó trong catalogue/headings.csv.",
+    declare.example("Phụ lục!G6", form="{code:HX-01}", texts="“Số điểm chi trả”"),
+)
 SUBTOTAL = declare.info(
     "layout.subtotal",
     "Dòng cộng của các dòng dưới",

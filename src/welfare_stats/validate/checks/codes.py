@@ -246,7 +246,25 @@ def _labels_of_others(
 
 def _is_unit(text: str, unit: str) -> bool:
     """Whether a text is the unit of measure, perhaps with the unit of money beside it."""
-    return fold(text) == fold(unit) or without_money(text) in ("", fold(unit))
+    known = _ways_to_write(fold(unit))
+    return fold(text) in known or without_money(text) in {"", *known}
+
+
+_SAME_UNITS = (
+    {"nguoi", "cu", "doi tuong", "tre", "em", "chau", "tre em"},
+    {"luot", "luot nguoi", "luot doi tuong"},
+    {"ca", "truong hop", "luot tu van"},
+    {"cuoc goi", "cuoc", "luot goi"},
+    {"mo hinh", "clb", "cau lac bo"},
+    {"nha", "nha o", "can", "can nha"},
+    {"ho", "ho gia dinh", "gia dinh"},
+    {"the", "the bhyt"},
+)
+"""Folded units that officers use for one another: a person is counted whatever he is called."""
+
+
+def _ways_to_write(unit: str) -> set[str]:
+    return next((same for same in _SAME_UNITS if unit in same), {unit})
 
 
 def _case_type_of(submission: Submission, table: FormTable, index: int) -> CaseType | None:
