@@ -243,6 +243,59 @@ HABITS: dict[str, Habit] = {
         ["TT", "Nội dung", "Có đến 31/12/2017", "Tăng", "Giảm", "Có đến 30/6/2018"], CHILDREN, OLD,
         read=BOTH,
     ),
+    "days and months in groups of headings": of(
+        ["TT", "Nhóm đối tượng theo Nghị định 136/2013/NĐ-CP", "Số đối tượng có đến 31/12/2017",
+         "Biến động trong 6 tháng", None, "Số đối tượng đang hưởng đến 30/6/2018", None,
+         "Kinh phí chi trả 6 tháng (triệu đồng)"],
+        [None, None, None, "Tăng", "Giảm", "Tổng số", "Trong đó nữ", None],
+        [1, "Trẻ em mồ côi", 100, 5, 3, 102, 50, 340.2],
+        [2, "Người cao tuổi", 1400, 60, 13, 1447, 800, 2430],
+        looks=Looks(merged=((5, 3, 5, 4), (5, 5, 5, 6))),
+        read=LOWER
+        | {("HX-01", "tc_tre_em", "closing", "female"): (50, "G8")}
+        | {("HX-01", "tc_cao_tuoi", "closing", "female"): (800, "G9")}
+        | {("HX-01", "tc_tre_em", "amount", "all"): (340200, "H8")}
+        | {("HX-01", "tc_cao_tuoi", "amount", "all"): (2430000, "H9")},
+    ),
+    "the start of the year in words": of(
+        ["TT", "Loại đối tượng", "Số người hưởng đầu năm 2018", "Phát sinh mới", "Thôi hưởng",
+         "Số người hưởng tại thời điểm 30/6/2018"],
+        CHILDREN, OLD, read=BOTH,
+    ),
+    "days without the movement": of(
+        ["TT", "Nội dung", "Có đến 01/01/2018", "Có đến 30/6/2018"],
+        [1, "Trẻ em mồ côi", 100, 102], [2, "Người cao tuổi", 1400, 1447],
+        returned=["C6"],
+    ),
+    "an opening of another year": of(
+        ["TT", "Nội dung", "Có đến 30/6/2016", "Tăng", "Giảm", "Có đến 30/6/2018"], CHILDREN, OLD,
+        returned=["C6"],
+    ),
+    "parts and money of all groups beside communes": of(
+        ["TT", "Xã, thị trấn", "Tổng số đối tượng", "Chia theo nhóm", None, "Trong tổng số", None,
+         "Kinh phí trợ cấp 6 tháng (đồng)"],
+        [None, None, None, "Người cao tuổi", "Trẻ em mồ côi", "Nữ", "Hộ nghèo", None],
+        [1, "Xã Tràng Xá", 50, 40, 10, 30, 20, 90_000_000],
+        [2, "Phương Giao", 30, 25, 5, 18, 9, 54_000_000],
+        [None, "Cộng", 80, 65, 15, 48, 29, 144_000_000],
+        looks=Looks(merged=((5, 3, 5, 4), (5, 5, 5, 6))),
+        read=closing("tro_cap_cong_dong", 80, "C8:C9")
+        | closing("tc_cao_tuoi", 65, "D8:D9")
+        | closing("tc_tre_em", 15, "E8:E9")
+        | closing("tro_cap_cong_dong", 48, "F8:F9", "female")
+        | closing("tro_cap_cong_dong", 29, "G8:G9", "poor")
+        | {("HX-01", "tro_cap_cong_dong", "amount", "all"): (144000, "H8:H9")},
+    ),
+    "women beside the last group, of which nobody knows": of(
+        [*COMMUNES, "Nữ"], [1, "Xã Tràng Xá", 40, 10, 6], [None, "Cộng", 40, 10, 6],
+        returned=["E6"],
+    ),
+    "women of all without how many are all": of(
+        ["TT", "Xã, thị trấn", "Chia theo nhóm", None, "Trong tổng số"],
+        [None, None, "Người cao tuổi", "Trẻ em mồ côi", "Nữ"],
+        [1, "Xã Tràng Xá", 40, 10, 30], [None, "Cộng", 40, 10, 30],
+        looks=Looks(merged=((5, 2, 5, 3),)), returned=["E7"],
+    ),
     "a sheet of last year with other groups": Habit(
         page([MOVED, CHILDREN]), more={"2017": [MOVED, OLD]}, returned=["2017"],
     ),
@@ -265,7 +318,7 @@ HABITS: dict[str, Habit] = {
     "a heading that nobody knows below a group of this time": Habit(
         page([
             ["TT", "Nội dung", "Kết quả trong kỳ", ""],
-            ["", "", "Tổng số", "Nữ giới"],
+            ["", "", "Tổng số", "Phái nữ"],
             [1, "Cấp thẻ BHYT", 1884, 900], [2, "Chúc thọ, mừng thọ", 612, 300],
         ]),
         returned=["D7"],

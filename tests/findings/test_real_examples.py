@@ -7,6 +7,7 @@ the kind's example must be among those that are reported about it.
 import datetime as dt
 import re
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ from seeds_of_lists import long_list
 from welfare_stats.collect.inbox import ReceivedFile
 from welfare_stats.collect.observations import Observation
 from welfare_stats.collect.pseudonyms import Pseudonyms
-from welfare_stats.design.catalogue import Catalogue, load_catalogue
+from welfare_stats.design.catalogue import Catalogue, load_catalogue, read_catalogue
 from welfare_stats.design.forms import FORMS
 from welfare_stats.findings import Finding, kinds
 from welfare_stats.period import ReportingPeriod
@@ -209,7 +210,7 @@ FAULTS: list[tuple[str, Sheets | bytes]] = [
     ("layout.unknown-label", own_district(B9="Trẻ em bị bỏ rơi")),
     ("layout.ambiguous-label", own_mixed(B14="Mức độ nặng")),
     ("layout.unknown-column", own_district(G6="Kinh phí chi trả (USD)", G9=3)),
-    ("layout.unknown-part", own_communes(B9="Xã Tràng Sá")),
+    ("layout.unknown-part", own_communes(B9="Xã Tràng Xáng")),
     ("layout.part-without-name", own_communes(B9=None)),
     ("layout.period-unclear", own_district(A4="Tính đến ngày 31/7/2018")),
     ("layout.no-headings", own_mixed(C6="T1")),
@@ -295,6 +296,14 @@ def test_the_example_is_reported_about_a_workbook(
 ) -> None:
     content = sent if isinstance(sent, bytes) else workbook_bytes(sent)
     assert example(code) in assess(content, PATH, catalogue).findings
+
+
+def test_the_example_is_reported_of_what_the_office_does_not_ask_for(catalogue: Catalogue) -> None:
+    headings = "form,field,heading,valid_from,valid_to\nHX-01,ignored,Số điểm chi trả,2018-01-01,\n"
+    files = {**catalogue.files, "headings.csv": headings.encode()}
+    told = read_catalogue(files, FORMS, Path("catalogue"))
+    content = workbook_bytes(own_district(G6="Số điểm chi trả", G9=3))
+    assert example("layout.ignored") in assess(content, PATH, told).findings
 
 
 def test_the_example_is_reported_about_a_misnamed_file(catalogue: Catalogue) -> None:

@@ -17,6 +17,7 @@ from welfare_stats.pipeline.layouts import Layout, Proposal, Recognised, Unrecog
 from welfare_stats.pipeline.likeness import answer_to
 from welfare_stats.pipeline.matching import layout_of
 from welfare_stats.pipeline.teaching import Lesson, change_for, same_text
+from welfare_stats.validate.assess import assess
 from workbooks import district, home, workbook_bytes
 
 FOLDER = REPOSITORY / "tests" / "own_layouts"
@@ -145,7 +146,7 @@ def test_labels_above_columns_and_headings_below_them_are_told_apart(catalogue: 
     )
     assert in_doubt(layout(content, catalogue)) == [
         (What.PART, "B6", "Xã Tràng Xáng", [catalogue_code("Xã Tràng Xá", catalogue)]),
-        (What.HEADING, "D5", "Số hộ", ["poor", "female", "increase"]),
+        (What.HEADING, "D5", "Số hộ", ["poor", "female", "decrease"]),
         (What.LABEL, "E4", "Thanh niên xung phong", []),
     ]
 
@@ -170,7 +171,8 @@ def test_a_heading_of_the_programs_own_form_is_proposed(catalogue: Catalogue) ->
     ("text", "key"),
     [("1", "closing"), ("0", None), ("9", None), ("giảm", "decrease"), ("poor", "poor"),
      ("tc_cao_tuoi", "tc_cao_tuoi"), ("bhyt", "bhyt"), ("Cấp thẻ BHYT", None),
-     ("Người khuyết tật nặng", "tc_khuyet_tat_nang"), ("gì đó", None)],
+     ("Người khuyết tật nặng", "tc_khuyet_tat_nang"), ("gì đó", None),
+     ("-", "ignored"), ("Không lấy", "ignored"), ("bỏ qua", "ignored")],
 )  # fmt: skip
 def test_an_answer_is_a_number_a_heading_or_a_case_type(
     text: str, key: str | None, catalogue: Catalogue
@@ -179,6 +181,37 @@ def test_an_answer_is_a_number_a_heading_or_a_case_type(
     item = Unrecognised(What.HEADING, "A1", "Hiện đang có", "HX-01", near, is_teachable=True)
     answer = answer_to(text, item, catalogue.at(dt.date(2018, 6, 30)))
     assert (answer and answer.key) == key
+
+
+def test_what_nobody_asks_for_is_told_once_and_passed_over(catalogue: Catalogue) -> None:
+    content = book(
+        *HEAD,
+        ["TT", "Nội dung", "Đầu kỳ", "Tăng", "Giảm", "Cuối kỳ", "Điểm chi trả"],
+        [1, "Trẻ em mồ côi", 100, 5, 3, 102, 7],
+        [2, "a) NCT hộ nghèo được tặng quà", 3, 0, 0, 3, None],
+    )
+    ((_, row), (_, column)) = sorted(
+        layout(content, catalogue).in_doubt, key=lambda pair: pair[1].what, reverse=True
+    )
+    assert (row.text, column.text) == ("a) NCT hộ nghèo được tặng quà", "Điểm chi trả")
+    codes = catalogue.at(dt.date(2018, 6, 30))
+    means = answer_to("-", row, codes)
+    assert (
+        means == answer_to("không lấy", column, codes) == Proposal("field", "ignored", "không lấy")
+    )
+    lessons = [Lesson(row, means), Lesson(column, means)]
+    change = change_for(lessons, Layout("a", day=dt.date(2018, 6, 30)), catalogue, Path(), today())
+    assert change.files["headings.csv"].decode().splitlines()[-2:] == [
+        "HX-01,ignored,NCT hộ nghèo được tặng quà,2018-01-01,",
+        "HX-01,ignored,Điểm chi trả,2018-01-01,",
+    ]
+    assert layout(content, change.catalogue).is_understood
+    found = assess(content, "data/raw/2018/a.xlsx", change.catalogue)
+    told = [(f.cell, f.message) for f in found.findings if f.code == "layout.ignored"]
+    assert [cell for cell, _ in told] == ["G4", "B6"]
+    assert "“a) NCT hộ nghèo được tặng quà”" in told[1][1]
+    assert found.outcome == "accepted"
+    assert {number.case_type for number in found.observations} == {"tc_tre_em"}
 
 
 def label(text: str, form: str = "HX-01") -> Unrecognised:

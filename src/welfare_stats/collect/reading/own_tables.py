@@ -142,11 +142,20 @@ def _with_labels(sheet: Sheet, headings: Headings, head_starts: int, words: Voca
     column = _column_called_labels(sheet, headings, words)
     if column is None:
         column = _column_of_labels(sheet, headings, words)
-    return (
-        headings
-        if column is None
-        else replace(headings, fields=dict(sorted({**headings.fields, column: LABEL}.items())))
+    if column is None:
+        return headings
+    return replace(
+        headings,
+        first_row=_row_of_heading(sheet, headings, head_starts, column),
+        fields=dict(sorted({**headings.fields, column: LABEL}.items())),
     )
+
+
+def _row_of_heading(sheet: Sheet, headings: Headings, head_starts: int, column: int) -> int:
+    """The first row of the headings, with the one above in which the column has its own."""
+    rows = range(headings.last_row, max(head_starts, headings.first_row - 3) - 1, -1)
+    own = next((row for row in rows if str(sheet.value(row, column)).strip()), headings.first_row)
+    return min(own, headings.first_row)
 
 
 def _column_called_labels(sheet: Sheet, headings: Headings, words: Vocabulary) -> int | None:

@@ -192,7 +192,8 @@ def about_columns(
         if not path:
             yield _unnamed(block, column, form)
         elif column in unclear:
-            yield _unknown(block, column, form, words)
+            text = PATH_MARK.join(path)
+            yield kinds.UNKNOWN_OWN_COLUMN.at(cell, text, form=form.code, candidates="")
         elif what is not None and columns[what] != column:
             yield _repeated(block, column, columns[what], form.columns[what[1]].heading, form)
         elif what is None and (only_compares(path) or _adds_up(block, column, form, words)):

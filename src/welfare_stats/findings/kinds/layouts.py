@@ -155,7 +155,7 @@ UNKNOWN_PART = declare.error(
     "“{value}” không phải là xã, phường, thị trấn của {unit}.",
     "Hãy sửa tên{candidates}, hoặc bỏ dòng này.",
     declare.example(
-        "Phụ lục!B9", "Xã Tràng Sá", unit="{unit:170}", candidates=" (gần nhất: Xã Tràng Xá)"
+        "Phụ lục!B9", "Xã Tràng Xáng", unit="{unit:170}", candidates=" (gần nhất: Xã Tràng Xá)"
     ),
 )
 PART_WITHOUT_NAME = declare.error(
