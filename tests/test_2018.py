@@ -1,4 +1,4 @@
-"""The acceptance test: from the sample files to the report of 2018, in all three formats."""
+"""The acceptance test: from the sample files to the report of 2018, in all formats."""
 
 import datetime as dt
 import re
@@ -13,6 +13,7 @@ from zipfile import ZipFile
 
 import openpyxl
 import pytest
+from pypdfium2 import PdfDocument
 
 from conftest import REPOSITORY
 from welfare_stats.analyse.response import status_of
@@ -22,6 +23,7 @@ from welfare_stats.pipeline.compiling import ReportScope
 from welfare_stats.pipeline.ingest import ingest
 from welfare_stats.pipeline.publish import ReportOrder, publish
 from welfare_stats.register import Register, state_after
+from welfare_stats.report.render import FORMATS
 from welfare_stats.validate.verdict import Outcome
 from welfare_stats.workspace import Workspace, create_workspace
 
@@ -89,6 +91,7 @@ def reports(workspace: Workspace, catalogue: Catalogue) -> dict[str, bytes]:
     paths = [file.path for file in publish(workspace, catalogue, ORDER)]
     assert [path.name for path in paths] == [
         "bao-cao-2018.docx",
+        "bao-cao-2018.pdf",
         "bao-cao-2018.html",
         "bao-cao-2018.xlsx",
     ]
@@ -97,7 +100,9 @@ def reports(workspace: Workspace, catalogue: Catalogue) -> dict[str, bytes]:
 
 def text_of(name: str, content: bytes) -> str:
     """All text of a rendered report, read without any of the project's own code."""
-    words = {"docx": _docx_words, "html": _html_words, "xlsx": _xlsx_words}[name](content)
+    words = {"docx": _docx_words, "pdf": _pdf_words, "html": _html_words, "xlsx": _xlsx_words}[
+        name
+    ](content)
     return " ".join(" ".join(words).split())
 
 
@@ -106,6 +111,12 @@ def _docx_words(content: bytes) -> Iterator[str]:
         xml = archive.read("word/document.xml").decode()
     for paragraph in re.findall(r"<w:p[ >].*?</w:p>", xml, re.DOTALL):
         yield "".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)</w:t>", paragraph))
+
+
+def _pdf_words(content: bytes) -> Iterator[str]:
+    with PdfDocument(content) as file:
+        for page in file:
+            yield page.get_textpage().get_text_range()
 
 
 class _Words(HTMLParser):
@@ -130,7 +141,7 @@ def _xlsx_words(content: bytes) -> Iterator[str]:
             yield from (str(value) for value in row if value is not None)
 
 
-@pytest.mark.parametrize("name", ["docx", "html", "xlsx"])
+@pytest.mark.parametrize("name", list(FORMATS))
 def test_the_report_holds_every_figure_of_the_article(name: str, reports: dict[str, bytes]) -> None:
     text = text_of(name, reports[name]).lower()
     assert [figure for figure in FIGURES if figure.lower() not in text] == []
@@ -163,7 +174,7 @@ def test_everybody_has_sent(
     }
 
 
-@pytest.mark.parametrize("name", ["docx", "html", "xlsx"])
+@pytest.mark.parametrize("name", list(FORMATS))
 def test_the_report_says_what_was_sent_and_what_was_not(
     name: str, reports: dict[str, bytes]
 ) -> None:

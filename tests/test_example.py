@@ -14,6 +14,7 @@ from conftest import REPOSITORY
 from make_example import TRANSCRIPT, Told, make_example
 from test_2018 import text_of
 from welfare_stats.clock import today
+from welfare_stats.report.render import FORMATS
 from welfare_stats.vietnamese import format_date
 
 
@@ -180,7 +181,7 @@ def test_an_estimate_gives_way_to_the_actual_numbers(example: Example) -> None:
 
 
 def test_a_closed_year_comes_out_the_same_after_the_merger(example: Example) -> None:
-    for suffix in ("docx", "html", "xlsx"):
+    for suffix in FORMATS:
         name = f"bao-cao-2018.{suffix}"
         sent = example.folder / "data" / "processed" / "reports" / "2018" / name
         assert (example.folder / "lap-lai" / name).read_bytes() == sent.read_bytes()

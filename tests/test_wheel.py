@@ -39,6 +39,7 @@ def test_the_installed_wheel_makes_a_workspace_and_the_report(tmp_path: Path) ->
     written = run(program, "report", "--year", "2018", cwd=workspace).split()
     assert [Path(path).name for path in written] == [
         "bao-cao-2018.docx",
+        "bao-cao-2018.pdf",
         "bao-cao-2018.html",
         "bao-cao-2018.xlsx",
     ]

@@ -1,7 +1,7 @@
 """The report in each format, and the verification of written files."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -9,7 +9,9 @@ from zipfile import ZipFile
 
 import docx
 import openpyxl
+import pikepdf
 import pytest
+from pypdfium2 import PdfDocument
 
 from conftest import REPOSITORY
 from report_example import AWKWARD, CENTRE, OFFICE, WIDE, example_report
@@ -58,7 +60,7 @@ def altered(content: bytes, old: str, new: str) -> bytes:
 
 
 def test_formats_stand_in_the_order_in_which_they_are_written() -> None:
-    assert list(FORMATS) == ["docx", "html", "xlsx"]
+    assert list(FORMATS) == ["docx", "pdf", "html", "xlsx"]
 
 
 @every_format
@@ -102,6 +104,52 @@ def test_office_files_carry_the_closing_day_and_the_office_only(
     assert properties.count("2018-08-31T00:00:00Z") == 2
     assert "<dc:creator>Sở Lao động - Thương binh và Xã hội</dc:creator>" in properties
     assert "<cp:lastModifiedBy></cp:lastModifiedBy>" in properties
+
+
+def test_a_pdf_file_is_tagged_titled_and_carries_its_fonts(rendered: dict[str, bytes]) -> None:
+    with pikepdf.open(BytesIO(rendered["pdf"])) as file:
+        root = file.Root
+        assert str(root.Lang) == "vi-VN"
+        assert bool(root.MarkInfo.Marked)
+        with file.open_metadata() as metadata:
+            assert metadata.pdfa_status == "2A"
+            assert metadata["pdfuaid:part"] == "1"
+            assert metadata["dc:title"] == example_report().title
+        elements = list(structure_of(root.StructTreeRoot))
+        fonts = [font for font in file.objects if is_of(font, "FontDescriptor")]
+        assert fonts
+        assert all("/FontFile2" in font or "/FontFile3" in font for font in fonts)
+    tables = [element for element in elements if element.get("/S") == "/Table"]
+    assert len(tables) == len(list(example_report().tables))
+    assert {"/H1", "/TH", "/TD", "/P"} <= {str(element.get("/S")) for element in elements}
+
+
+def structure_of(element: pikepdf.Object) -> Iterator[pikepdf.Dictionary]:
+    """The elements of the structure tree of a PDF file."""
+    if isinstance(element, pikepdf.Array):
+        for child in element:
+            yield from structure_of(child)
+    elif isinstance(element, pikepdf.Dictionary):
+        yield element
+        if "/K" in element:
+            yield from structure_of(element.K)
+
+
+def is_of(thing: pikepdf.Object, kind: str) -> bool:
+    return isinstance(thing, pikepdf.Dictionary) and thing.get("/Type") == f"/{kind}"
+
+
+def test_wide_tables_of_a_pdf_file_lie_on_turned_pages_numbered_apart(
+    rendered: dict[str, bytes],
+) -> None:
+    with PdfDocument(rendered["pdf"]) as file:
+        pages = [(page.get_size(), page.get_textpage().get_text_range()) for page in file]
+    wide = [text for (width, height), text in pages if width > height]
+    assert any(WIDE.title in text for text in wide)
+    first = next(n for n, (_, text) in enumerate(pages) if text.startswith("PHỤ LỤC"))
+    assert [text.split()[0] for _, text in pages[first + 1 :]] == [
+        str(n) for n in range(2, len(pages) - first + 1)
+    ]
 
 
 # --- verification ------------------------------------------------------------------------------

@@ -7,7 +7,14 @@ from math import isclose
 from welfare_stats.errors import VerificationError
 from welfare_stats.report.model import AnnualReport, Cell, Number, Percent
 from welfare_stats.report.render.exhibits import Exhibit, Part, annex_parts, body_parts
-from welfare_stats.report.render.reread import REREADERS, Grid, Item, Scalar
+from welfare_stats.report.render.reread import (
+    REREADERS,
+    Grid,
+    Item,
+    Scalar,
+    reread_pdf,
+    squeezed,
+)
 from welfare_stats.report.render.text import ended
 from welfare_stats.vietnamese import clean, format_number
 
@@ -27,18 +34,65 @@ def verify(report: AnnualReport, format_name: str, content: bytes) -> None:
         VerificationError: something is missing, altered or in another place.
     """
     try:
-        items = REREADERS[format_name](content)
+        problems = _problems_of(report, format_name, content)
     except Exception as error:  # whatever a broken file makes a reader raise
         raise VerificationError(
             f"Báo cáo {format_name} vừa lập không đọc lại được ({error}); chưa công bố. "
             "Hãy kiểm tra mẫu trình bày rồi lập lại."
         ) from error
-    problems = list(islice(_problems(report, format_name, _Reader(items)), _MOST_PROBLEMS_NAMED))
     if problems:
         raise VerificationError(
             f"Báo cáo {format_name} vừa lập không khớp số liệu; chưa công bố. "
             f"{' '.join(problems)} Hãy kiểm tra mẫu trình bày rồi lập lại."
         )
+
+
+def _problems_of(report: AnnualReport, format_name: str, content: bytes) -> list[str]:
+    if format_name == "pdf":
+        problems = _problems_of_text(report, reread_pdf(content))
+    else:
+        problems = _problems(report, format_name, _Reader(REREADERS[format_name](content)))
+    return list(islice(problems, _MOST_PROBLEMS_NAMED))
+
+
+def _problems_of_text(report: AnnualReport, text: str) -> Iterator[str]:
+    """What is missing in a text without lines and cells: rows of tables stand in it as a whole."""
+    at = 0
+    for part in _in_order(report, "pdf"):
+        for words, problem in _texts_of(part):
+            wanted = squeezed(words)
+            found = max(text.find(way, at) for way in (wanted, ended(wanted)))
+            if found < 0:
+                yield problem
+                return
+            at = found + len(wanted.rstrip("."))
+
+
+def _texts_of(part: Part) -> Iterator[tuple[str, str]]:
+    """The texts of a part as they follow each other, with what is said where one is missing."""
+    if not isinstance(part, Exhibit):
+        yield clean(part.text), _no_paragraph(part.text)
+        return
+    caption = clean(part.caption)
+    yield caption, _no_table(caption)
+    yield "".join(map(clean, part.table.columns)), f"“{caption}”: sai tiêu đề cột."
+    for row in part.table.rows:
+        cells = [clean(str(cell)) for cell in row.cells]
+        yield "".join(cells), f"“{caption}”: thiếu hoặc sai dòng “{cells[0]}”."
+    for note in part.notes:
+        yield clean(note), _no_note(caption, note)
+
+
+def _no_paragraph(text: str) -> str:
+    return f"Thiếu hoặc sai chỗ đoạn “{clean(text)}”."
+
+
+def _no_table(caption: str) -> str:
+    return f"Thiếu hoặc sai chỗ bảng “{caption}”."
+
+
+def _no_note(caption: str, note: str) -> str:
+    return f"“{caption}”: thiếu ghi chú “{clean(note)}”."
 
 
 class _Reader:
@@ -71,7 +125,7 @@ def _problems(report: AnnualReport, format_name: str, reader: _Reader) -> Iterat
         if isinstance(part, Exhibit):
             yield from _exhibit_problems(part, format_name, reader)
         elif not reader.line(clean(part.text).removeprefix("- ")):
-            yield f"Thiếu hoặc sai chỗ đoạn “{clean(part.text)}”."
+            yield _no_paragraph(part.text)
 
 
 def _in_order(report: AnnualReport, format_name: str) -> list[Part]:
@@ -85,7 +139,7 @@ def _in_order(report: AnnualReport, format_name: str) -> list[Part]:
 def _exhibit_problems(exhibit: Exhibit, format_name: str, reader: _Reader) -> Iterator[str]:
     caption = clean(exhibit.caption)
     if not reader.line(caption):
-        yield f"Thiếu hoặc sai chỗ bảng “{caption}”."
+        yield _no_table(caption)
         return
     grid = reader.grid()
     if grid is None:
@@ -94,7 +148,7 @@ def _exhibit_problems(exhibit: Exhibit, format_name: str, reader: _Reader) -> It
     yield from _grid_problems(exhibit, grid, numeric=format_name == "xlsx")
     for note in exhibit.notes:
         if not reader.line(clean(note).removeprefix("- ")):
-            yield f"“{caption}”: thiếu ghi chú “{clean(note)}”."
+            yield _no_note(caption, note)
 
 
 def _grid_problems(exhibit: Exhibit, grid: Grid, *, numeric: bool) -> Iterator[str]:

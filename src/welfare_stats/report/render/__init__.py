@@ -6,10 +6,12 @@ from pathlib import Path
 from welfare_stats.report.model import AnnualReport
 from welfare_stats.report.render.docx import render_docx
 from welfare_stats.report.render.html import render_html
+from welfare_stats.report.render.pdf import render_pdf
 from welfare_stats.report.render.xlsx import render_xlsx
 
 FORMATS: dict[str, Callable[[AnnualReport, Path], bytes]] = {
     "docx": render_docx,
+    "pdf": render_pdf,
     "html": render_html,
     "xlsx": render_xlsx,
 }

@@ -3,6 +3,7 @@
 Each reader returns, in the order of the file, lines of text and the cells of its tables.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from html.parser import HTMLParser
 from io import BytesIO
@@ -10,6 +11,7 @@ from itertools import groupby
 
 import docx
 from docx.table import Table as WordTable
+from pypdfium2 import PdfDocument
 from python_calamine import CalamineWorkbook
 
 Scalar = str | float
@@ -49,6 +51,24 @@ def reread_xlsx(content: bytes) -> list[Item]:
     for rows in sheets:
         items.extend(_sheet_items(rows))
     return items
+
+
+def reread_pdf(content: bytes) -> str:
+    """The text of a PDF file without white space and numbers of pages, in the order of reading.
+
+    Where a line or a cell ends is not known of a PDF file.
+    """
+    with PdfDocument(content) as document:
+        pages = [page.get_textpage().get_text_range() for page in document]
+    return squeezed("".join(_NUMBER_OF_PAGE.sub("", text) for text in pages))
+
+
+_NUMBER_OF_PAGE = re.compile(r"^\s*\d+\s*[\r\n]")
+
+
+def squeezed(text: str) -> str:
+    """A text without white space."""
+    return "".join(text.split())
 
 
 REREADERS: dict[str, Callable[[bytes], list[Item]]] = {

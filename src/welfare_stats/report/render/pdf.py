@@ -1,0 +1,109 @@
+"""Writes the report as a PDF file, for those who file and print it: PDF/A-2a and PDF/UA-1."""
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime, time
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from welfare_stats.report.model import AnnualReport, Heading, TableRow
+from welfare_stats.report.render.column_widths import column_widths, least_width
+from welfare_stats.report.render.exhibits import (
+    Exhibit,
+    Part,
+    annex_parts,
+    body_parts,
+    closed,
+    is_figure,
+)
+from welfare_stats.vietnamese import clean
+
+_HERE = Path(__file__).parent
+_LAYOUT = _HERE / "report.typ"
+FONTS = _HERE / "fonts"
+_LINE, _TURNED_LINE = 82.0, 128.0  # characters of a table at the font size of tables
+_SHORT_TABLE = 16  # rows that stay on one page
+
+
+def render_pdf(report: AnnualReport, templates: Path) -> bytes:
+    """The PDF file of the report; the same report gives the same bytes.
+
+    Args:
+        report: what it says.
+        templates: not used: how it looks stands beside this module.
+    """
+    del templates
+    words = json.dumps(_document(report), ensure_ascii=False)
+    return typst.compile(
+        _LAYOUT,
+        root=_HERE,
+        font_paths=[FONTS],
+        ignore_system_fonts=True,
+        format="pdf",
+        sys_inputs={"report": words},
+        pdf_standards=["a-2a", "ua-1"],
+        timestamp=datetime.combine(report.as_of, time(), UTC),
+    )
+
+
+def _document(report: AnnualReport) -> dict[str, Any]:
+    """What the layout asks for, as plain values."""
+    office, day = report.office, report.as_of
+    return {
+        "title": clean(report.title),
+        "subtitle": clean(report.subtitle),
+        "keywords": ["báo cáo", "trợ giúp xã hội", str(report.year)],
+        "date": {"year": day.year, "month": day.month, "day": day.day},
+        "office": {
+            "parent": clean(office.parent),
+            "name": clean(office.name),
+            "symbol": clean(office.symbol),
+            "place": clean(office.place),
+            "signer": clean(office.signer),
+            "recipients": [clean(place) for place in office.recipients],
+        },
+        "body": [_part(part) for part in closed(body_parts(report))],
+        "annex": _annex(annex_parts(report)),
+    }
+
+
+def _annex(exhibits: Sequence[Exhibit]) -> list[dict[str, Any]]:
+    """Tables that follow each other on pages of the same direction stand together."""
+    groups = groupby(exhibits, key=lambda exhibit: exhibit.table.is_wide)
+    return [
+        {"wide": is_wide, "exhibits": [_exhibit(exhibit) for exhibit in group]}
+        for is_wide, group in groups
+    ]
+
+
+def _part(part: Part) -> dict[str, Any]:
+    if isinstance(part, Exhibit):
+        return _exhibit(part)
+    if isinstance(part, Heading):
+        return {"kind": "heading", "level": part.level, "text": clean(part.text)}
+    return {"kind": "paragraph", "bullet": part.bullet, "text": clean(part.text)}
+
+
+def _exhibit(exhibit: Exhibit) -> dict[str, Any]:
+    table = exhibit.table
+    room = _TURNED_LINE if table.is_wide else _LINE
+    return {
+        "kind": "exhibit",
+        "caption": clean(exhibit.caption),
+        "period": clean(exhibit.period),
+        "unit": clean(exhibit.unit),
+        "small": table.is_wide or least_width(table) > room,
+        "short": len(table.rows) < _SHORT_TABLE,
+        "widths": [round(width, 2) for width in column_widths(table, room)],
+        "columns": [clean(column) for column in table.columns],
+        "rows": [_row(row) for row in table.rows],
+        "below": [clean(line) for line in (exhibit.source, *exhibit.notes)],
+    }
+
+
+def _row(row: TableRow) -> dict[str, Any]:
+    cells = [{"text": clean(str(cell)), "figure": is_figure(cell)} for cell in row.cells]
+    return {"cells": cells, "total": row.total, "level": row.level}
