@@ -222,35 +222,40 @@ Trang “Bảng”: không thấy bảng của biểu nào; dòng 4 có thể l�
 
 Chưa thấy bảng của biểu nào; chưa nhận ra 5 chỗ.
 
+Các cột của biểu HX-01: “STT”, “Mã chỉ tiêu”, “Nhóm đối tượng”, “Đầu kỳ”,
+“Tăng”, “Giảm”, “Cuối kỳ”, “Nữ”, “Dân tộc thiểu số”, “Hộ nghèo”, “Kinh phí
+(nghìn đồng)”, “Ghi chú”.
+
 Trang “Bảng”, ô B4: “Hạng mục”
 là cột nào của biểu HX-01?
   1. cột “Nhóm đối tượng”
-Số thứ tự hoặc tiêu đề cột của biểu (Enter: để lại): 1
+Số thứ tự, tiêu đề cột của biểu (-: không lấy; Enter: để lại): 1
 
 Trang “Bảng”, ô C4: “Quân số đầu”
 là cột nào của biểu HX-01?
   1. cột “Đầu kỳ”
   2. cột “Nữ”
-Số thứ tự hoặc tiêu đề cột của biểu (Enter: để lại): đầu
-Không rõ “đầu” là gì. Các cột của biểu HX-01: “STT”, “Mã chỉ tiêu”, “Nhóm đối
-tượng”, “Đầu kỳ”, “Tăng”, “Giảm”, “Cuối kỳ”, “Nữ”, “Dân tộc thiểu số”, “Hộ
-nghèo”, “Kinh phí (nghìn đồng)”, “Ghi chú”.
-Số thứ tự hoặc tiêu đề cột của biểu (Enter: để lại): Đầu kỳ
+Số thứ tự, tiêu đề cột của biểu (-: không lấy; Enter: để lại): đầu
+Không rõ “đầu” là gì.
+Các cột của biểu HX-01: “STT”, “Mã chỉ tiêu”, “Nhóm đối tượng”, “Đầu kỳ”,
+“Tăng”, “Giảm”, “Cuối kỳ”, “Nữ”, “Dân tộc thiểu số”, “Hộ nghèo”, “Kinh phí
+(nghìn đồng)”, “Ghi chú”.
+Số thứ tự, tiêu đề cột của biểu (-: không lấy; Enter: để lại): Đầu kỳ
 
 Trang “Bảng”, ô D4: “Vào”
 là cột nào của biểu HX-01?
-Số thứ tự hoặc tiêu đề cột của biểu (Enter: để lại): increase
+Tiêu đề cột của biểu (-: không lấy; Enter: để lại): increase
 
 Trang “Bảng”, ô E4: “Ra”
 là cột nào của biểu HX-01?
-Số thứ tự hoặc tiêu đề cột của biểu (Enter: để lại): Giảm
+Tiêu đề cột của biểu (-: không lấy; Enter: để lại): Giảm
 
 Trang “Bảng”, ô F4: “Số hồ sơ đang hưởng”
 là cột nào của biểu HX-01?
   1. cột “Cuối kỳ”
-  2. cột “Hộ nghèo”
-  3. cột “Tăng”
-Số thứ tự hoặc tiêu đề cột của biểu (Enter: để lại): 1
+  2. cột “Giảm”
+  3. cột “Hộ nghèo”
+Số thứ tự, tiêu đề cột của biểu (-: không lấy; Enter: để lại): 1
 
 Sẽ thêm vào catalogue/headings.csv, từ ngày 01/01/2018:
   “Hạng mục” là cột “Nhóm đối tượng” của biểu HX-01
@@ -376,7 +381,8 @@ def test_a_file_as_excel_saves_it_keeps_its_form(workspace: Workspace, run: Run)
     changed = [new.decode() for old, new in zip(before, after, strict=True) if old != new]
     assert [line.partition(";2014")[0].rpartition(";;;;")[2] for line in changed] == [
         '"Người đơn thân nghèo nuôi con; Người đơn thân nuôi con; Người đơn thân thuộc hộ nghèo '
-        'đang nuôi con; Đơn thân nuôi con; Thanh niên xung phong"',
+        "đang nuôi con; Đơn thân nuôi con; Đơn thân nghèo đang nuôi con; Đơn thân nghèo nuôi "
+        'con; Thanh niên xung phong"',
         '"Người khuyết tật mức độ nặng; Khuyết tật nặng; Nặng; Mức độ nặng; Người khuyết tật"',
     ]
     run(save(workspace, "a.xlsx", OWN), answers=["1", "", "", "", "", "c"])

@@ -296,6 +296,17 @@ HABITS: dict[str, Habit] = {
         [1, "Xã Tràng Xá", 40, 10, 30], [None, "Cộng", 40, 10, 30],
         looks=Looks(merged=((5, 2, 5, 3),)), returned=["E7"],
     ),
+    "a group without numbers, whose like another form knows, too": of(
+        ["TT", "Xã, thị trấn", "Trẻ em mồ côi", "Người nhiễm HIV thuộc hộ nghèo", "NKT ĐBN",
+         "NKT nặng"],
+        [1, "Xã Tràng Xá", 3, 1, None, 7], [2, "Xã La Hiên", 1, 1, None, 2],
+        read=closing("tc_tre_em", 4, "C7:C8") | closing("tc_hiv_ngheo", 2, "D7:D8")
+        | closing("tc_khuyet_tat_nang", 9, "F7:F8"),
+    ),
+    "estimates said in a line of its own": Habit([
+        *LETTERHEAD, *TITLE[:1], ["(Số liệu từ 01/01/2018, ước đến 30/6/2018)"],
+        MOVED, CHILDREN, OLD, *SIGNATURE,
+    ], read=BOTH),
     "a sheet of last year with other groups": Habit(
         page([MOVED, CHILDREN]), more={"2017": [MOVED, OLD]}, returned=["2017"],
     ),
@@ -355,6 +366,11 @@ def test_it_is_read_right_or_returned_at_its_cells(name: str, catalogue: Catalog
         assert (assessment.outcome, assessment.unit) == (Outcome.ACCEPTED, "170")
         assert assessment.period is not None
         assert str(assessment.period.end) == "2018-06-30"
+
+
+def test_numbers_sent_in_advance_are_estimates(catalogue: Catalogue) -> None:
+    assert assessed(HABITS["estimates said in a line of its own"], catalogue).is_estimate
+    assert not assessed(HABITS["the start of the year in words"], catalogue).is_estimate
 
 
 def test_the_usual_head_names_unit_and_period(catalogue: Catalogue) -> None:

@@ -1,6 +1,7 @@
 """Asks what headings and labels mean that are not understood."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import click
@@ -19,9 +20,10 @@ _QUESTIONS = {
     What.LABEL: "là chỉ tiêu nào của biểu {form}?",
 }
 _PROMPTS = {
-    What.HEADING: "Số thứ tự hoặc tiêu đề cột của biểu (-: không lấy cột này; Enter: để lại):",
-    What.LABEL: "Số thứ tự, mã hoặc tên chỉ tiêu (-: không lấy dòng này; Enter: để lại):",
+    What.HEADING: "{number}tiêu đề cột của biểu (-: không lấy; Enter: để lại):",
+    What.LABEL: "{number}mã, tên chỉ tiêu (-: không lấy; Enter: để lại):",
 }
+_OR_NUMBER = "số thứ tự, "
 
 
 def lessons_from(layout: Layout, codes: CatalogueAt) -> list[Lesson]:
@@ -31,6 +33,10 @@ def lessons_from(layout: Layout, codes: CatalogueAt) -> list[Lesson]:
     for sheet, item in layout.in_doubt:
         if not item.is_teachable or any(same_text(item, other) for other in asked):
             continue
+        if item.what is What.HEADING and not any(
+            other.what is What.HEADING and other.form == item.form for other in asked
+        ):
+            click.echo(f"\n{click.wrap_text(_columns_of(item), 80)}")
         asked.append(item)
         means = _answer(sheet, item, codes)
         if means is not None:
@@ -43,28 +49,43 @@ def _answer(sheet: SheetLayout, item: Unrecognised, codes: CatalogueAt) -> Propo
     question = _QUESTIONS[item.what].format(form=item.form)
     click.echo()
     click.echo(f"Trang “{visible(sheet.sheet)}”, ô {item.cell}: “{visible(item.text)}”\n{question}")
-    for number, proposal in enumerate(item.proposals, 1):
-        click.echo(f"  {number}. {proposal_words(proposal)}")
+    _print_numbered(item.proposals)
     while True:
-        prompt = _PROMPTS[item.what]
+        words = _PROMPTS[item.what].format(number=_OR_NUMBER if item.proposals else "")
+        prompt = words[0].upper() + words[1:]
         typed = click.prompt(prompt, default="", show_default=False, prompt_suffix=" ")
         if not typed.strip():
             return None
         means = answer_to(typed, item, codes)
         if means is not None:
             return means
-        click.echo(click.wrap_text(_not_understood(typed, item, codes), 80))
+        item = _with_nearest(typed, item, codes)
 
 
-def _not_understood(typed: str, item: Unrecognised, codes: CatalogueAt) -> str:
+def _print_numbered(proposals: Sequence[Proposal]) -> None:
+    for number, proposal in enumerate(proposals, 1):
+        click.echo(f"  {number}. {proposal_words(proposal)}")
+
+
+def _columns_of(item: Unrecognised) -> str:
     form = FORMS[item.form or ""]
-    words = f"Không rõ “{visible(typed)}” là gì."
+    names = ", ".join(f"“{column.heading}”" for column in form.columns.values())
+    return f"Các cột của biểu {form.code}: {names}."
+
+
+def _with_nearest(typed: str, item: Unrecognised, codes: CatalogueAt) -> Unrecognised:
+    """The question again, with what is most like an answer that was not understood."""
+    click.echo(f"Không rõ “{visible(typed)}” là gì.")
     if item.what is What.HEADING:
-        names = ", ".join(f"“{column.heading}”" for column in form.columns.values())
-        return f"{words} Các cột của biểu {form.code}: {names}."
-    near = "; ".join(map(proposal_words, case_types_like(typed, form.code, codes)))
-    hint = f"Gần nhất: {near}." if near else "Mã và tên chỉ tiêu có trong catalogue/case_types.csv."
-    return f"{words} {hint}"
+        click.echo(click.wrap_text(_columns_of(item), 80))
+        return item
+    near = case_types_like(typed, item.form or "", codes)
+    if not near:
+        click.echo("Mã và tên chỉ tiêu có trong catalogue/case_types.csv.")
+        return item
+    click.echo("Gần nhất:")
+    _print_numbered(near)
+    return replace(item, proposals=near)
 
 
 def print_lessons(lessons: Sequence[Lesson], since: date) -> None:

@@ -17,7 +17,7 @@ from welfare_stats.collect.reading.years import about_years
 from welfare_stats.collect.respondent import Respondent
 from welfare_stats.design.catalogue import CaseType, CatalogueAt, ReportingUnit
 from welfare_stats.design.forms import Role
-from welfare_stats.findings import Finding, SheetRef, kinds
+from welfare_stats.findings import Finding, SheetRef, any_error, kinds
 from welfare_stats.vietnamese import nfc
 
 _Coded = dict[tuple[int, str], str | None]
@@ -82,7 +82,9 @@ def about_own_layouts(tables: Sequence[FoundTable], respondent: Respondent) -> I
             for name, column in form.numbers.items()
             if all(name not in table.columns for table in labelled)
         ]
-        if labelled and absent:
+        # While columns are not understood nobody knows what is not reported.
+        is_understood = not any(any_error(table.findings) for table in labelled)
+        if labelled and absent and is_understood:
             yield kinds.COLUMNS_NOT_REPORTED.at(
                 SheetRef(labelled[0].sheet.name), form=form.code, headings=quoted(absent)
             )

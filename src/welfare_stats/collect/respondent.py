@@ -44,6 +44,7 @@ from welfare_stats.collect.stated_unit import stated_unit
 from welfare_stats.design.catalogue import Catalogue, CatalogueAt, ReportingUnit
 from welfare_stats.design.forms.head import (
     HEAD_COLUMNS,
+    line_says_estimate,
     names_form,
     says_estimate,
 )
@@ -70,6 +71,12 @@ class Respondent:
     codes: CatalogueAt
     is_estimate: bool = False
     unit_cell: CellRef | None = None
+
+
+def _lines_about_numbers(table: FoundTable) -> Iterator[str]:
+    """The lines above a table without a labelled head, and the years that its headings say."""
+    yield from table.head.lines.values()
+    yield from (year.text for year in table.years if year.is_read)
 
 
 def respondent_of(
@@ -105,7 +112,9 @@ def respondent_of(
         *unit_findings,
         *_inferred(stated, titles, unit, of_lines),
     ]
-    is_estimate = any(says_estimate(entry.text) for entry in periods)
+    is_estimate = any(says_estimate(entry.text) for entry in periods) or any(
+        line_says_estimate(text) for table in tables for text in _lines_about_numbers(table)
+    )
     unit_cell = next((e.cell for e in units if unit in codes.units_named(e.text)), None)
     return Respondent(unit, period, period_cell, codes, is_estimate, unit_cell), findings
 

@@ -149,12 +149,14 @@ def _turned(
     """
     paths = heading_paths(sheet, rows.start, rows.stop - 1)
     known = {column for column, path in paths.items() if case_type_of(path, form, words)}
-    known -= {column for turned in found for column in turned.columns.values()}
+    taken = {column for turned in found for column in turned.columns.values()}
+    known -= taken
     if not known:
         return None
     first = min(known)
     data = list(_data_rows(sheet, rows.stop, first, form))
-    columns = columns_of(sheet, paths, data, form, words)
+    free = {column: path for column, path in paths.items() if column not in taken}
+    columns = columns_of(sheet, free, data, form, words)
     codes = {code for code, _ in columns if code}
     if len(codes) < (1 if found else _FEWEST_CASE_TYPES):
         return None

@@ -26,7 +26,7 @@ stands for several case types is settled by the rows above it:
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from difflib import get_close_matches
+from difflib import SequenceMatcher
 from functools import cached_property
 
 from welfare_stats.design.catalogue.models import CaseType, Relation
@@ -107,7 +107,9 @@ class CaseTypeLabels:
     def nearest(self, text: str, form: str, most: int = 3) -> list[CaseType]:
         """Case types of the form with a similar label; only ever a suggestion to a person."""
         keys = [key for key, rows in self._by_key.items() if self._of_forms(rows, [form])]
-        near = get_close_matches(self._key(text), keys, n=most, cutoff=0.6)
+        own = self._key(_without_remarks(text))
+        alike = {key: _likeness(own, key) for key in keys}
+        near = sorted((key for key in keys if alike[key] >= _LEAST_ALIKE), key=lambda k: -alike[k])
         rows = [row for key in near for row in self._of_forms(self._by_key[key], [form])]
         return list({row.code: row for row in rows}.values())[:most]
 
@@ -171,6 +173,21 @@ class CaseTypeLabels:
         words = fold(_NUMBERING.sub("", nfc(text)))
         words = _OF_WHICH.sub("", words)
         return self._short.sub(lambda match: self._long[match[0]], words)
+
+
+_LEAST_ALIKE = 0.6
+_FEWEST_SHARED_WORDS = 2
+
+
+def _likeness(text: str, label: str) -> float:
+    """How alike two folded labels are: letter by letter, or because one holds the other's words."""
+    words, others = set(text.split()), set(label.split())
+    shared = len(words & others)
+    by_words = shared / len(others) if shared >= _FEWEST_SHARED_WORDS else 0.0
+    by_letters = SequenceMatcher(None, text, label)
+    if by_letters.real_quick_ratio() < _LEAST_ALIKE or by_letters.quick_ratio() < _LEAST_ALIKE:
+        return by_words
+    return max(by_words, by_letters.ratio())
 
 
 def plain_label(text: str) -> str:

@@ -95,6 +95,22 @@ def says_estimate(text: str) -> bool:
     return _ESTIMATE.search(fold(text)) is not None
 
 
+_ESTIMATE_IN_LINE = re.compile(
+    r"\buoc (?:thuc hien|th|tinh|dat|den|ca nam|nam|quy|\d{1,2} thang)\b|\b(?:so|so lieu) uoc\b"
+)
+
+
+def line_says_estimate(line: str) -> bool:
+    """Whether some line above a table says so: "(Số liệu từ 01/01/2018, ước đến 30/6/2018)".
+
+    >>> line_says_estimate("(Số liệu từ 01/01/2018, ước đến 30/6/2018)")
+    True
+    >>> line_says_estimate("Theo Công ước về quyền của người khuyết tật")
+    False
+    """
+    return _ESTIMATE_IN_LINE.search(fold(line)) is not None
+
+
 def parse_period(text: str) -> ReportingPeriod:
     """Read "từ ngày 01/01/2018 đến hết ngày 31/8/2018", "6 tháng đầu năm 2019", "quý III/2019".
 

@@ -65,8 +65,7 @@ IGNORED = declare.info(
 SUBTOTAL = declare.info(
     "layout.subtotal",
     "Dòng cộng của các dòng dưới",
-    "Biểu {form}: dòng này là số cộng của các dòng ngay dưới, không phải chỉ tiêu riêng nên không "
-    "đọc.",
+    "Biểu {form}: dòng này là số cộng của các dòng ngay dưới nên không đọc riêng.",
     "Không phải sửa.",
     declare.example("Phụ lục!B12", form="{code:HX-01}"),
 )
