@@ -124,6 +124,13 @@ def test_a_pdf_file_is_tagged_titled_and_carries_its_fonts(rendered: dict[str, b
     assert {"/H1", "/TH", "/TD", "/P"} <= {str(element.get("/S")) for element in elements}
 
 
+def test_tables_of_one_direction_share_the_pages_of_a_word_file() -> None:
+    annex = (CENTRE, replace(CENTRE, key="again"), WIDE, CENTRE)
+    written = docx.Document(BytesIO(render("docx", replace(example_report(), annex=annex))))
+    widths = [section.page_width > section.page_height for section in written.sections]
+    assert widths == [False, False, True, False]  # the text; two tables; the wide one; the last
+
+
 def structure_of(element: pikepdf.Object) -> Iterator[pikepdf.Dictionary]:
     """The elements of the structure tree of a PDF file."""
     if isinstance(element, pikepdf.Array):

@@ -1,5 +1,7 @@
 """Shares the width of a page out among the columns of a table; all widths are in characters."""
 
+import re
+
 from welfare_stats.report.model import Table
 from welfare_stats.report.render.exhibits import is_figure
 from welfare_stats.vietnamese import clean
@@ -8,6 +10,7 @@ _PADDING = 3
 _NARROWEST = 3
 _SHORT_HEAD = 8  # a heading up to this length stays on one line
 _SHORT_TEXT = 14  # and so does a text up to this one
+_SPAN_OF_DAYS = re.compile(r"[\d/]+ [–-] [\d/]+")
 _LONGEST_WORD = 24  # longer ones are file names; they may break
 _COMFORTABLE_HEAD = 9
 _HEAD_LINES = 3
@@ -69,7 +72,7 @@ def _least(table: Table, index: int) -> float:
 
 def _unbroken(text: str, short: int) -> int:
     """Length of what must stay on one line: all of a short text, the longest word of another."""
-    if len(text) <= short:
+    if len(text) <= short or _SPAN_OF_DAYS.fullmatch(text):
         return len(text)
     return max(min(len(word), _LONGEST_WORD) for word in text.split())
 

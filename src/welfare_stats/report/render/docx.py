@@ -19,7 +19,7 @@ from welfare_stats.report.model import AnnualReport
 from welfare_stats.report.office_templates import ExplainedError, using_template
 from welfare_stats.report.render.docx_blocks import Insertion
 from welfare_stats.report.render.docx_style_names import LayoutStyle
-from welfare_stats.report.render.exhibits import annex_parts, body_parts, closed
+from welfare_stats.report.render.exhibits import annex_groups, body_parts, closed
 from welfare_stats.report.render.layouts import layout_environment, unusable
 from welfare_stats.report.render.stable_zip import stable_zip
 
@@ -102,15 +102,16 @@ def _write_body(document: Document, mark: WordParagraph, report: AnnualReport) -
 
 
 def _write_annex(document: Document, mark: WordParagraph, report: AnnualReport) -> None:
-    """Write each table into a section of its own, on a landscape page where it is wide."""
+    """Write the tables; those that follow each other on pages of one direction share a section."""
     last = document.sections[-1]
     upright = deepcopy(last._sectPr)
-    exhibits = annex_parts(report)
-    for number, exhibit in enumerate(exhibits, 1):
-        section = last if number == len(exhibits) else Section(deepcopy(upright), document.part)
-        if exhibit.table.is_wide:
+    groups = annex_groups(report)
+    for number, (is_wide, exhibits) in enumerate(groups, 1):
+        section = last if number == len(groups) else Section(deepcopy(upright), document.part)
+        if is_wide:
             _turn(section)
-        line = Insertion(document, mark, _line_width(section)).exhibit(exhibit)
+        insertion = Insertion(document, mark, _line_width(section))
+        *_, line = [insertion.exhibit(exhibit) for exhibit in exhibits]
         if section is not last:
             line._p.set_sectPr(section._sectPr)
     _remove(mark)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from welfare_stats.report.model import (
     AnnualReport,
@@ -84,6 +85,12 @@ def closed(parts: Sequence[Part]) -> list[Part]:
 def annex_parts(report: AnnualReport) -> list[Exhibit]:
     """The tables of the annex, with their numbers."""
     return [Exhibit(f"Biểu {number:02}", table) for number, table in enumerate(report.annex, 1)]
+
+
+def annex_groups(report: AnnualReport) -> list[tuple[bool, list[Exhibit]]]:
+    """The tables of the annex as they share pages: turned where they are wide, or upright."""
+    groups = groupby(annex_parts(report), key=lambda exhibit: exhibit.table.is_wide)
+    return [(is_wide, list(group)) for is_wide, group in groups]
 
 
 def is_figure(cell: Cell) -> bool:

@@ -1,9 +1,7 @@
 """Writes the report as a PDF file, for those who file and print it: PDF/A-2a and PDF/UA-1."""
 
 import json
-from collections.abc import Sequence
 from datetime import UTC, datetime, time
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +12,7 @@ from welfare_stats.report.render.column_widths import column_widths, least_width
 from welfare_stats.report.render.exhibits import (
     Exhibit,
     Part,
-    annex_parts,
+    annex_groups,
     body_parts,
     closed,
     is_figure,
@@ -66,17 +64,11 @@ def _document(report: AnnualReport) -> dict[str, Any]:
             "recipients": [clean(place) for place in office.recipients],
         },
         "body": [_part(part) for part in closed(body_parts(report))],
-        "annex": _annex(annex_parts(report)),
+        "annex": [
+            {"wide": is_wide, "exhibits": [_exhibit(exhibit) for exhibit in exhibits]}
+            for is_wide, exhibits in annex_groups(report)
+        ],
     }
-
-
-def _annex(exhibits: Sequence[Exhibit]) -> list[dict[str, Any]]:
-    """Tables that follow each other on pages of the same direction stand together."""
-    groups = groupby(exhibits, key=lambda exhibit: exhibit.table.is_wide)
-    return [
-        {"wide": is_wide, "exhibits": [_exhibit(exhibit) for exhibit in group]}
-        for is_wide, group in groups
-    ]
 
 
 def _part(part: Part) -> dict[str, Any]:
