@@ -127,8 +127,8 @@ def test_a_pdf_file_is_tagged_titled_and_carries_its_fonts(rendered: dict[str, b
 def test_tables_of_one_direction_share_the_pages_of_a_word_file() -> None:
     annex = (CENTRE, replace(CENTRE, key="again"), WIDE, CENTRE)
     written = docx.Document(BytesIO(render("docx", replace(example_report(), annex=annex))))
-    widths = [section.page_width > section.page_height for section in written.sections]
-    assert widths == [False, False, True, False]  # the text; two tables; the wide one; the last
+    turned = [(s.page_width or 0) > (s.page_height or 0) for s in written.sections]
+    assert turned == [False, False, True, False]  # the text; two tables; the wide one; the last
 
 
 def structure_of(element: pikepdf.Object) -> Iterator[pikepdf.Dictionary]:
