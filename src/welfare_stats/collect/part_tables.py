@@ -214,6 +214,8 @@ def _missing(tables: Sequence[FoundTable], respondent: Respondent) -> Iterator[F
         if not all(len(found) == 1 for found in called):
             continue  # a name that is not known may be any of those that are missing
         there = {code for (code,) in called}
+        if len(there) < len(called):
+            continue  # and so may one that is there twice
         absent = [name for code, name in of_unit.items() if code not in there]
         if there and absent and Role.FACILITY not in form.roles:
             names = ", ".join(absent[:_MOST_NAMED])
