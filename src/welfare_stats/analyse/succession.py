@@ -21,6 +21,7 @@ Handover(closing=20, in_openings=0, in_increases=20, fits=False)
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
@@ -106,6 +107,20 @@ def groups_across(successions: Iterable[Succession]) -> dict[str, frozenset[str]
         neighbours.setdefault(row.predecessor, set()).add(row.successor)
         neighbours.setdefault(row.successor, set()).add(row.predecessor)
     return {code: frozenset(_connected(code, neighbours)) for code in neighbours}
+
+
+def taken_over_at_the_start(
+    successions: Iterable[Succession], unit: str, day: date
+) -> frozenset[str] | None:
+    """The units that a unit took over on the first day of a period.
+
+    Their people are in its opening. ``None`` where one of them was divided, so that nobody knows
+    how many of them there should be.
+    """
+    of_day = [row for row in successions if row.day == day]
+    taken = {row.predecessor for row in of_day if row.successor == unit}
+    is_divided = any(row.predecessor in taken and row.successor != unit for row in of_day)
+    return None if is_divided else frozenset(taken)
 
 
 def _connected(code: str, neighbours: Mapping[str, set[str]]) -> set[str]:

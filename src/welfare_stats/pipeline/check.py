@@ -41,7 +41,7 @@ def check(
         results = []
         neighbours = Neighbours(register)
         for file, assessment in assessed(files, workspace, catalogue, default_jobs(), secret):
-            reference = reference_for(register, state, file, assessment, neighbours)
+            reference = reference_for(register, state, file, assessment, neighbours, catalogue)
             day = state.days.of(file.sha256) or today()
             judged = reassess(assessment, file, reference, day, catalogue)
             results.append(result_of(file, judged, reference))

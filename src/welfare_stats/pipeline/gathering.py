@@ -3,12 +3,15 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cached_property
+from typing import NamedTuple
 
+from welfare_stats.analyse.succession import taken_over_at_the_start
 from welfare_stats.clock import local_day
 from welfare_stats.collect.inbox import ReceivedFile
 from welfare_stats.collect.observations import Observation, Scope
+from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.design.forms import FORMS
 from welfare_stats.period import Overlap, ReportingPeriod
 from welfare_stats.pipeline.neighbours import Neighbours
@@ -37,6 +40,7 @@ def reference_for(
     file: ReceivedFile,
     assessment: Assessment,
     neighbours: Neighbours,
+    catalogue: Catalogue | None = None,
     *,
     since: int = 0,
 ) -> Reference:
@@ -48,6 +52,7 @@ def reference_for(
         file: the file at hand.
         assessment: the verdict on it by itself.
         neighbours: finds files with the same numbers.
+        catalogue: tells which units took over others; none, if not given.
         since: the last entry before this run; what came after it is of the run itself.
     """
     unit, period = assessment.unit, assessment.period
@@ -86,7 +91,13 @@ def reference_for(
         ],
         replaced=_replaced(register, same, found),
         same_period=wanted.figures(wanted.is_same_period, found, same_scope=False),
-        before=wanted.figures(wanted.is_up_to_the_eve, found),
+        before=_before(
+            register,
+            state,
+            wanted.figures(wanted.is_up_to_the_eve, found),
+            _who_had_them(catalogue, unit, period),
+            period.start - timedelta(days=1),
+        ),
         shorter=wanted.figures(wanted.is_shorter, found),
         last_year=wanted.figures(wanted.is_last_year, found),
         corrected=[] if assessment.is_estimate else wanted.figures(wanted.is_its_own, found),
@@ -98,6 +109,57 @@ def reference_for(
         closed=closed,
         closed_beside=_closed_beside(state, file, assessment, own),
     )
+
+
+class _Holders(NamedTuple):
+    """Who had the people of a unit on the eve: itself, if it ``is_old``, and those taken over."""
+
+    taken_over: frozenset[str] | None
+    is_old: bool
+
+
+def _who_had_them(catalogue: Catalogue | None, unit: str, period: ReportingPeriod) -> _Holders:
+    if catalogue is None:
+        return _Holders(frozenset(), is_old=True)
+    taken_over = taken_over_at_the_start(catalogue.successions, unit, period.start)
+    eve = period.start - timedelta(days=1)
+    return _Holders(taken_over, is_old=not taken_over or unit in catalogue.at(eve).units)
+
+
+def _before(
+    register: Register,
+    state: RegisterState,
+    own: list[EarlierFigures],
+    holders: _Holders,
+    eve: date,
+) -> list[EarlierFigures]:
+    """The closings on the eve, with those of the units that were taken over; none if one lacks."""
+    if not holders.taken_over:
+        return [] if holders.taken_over is None else own
+    if holders.is_old and not own:
+        return []
+    parts = [own]
+    for other in sorted(holders.taken_over):
+        ended = [s for s in state.standing.statements(other) if s.period.end == eve]
+        if not ended or any(statement.is_estimate for statement in ended):
+            return []
+        found = register.figures(_scopes_of(ended))
+        parts.append([EarlierFigures(s.path, s.period, found.get(s.receipt, ())) for s in ended])
+    figures = [one for part in parts for one in part]
+    return [_added_up(figures)]
+
+
+def _added_up(figures: Sequence[EarlierFigures]) -> EarlierFigures:
+    """The numbers of several units as those of one."""
+    sums: dict[object, Observation] = {}
+    for one in figures:
+        for number in one.observations:
+            same = sums.get(number.number)
+            sums[number.number] = (
+                number if same is None else same._replace(value=same.value + number.value)
+            )
+    paths = "”, “".join(dict.fromkeys(one.path for one in figures))
+    return EarlierFigures(paths, figures[0].period, list(sums.values()))
 
 
 def _closed(state: RegisterState, year: int) -> ClosedYear | None:

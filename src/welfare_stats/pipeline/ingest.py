@@ -217,7 +217,13 @@ class _Run:
             return
         self.neighbours = self.neighbours or Neighbours(self.register)
         reference = reference_for(
-            self.register, self.state, file, assessment, self.neighbours, since=self.since
+            self.register,
+            self.state,
+            file,
+            assessment,
+            self.neighbours,
+            self.catalogue,
+            since=self.since,
         )
         if reference.withdrawn is not None and reference.withdrawn.sha256 in self._lying_there():
             reference = replace(reference, withdrawn=None)  # it counts from its other name
