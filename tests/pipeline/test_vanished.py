@@ -6,6 +6,7 @@ from welfare_stats.cli import main
 from welfare_stats.design.catalogue import load_catalogue
 from welfare_stats.design.forms import FORMS
 from welfare_stats.pipeline.ingest import ingest
+from welfare_stats.pipeline.vanished import Vanished
 from welfare_stats.workspace import Workspace
 from workbooks import district, home, workbook_bytes
 
@@ -85,3 +86,9 @@ def test_a_code_that_ended_has_not_vanished(
     path.write_text("\n".join(ended) + "\n", "utf-8")
     assert main(["--workspace", str(filled.root), "status", "--year", "2018"]) == 1
     assert capsys.readouterr().err == ""
+
+
+def test_a_code_that_excel_has_shortened_is_told_as_such() -> None:
+    told = Vanished("đơn vị", "05740", "units.csv", 12, is_shortened=True).words
+    assert told.startswith("Mã đơn vị “05740” trong catalogue/units.csv đã mất số 0 ở đầu")
+    assert "còn “5740”" in told

@@ -151,9 +151,13 @@ def _summary(status: YearStatus) -> str:
     if not status.obligations:
         return f"Năm {status.year}: catalogue/deadlines.csv không có thời hạn nào."
     counts = _counts(status.obligations)
+    complete = (
+        f"{len(status.complete_units())}/{len(status.units)} đơn vị đã gửi đủ báo cáo đến hạn"
+        if counts["met"] + counts["returned"] + counts["missing"]
+        else "chưa có báo cáo nào đến hạn"
+    )
     return (
-        f"Năm {status.year}, tính đến {format_date(status.today)}: "
-        f"{len(status.complete_units())}/{len(status.units)} đơn vị đã gửi đủ báo cáo đến hạn. "
+        f"Năm {status.year}, tính đến {format_date(status.today)}: {complete}. "
         f"Theo biểu và kỳ: {counts['met']} đã có, {counts['returned']} bị trả lại, "
         f"{counts['missing']} quá hạn, {counts['not_due']} chưa đến hạn.{_beside(status)}"
     )

@@ -20,16 +20,24 @@ class Vanished:
         what: what it is a code of, in Vietnamese.
         file: the code list that lacks it.
         figures: how many numbers that count have it.
+        is_shortened: whether it is there without its leading zeros, as Excel leaves it.
     """
 
     what: str
     code: str
     file: str
     figures: int
+    is_shortened: bool = False
 
     @property
     def words(self) -> str:
         """What to tell the office."""
+        if self.is_shortened:
+            return (
+                f"Mã {self.what} “{self.code}” trong catalogue/{self.file} đã mất số 0 ở đầu (còn "
+                f"“{self.code.lstrip('0')}”), nên {self.figures} số đang được tính không còn mã. "
+                "Excel bỏ số 0 khi mở tệp CSV: hãy ghi lại mã, và để cột mã dạng Text khi sửa."
+            )
         return (
             f"Mã {self.what} “{self.code}” không còn trong catalogue/{self.file} nhưng có "
             f"{self.figures} số đang được tính dùng mã này. Hãy ghi lại dòng đó; muốn thôi dùng "
@@ -52,7 +60,8 @@ def _units(state: RegisterState, catalogue: Catalogue) -> Iterator[Vanished]:
         for code in {statement.unit, facility} - {""} - catalogue.unit_codes:
             counts[code] += statement.figures
     for code, figures in sorted(counts.items()):
-        yield Vanished("đơn vị", code, UNITS_FILE, figures)
+        is_shortened = code.startswith("0") and code.lstrip("0") in catalogue.unit_codes
+        yield Vanished("đơn vị", code, UNITS_FILE, figures, is_shortened)
 
 
 def _case_types(

@@ -36,7 +36,8 @@ class Mistake:
     def __str__(self) -> str:
         column = f", cột {self.column}" if self.column else ""
         line = f", dòng {self.line}" if self.line else ""
-        return f"{self.file}{line}{column}: {self.message}."
+        stop = "" if self.message.endswith("?") else "."
+        return f"{self.file}{line}{column}: {self.message}{stop}"
 
 
 @dataclass(frozen=True, slots=True)
