@@ -158,6 +158,15 @@ def test_a_file_as_excel_saves_it_is_read_the_same(
     assert replace(saved, fingerprint=SHIPPED.fingerprint) == SHIPPED
 
 
+def test_a_row_with_too_few_cells_is_told_as_such(tmp_path: Path) -> None:
+    folder = copied(tmp_path)
+    path = folder / "units.csv"
+    path.write_text(f"{path.read_text('utf-8')}X-1,Xã Một,Xã Một,UBND_XA,SYT,2027-01-01\n", "utf-8")
+    with pytest.raises(ConfigurationError) as refused:
+        load_catalogue(folder, FORMS)
+    assert "có 6 ô, các dòng khác có từ 9 ô; có thể thiếu dấu “,”." in str(refused.value)
+
+
 # --- mistakes ----------------------------------------------------------------------------------
 
 # First "file: old text → new text", then every mistake that is reported of that file.
@@ -187,6 +196,8 @@ units.csv: Thành phố Thái Nguyên,CSTGXH,6, → Thành phố Thái Nguyên,C
   dòng 16, cột facility_type: chỉ cơ sở (CSTGXH) mới ghi loại hình, và phải ghi từ 1 đến 7.
 units.csv: Huyện Đại Từ,PLDTBXH,,SLDTBXH, → Huyện Đại Từ,PLDTBXH,,SNV,
   dòng 9, cột parent: không có đơn vị “SNV”; hãy sửa mã hoặc thêm đơn vị này.
+case_types.csv: HX-02,PLDTBXH,chuc_tho_mung_tho,sum,,,,nguoi_cao_tuoi,70, → HX-02,PLDTBXH,chuc_tho_mung_tho,sum,,,,nguoi_cao_tuoi,già,
+  dòng 39, cột age_from: “già” không phải là số nguyên.
 units.csv: tỉnh Thái Nguyên,SO,,,Sở LĐ → tỉnh Thái Nguyên,SO,,170,Sở LĐ
   dòng 2, cột parent: “SLDTBXH” nằm trong vòng lặp cha – con; hãy sửa parent.
   dòng 8, cột parent: “170” nằm trong vòng lặp cha – con; hãy sửa parent.

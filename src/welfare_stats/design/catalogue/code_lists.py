@@ -99,8 +99,9 @@ def read_code_list(
     try:
         rows = TypeAdapter(list[model]).validate_python(records)  # type: ignore[valid-type]
     except ValidationError as error:
+        short = _short_rows(name, len(header), cells, delimiter_of(text), error)
         refused = (_refusal_mistake(name, lines, details) for details in error.errors())
-        return CodeList(name), [*mistakes, *refused]
+        return CodeList(name), [*mistakes, *short, *refused]
     return CodeList(name, tuple(rows), tuple(lines)), mistakes
 
 
@@ -163,9 +164,35 @@ def _refusal_mistake(file: str, lines: Sequence[int], details: ErrorDetails) -> 
     elif details["type"] == "enum":
         allowed = details["ctx"]["expected"].replace(" or ", ", ")
         message = f"“{details['input']}” không hợp lệ; chỉ nhận {allowed}"
+    elif details["type"].startswith("int_"):
+        message = f"“{details['input']}” không phải là số nguyên"
     else:
         message = details["msg"]
     return Mistake(file, lines[int(row)], str(column), message)
+
+
+def _short_rows(
+    file: str,
+    width: int,
+    cells: Sequence[tuple[int, Sequence[str]]],
+    delimiter: str,
+    error: ValidationError,
+) -> Iterator[Mistake]:
+    """Refused rows with fewer cells than any other: what is told of their cells follows from that.
+
+    Blank cells at the end may be left out, so that fewer than there are columns is nothing unusual.
+    """
+    refused = dict.fromkeys(int(details["loc"][0]) for details in error.errors())
+    usual = min((len(row) for at, (_, row) in enumerate(cells) if at not in refused), default=width)
+    for index in refused:
+        line, row = cells[index]
+        if len(row) == 1 and delimiter != "," and "," in row[0]:
+            yield Mistake(file, line, "", f"ngăn ô bằng dấu phẩy, mà tệp ngăn bằng “{delimiter}”")
+        elif len(row) < usual:
+            words = (
+                f"có {len(row)} ô, các dòng khác có từ {usual} ô; có thể thiếu dấu “{delimiter}”"
+            )
+            yield Mistake(file, line, "", words)
 
 
 def unknown_references(
