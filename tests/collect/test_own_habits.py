@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from time import perf_counter
 from typing import Any
 
 import pytest
@@ -376,3 +377,15 @@ def test_numbers_sent_in_advance_are_estimates(catalogue: Catalogue) -> None:
 def test_the_usual_head_names_unit_and_period(catalogue: Catalogue) -> None:
     habit = Habit([*LETTERHEAD, *TITLE, MOVED, CHILDREN, *SIGNATURE])
     assert numbers_of(assessed(habit, catalogue)) == moved(7, "tc_tre_em", 100, 5, 3, 102)
+
+
+def test_a_long_table_of_strange_labels_is_answered_quickly(catalogue: Catalogue) -> None:
+    words = ("giấy", "bút", "máy in", "bàn ghế", "tủ sách", "quạt điện", "đèn bàn", "hồ sơ")
+    rows = [
+        [at, f"Mua {words[at % 8]} và {words[at * 5 % 7]} cho phòng {at}", 1]
+        for at in range(1, 1501)
+    ]
+    started = perf_counter()
+    assessment = assessed(of(HOW_MANY, *rows), catalogue)
+    assert perf_counter() - started < 20  # it took minutes
+    assert assessment.outcome is Outcome.REJECTED

@@ -167,7 +167,7 @@ def _column_called_labels(sheet: Sheet, headings: Headings, words: Vocabulary) -
 
 
 _FEWEST_LABELS = 2
-_ROWS_LOOKED_AT = 60
+_ROWS_LOOKED_AT = 60  # to find out what a column or a table is
 
 
 def _column_of_labels(sheet: Sheet, headings: Headings, words: Vocabulary) -> int | None:
@@ -227,10 +227,10 @@ class Labels:
         before = self.sheet.rows[row][: self.column]
         return next((nfc(v) for v in before if isinstance(v, str) and v.strip()), "")
 
-    def above(self, row: int) -> list[str]:
+    def above(self, row: int) -> Iterator[str]:
         """The labels and captions above a row, the nearest first."""
         texts = (self.text(other) for other in range(row - 1, self.first_row - 1, -1))
-        return [text for text in texts if text]
+        return (text for text in texts if text)
 
 
 def _ignored(labels: Labels, rows: Sequence[int], table: FoundTable) -> Iterator[Finding]:
@@ -304,9 +304,10 @@ def _votes_of_likeness(labels: Labels, rows: Sequence[int], forms: Sequence[str]
 
     So the labels can be told to be unknown, each at its cell, and be taught.
     """
+    looked_at = [labels.text(row) for row in rows[:_ROWS_LOOKED_AT]]
     near = Counter(
         {
-            form: sum(bool(labels.meanings.nearest(labels.text(row), form, 1)) for row in rows)
+            form: sum(bool(labels.meanings.nearest(text, form, 1)) for text in looked_at)
             for form in forms
         }
     )

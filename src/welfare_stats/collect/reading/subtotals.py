@@ -81,12 +81,11 @@ def subtotals_among(found: FoundTable, labels: CaseTypeLabels) -> Iterator[int]:
 def _adds_up(found: FoundTable, rows: Sequence[int], at: int) -> bool:
     """Whether the first row is the sum of all of the next that are marked alike and unlike it."""
     first, *others = rows
-    marks = [_mark(found, row, at) for row in others]
-    if not marks or marks[0] == _mark(found, first, at):
+    if not others or (mark := _mark(found, others[0], at)) == _mark(found, first, at):
         return False
-    alike = list(takewhile(lambda pair: pair[1] == marks[0], zip(others, marks, strict=True)))
+    alike = list(takewhile(lambda row: _mark(found, row, at) == mark, others))
     own = _numbers(found, first)
-    *_, total = accumulate((_numbers(found, row) for row, _ in alike), _added)
+    *_, total = accumulate((_numbers(found, row) for row in alike), _added)
     return any(own) and len(alike) >= _FEWEST_PARTS and _are_same(own, total)
 
 

@@ -78,7 +78,7 @@ class CaseTypeLabels:
         return {key: list(rows.values()) for key, rows in by_key.items()}
 
     def meant(
-        self, text: str, above: Sequence[str] = (), forms: Iterable[str] | None = None
+        self, text: str, above: Iterable[str] = (), forms: Iterable[str] | None = None
     ) -> list[CaseType]:
         """The case types that a label may mean: one where it is certain, none where it means none.
 
@@ -107,8 +107,7 @@ class CaseTypeLabels:
     def nearest(self, text: str, form: str, most: int = 3) -> list[CaseType]:
         """Case types of the form with a similar label; only ever a suggestion to a person."""
         keys = [key for key, rows in self._by_key.items() if self._of_forms(rows, [form])]
-        own = self._key(_without_remarks(text))
-        alike = {key: _likeness(own, key) for key in keys}
+        alike = _likenesses(self._key(_without_remarks(text)), keys)
         near = sorted((key for key in keys if alike[key] >= _LEAST_ALIKE), key=lambda k: -alike[k])
         rows = [row for key in near for row in self._of_forms(self._by_key[key], [form])]
         return list({row.code: row for row in rows}.values())[:most]
@@ -161,6 +160,8 @@ class CaseTypeLabels:
     ) -> list[CaseType]:
         """What the label means behind a caption: "Trợ giúp đột xuất", below it "Hỗ trợ gạo"."""
         own = self._key(_without_remarks(text))
+        if not any(key.endswith(f" {own}") for key in self._by_key):
+            return []  # behind no caption whatever
         for caption in above:
             whole = f"{self._key(_without_remarks(caption))} {own}"
             found = self._of_forms(self._by_key.get(whole, []), forms)
@@ -179,15 +180,22 @@ _LEAST_ALIKE = 0.6
 _FEWEST_SHARED_WORDS = 2
 
 
-def _likeness(text: str, label: str) -> float:
-    """How alike two folded labels are: letter by letter, or because one holds the other's words."""
-    words, others = set(text.split()), set(label.split())
-    shared = len(words & others)
-    by_words = shared / len(others) if shared >= _FEWEST_SHARED_WORDS else 0.0
-    by_letters = SequenceMatcher(None, text, label)
-    if by_letters.real_quick_ratio() < _LEAST_ALIKE or by_letters.quick_ratio() < _LEAST_ALIKE:
-        return by_words
-    return max(by_words, by_letters.ratio())
+def _likenesses(text: str, labels: Iterable[str]) -> dict[str, float]:
+    """How alike folded labels are to a text: letter by letter, or because it holds their words."""
+    words = set(text.split())
+    by_letters = SequenceMatcher(None, b=text)  # of which the matcher keeps an index
+    found = {}
+    for label in labels:
+        others = set(label.split())
+        shared = len(words & others)
+        found[label] = shared / len(others) if shared >= _FEWEST_SHARED_WORDS else 0.0
+        by_letters.set_seq1(label)
+        if (
+            by_letters.real_quick_ratio() >= _LEAST_ALIKE
+            and by_letters.quick_ratio() >= _LEAST_ALIKE
+        ):
+            found[label] = max(found[label], by_letters.ratio())
+    return found
 
 
 def plain_label(text: str) -> str:
