@@ -33,7 +33,9 @@ class Office:
         alone = assess(content, name, self._catalogue, secret=_SECRET)
         neighbours = Neighbours(self._register)
         since = max(self._state.receipts, default=0)
-        reference = reference_for(self._register, self._state, file, alone, neighbours, since=since)
+        reference = reference_for(
+            self._register, self._state, file, alone, neighbours, self._catalogue, since=since
+        )
         judged = reassess(alone, file, reference, self._received_on, self._catalogue)
         receipt = self._register.record(
             path=name,

@@ -73,6 +73,15 @@ def opening_in(path: Path) -> object:
     return row[list(FORMS["HX-01"].columns).index("opening")]
 
 
+def test_a_form_is_not_prefilled_with_the_people_of_one_of_them_alone(
+    workspace: Workspace, merged: Catalogue
+) -> None:
+    assert sent(workspace, merged, ended=children(ENDED, YEAR_2018, 8, 2)) == []
+    assert sent(workspace, merged, both=children(LASTING, HALF_2019, 30, 2)) == []
+    paths = write_questionnaires(workspace, merged, 2019, units=["169"])
+    assert opening_in(next(path for path in paths if "30.6.2019" in path.name)) is None
+
+
 def test_nothing_is_compared_while_one_of_them_has_not_reported(
     workspace: Workspace, merged: Catalogue
 ) -> None:

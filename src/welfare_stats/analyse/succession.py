@@ -21,12 +21,18 @@ Handover(closing=20, in_openings=0, in_increases=20, fits=False)
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 
 from welfare_stats.analyse.contributions import is_at_the_end
-from welfare_stats.design.catalogue import CaseType, CaseTypeKind, CatalogueAt, Succession
+from welfare_stats.design.catalogue import (
+    CaseType,
+    CaseTypeKind,
+    Catalogue,
+    CatalogueAt,
+    Succession,
+)
 from welfare_stats.design.forms import Breakdown, Measure
 from welfare_stats.period import ReportingPeriod
 
@@ -109,18 +115,18 @@ def groups_across(successions: Iterable[Succession]) -> dict[str, frozenset[str]
     return {code: frozenset(_connected(code, neighbours)) for code in neighbours}
 
 
-def taken_over_at_the_start(
-    successions: Iterable[Succession], unit: str, day: date
-) -> frozenset[str] | None:
-    """The units that a unit took over on the first day of a period.
+def holders_on_the_eve(catalogue: Catalogue, unit: str, day: date) -> frozenset[str] | None:
+    """The units that had the people whom a unit has when a period begins on a day.
 
-    Their people are in its opening. ``None`` where one of them was divided, so that nobody knows
-    how many of them there should be.
+    It is the unit itself; of one that took over others on that very day also these, and not itself
+    if it is new. ``None`` where one of them was divided: nobody knows who has how many.
     """
-    of_day = [row for row in successions if row.day == day]
+    of_day = [row for row in catalogue.successions if row.day == day]
     taken = {row.predecessor for row in of_day if row.successor == unit}
-    is_divided = any(row.predecessor in taken and row.successor != unit for row in of_day)
-    return None if is_divided else frozenset(taken)
+    if any(row.predecessor in taken and row.successor != unit for row in of_day):
+        return None
+    is_new = bool(taken) and unit not in catalogue.at(day - timedelta(days=1)).units
+    return frozenset(taken if is_new else taken | {unit})
 
 
 def _connected(code: str, neighbours: Mapping[str, set[str]]) -> set[str]:

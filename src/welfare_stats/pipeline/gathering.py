@@ -1,13 +1,12 @@
 """What of the register bears on a file, gathered in one place: from memory, and by few queries."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from typing import NamedTuple
 
-from welfare_stats.analyse.succession import taken_over_at_the_start
+from welfare_stats.analyse.succession import holders_on_the_eve
 from welfare_stats.clock import local_day
 from welfare_stats.collect.inbox import ReceivedFile
 from welfare_stats.collect.observations import Observation, Scope
@@ -40,7 +39,7 @@ def reference_for(
     file: ReceivedFile,
     assessment: Assessment,
     neighbours: Neighbours,
-    catalogue: Catalogue | None = None,
+    catalogue: Catalogue,
     *,
     since: int = 0,
 ) -> Reference:
@@ -52,7 +51,7 @@ def reference_for(
         file: the file at hand.
         assessment: the verdict on it by itself.
         neighbours: finds files with the same numbers.
-        catalogue: tells which units took over others; none, if not given.
+        catalogue: tells which units took over others.
         since: the last entry before this run; what came after it is of the run itself.
     """
     unit, period = assessment.unit, assessment.period
@@ -95,7 +94,8 @@ def reference_for(
             register,
             state,
             wanted.figures(wanted.is_up_to_the_eve, found),
-            _who_had_them(catalogue, unit, period),
+            unit,
+            holders_on_the_eve(catalogue, unit, period.start),
             period.start - timedelta(days=1),
         ),
         shorter=wanted.figures(wanted.is_shorter, found),
@@ -111,42 +111,35 @@ def reference_for(
     )
 
 
-class _Holders(NamedTuple):
-    """Who had the people of a unit on the eve: itself, if it ``is_old``, and those taken over."""
-
-    taken_over: frozenset[str] | None
-    is_old: bool
-
-
-def _who_had_them(catalogue: Catalogue | None, unit: str, period: ReportingPeriod) -> _Holders:
-    if catalogue is None:
-        return _Holders(frozenset(), is_old=True)
-    taken_over = taken_over_at_the_start(catalogue.successions, unit, period.start)
-    eve = period.start - timedelta(days=1)
-    return _Holders(taken_over, is_old=not taken_over or unit in catalogue.at(eve).units)
+def _closings_of_others(
+    register: Register, state: RegisterState, holders: Iterable[str], eve: date
+) -> list[EarlierFigures] | None:
+    """What other units stated up to the eve; ``None`` where one of them did not, or estimated."""
+    figures: list[EarlierFigures] = []
+    for unit in sorted(holders):
+        ended = [s for s in state.standing.statements(unit) if s.period.end == eve]
+        if not ended or any(statement.is_estimate for statement in ended):
+            return None
+        found = register.figures(_scopes_of(ended))
+        figures += [EarlierFigures(s.path, s.period, found.get(s.receipt, ())) for s in ended]
+    return figures
 
 
 def _before(
     register: Register,
     state: RegisterState,
     own: list[EarlierFigures],
-    holders: _Holders,
+    unit: str,
+    holders: frozenset[str] | None,
     eve: date,
 ) -> list[EarlierFigures]:
-    """The closings on the eve, with those of the units that were taken over; none if one lacks."""
-    if not holders.taken_over:
-        return [] if holders.taken_over is None else own
-    if holders.is_old and not own:
+    """The closings of all who had the people of a unit on the eve; none if one of them lacks."""
+    if holders == frozenset({unit}):
+        return own
+    if holders is None or (unit in holders and not own):
         return []
-    parts = [own]
-    for other in sorted(holders.taken_over):
-        ended = [s for s in state.standing.statements(other) if s.period.end == eve]
-        if not ended or any(statement.is_estimate for statement in ended):
-            return []
-        found = register.figures(_scopes_of(ended))
-        parts.append([EarlierFigures(s.path, s.period, found.get(s.receipt, ())) for s in ended])
-    figures = [one for part in parts for one in part]
-    return [_added_up(figures)]
+    others = _closings_of_others(register, state, holders - {unit}, eve)
+    return [] if others is None else [_added_up([*own, *others])]
 
 
 def _added_up(figures: Sequence[EarlierFigures]) -> EarlierFigures:

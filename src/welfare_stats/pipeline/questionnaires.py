@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from welfare_stats.analyse.obligations import obligations_of
-from welfare_stats.analyse.succession import taken_over_at_the_start
+from welfare_stats.analyse.succession import holders_on_the_eve
 from welfare_stats.atomic import write_together
 from welfare_stats.collect.observations import Scope
 from welfare_stats.design.catalogue import Catalogue, CatalogueAt, ReportingUnit
@@ -84,8 +84,8 @@ def _requests(
                 if units and len(wanted) < len(asked):
                     raise ConfigurationError(_not_owed(unit, asked, wanted, due))
                 if wanted:
-                    taken = taken_over_at_the_start(catalogue.successions, unit.code, period.start)
-                    openings = _openings(register, state, unit.code, taken, period)
+                    holders = holders_on_the_eve(catalogue, unit.code, period.start)
+                    openings = _openings(register, state, holders, period)
                     yield QuestionnaireRequest(unit, period, wanted, openings)
 
 
@@ -116,17 +116,13 @@ def _due(catalogue: Catalogue, year: int) -> dict[tuple[ReportingPeriod, str], s
 def _openings(
     register: Register,
     state: RegisterState,
-    unit: str,
-    taken_over: frozenset[str] | None,
+    holders: frozenset[str] | None,
     period: ReportingPeriod,
 ) -> dict[str, float]:
-    """What a unit had on the eve of the period, with the units taken over; {} if one lacks."""
-    own = _closings_before(register, state, unit, period)
-    if not taken_over:
-        return {} if taken_over is None else own
-    openings: dict[str, float] = defaultdict(float, own)
-    for other in taken_over:
-        closings = _closings_before(register, state, other, period)
+    """What all who had the people of a unit on the eve had; {} if one of them has not said."""
+    openings: dict[str, float] = defaultdict(float)
+    for unit in sorted(holders or ()):
+        closings = _closings_before(register, state, unit, period)
         if not closings:
             return {}
         for case_type, value in closings.items():
