@@ -14,6 +14,7 @@ Texts are compared after ``fold``; what a person is shown is never folded.
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from functools import lru_cache
@@ -41,6 +42,16 @@ def without_invisible(text: str) -> str:
 def clean(text: str) -> str:
     """The text as one line without control characters, which file formats do not allow."""
     return nfc("".join(ch for ch in text if ch.isspace() or unicodedata.category(ch)[0] != "C"))
+
+
+def capitalised(sentence: str) -> str:
+    """The sentence with a capital at its beginning, and all else as it is."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+def quoted(texts: Iterable[str]) -> str:
+    """The texts in quotation marks, separated by commas."""
+    return ", ".join(f"“{text}”" for text in texts)
 
 
 @lru_cache(maxsize=4096)  # headings, codes and words of lists occur again and again

@@ -16,6 +16,7 @@ from welfare_stats.pipeline.layouts import (
     Unrecognised,
     What,
 )
+from welfare_stats.vietnamese import capitalised
 
 _CALLED = {
     What.UNIT: "Đơn vị",
@@ -126,8 +127,7 @@ def _lacking(layout: Layout) -> Iterator[str]:
 
 
 def _sentence(parts: Iterable[str]) -> str:
-    words = "; ".join(parts)
-    return words[:1].upper() + words[1:]
+    return capitalised("; ".join(parts))
 
 
 # --- for programs ------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from welfare_stats.findings import Finding, Severity, kinds, visible
 from welfare_stats.findings.waivers import is_waivable
 from welfare_stats.pipeline.assessing import FileResult
 from welfare_stats.validate.verdict import Outcome
-from welfare_stats.vietnamese import format_date
+from welfare_stats.vietnamese import format_date, quoted
 
 _Words = Mapping[Outcome, tuple[str, str]]
 """What an outcome is called, and its style."""
@@ -187,9 +187,7 @@ def _says_more(session: Session, finding: Finding) -> bool:
 
 
 _MOST_OF_A_KIND = 5
-
-
-_FEWEST_SHEETS = 2
+_FEWEST_SHEETS = 2  # that say the same, to be told as one
 
 
 def _abridged(findings: Sequence[Finding]) -> Iterator[Finding]:
@@ -220,7 +218,7 @@ def _once_for_sheets(findings: Sequence[Finding]) -> Iterator[Finding]:
         if len(names) < _FEWEST_SHEETS or len(names) < len(others):
             yield from (first, *others)
             continue
-        shown = ", ".join(f"“{name}”" for name in names[: _MOST_OF_A_KIND - 1])
+        shown = quoted(names[: _MOST_OF_A_KIND - 1])
         more = " …" if len(names) >= _MOST_OF_A_KIND else ""
         words = f"Còn {len(names)} trang nữa cũng vậy: {shown}{more}."
         yield replace(first, hint=f"{first.hint} {words}")

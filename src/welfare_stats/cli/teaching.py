@@ -13,7 +13,7 @@ from welfare_stats.findings import visible
 from welfare_stats.pipeline.layouts import Layout, Proposal, SheetLayout, Unrecognised, What
 from welfare_stats.pipeline.likeness import answer_to, case_types_like
 from welfare_stats.pipeline.teaching import Lesson, same_text
-from welfare_stats.vietnamese import format_date
+from welfare_stats.vietnamese import capitalised, format_date, quoted
 
 _QUESTIONS = {
     What.HEADING: "là cột nào của biểu {form}?",
@@ -52,8 +52,7 @@ def _answer(sheet: SheetLayout, item: Unrecognised, codes: CatalogueAt) -> Propo
     _print_numbered(item.proposals)
     while True:
         words = _PROMPTS[item.what].format(number=_OR_NUMBER if item.proposals else "")
-        prompt = words[0].upper() + words[1:]
-        typed = click.prompt(prompt, default="", show_default=False, prompt_suffix=" ")
+        typed = click.prompt(capitalised(words), default="", show_default=False, prompt_suffix=" ")
         if not typed.strip():
             return None
         means = answer_to(typed, item, codes)
@@ -69,7 +68,7 @@ def _print_numbered(proposals: Sequence[Proposal]) -> None:
 
 def _columns_of(item: Unrecognised) -> str:
     form = FORMS[item.form or ""]
-    names = ", ".join(f"“{column.heading}”" for column in form.columns.values())
+    names = quoted(column.heading for column in form.columns.values())
     return f"Các cột của biểu {form.code}: {names}."
 
 

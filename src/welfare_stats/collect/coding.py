@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 
 from welfare_stats.collect.reading.form_table import FormTable
 from welfare_stats.collect.reading.found_table import FoundTable
-from welfare_stats.collect.reading.own_columns import quoted
 from welfare_stats.collect.reading.own_tables import Labels
 from welfare_stats.collect.reading.subtotals import without_sums
 from welfare_stats.collect.reading.vocabulary import unknown_label
@@ -18,7 +17,7 @@ from welfare_stats.collect.respondent import Respondent
 from welfare_stats.design.catalogue import CaseType, CatalogueAt, ReportingUnit
 from welfare_stats.design.forms import Role
 from welfare_stats.findings import Finding, SheetRef, any_error, kinds
-from welfare_stats.vietnamese import nfc
+from welfare_stats.vietnamese import nfc, quoted
 
 _Coded = dict[tuple[int, str], str | None]
 

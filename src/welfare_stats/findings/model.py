@@ -8,7 +8,7 @@ from math import isfinite
 from typing import NamedTuple
 
 from welfare_stats.findings.addresses import a1, parse_a1
-from welfare_stats.vietnamese import format_date, format_number
+from welfare_stats.vietnamese import capitalised, format_date, format_number
 
 CellValue = str | float | int | bool | date | datetime | time | timedelta | None
 """What a cell of a workbook can hold."""
@@ -166,13 +166,9 @@ class FindingKind:
             sheet=place.sheet if place else None,
             cell=place.a1 if isinstance(place, CellRef) else None,
             value=None if hidden else _as_json(value),
-            message=_capitalised(message.format_map(words)),
+            message=capitalised(message.format_map(words)),
             hint=self.hint.format_map(words),
         )
-
-
-def _capitalised(sentence: str) -> str:
-    return sentence[:1].upper() + sentence[1:]
 
 
 _LONGEST_VALUE = 120

@@ -23,7 +23,7 @@ from welfare_stats.feedback.returned import Returned
 from welfare_stats.findings import Finding, kinds, visible
 from welfare_stats.findings.waivers import with_waivers
 from welfare_stats.register import Receipt, Register, RegisterState
-from welfare_stats.vietnamese import format_date
+from welfare_stats.vietnamese import capitalised, format_date
 from welfare_stats.workers import Limits, WorkerError, workers
 from welfare_stats.workspace import Workspace
 
@@ -230,7 +230,7 @@ class _SenderWords:
             f"nhận ngày {format_date(receipt.received_on)}",
         ]
         sentence = "; ".join(part for part in parts if part)
-        return f"{sentence[:1].upper()}{sentence[1:]}."
+        return f"{capitalised(sentence)}."
 
     def _unit(self, receipt: Receipt) -> str:
         codes = self._catalogue.at(receipt.period.end if receipt.period else receipt.received_on)

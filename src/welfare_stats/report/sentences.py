@@ -19,6 +19,7 @@ from jinja2 import Undefined
 
 from welfare_stats.report.office_templates import ExplainedError
 from welfare_stats.report.text_numbers import NOTHING, Lacks, Total, share_of
+from welfare_stats.vietnamese import capitalised, quoted
 
 _HERE = "…"
 _SHARE = " (%)"
@@ -171,9 +172,9 @@ def _missing(clauses: Sequence[_Clause]) -> str:
 
 def _quoted(numbers: Sequence[Total]) -> str:
     many = "các " if len(numbers) > 1 else ""
-    return f"{many}chỉ tiêu {', '.join(f'“{number.label}”' for number in numbers)}"
+    return f"{many}chỉ tiêu {quoted(number.label for number in numbers)}"
 
 
 def _sentence(*remarks: str) -> str:
     text = "; ".join(remark for remark in remarks if remark)
-    return f"{text[0].upper()}{text[1:]}." if text else ""
+    return f"{capitalised(text)}." if text else ""

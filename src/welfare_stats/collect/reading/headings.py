@@ -23,12 +23,12 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 from welfare_stats.collect.reading.heads import read_head
 from welfare_stats.collect.reading.sheet import Sheet, without_value
 from welfare_stats.design.catalogue.lookup import nearest
-from welfare_stats.design.forms import FORMS, Breakdown, Form, Measure
+from welfare_stats.design.forms import FORMS, Form, Measure
 from welfare_stats.design.forms.head import names_form
 from welfare_stats.design.forms.money import is_bare_unit, names_amount, names_other_amount
 from welfare_stats.findings import CellRef, CellValue, Finding, SheetRef, kinds
@@ -96,11 +96,12 @@ def fields_named(value: CellValue, also: FieldsByHeading) -> Mapping[str, str]:
     if own and not also:
         return own
     plain = _OF_WHICH.sub("", _SUFFIX.sub("", nfc(value)))
-    own = own or fields.get(fold(plain)) or (_amounts() if names_amount(plain) else {})
-    own = own or _of_moment(fold(plain))
+    key = fold(plain)
+    own = own or fields.get(key) or (_fields_of(Measure.AMOUNT) if names_amount(plain) else {})
+    own = own or _of_moment(key)
     if not also:
         return own
-    return {**own, **(also.get(fold(value)) or also.get(fold(plain)) or {})}
+    return {**own, **(also.get(fold(value)) or also.get(key) or {})}
 
 
 _MOMENT = re.compile(
@@ -109,23 +110,18 @@ _MOMENT = re.compile(
 )
 
 
-@lru_cache(maxsize=1024)
 def _of_moment(heading: str) -> dict[str, str]:
     """The field that a folded heading names by its moment: "so nguoi huong dau nam 2018"."""
     found = _MOMENT.fullmatch(heading)
-    measure = found and {"dau": Measure.OPENING, "cuoi": Measure.CLOSING}[found[1]]
-    return {
-        form.code: name
-        for form in FORMS.values()
-        for name, column in form.numbers.items()
-        if column.measure is measure and column.breakdown is Breakdown.ALL
-    }
+    if found is None:
+        return {}
+    return _fields_of({"dau": Measure.OPENING, "cuoi": Measure.CLOSING}[found[1]])
 
 
 @cache
-def _amounts() -> dict[str, str]:
-    """The field of amounts on each form that asks for them, by code of the form."""
-    return {form.code: "amount" for form in FORMS.values() if "amount" in form.columns}
+def _fields_of(measure: Measure) -> dict[str, str]:
+    """The field of a measure on each form that asks for it, by code of the form."""
+    return {form.code: form.wholes[measure] for form in FORMS.values() if measure in form.wholes}
 
 
 def headings_at(

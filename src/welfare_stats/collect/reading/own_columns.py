@@ -12,6 +12,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from welfare_stats.collect.reading.found_table import StatedYear
 from welfare_stats.collect.reading.group_headings import (
@@ -32,7 +33,7 @@ from welfare_stats.design.catalogue.lookup import nearest
 from welfare_stats.design.forms import Form, Measure
 from welfare_stats.design.forms.money import is_bare_unit
 from welfare_stats.findings import Finding, kinds
-from welfare_stats.vietnamese import nfc
+from welfare_stats.vietnamese import nfc, quoted
 
 LABEL = "case_type_label"
 _MOST_HEADING_ROWS = 5
@@ -132,29 +133,28 @@ def _by_day(paths: Mapping[int, Path], known: Mapping[int, str], form: Form) -> 
 
     The last day is that of how many there are; an earlier one, beside the movement, the opening.
     """
-    days = {
-        column: max(days)
-        for column, path in paths.items()
-        if (days := [day for text in path if (day := day_of_heading(text)) is not None])
-    }
+    days = {column: max(days) for column, path in paths.items() if (days := _days_of(path))}
     found: dict[int, str] = {}
     headline, names = form.headline, set(known.values())
     if headline is not None and headline not in names:
         last = [column for column, day in days.items() if day == max(days.values())]
         found |= {column: headline for column in last if len(last) == 1}
-    moves = {name: column.measure for name, column in form.numbers.items()}
-    of = {measure: name for name, measure in reversed(moves.items())}
-    opening = of.get(Measure.OPENING)
-    if opening in names or not names & {of.get(Measure.INCREASE), of.get(Measure.DECREASE)}:
+    opening, *moved = map(form.wholes.get, (Measure.OPENING, Measure.INCREASE, Measure.DECREASE))
+    if opening is None or opening in names or names.isdisjoint(moved):
         return found
     earlier = [
         column
         for column, day in days.items()
         if column not in known and column not in found and day < max(days.values())
     ]
-    if opening is not None and len(earlier) == 1:
+    if len(earlier) == 1:
         found[earlier[0]] = opening
     return found
+
+
+def _days_of(path: Path) -> list[date]:
+    """The days that headings above a column say and nothing else."""
+    return [day for text in path if (day := day_of_heading(text)) is not None]
 
 
 def paths_of(sheet: Sheet, headings: Headings) -> dict[int, Path]:
@@ -196,7 +196,7 @@ def _is_of_the_start(path: Path, headings: Headings, column: int) -> bool:
 
     The opening of a year is that at the end of the one before.
     """
-    days = [day for text in path if (day := day_of_heading(text)) is not None]
+    days = _days_of(path)
     name = headings.fields.get(column)
     if name is None:
         return bool(days)
@@ -242,11 +242,11 @@ def about_columns(
         yield kinds.TABLE_UNNAMED_COLUMN.at(cell, sheet.value(row, column), form=form.code)
     if ignored:
         cell = sheet.ref(headings.last_row, ignored[0][0])
-        texts = quoted([text for _, text in ignored])
+        texts = quoted(text for _, text in ignored)
         yield kinds.IGNORED.at(cell, form=form.code, texts=texts)
     if passed_over:
         cell = sheet.ref(headings.first_row, passed_over[0][0])
-        names = quoted([text for _, text in passed_over])
+        names = quoted(text for _, text in passed_over)
         yield kinds.COLUMNS_PASSED_OVER.at(cell, form=form.code, headings=names)
 
 
@@ -302,8 +302,3 @@ def _unnamed(
     for column in range(columns[LABEL] + 1, width):
         if column not in paths and has_numbers(sheet, column, rows):
             yield column
-
-
-def quoted(texts: Sequence[str]) -> str:
-    """The texts in quotation marks, separated by commas."""
-    return ", ".join(f"“{text}”" for text in texts)

@@ -41,7 +41,6 @@ from welfare_stats.collect.reading.own_columns import (
     columns_meant,
     first_columns,
     paths_of,
-    quoted,
     whole_block,
     years_of,
 )
@@ -55,9 +54,10 @@ from welfare_stats.design.catalogue.labels import CaseTypeLabels
 from welfare_stats.design.forms import FORMS, Role
 from welfare_stats.design.forms.head import SheetHead
 from welfare_stats.findings import Finding, kinds
-from welfare_stats.vietnamese import nfc
+from welfare_stats.vietnamese import nfc, quoted
 
 _FEWEST_COLUMNS = 2
+_MOST_ROWS_ABOVE = 3  # in which a heading of labels may stand
 _FORMS_OF_NUMBERS = [form for form in FORMS.values() if not form.is_list]
 
 
@@ -111,7 +111,11 @@ def tables_by_label(
     if any(_holds_code(sheet, row, words) for row in rows.data):
         return []  # a table of the form with the heading of its codes gone
     labels = Labels(sheet, column, headings.last_row + 1, words.labels)
-    ignored = [row for row in rows.data if words.is_ignored_on_any([labels.text(row)], blocks)]
+    ignored = [
+        row
+        for row in rows.data
+        if any(words.is_ignored([labels.text(row)], form) for form in blocks)
+    ]
     rows = replace(rows, data=tuple(row for row in rows.data if row not in ignored))
     by_form = _rows_by_form(labels, rows.data, headings.form.code, blocks)
     if not by_form:
@@ -153,7 +157,8 @@ def _with_labels(sheet: Sheet, headings: Headings, head_starts: int, words: Voca
 
 def _row_of_heading(sheet: Sheet, headings: Headings, head_starts: int, column: int) -> int:
     """The first row of the headings, with the one above in which the column has its own."""
-    rows = range(headings.last_row, max(head_starts, headings.first_row - 3) - 1, -1)
+    highest = max(head_starts, headings.first_row - _MOST_ROWS_ABOVE)
+    rows = range(headings.last_row, highest - 1, -1)
     own = next((row for row in rows if str(sheet.value(row, column)).strip()), headings.first_row)
     return min(own, headings.first_row)
 
@@ -194,7 +199,8 @@ def _with_labels_above(
 ) -> Headings:
     """The headings with the row above in which "Nội dung" stands, where they have no labels."""
     form, last = headings.form, headings.last_row
-    for first in range(headings.first_row - 1, max(head_starts, headings.first_row - 3) - 1, -1):
+    highest = max(head_starts, headings.first_row - _MOST_ROWS_ABOVE)
+    for first in range(headings.first_row - 1, highest - 1, -1):
         if {LABEL, form.roles[Role.CASE_TYPE]} & set(headings.fields.values()):
             break
         block = block_of(sheet, form, first, last, words.headings)
@@ -237,7 +243,7 @@ def _ignored(labels: Labels, rows: Sequence[int], table: FoundTable) -> Iterator
     """What is said of rows of which the office wants nothing."""
     if rows:
         cell = labels.sheet.ref(rows[0], labels.column)
-        texts = quoted([labels.text(row) for row in rows])
+        texts = quoted(labels.text(row) for row in rows)
         yield kinds.IGNORED.at(cell, form=table.form.code, texts=texts)
 
 

@@ -20,7 +20,7 @@ from welfare_stats.collect.reading.vocabulary import Vocabulary, unknown_label
 from welfare_stats.design.catalogue.models import CaseType
 from welfare_stats.design.forms import FORMS, Form, Measure
 from welfare_stats.findings import CellRef, Finding, kinds
-from welfare_stats.vietnamese import fold
+from welfare_stats.vietnamese import fold, quoted
 
 _FEWEST_PARTS = 2
 HOW_MANY = "Tổng số"
@@ -203,10 +203,10 @@ def about_columns(
         elif what is None and not _is_of_any_form(path, words):
             yield _unknown(block, column, form, words)
     if ignored:
-        texts = ", ".join(f"“{text}”" for _, text in ignored)
+        texts = quoted(text for _, text in ignored)
         yield kinds.IGNORED.at(ignored[0][0], form=form.code, texts=texts)
     if passed_over:
-        names = ", ".join(f"“{text}”" for _, text in passed_over)
+        names = quoted(text for _, text in passed_over)
         yield kinds.COLUMNS_PASSED_OVER.at(passed_over[0][0], form=form.code, headings=names)
 
 

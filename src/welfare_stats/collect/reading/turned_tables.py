@@ -164,23 +164,22 @@ def _turned(
     findings: list[Finding] = []
     whole = whole_of(columns, form, words)
     unclear = [] if whole else parts_of_totals(columns, form)
+    certain = {what: column for what, column in columns.items() if column not in unclear}
     if not found:
         block = HeadingBlock(sheet, rows, name, data)
         findings += about_columns(block, form, columns, words, unclear)
-    columns = {what: column for what, column in columns.items() if column not in unclear}
-    if not found:
         if any_error(findings):  # nobody knows what the totals of rows are the totals of
-            columns, whole = {what: column for what, column in columns.items() if what[0]}, ""
-        findings += [*_strays(sheet, data, columns), *_merged_numbers(sheet, form, data, columns)]
+            certain, whole = {what: column for what, column in certain.items() if what[0]}, ""
+        findings += [*_strays(sheet, data, certain), *_merged_numbers(sheet, form, data, certain)]
     labels: dict[str, Address] = {}
-    for (code, _), column in columns.items():
+    for (code, _), column in certain.items():
         labels.setdefault(code, label_cell(sheet, rows, column, paths[column], form, words))
-    amounts = [column for (_, field_name), column in columns.items() if field_name == "amount"]
+    amounts = [column for (_, field_name), column in certain.items() if field_name == "amount"]
     said = [text for column in amounts for text in paths[column]]
     unit, about_unit = amount_unit_of_columns(sheet, rows, said, sorted(amounts), form.code, data)
     findings += about_unit
-    years = tuple(stated_years(sheet, rows, {c: paths[c] for c in sorted(columns.values())}))
-    return Turned(form, rows, name, columns, labels, data, findings, unit, years, whole)
+    years = tuple(stated_years(sheet, rows, {c: paths[c] for c in sorted(certain.values())}))
+    return Turned(form, rows, name, certain, labels, data, findings, unit, years, whole)
 
 
 def _strays(

@@ -1,6 +1,6 @@
 """What texts of a workbook may mean, before it is known who sends it and for which period."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from welfare_stats.collect.reading.headings import NO_OTHERS, FieldsByHeading
@@ -21,10 +21,6 @@ class Vocabulary:
     codes: Collection[str] = frozenset()
     labels: CaseTypeLabels = field(default_factory=lambda: CaseTypeLabels(()))
     ignored: frozenset[tuple[str, str]] = frozenset()
-
-    def is_ignored_on_any(self, texts: Sequence[str], forms: Iterable[str]) -> bool:
-        """Whether one of these texts is to be ignored on a table of one of these forms."""
-        return bool(self.ignored) and any(self.is_ignored(texts, form) for form in forms)
 
     def is_ignored(self, texts: Iterable[str], form: str) -> bool:
         """Whether the office has said that nobody asks for what one of the texts names."""

@@ -99,25 +99,22 @@ class Form:
         ]
 
     @cached_property
+    def wholes(self) -> dict[Measure, str]:
+        """The field of each measure for all that it counts, not for some part of them."""
+        return {
+            column.measure: name
+            for name, column in self.numbers.items()
+            if column.measure and column.breakdown is Breakdown.ALL
+        }
+
+    @property
     def headline(self) -> str | None:
         """The field of the number that a row is about: its total or closing; none on a list."""
-        every = (Measure.TOTAL, Measure.CLOSING)
-        return next(
-            (
-                name
-                for name, column in self.numbers.items()
-                if column.measure in every and column.breakdown is Breakdown.ALL
-            ),
-            None,
-        )
+        return self.wholes.get(Measure.TOTAL) or self.wholes.get(Measure.CLOSING)
 
     def whole_of(self, part: Column) -> str:
         """The field of the total that a breakdown column is part of."""
-        return next(
-            name
-            for name, column in self.numbers.items()
-            if column.measure is part.measure and column.breakdown is Breakdown.ALL
-        )
+        return self.wholes[part.measure] if part.measure else ""
 
     @cached_property
     def adapter(self) -> TypeAdapter[list[FormRow]]:

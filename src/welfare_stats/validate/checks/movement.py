@@ -15,14 +15,9 @@ _MOVEMENT = (Measure.OPENING, Measure.INCREASE, Measure.DECREASE, Measure.CLOSIN
 
 def movement_fields(form: Form) -> tuple[str, ...]:
     """The fields of opening, increase, decrease and closing; () on a form without movements."""
-    by_measure = {
-        column.measure: name
-        for name, column in form.numbers.items()
-        if column.breakdown is Breakdown.ALL
-    }
-    if not all(measure in by_measure for measure in _MOVEMENT):
+    if not all(measure in form.wholes for measure in _MOVEMENT):
         return ()
-    return tuple(by_measure[measure] for measure in _MOVEMENT)
+    return tuple(form.wholes[measure] for measure in _MOVEMENT)
 
 
 def opening_follows_closing(
