@@ -13,7 +13,22 @@ from welfare_stats.design.forms.hx02 import HX02
 ALLOWANCE = "tro_cap_cong_dong"
 LETTERS = "abcdđeghiklm"
 
-# Of each group: its share, the share of women, and the coefficient of the allowance.
+ALL_POOR = ("tc_hiv_ngheo", "tc_don_than_ngheo")
+
+
+class Allowances(NamedTuple):
+    """What the rows of a form of allowances are invented from.
+
+    ``groups`` has of each group its share, the share of women and the coefficient of the allowance;
+    ``rate`` is that of the coefficient 1, in nghìn đồng a month; ``poor`` the share of the poor
+    where nobody is of an ethnic minority, and what is added where all are.
+    """
+
+    groups: Mapping[str, tuple[float, float, float]]
+    rate: int
+    poor: tuple[float, float]
+
+
 GROUPS = {
     "tc_tre_em": (0.015, 0.46, 1.6),
     "tc_dang_hoc_16_22": (0.007, 0.51, 1.5),
@@ -23,8 +38,7 @@ GROUPS = {
     "tc_khuyet_tat_dac_biet_nang": (0.085, 0.45, 2.1),
     "tc_khuyet_tat_nang": (0.289, 0.47, 1.55),
 }
-ALL_POOR = ("tc_hiv_ngheo", "tc_don_than_ngheo")
-BASE_RATE = 270  # nghìn đồng a month, Nghị định 136/2013/NĐ-CP
+OF_2018 = Allowances(GROUPS, rate=270, poor=(0.14, 0.3))  # Nghị định 136/2013/NĐ-CP
 
 AGES = {
     "mung_tho_70": 0.37,
@@ -118,19 +132,25 @@ class Movement(NamedTuple):
 
 
 def allowance_row(
-    rng: Random, district: District, case_type: str, movement: Movement, months: int
+    rng: Random,
+    district: District,
+    case_type: str,
+    movement: Movement,
+    months: int,
+    of: Allowances = OF_2018,
 ) -> Row:
     """A row of HX-01: the movement of a group, its parts, and what was paid in so many months."""
-    _, women, coefficient = GROUPS[case_type]
-    poor = 1 if case_type in ALL_POOR else 0.14 + 0.3 * district.minority
+    _, women, coefficient = of.groups[case_type]
+    least, added = of.poor
+    poor = least + added * district.minority
     closing = movement.closing
-    paid = (movement.opening + closing) / 2 * BASE_RATE * coefficient * months
+    paid = (movement.opening + closing) / 2 * of.rate * coefficient * months
     return {
         "case_type": case_type,
         **movement._asdict(),
         "female": some(rng, closing, women),
         "ethnic_minority": some(rng, closing, district.minority),
-        "poor": closing if poor == 1 else some(rng, closing, poor),
+        "poor": closing if case_type in ALL_POOR else some(rng, closing, poor),
         "amount": round(paid),
     }
 

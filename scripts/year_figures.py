@@ -10,7 +10,9 @@ from example_figures import centre, residential
 from samples_offices import CENTRE, District
 from samples_rows import (
     ALLOWANCE,
+    Allowances,
     Movement,
+    allowance_row,
     other_rows,
     other_totals,
     own_case_types,
@@ -30,7 +32,6 @@ BASE_RATE = 500  # nghìn đồng a month, Nghị định 76/2024/NĐ-CP
 PENSION = "huu_tri_xa_hoi"
 PENSIONERS = 1.45  # for one with an allowance
 
-# Of each group: its share, the share of women, and the coefficient of the allowance.
 GROUPS = {
     "tc_tre_em": (0.03, 0.46, 1.6),
     "tc_dang_hoc_16_22": (0.012, 0.51, 1.5),
@@ -42,7 +43,7 @@ GROUPS = {
     "tc_tre_duoi_3_tuoi": (0.032, 0.49, 1.5),
     PENSION: (PENSIONERS, 0.62, 1.0),
 }
-ALL_POOR = ("tc_hiv_ngheo", "tc_don_than_ngheo")
+ALLOWANCES = Allowances(GROUPS, rate=BASE_RATE, poor=(0.1, 0.25))
 COST = {  # nghìn đồng for one
     "cham_soc_cong_dong": 4500,
     "mai_tang_phi": 20 * BASE_RATE,
@@ -119,18 +120,9 @@ def _allowances(rng: Random, size: District, codes: CatalogueAt) -> Iterator[Row
 
 
 def _moved(rng: Random, size: District, code: str, closing: int) -> Row:
-    _, women, coefficient = GROUPS[code]
     increase, decrease = some(rng, closing, 0.055), some(rng, closing, 0.045)
     movement = Movement(closing - increase + decrease, increase, decrease, closing)
-    paid = (movement.opening + closing) / 2 * BASE_RATE * coefficient * MONTHS
-    return {
-        "case_type": code,
-        **movement._asdict(),
-        "female": some(rng, closing, women),
-        "ethnic_minority": some(rng, closing, size.minority),
-        "poor": closing if code in ALL_POOR else some(rng, closing, 0.1 + 0.25 * size.minority),
-        "amount": round(paid),
-    }
+    return allowance_row(rng, size, code, movement, MONTHS, ALLOWANCES)
 
 
 def _others(

@@ -102,9 +102,7 @@ class Catalogue:
             base_rate=next((row for row in self.base_rates if row.in_force(day)), None),
             coefficients={row.case_type: row for row in self.coefficients if row.in_force(day)},
             ethnic_groups=EthnicGroups(row for row in self.ethnic_groups if row.in_force(day)),
-            abbreviations={
-                fold(row.short): row.long for row in self.abbreviations if row.in_force(day)
-            },
+            abbreviations=_long_forms(row for row in self.abbreviations if row.in_force(day)),
             tables=tuple(row for row in self.tables if row.in_force(day)),
             **self._of_every_day(day),
         )
@@ -172,7 +170,7 @@ class Catalogue:
             _latest(self.targets, "case_type"),
             self.deadlines,
             self.communes,
-            abbreviations={fold(row.short): row.long for row in self.abbreviations},
+            abbreviations=_long_forms(self.abbreviations),
             **self._of_every_day(date.max),
         )
 
@@ -192,8 +190,7 @@ class Catalogue:
         if year not in self._labels_of_years:
             days = calendar_year(year) if year else None
             rows = [r for r in self.case_types if days is None or _in_force_during(r, days)]
-            short = {fold(row.short): row.long for row in self.abbreviations}
-            self._labels_of_years[year] = CaseTypeLabels(rows, short)
+            self._labels_of_years[year] = CaseTypeLabels(rows, _long_forms(self.abbreviations))
         return self._labels_of_years[year]
 
     def fields_by_heading(self, year: int | None) -> Mapping[str, Mapping[str, str]]:
@@ -238,6 +235,11 @@ class Catalogue:
 
 def _in_force_during(row: DatedRow, period: ReportingPeriod) -> bool:
     return row.valid_from <= period.end and (row.valid_to or date.max) >= period.start
+
+
+def _long_forms(rows: Iterable[Abbreviation]) -> dict[str, str]:
+    """What abbreviations stand for, by the folded abbreviation."""
+    return {fold(row.short): row.long for row in rows}
 
 
 def _latest(rows: Iterable[Row], key: str) -> dict[str, Row]:
