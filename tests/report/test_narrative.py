@@ -79,9 +79,9 @@ def test_the_report_gives_its_closing_date_and_names_who_is_missing(facts: YearF
     text = text_of(report)
     assert report.subtitle == "(Số liệu từ ngày 01/01/2018 đến ngày 31/8/2018)"
     assert "số liệu tính đến ngày 31/8/2018" in text
-    assert "03/13 đơn vị đã gửi đủ báo cáo 8 tháng năm 2018." in text
+    assert "03/13 đơn vị đã gửi đủ báo cáo 8 tháng năm 2018, số liệu đã được tổng hợp." in text
     assert "394 lượt đối tượng (chưa đủ số liệu của Cơ sở trợ giúp xã hội số 3)" in text
-    assert "2.125 người hưởng trợ cấp" in text
+    assert "2.125 người đang hưởng trợ cấp" in text
     assert "tại cộng đồng (chưa đủ số liệu của 09 đơn vị)" in text  # Võ Nhai: two groups only
     assert "trong đó 285 đối tượng (72,3%)" in text
     assert "785 trường hợp, trong đó hỗ trợ khẩn cấp 37 trường hợp (4,7%)" in text
@@ -92,7 +92,7 @@ def test_the_report_gives_its_closing_date_and_names_who_is_missing(facts: YearF
 
 def test_what_nobody_reported_is_called_unknown_and_never_zero(facts: YearFacts) -> None:
     text = text_of(build_report(facts, TEMPLATES))
-    assert "Chưa có số liệu về chỉ tiêu “Số ca tư vấn”." in text
+    assert "Chưa có số liệu về nội dung “Số ca tư vấn”." in text
     assert "Chưa có số liệu về trợ giúp người khuyết tật." in text
     assert "chưa có số liệu riêng về nữ, người dân tộc thiểu số, người thuộc hộ nghèo." in text
 
@@ -212,7 +212,7 @@ def test_half_a_year_is_not_compared_with_a_year_and_the_text_says_why(facts: Ye
     text = text_of(report)
     assert "Chưa so sánh được với cùng kỳ năm 2017:" in text
     homes = "Trung tâm Bảo trợ xã hội Thái Nguyên, Cơ sở trợ giúp xã hội số 2"
-    why = f"số liệu hai năm không cùng số ngày ({homes})"
+    why = f"số liệu hai năm của {homes} không cùng số ngày"
     assert f"Không so sánh, vì {why}: Đối tượng được quản lý, nuôi dưỡng." in text
     assert "nam-truoc" not in {t.key for t in report.tables}
 
@@ -250,7 +250,7 @@ def test_the_text_is_silent_about_a_case_type_that_has_ended(facts: YearFacts) -
 
 def test_the_report_of_a_year_without_targets_says_so(facts: YearFacts) -> None:
     report = build_report(replace(facts, codes=replace(facts.codes, targets={})), TEMPLATES)
-    assert "Năm 2018 không có chỉ tiêu nào trong danh mục." in text_of(report)
+    assert "Năm 2018 không có chỉ tiêu kế hoạch nào trong danh mục." in text_of(report)
     assert "chi-tieu" not in {t.key for t in report.tables}
 
 
@@ -365,7 +365,7 @@ def test_markup_becomes_headings_paragraphs_and_bullets(facts: YearFacts, tmp_pa
         Heading("1. Hai", 2),
         Paragraph("đoạn nối dài"),
         Paragraph("đoạn nữa"),
-        Paragraph("gạch", bullet=True),
+        Paragraph("gạch", mark="-"),
         Paragraph("cuối"),
     ]
     assert isinstance(body[5], Table)

@@ -50,7 +50,7 @@ def command(  # noqa: PLR0913 - one an option
     *,
     is_final: bool,
 ) -> None:
-    """Lập báo cáo của năm hoặc của một kỳ từ số liệu đã được tính, ghi ra DOCX, HTML và XLSX.
+    """Lập báo cáo của năm hoặc của một kỳ từ số liệu đã được tính, ghi ra DOCX, PDF, HTML và XLSX.
 
     Mỗi tệp được đọc lại sau khi ghi để kiểm tra đủ mọi số liệu.
 
@@ -82,6 +82,12 @@ def _remark(session: Session, published: Publication) -> None:
                 "lập lại được đúng từng byte, hãy dùng phiên bản của lúc chốt nếu cần.",
                 soft_wrap=True,
             )
+    if published.to_write and published.year_text is not None:
+        session.err.print(
+            f"Phòng chuyên môn còn phải viết: {'; '.join(published.to_write)} (tô màu trong dự "
+            f"thảo). Ghi vào {visible(str(published.year_text))} rồi lập lại báo cáo.",
+            soft_wrap=True,
+        )
     for code in published.vanished:
         session.say_vanished(code.words)
     if published.untabled:

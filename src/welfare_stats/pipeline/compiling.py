@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -187,6 +188,7 @@ def year_facts(basis: Basis, register: Register, scope: ReportScope) -> tuple[Ye
         last_year=_last_year(register, state, catalogue, compiled),
         questions=results.questions,
         reported=_reported(results.observations),
+        next_targets=tuple(catalogue.at(date(scope.year + 1, 12, 31)).targets.values()),
         not_separate=frozenset(only_longer(state.standing.statements(), asked)),
         period_name=deadline.period_name(scope.year) if deadline else "",
     )

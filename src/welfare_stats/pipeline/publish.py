@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
@@ -19,6 +20,7 @@ from welfare_stats.report.build import build_report
 from welfare_stats.report.model import AnnualReport
 from welfare_stats.report.render import FORMATS
 from welfare_stats.report.verify import verify
+from welfare_stats.report.year_text import blank_year_text
 from welfare_stats.workspace import Workspace
 
 _LOG = logging.getLogger(__name__)
@@ -62,11 +64,15 @@ class Publication:
     """The files of a report, one after another.
 
     Attributes:
+        to_write: what the office has yet to write, as headings of the text of the year.
+        year_text: the file for that text.
         untabled: the case types that have figures and stand in none of its tables, by label.
         vanished: the codes of numbers that count and are not in the catalogue any more.
     """
 
     files: Sequence[PublishedFile]
+    to_write: Sequence[str] = ()
+    year_text: Path | None = None
     untabled: Sequence[str] = ()
     vanished: Sequence[Vanished] = ()
 
@@ -149,7 +155,18 @@ def publish(workspace: Workspace, catalogue: Catalogue, order: ReportOrder) -> P
             )
             if order.final_by:
                 register.mark_final(edition, order.final_by)
-    return Publication(published, report.untabled, lost)
+            _begin_year_text(workspace.year_text(scope.name), report)
+    return Publication(
+        published, report.to_write, workspace.year_text(scope.name), report.untabled, lost
+    )
+
+
+def _begin_year_text(path: Path, report: AnnualReport) -> None:
+    """Lay a blank file for the text of the year where there is none and one may be written."""
+    if report.to_write and not path.exists():
+        with suppress(OSError):
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(blank_year_text(report.title), encoding="utf-8")
 
 
 def _report(

@@ -19,6 +19,7 @@ from welfare_stats.design.catalogue import (
     CatalogueAt,
     Relation,
     ReportingUnit,
+    Target,
 )
 from welfare_stats.design.forms import FORMS, Breakdown, Measure
 from welfare_stats.period import ReportingPeriod
@@ -102,6 +103,7 @@ class YearFacts:
         questions: movements of the province that successions of units leave open.
         not_separate: units and forms, by code, that report only within a longer period.
         period_name: what a report of one period calls it ("6 tháng đầu năm 2018"), "" for the year.
+        next_targets: the targets of the year after.
         reported: owners and case types, by code, of which some "how many" was sent.
         revision: what changed since the report that was sent, if one was and anything did.
     """
@@ -125,6 +127,7 @@ class YearFacts:
     not_separate: frozenset[tuple[str, str]] = frozenset()
     period_name: str = ""
     revision: SentRevision | None = None
+    next_targets: tuple[Target, ...] = ()
     reported: frozenset[tuple[str, str]] = frozenset()
 
     @cached_property

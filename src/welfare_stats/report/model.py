@@ -107,12 +107,36 @@ class Heading:
     level: int
 
 
+class ParagraphKind(StrEnum):
+    """What a paragraph is, apart from its words."""
+
+    TEXT = "text"
+    BASIS = "basis"  # a document that the report is based on, above its first sentence
+    TO_WRITE = "to write"  # the office has yet to write what it names
+
+
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph of the text."""
+    """A paragraph of the text.
+
+    ``mark`` is what it is listed with: "-", "+", "1.", "a)", or "" where it stands by itself.
+    """
 
     text: str
-    bullet: bool = False
+    mark: str = ""
+    kind: ParagraphKind = ParagraphKind.TEXT
+
+    @property
+    def bullet(self) -> bool:
+        """Whether it is listed with a dash."""
+        return self.mark == "-"
+
+    @property
+    def words(self) -> str:
+        """The text with its mark; of one that is yet to be written, who has to."""
+        if self.kind is ParagraphKind.TO_WRITE:
+            return f"[Phòng chuyên môn bổ sung: {self.text}]"
+        return f"{self.mark} {self.text}" if self.mark else self.text
 
 
 Block = Heading | Paragraph | Table
@@ -138,6 +162,12 @@ class AnnualReport:
     def as_of(self) -> date:
         """The last day that the figures cover."""
         return self.period.end
+
+    @property
+    def to_write(self) -> tuple[str, ...]:
+        """What the office has yet to write, as headings of the text of the year."""
+        blocks = (block for block in self.body if isinstance(block, Paragraph))
+        return tuple(b.text for b in blocks if b.kind is ParagraphKind.TO_WRITE)
 
     @property
     def tables(self) -> Iterator[Table]:

@@ -1,7 +1,9 @@
 """The text of the report: the office's Jinja template, filled with the year's figures.
 
 The template gives plain text with a little markup: a line that starts with "# " or "## " is a
-heading, one with "- " a bullet, "@table KEY" places a table, and a blank line ends a paragraph.
+heading, one with "- ", "+ ", "1. " or "a) " an item of a list, "@table KEY" places a table,
+"@basis TEXT" is a document that the report is based on, "@write HEADING" says what the office has
+yet to write, and a blank line ends a paragraph.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -12,15 +14,18 @@ from jinja2 import Environment, FileSystemLoader
 
 from welfare_stats.errors import ConfigurationError
 from welfare_stats.report.facts import YearFacts
-from welfare_stats.report.model import Block, Heading, Paragraph, Table
+from welfare_stats.report.model import Block, Heading, Paragraph, ParagraphKind, Table
 from welfare_stats.report.office_templates import names_that_exist, using_template
 from welfare_stats.report.template_context import template_context
 from welfare_stats.report.template_names import unknown_name
 from welfare_stats.report.text_numbers import with_two_digits
+from welfare_stats.report.year_text import item_of
 from welfare_stats.vietnamese import format_date, format_date_in_words, nfc
 
 TEMPLATE = "bao-cao.txt.j2"
 TABLE_MARK = "@table "
+_BASIS_MARK = "@basis "
+_TO_WRITE_MARK = "@write "
 
 
 def text_environment(folder: Path, known: Collection[str]) -> Environment:
@@ -101,18 +106,30 @@ def _blocks(text: str, tables: _Tables) -> Iterator[Block]:
     for line in (*text.splitlines(), ""):
         words = nfc(line)
         if words == "-":
-            continue  # a bullet of whose numbers there is nothing to say
-        special = words.startswith(("# ", "## ", "- ", TABLE_MARK))
-        if gathered and (special or not words):
+            continue  # an item of whose numbers there is nothing to say
+        blocks = _special(words, tables)
+        if gathered and (blocks is not None or not words):
             yield Paragraph(" ".join(gathered))
             gathered = []
-        if words.startswith("## "):
-            yield Heading(words[3:], 2)
-        elif words.startswith("# "):
-            yield Heading(words[2:], 1)
-        elif words.startswith("- "):
-            yield Paragraph(words[2:], bullet=True)
-        elif words.startswith(TABLE_MARK):
-            yield from tables.named(words.removeprefix(TABLE_MARK))
+        if blocks is not None:
+            yield from blocks
         elif words:
             gathered.append(words)
+
+
+def _special(words: str, tables: _Tables) -> Sequence[Block] | None:
+    """What a line with a mark stands for; ``None`` of a line of a paragraph."""
+    if words.startswith("## "):
+        return [Heading(words[3:], 2)]
+    if words.startswith("# "):
+        return [Heading(words[2:], 1)]
+    if words.startswith(TABLE_MARK):
+        return tables.named(words.removeprefix(TABLE_MARK))
+    if words.startswith(_BASIS_MARK):
+        return [Paragraph(words.removeprefix(_BASIS_MARK), kind=ParagraphKind.BASIS)]
+    if words.startswith(_TO_WRITE_MARK):
+        return [Paragraph(words.removeprefix(_TO_WRITE_MARK), kind=ParagraphKind.TO_WRITE)]
+    mark, text = item_of(words)
+    if mark == "-" and (inner := item_of(text))[0]:
+        mark, text = inner  # the template lists what the office has typed as a list
+    return [Paragraph(text, mark)] if mark else None

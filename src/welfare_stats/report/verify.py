@@ -5,7 +5,7 @@ from itertools import islice
 from math import isclose
 
 from welfare_stats.errors import VerificationError
-from welfare_stats.report.model import AnnualReport, Cell, Number, Percent
+from welfare_stats.report.model import AnnualReport, Cell, Heading, Number, Paragraph, Percent
 from welfare_stats.report.render.exhibits import Exhibit, Part, annex_parts, body_parts
 from welfare_stats.report.render.reread import (
     REREADERS,
@@ -83,6 +83,12 @@ def _texts_of(part: Part) -> Iterator[tuple[str, str]]:
         yield clean(note), _no_note(caption, note)
 
 
+def _ways(part: Heading | Paragraph) -> tuple[str, ...]:
+    """How a paragraph may be written: a layout may make marks of its own."""
+    ways = (part.text,) if isinstance(part, Heading) else (part.words, part.text)
+    return tuple(clean(way).removeprefix("- ") for way in ways)
+
+
 def _no_paragraph(text: str) -> str:
     return f"Thiếu hoặc sai chỗ đoạn “{clean(text)}”."
 
@@ -124,7 +130,7 @@ def _problems(report: AnnualReport, format_name: str, reader: _Reader) -> Iterat
     for part in _in_order(report, format_name):
         if isinstance(part, Exhibit):
             yield from _exhibit_problems(part, format_name, reader)
-        elif not reader.line(clean(part.text).removeprefix("- ")):
+        elif not any(reader.line(text) for text in _ways(part)):
             yield _no_paragraph(part.text)
 
 

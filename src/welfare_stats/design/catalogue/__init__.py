@@ -26,6 +26,7 @@ from welfare_stats.design.catalogue.models import (
     Section,
     Succession,
     Target,
+    TargetMeasure,
     UnitRow,
 )
 from welfare_stats.design.catalogue.report_tables import ReportTable, TableKind, TablePlace
@@ -50,6 +51,7 @@ __all__ = [
     "TableKind",
     "TablePlace",
     "Target",
+    "TargetMeasure",
     "UnitRow",
     "load_catalogue",
     "read_catalogue",

@@ -40,6 +40,7 @@ from welfare_stats.design.catalogue.models import (
     Section,
     Succession,
     Target,
+    TargetMeasure,
     UnitRow,
 )
 from welfare_stats.design.catalogue.report_tables import ReportTable
@@ -193,6 +194,8 @@ def read_catalogue(
             *kind_mistakes(units, reporters.rows),
             *date_mistakes(targets, ["case_type"]),
             *unknown_references(targets, "case_type", case_type_codes, "chỉ tiêu"),
+            *unknown_references(targets, "share_of", case_type_codes, "chỉ tiêu"),
+            *_target_mistakes(targets),
             *date_mistakes(deadlines, ["code", "reporters", "forms"]),
             *unknown_references(deadlines, "forms", forms, "biểu mẫu"),
             *_deadline_mistakes(deadlines),
@@ -379,6 +382,21 @@ def _unlisted(
         for code in (codes if isinstance(codes, tuple) else (codes,))
         if code not in known
     ]
+
+
+def _target_mistakes(targets: CodeList[Target]) -> list[Mistake]:
+    """Targets that do not say in what they are measured, or of what they are a share."""
+    mistakes = []
+    for line, row in targets.numbered():
+        if row.measure is TargetMeasure.SHARE and row.share_of is None:
+            what = "measure là share thì phải ghi mã chỉ tiêu làm mẫu số"
+            mistakes.append(Mistake(targets.file, line, "share_of", what))
+        elif row.measure is not TargetMeasure.SHARE and row.share_of is not None:
+            what = "chỉ ghi khi measure là share"
+            mistakes.append(Mistake(targets.file, line, "share_of", what))
+        if row.measure is TargetMeasure.NUMBER and not row.unit:
+            mistakes.append(Mistake(targets.file, line, "unit", "chưa ghi đơn vị tính"))
+    return mistakes
 
 
 def _deadline_mistakes(table: CodeList[Deadline]) -> list[Mistake]:

@@ -1,10 +1,11 @@
 """Writes paragraphs and tables of the report into a Word document."""
 
 from docx.document import Document
+from docx.enum.text import WD_COLOR_INDEX
 from docx.shared import Cm, Length
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from welfare_stats.report.model import Heading, Table
+from welfare_stats.report.model import Heading, Paragraph, ParagraphKind, Table
 from welfare_stats.report.render.column_widths import column_widths, least_width
 from welfare_stats.report.render.docx_style_names import LayoutStyle
 from welfare_stats.report.render.docx_tables import word_table
@@ -31,8 +32,7 @@ class Insertion:
             style = LayoutStyle.HEADING_1 if part.level == 1 else LayoutStyle.HEADING_2
             self._paragraph(part.text, style)
         else:
-            text = f"- {part.text}" if part.bullet else part.text
-            self._paragraph(text, LayoutStyle.PARAGRAPH)
+            self._paragraph_of_text(part)
 
     def exhibit(self, exhibit: Exhibit) -> WordParagraph:
         """Write a table with the lines above and below it; returns the last line."""
@@ -45,6 +45,13 @@ class Insertion:
         for note in exhibit.notes:
             last = self._paragraph(note, LayoutStyle.TABLE_NOTE)
         return last
+
+    def _paragraph_of_text(self, part: Paragraph) -> None:
+        written = self._paragraph(part.words, LayoutStyle.PARAGRAPH)
+        for run in written.runs:
+            run.italic = True if part.kind is ParagraphKind.BASIS else None
+            if part.kind is ParagraphKind.TO_WRITE:
+                run.font.highlight_color = WD_COLOR_INDEX.YELLOW
 
     def _paragraph(self, text: str, style: LayoutStyle) -> WordParagraph:
         paragraph = self._mark.insert_paragraph_before(clean(text))

@@ -76,7 +76,7 @@ def _part(part: Part) -> dict[str, Any]:
         return _exhibit(part)
     if isinstance(part, Heading):
         return {"kind": "heading", "level": part.level, "text": clean(part.text)}
-    return {"kind": "paragraph", "bullet": part.bullet, "text": clean(part.text)}
+    return {"kind": "paragraph", "is": part.kind.value, "text": clean(part.words)}
 
 
 def _exhibit(exhibit: Exhibit) -> dict[str, Any]:

@@ -62,7 +62,7 @@ def _write_part(sheet: Worksheet, part: Part) -> None:
     elif isinstance(part, Heading):
         _write_line(sheet, part.text, bold=True, size=14 if part.level == 1 else 12)
     else:
-        _write_line(sheet, f"- {part.text}" if part.bullet else part.text)
+        _write_line(sheet, part.words)
 
 
 def _write_line(

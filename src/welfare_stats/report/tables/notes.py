@@ -26,7 +26,7 @@ def gap_notes(facts: YearFacts, rows: Iterable[TableRow], counted: Iterable[Coun
     notes = []
     cells = [cell for row in rows for cell in row.cells]
     if Gap.NOT_REPORTED in cells:
-        notes.append(f"Ký hiệu “{Gap.NOT_REPORTED}”: đơn vị không báo cáo chỉ tiêu này.")
+        notes.append(f"Ký hiệu “{Gap.NOT_REPORTED}”: đơn vị không báo cáo nội dung này.")
     if Gap.NOT_SEPARATE in cells:
         notes.append(
             f"Ký hiệu “{Gap.NOT_SEPARATE}”: đơn vị chỉ báo cáo kỳ dài hơn, không có số liệu riêng "
@@ -60,7 +60,7 @@ def gap_notes(facts: YearFacts, rows: Iterable[TableRow], counted: Iterable[Coun
         names = ", ".join(unit.short_name for unit in not_sent.values())
         notes.append(f"Tổng số chưa gồm số liệu của: {names} (chưa gửi hoặc bị trả lại).")
     if left_blank := [u.short_name for code, u in lacking.items() if code not in not_sent]:
-        notes.append(f"Số liệu chưa đủ, do có chỉ tiêu để trống: {', '.join(left_blank)}.")
+        notes.append(f"Số liệu chưa đủ, do có nội dung để trống: {', '.join(left_blank)}.")
     if spans := short_span_words(facts, case_types):
         notes.append(f"Số liệu không đủ kỳ: {'; '.join(spans)}.")
     return [*notes, *_data_notes(facts)]

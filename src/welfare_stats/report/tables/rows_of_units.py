@@ -86,7 +86,7 @@ def case_types_turned(facts: YearFacts, row: ReportTable) -> list[Table]:
     if SHARE_COLUMN not in row.columns:
         return unit_tables(facts, row, counted)
     shares = Shares(
-        "Tỷ lệ trong chỉ tiêu mẹ",
+        "Tỷ lệ trong nội dung mẹ",
         lambda of: share_of_parent(facts, of.case_type, of.number(facts)),
     )
     return unit_tables(facts, row, counted, shares)
