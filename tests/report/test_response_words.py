@@ -101,7 +101,7 @@ Chưa có báo cáo cả năm 2018 của 13 đơn vị (chưa đến hạn tính
     "all sent June and one December": (
         [*everybody(JUNE), sent(20, "170", DECEMBER)],
         f"""
-Theo sổ theo dõi, 01/13 đơn vị đã gửi đủ báo cáo cả năm 2018, số liệu đã được tổng hợp. \
+Theo sổ theo dõi, 01/13 đơn vị đã gửi đủ báo cáo cả năm 2018, số liệu đã được tổng hợp.
 Các đơn vị chưa gửi báo cáo cả năm 2018, chưa đến hạn tính đến ngày 15/12/2018: \
 {ALL_BUT_VO_NHAI}.{WITHOUT}
 Chưa có báo cáo 8 tháng năm 2018 của 12 đơn vị.
@@ -115,7 +115,7 @@ Chưa có báo cáo 8 tháng năm 2018 của 12 đơn vị.
             sent(22, "171", JUNE, scopes=HALF_OF),
         ],
         f"""
-Theo sổ theo dõi, 11/13 đơn vị đã gửi đủ báo cáo 8 tháng năm 2018, số liệu đã được tổng hợp. \
+Theo sổ theo dõi, 11/13 đơn vị đã gửi đủ báo cáo 8 tháng năm 2018, số liệu đã được tổng hợp.
 Các đơn vị chưa gửi, gửi chưa đủ hoặc được yêu cầu chỉnh sửa báo cáo 8 tháng năm 2018: \
 Huyện Võ Nhai; Huyện Đại Từ.{WITHOUT}
 Báo cáo 6 tháng đầu năm 2018 của Huyện Võ Nhai, Huyện Đại Từ chưa đủ biểu. \
@@ -134,7 +134,7 @@ Báo cáo cả năm 2018 của Huyện Võ Nhai: đã yêu cầu chỉnh sửa, 
         [*everybody(DECEMBER, "170", "171"),
          sent(20, "170", DECEMBER, is_estimate=True), sent(21, "171", DECEMBER, is_estimate=True)],
         """
-Theo sổ theo dõi, 13/13 đơn vị đã gửi đủ báo cáo cả năm 2018, số liệu đã được tổng hợp. \
+Theo sổ theo dõi, 13/13 đơn vị đã gửi đủ báo cáo cả năm 2018, số liệu đã được tổng hợp.
 Báo cáo cả năm 2018 của các đơn vị sau là số ước thực hiện: Huyện Võ Nhai; Huyện Đại Từ.
 """,
     ),
