@@ -162,6 +162,8 @@ def test_tables_of_the_program_leave_out_what_an_office_does_not_count(folder: P
         "chi-tieu",
         "nam-truoc",
         "co-so-nuoi-duong",
+        "doi-tuong-co-so",
+        "kinh-phi-tro-giup-khac",
         "trung-tam-cong-tac-xa-hoi",
         "tro-giup-khac",
     ]

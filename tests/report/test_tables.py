@@ -238,7 +238,7 @@ TABLES = {
         Người cao tuổi | người | 90 | 35 | 12 | 16.200
         Chúc thọ, mừng thọ | người | 60 | … |  | 9.000
         - Ký hiệu “…”: đơn vị không báo cáo nội dung này.
-        - Số liệu chưa đủ, do có nội dung để trống: Chu, Bình, An.
+        - Số liệu chưa đủ, do có nội dung để trống: Chu, Bình.
         """,
     ),
     "nothing to show": ({"kind": "case_types_by_units", "reporters": "TTCTXH"}, ""),

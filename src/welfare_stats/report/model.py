@@ -164,6 +164,11 @@ class AnnualReport:
         return self.period.end
 
     @property
+    def annex_title(self) -> str:
+        """What the annex holds, as the line below "Phụ lục"."""
+        return f"Biểu số liệu: {self.title[:1].lower()}{self.title[1:]}"
+
+    @property
     def to_write(self) -> tuple[str, ...]:
         """What the office has yet to write, as headings of the text of the year."""
         blocks = (block for block in self.body if isinstance(block, Paragraph))

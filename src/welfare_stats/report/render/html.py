@@ -39,6 +39,7 @@ def render_html(report: AnnualReport, templates: Path) -> bytes:
         "year": report.year,
         "title": report.title,
         "subtitle": report.subtitle,
+        "annex_title": report.annex_title,
         "body": closed(body_parts(report)),
         "annex": annex_parts(report),
     }

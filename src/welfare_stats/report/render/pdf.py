@@ -60,9 +60,10 @@ def _document(report: AnnualReport) -> dict[str, Any]:
             "name": clean(office.name),
             "symbol": clean(office.symbol),
             "place": clean(office.place),
-            "signer": clean(office.signer),
+            "signer": [clean(line) for line in office.signer_lines],
             "recipients": [clean(place) for place in office.recipients],
         },
+        "annex_title": clean(report.annex_title),
         "body": [_part(part) for part in closed(body_parts(report))],
         "annex": [
             {"wide": is_wide, "exhibits": [_exhibit(exhibit) for exhibit in exhibits]}

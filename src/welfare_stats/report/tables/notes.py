@@ -1,6 +1,6 @@
 """The notes under a table: what its signs mean, and which numbers its totals are without."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from welfare_stats.design.catalogue import CaseType, CaseTypeKind, ReportingUnit
 from welfare_stats.design.forms import Measure
@@ -59,11 +59,26 @@ def gap_notes(facts: YearFacts, rows: Iterable[TableRow], counted: Iterable[Coun
     if not_sent:
         names = ", ".join(unit.short_name for unit in not_sent.values())
         notes.append(f"Tổng số chưa gồm số liệu của: {names} (chưa gửi hoặc bị trả lại).")
-    if left_blank := [u.short_name for code, u in lacking.items() if code not in not_sent]:
+    if left_blank := _with_blanks(facts, counted, not_sent):
         notes.append(f"Số liệu chưa đủ, do có nội dung để trống: {', '.join(left_blank)}.")
     if spans := short_span_words(facts, case_types):
         notes.append(f"Số liệu không đủ kỳ: {'; '.join(spans)}.")
     return [*notes, *_data_notes(facts)]
+
+
+def _with_blanks(
+    facts: YearFacts, counted: Iterable[Counted], not_sent: Collection[str]
+) -> list[str]:
+    """Units without which a total is that they left blank; what nobody reported has no total."""
+    units = {
+        unit.code: unit.short_name
+        for of in counted
+        if of.number(facts) is not None
+        for unit in facts.lacking(of.case_type, of.breakdown, of.measure)
+        if (unit.code, of.case_type.form or "") not in facts.not_separate
+        and not facts.is_unsettled(unit, of.case_type)
+    }
+    return [name for code, name in units.items() if code not in not_sent]
 
 
 def ended_units(facts: YearFacts, case_type: CaseType) -> list[ReportingUnit]:
