@@ -73,7 +73,6 @@ FIGURES = [
 def with_samples(workspace: Workspace) -> Workspace:
     shutil.copytree(SAMPLES, workspace.raw / "2018")
     typed = Workspace(REPOSITORY).year_text("2018")
-    workspace.year_text("2018").parent.mkdir(exist_ok=True)
     shutil.copyfile(typed, workspace.year_text("2018"))
     return workspace
 

@@ -17,9 +17,18 @@ from welfare_stats.period import ReportingPeriod
 from welfare_stats.register import state_after
 from welfare_stats.report.build import build_report
 from welfare_stats.report.facts import AcceptedRemark, YearComparison, YearFacts
-from welfare_stats.report.model import AnnualReport, Gap, Heading, Number, Paragraph, Percent, Table
-from welfare_stats.report.year_text import YearText, read_year_text
-from welfare_stats.workspace import Workspace
+from welfare_stats.report.model import (
+    AnnualReport,
+    Gap,
+    Heading,
+    Number,
+    Paragraph,
+    ParagraphKind,
+    Percent,
+    Table,
+)
+from welfare_stats.report.year_text import SECTIONS, YearText, read_year_text
+from welfare_stats.workspace import BLANK_YEAR_TEXT, Workspace
 
 CS01 = {("CS-01", "CSTG-01"): 5}
 TEMPLATES = REPOSITORY / "templates"
@@ -358,18 +367,28 @@ def test_a_missing_template_is_reported(facts: YearFacts, tmp_path: Path) -> Non
 
 def test_markup_becomes_headings_paragraphs_and_bullets(facts: YearFacts, tmp_path: Path) -> None:
     (tmp_path / "bao-cao.txt.j2").write_text(
-        "# I. MỘT\n## 1. Hai\nđoạn\nnối  dài\n\nđoạn nữa\n- gạch\n@table chi-tieu\ncuối", "utf-8"
+        "@basis Căn cứ A;\n@write Nguyên nhân\n# I. MỘT\n## 1. Hai\nđoạn\nnối  dài\n\nđoạn nữa\n"
+        "- gạch\n- - hai gạch\n+ cộng\n1. một\n1.500 người\n@table chi-tieu\ncuối",
+        "utf-8",
     )
-    body = build_report(facts, tmp_path).body
+    report = build_report(facts, tmp_path)
+    body = report.body
     assert [b for b in body if not isinstance(b, Table)] == [
+        Paragraph("Căn cứ A;", kind=ParagraphKind.BASIS),
+        Paragraph("Nguyên nhân", kind=ParagraphKind.TO_WRITE),
         Heading("I. MỘT", 1),
         Heading("1. Hai", 2),
         Paragraph("đoạn nối dài"),
         Paragraph("đoạn nữa"),
         Paragraph("gạch", mark="-"),
+        Paragraph("hai gạch", mark="-"),
+        Paragraph("cộng", mark="+"),
+        Paragraph("một", mark="1."),
+        Paragraph("1.500 người"),
         Paragraph("cuối"),
     ]
-    assert isinstance(body[5], Table)
+    assert isinstance(body[-2], Table)
+    assert report.to_write == ("Nguyên nhân",)
 
 
 @pytest.mark.parametrize(
@@ -378,6 +397,10 @@ def test_markup_becomes_headings_paragraphs_and_bullets(facts: YearFacts, tmp_pa
         ("", YearText()),
         ("# Tồn tại, hạn chế\nMột.\n\nHai.\n", YearText(limitations=("Một.", "Hai."))),
         ("\ufeff# ton tai han che\nMột.", YearText(limitations=("Một.",))),
+        (
+            "[Gợi ý]\n# Căn cứ\n[Gợi ý]\n# Nguyên nhân\n–  A\n• B\n+ C\n1. D\n2)  E\na) G\n1.500 H",
+            YearText(causes=("- A", "- B", "+ C", "1. D", "2) E", "a) G", "1.500 H")),
+        ),
         (
             "# Lưu ý về số liệu\nA\n# Phương hướng, nhiệm vụ\nB\n# Kiến nghị, đề xuất\nC",
             YearText(data_notes=("A",), plans=("B",), proposals=("C",)),
@@ -389,6 +412,14 @@ def test_the_text_of_the_year(text: str, expected: YearText, tmp_path: Path) -> 
     path.write_text(text, "utf-8")
     assert read_year_text(path) == expected
     assert read_year_text(tmp_path / "2019.txt") == YearText()
+
+
+def test_the_blank_text_has_every_heading_and_says_nothing() -> None:
+    blank = Workspace(REPOSITORY).year_text(BLANK_YEAR_TEXT)
+    assert [line[2:] for line in blank.read_text("utf-8").splitlines() if line[:1] == "#"] == [
+        *SECTIONS
+    ]
+    assert read_year_text(blank) == YearText()
 
 
 @pytest.mark.parametrize(

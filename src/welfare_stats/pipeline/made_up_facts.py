@@ -45,7 +45,7 @@ def trials(catalogue: Catalogue, office: Office, year: int) -> list[YearFacts]:
         plain,
         coverage=days_covered(known.observations) if len(known.observations) else {},
         notes={code: [*_WORDS] for code in codes.case_types},
-        year_text=YearText(**{section.name: _WORDS for section in SECTIONS}),
+        year_text=YearText(**dict.fromkeys(SECTIONS.values(), _WORDS)),
         remarks=(AcceptedRemark("", "a.xlsx", "A1", _WORDS[0]),),
         last_year=YearComparison(year - 1, before, [], codes.units),
     )

@@ -20,8 +20,7 @@ from welfare_stats.report.build import build_report
 from welfare_stats.report.model import AnnualReport
 from welfare_stats.report.render import FORMATS
 from welfare_stats.report.verify import verify
-from welfare_stats.report.year_text import blank_year_text
-from welfare_stats.workspace import Workspace
+from welfare_stats.workspace import BLANK_YEAR_TEXT, Workspace
 
 _LOG = logging.getLogger(__name__)
 
@@ -155,18 +154,19 @@ def publish(workspace: Workspace, catalogue: Catalogue, order: ReportOrder) -> P
             )
             if order.final_by:
                 register.mark_final(edition, order.final_by)
-            _begin_year_text(workspace.year_text(scope.name), report)
+            if report.to_write:
+                _begin_year_text(workspace, scope.name)
     return Publication(
         published, report.to_write, workspace.year_text(scope.name), report.untabled, lost
     )
 
 
-def _begin_year_text(path: Path, report: AnnualReport) -> None:
-    """Lay a blank file for the text of the year where there is none and one may be written."""
-    if report.to_write and not path.exists():
-        with suppress(OSError):
-            path.parent.mkdir(exist_ok=True)
-            path.write_text(blank_year_text(report.title), encoding="utf-8")
+def _begin_year_text(workspace: Workspace, name: str) -> None:
+    """Lay a file for the text of a report where there is none: a copy of the blank one."""
+    path, blank = workspace.year_text(name), workspace.year_text(BLANK_YEAR_TEXT)
+    if blank.exists() and not path.exists():
+        with suppress(OSError):  # the report is there; an office may keep its catalogue locked
+            path.write_bytes(blank.read_bytes())
 
 
 def _report(

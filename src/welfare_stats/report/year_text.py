@@ -8,42 +8,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 from welfare_stats.errors import ConfigurationError
 from welfare_stats.vietnamese import fold, nfc
 
-
-class _Section(NamedTuple):
-    """A heading of the file with its name in the template and what the blank file says there."""
-
-    heading: str
-    name: str
-    hint: str
-
-
-SECTIONS = (
-    _Section(
-        "Căn cứ",
-        "basis",
-        "Mỗi dòng một văn bản: Căn cứ Nghị định số …/…/NĐ-CP ngày … của Chính phủ quy định …",
-    ),
-    _Section(
-        "Tình hình chung, công tác chỉ đạo",
-        "direction",
-        "Bối cảnh; văn bản đã tham mưu, ban hành; hội nghị, tập huấn, kiểm tra đã tổ chức.",
-    ),
-    _Section(
-        "Lưu ý về số liệu",
-        "data_notes",
-        "Điều người đọc cần biết khi dùng số liệu. Không có thì để trống.",
-    ),
-    _Section("Kết quả đạt được", "results", "Những việc làm tốt, theo đánh giá của cơ quan."),
-    _Section("Tồn tại, hạn chế", "limitations", "Mỗi dòng một ý, bắt đầu bằng “- ”."),
-    _Section("Nguyên nhân", "causes", "Nguyên nhân của tồn tại, hạn chế."),
-    _Section("Phương hướng, nhiệm vụ", "plans", "Việc của năm sau. Chỉ tiêu thì báo cáo tự nêu."),
-    _Section("Kiến nghị, đề xuất", "proposals", "Với ai, về việc gì. Không có thì ghi: Không."),
-)
+SECTIONS = {
+    "Căn cứ": "basis",
+    "Tình hình chung, công tác chỉ đạo": "direction",
+    "Lưu ý về số liệu": "data_notes",
+    "Kết quả đạt được": "results",
+    "Tồn tại, hạn chế": "limitations",
+    "Nguyên nhân": "causes",
+    "Phương hướng, nhiệm vụ": "plans",
+    "Kiến nghị, đề xuất": "proposals",
+}
+"""The headings that the file may have, with their names in the template of the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +64,7 @@ def read_year_text(path: Path) -> YearText:
     """
     if not path.exists():
         return YearText()
-    by_key = {fold(section.heading): section.name for section in SECTIONS}
+    by_key = {fold(heading): name for heading, name in SECTIONS.items()}
     found: dict[str, list[str]] = {}
     current: list[str] | None = None
     for number, text in _lines(path):
@@ -94,7 +73,7 @@ def read_year_text(path: Path) -> YearText:
             if name is None:
                 raise ConfigurationError(
                     f"{path}, dòng {number}: không có mục “{text.lstrip('# ')}”. "
-                    f"Các mục được dùng: {'; '.join(section.heading for section in SECTIONS)}."
+                    f"Các mục được dùng: {'; '.join(SECTIONS)}."
                 )
             current = found.setdefault(name, [])
         elif current is None:
@@ -105,20 +84,6 @@ def read_year_text(path: Path) -> YearText:
         else:
             current.append(" ".join(part for part in item_of(text) if part))
     return YearText(**{name: tuple(paragraphs) for name, paragraphs in found.items()})
-
-
-def blank_year_text(title: str) -> str:
-    """The file for who writes the text of a report, with a hint under each heading.
-
-    Args:
-        title: of the report.
-    """
-    head = (
-        f"[Lời văn riêng của báo cáo “{title}”.]\n"
-        "[Dòng trong ngoặc vuông như dòng này là gợi ý, không in vào báo cáo.]\n"
-        "[Mỗi dòng là một đoạn. Gõ danh sách như thường lệ: “- …”, “+ …”, “1. …”, “a) …”.]\n"
-    )
-    return head + "".join(f"\n# {section.heading}\n[{section.hint}]\n" for section in SECTIONS)
 
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
