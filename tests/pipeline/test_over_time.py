@@ -212,7 +212,7 @@ def test_numbers_of_a_case_type_that_is_retired_are_not_passed_over(office: Offi
     path.write_text(ending.replace("2018-06-30", "2017-12-31"), "utf-8")
     with pytest.raises(ConfigurationError) as refused:
         office.report(AUTUMN)
-    assert "nội dung “mung_tho_70”: 1 số từ ngày 01/01/2018 đến ngày 30/6/2018" in str(
+    assert "chỉ tiêu “mung_tho_70”: 1 số từ ngày 01/01/2018 đến ngày 30/6/2018" in str(
         refused.value
     )
 

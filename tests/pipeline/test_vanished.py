@@ -17,7 +17,7 @@ TWO_YEARS = {
 }
 CASES = [
     # What is deleted, and the code that is told, with how many numbers it has in what stands.
-    ("case_types.csv", "bhyt,", "nội dung “bhyt”", 6),
+    ("case_types.csv", "bhyt,", "chỉ tiêu “bhyt”", 6),
     ("units.csv", "CSTG-01,", "đơn vị “CSTG-01”", 6),
 ]
 

@@ -126,6 +126,7 @@ def publish(workspace: Workspace, catalogue: Catalogue, order: ReportOrder) -> P
             report, numbers = _report(basis, register, scope)
             contents = _contents(report, basis, order.formats)
             lost = vanished(register, basis.moment.state, catalogue)
+        to_write = () if basis.closed_reports else report.to_write  # a closed year changes no more
         closed = {} if scope.period_code else basis.closed_reports
         published = [
             _placed(
@@ -154,11 +155,9 @@ def publish(workspace: Workspace, catalogue: Catalogue, order: ReportOrder) -> P
             )
             if order.final_by:
                 register.mark_final(edition, order.final_by)
-            if report.to_write:
+            if to_write:
                 _begin_year_text(workspace, scope.name)
-    return Publication(
-        published, report.to_write, workspace.year_text(scope.name), report.untabled, lost
-    )
+    return Publication(published, to_write, workspace.year_text(scope.name), report.untabled, lost)
 
 
 def _begin_year_text(workspace: Workspace, name: str) -> None:
