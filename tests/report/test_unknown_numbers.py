@@ -20,7 +20,7 @@ from welfare_stats.period import ReportingPeriod
 from welfare_stats.register import state_after
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import Heading, Paragraph, Table
-from welfare_stats.report.narrative import write_narrative
+from welfare_stats.report.narrative import CHARTS, TABLES, write_narrative
 from welfare_stats.report.tables import body_tables
 from welfare_stats.report.year_text import YearText
 from welfare_stats.workspace import Workspace
@@ -109,7 +109,7 @@ def text(tables: Mapping[str, list[Table]]) -> Any:
         """The paragraphs below a heading, or all of them; each has been looked over."""
         found: list[str] = []
         below = not heading
-        for block in write_narrative(TEMPLATES, facts, tables):
+        for block in write_narrative(TEMPLATES, facts, {TABLES: tables, CHARTS: {}}):
             if isinstance(block, Heading):
                 below = not heading or heading in block.text
             elif isinstance(block, Paragraph) and below:

@@ -28,6 +28,7 @@ from welfare_stats.design.catalogue.models import (
     Target,
     UnitRow,
 )
+from welfare_stats.design.catalogue.report_charts import ChartKind, ReportChart
 from welfare_stats.design.catalogue.report_tables import ReportTable, TableKind, TablePlace
 
 __all__ = [
@@ -37,11 +38,13 @@ __all__ = [
     "CaseTypeKind",
     "Catalogue",
     "CatalogueAt",
+    "ChartKind",
     "Comparator",
     "Deadline",
     "Level",
     "Per",
     "Relation",
+    "ReportChart",
     "ReportTable",
     "Reporter",
     "ReportingUnit",

@@ -63,7 +63,7 @@ def gap_notes(facts: YearFacts, rows: Iterable[TableRow], counted: Iterable[Coun
         notes.append(f"Số liệu chưa đủ, do có chỉ tiêu để trống: {', '.join(left_blank)}.")
     if spans := short_span_words(facts, case_types):
         notes.append(f"Số liệu không đủ kỳ: {'; '.join(spans)}.")
-    return [*notes, *_data_notes(facts)]
+    return [*notes, *data_notes(facts)]
 
 
 def ended_units(facts: YearFacts, case_type: CaseType) -> list[ReportingUnit]:
@@ -126,7 +126,8 @@ def period_words(period: ReportingPeriod) -> str:
     return f"từ {format_date(period.start)} đến {format_date(period.end)}"
 
 
-def _data_notes(facts: YearFacts) -> list[str]:
+def data_notes(facts: YearFacts) -> list[str]:
+    """The note that leads to what the office says of its figures, if it says anything."""
     if not facts.year_text.data_notes:
         return []
     return ["Xem lưu ý về số liệu ở phần đầu báo cáo."]
