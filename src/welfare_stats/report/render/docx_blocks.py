@@ -68,11 +68,10 @@ class Insertion:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         paragraph.paragraph_format.first_line_indent = Length(0)
         paragraph.paragraph_format.keep_with_next = True
-        picture = paragraph.add_run().add_picture(
-            BytesIO(chart_png(figure.chart)), width=self._width
-        )
-        picture._inline.docPr.set("name", clean(figure.label))
-        picture._inline.docPr.set("descr", clean(figure.chart.alt))
+        drawn = BytesIO(chart_png(figure.chart))
+        names = paragraph.add_run().add_picture(drawn, width=self._width)._inline.docPr
+        names.set("name", clean(figure.label))
+        names.set("descr", clean(figure.chart.alt))
 
     def _paragraph(self, text: str, style: LayoutStyle) -> WordParagraph:
         paragraph = self._mark.insert_paragraph_before(clean(text))
