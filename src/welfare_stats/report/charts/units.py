@@ -14,7 +14,7 @@ from welfare_stats.report.tables.notes import succession_notes
 from welfare_stats.report.tables.withheld import withheld_codes
 from welfare_stats.vietnamese import format_number
 
-_MOST_BARS = 15
+_MOST_BARS = 20
 _IN_PART = "chưa đủ"
 
 
@@ -40,16 +40,17 @@ def units_chart(facts: YearFacts, row: ReportChart) -> Chart | None:
     if len(bars) < 2:  # noqa: PLR2004 - nothing to compare
         return None
     bars.sort(key=lambda bar: -bar.value.value)
-    drawn, others = bars[:_MOST_BARS], bars[_MOST_BARS:]
+    most = _MOST_BARS if len(bars) > _MOST_BARS + 1 else len(bars)  # one more is drawn, not told
+    has_groups = any(len(units) > 1 for units in groups.values())
     notes = [
-        *_summed_up(others, unit),
+        *_summed_up(bars[most:], unit, "nhóm" if has_groups else "đơn vị"),
         *estimate_note(bar.value for bar in bars),
         *lacking_notes(facts, [of], "Chưa có số liệu của"),
         *succession_notes(facts, [of.case_type]),
     ]
-    if any(len(units) > 1 for units in groups.values()):
+    if has_groups:
         notes.append("Mỗi thanh là số cộng của các đơn vị trong nhóm đã có số liệu.")
-    return chart_of(facts, row, [Series(tuple(drawn))], unit, notes)
+    return chart_of(facts, row, [Series(tuple(bars[:most]))], unit, notes)
 
 
 def _groups(facts: YearFacts, row: ReportChart) -> Mapping[str, list[ReportingUnit]]:
@@ -60,12 +61,13 @@ def _groups(facts: YearFacts, row: ReportChart) -> Mapping[str, list[ReportingUn
     return {unit.short_name: [unit] for unit in groups[""]}
 
 
-def _summed_up(others: Sequence[Bar], unit: str) -> list[str]:
-    """The note on units that have no bar, from the largest down."""
+def _summed_up(others: Sequence[Bar], unit: str, of_what: str) -> list[str]:
+    """The note on those that have no bar, from the largest down."""
     if not others:
         return []
     values = [bar.value.value for bar in others]
     least, most, total = map(format_number, (values[-1], values[0], sum(values)))
     return [
-        f"Không vẽ {len(others)} đơn vị khác, có từ {least} đến {most} {unit}, cộng {total} {unit}."
+        f"Không vẽ {len(others)} {of_what} còn lại, mỗi {of_what} từ {least} đến {most} {unit}, "
+        f"cộng {total} {unit}."
     ]

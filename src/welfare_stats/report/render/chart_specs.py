@@ -23,8 +23,9 @@ _FONT_SIZE = 14  # 10.5 pt
 _LINE = 16
 _LABEL_CHARACTERS = 36
 _BESIDE = 6  # between a bar and what is written beside it
-_BAR, _BAR_OF_SEVERAL = 18, 15
-_ROW_GAP, _ROW_GAP_OF_MANY, _MANY_ROWS = 12, 8, 8
+_BAR, _BAR_OF_SEVERAL, _BAR_OF_MANY = 18, 15, 13
+_ROW_GAP, _ROW_GAP_OF_SOME, _ROW_GAP_OF_MANY = 12, 8, 4
+_SOME_ROWS, _MANY_ROWS = 8, 12
 _HEAD = 24  # above the bars, for a line that explains them
 _MARGIN = 4
 _SWATCH = 12
@@ -69,14 +70,22 @@ class _Layout:
     @cached_property
     def thickness(self) -> int:
         """Of a bar."""
-        return _BAR_OF_SEVERAL if self.has_several else _BAR
+        if self.has_several:
+            return _BAR_OF_SEVERAL
+        return _BAR_OF_MANY if len(self.labels) > _MANY_ROWS else _BAR
+
+    @cached_property
+    def gap(self) -> int:
+        """Between rows; of many rows it is small, so that the chart does not fill a page."""
+        if len(self.labels) > _MANY_ROWS:
+            return _ROW_GAP_OF_MANY
+        return _ROW_GAP_OF_SOME if len(self.labels) > _SOME_ROWS else _ROW_GAP
 
     @cached_property
     def edges(self) -> list[int]:
         """Where rows begin and end, in pixels from the top."""
-        gap = _ROW_GAP_OF_MANY if len(self.labels) > _MANY_ROWS else _ROW_GAP
         least = self.thickness * len(self.chart.series)
-        return [0, *accumulate(max(_LINE * len(lines), least) + gap for lines in self.labels)]
+        return [0, *accumulate(max(_LINE * len(lines), least) + self.gap for lines in self.labels)]
 
     @cached_property
     def left(self) -> int:
