@@ -63,7 +63,8 @@ def chart_of(
 def _alternative(series: Sequence[Series], unit: str, drawing: Drawing) -> str:
     """The sentence for those who do not see the picture: all that it shows, in its order."""
     what = "Biểu đồ bậc thang" if drawing.shape is ChartShape.STEPS else "Biểu đồ thanh ngang"
-    mark = f"; vạch đứng: {drawing.mark.words}" if drawing.mark else ""
+    mark = f"vạch đứng: {drawing.mark.words}" if drawing.mark else ""
+    details = "; ".join(filter(None, (unit, mark)))
     rows = zip(*(one.bars for one in series), strict=True)
     said = (
         f"{bars[0].label} "
@@ -73,7 +74,7 @@ def _alternative(series: Sequence[Series], unit: str, drawing: Drawing) -> str:
         )
         for bars in rows
     )
-    return f"{what} ({unit}{mark}): {'; '.join(said)}."
+    return f"{what} ({details}): {'; '.join(said)}." if details else f"{what}: {'; '.join(said)}."
 
 
 def chosen(facts: YearFacts, row: ReportChart) -> list[CaseType]:
