@@ -10,7 +10,7 @@ from welfare_stats.report.tables.counted import Counted
 from welfare_stats.vietnamese import format_number
 
 _ALL_OF_IT = Mark(1.0, "100% mục tiêu")
-_LONGEST = 2.0
+_LONGEST = 3.0
 
 
 def targets_chart(facts: YearFacts, row: ReportChart) -> Chart | None:

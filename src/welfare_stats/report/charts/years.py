@@ -14,7 +14,10 @@ from welfare_stats.vietnamese import quoted
 
 
 def years_chart(facts: YearFacts, row: ReportChart) -> Chart | None:
-    """Two bars a case type; what cannot be compared is named with the reason."""
+    """Two bars a case type, parts of a whole from the largest down.
+
+    What cannot be compared is named with the reason.
+    """
     comparison = facts.last_year
     if comparison is None:
         return None
@@ -25,6 +28,8 @@ def years_chart(facts: YearFacts, row: ReportChart) -> Chart | None:
     told = changes.keys() | {other.case_type.code for other in others}
     unknown = [case_type.label for case_type in case_types if case_type.code not in told]
     compared = [changes[case_type.code] for case_type in case_types if case_type.code in changes]
+    if row.parts_of:
+        compared.sort(key=lambda change: -change.now)
     if not compared:
         return None
     units = {change.case_type.unit for change in compared}

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
-from math import ceil
 from textwrap import wrap
 from typing import Any
 
@@ -21,7 +20,7 @@ FONT = "Tinos"
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 _FONT_SIZE = 14  # 10.5 pt
 _LINE = 16
-_LABEL_CHARACTERS = 36
+_LABEL_ROOM = 240
 _BESIDE = 6  # between a bar and what is written beside it
 _BAR, _BAR_OF_SEVERAL, _BAR_OF_MANY = 18, 15, 13
 _ROW_GAP, _ROW_GAP_OF_SOME, _ROW_GAP_OF_MANY = 12, 8, 4
@@ -146,21 +145,33 @@ class _Layout:
 
 def _balanced(text: str) -> list[str]:
     """A text in as few lines as it needs, which are about as long as each other."""
-    count = len(wrap(text, _LABEL_CHARACTERS)) or 1
-    widths = range(ceil(len(text) / count), _LABEL_CHARACTERS)
-    narrow = next((width for width in widths if len(wrap(text, width)) <= count), _LABEL_CHARACTERS)
-    return wrap(text, narrow) or [""]
+    count = len(_within(text, _LABEL_ROOM))
+    narrower = (_within(text, room) for room in range(_width(text) // count, _LABEL_ROOM))
+    return next((lines for lines in narrower if len(lines) <= count), _within(text, _LABEL_ROOM))
+
+
+def _within(text: str, room: int) -> list[str]:
+    """A text in lines of a width; a word that is longer than a line is broken."""
+    lines = [""]
+    for word in text.split():
+        if _width(f"{lines[-1]} {word}") <= room:
+            lines[-1] = f"{lines[-1]} {word}".strip()
+        else:
+            lines += wrap(word, max(room // _FONT_SIZE, 1)) if _width(word) > room else [word]
+    return [line for line in lines if line] or [""]
 
 
 def _width(text: str) -> int:
     """About the pixels that a text needs, and rather more than less."""
-    return round(sum(_share_of_em(letter) for letter in text) * _FONT_SIZE) + 1
+    return round(sum(map(_share_of_em, text)) * _FONT_SIZE) + 1
 
 
 def _share_of_em(letter: str) -> float:
     if letter in "iljtfrI.,;:()[]|/’' ":
         return 0.34
-    return 0.76 if letter.isupper() or letter in "mw%+…" else 0.5
+    if letter in "WM…%":
+        return 1.0
+    return 0.76 if letter.isupper() or letter in "mw+" else 0.5
 
 
 def chart_spec(chart: Chart) -> dict[str, Any]:
