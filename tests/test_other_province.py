@@ -102,6 +102,8 @@ def test_the_report_of_another_province_speaks_of_its_own_units_and_numbers(mau_
         "người (85,4%), trẻ em 60 người (14,6%).",
         "Xã Mẫu Một: 120 người.",
         "Chưa có số liệu về chỉ tiêu “Người hưởng trợ cấp của Xã Mẫu Bốn”.",
+        "Hình 1. Người hưởng trợ cấp theo vùng",
+        "Chưa có số liệu của: Xã Mẫu Bốn (chưa gửi hoặc bị trả lại).",
         "Thành lập 2 làng nghề; mở 12 lớp học nghề.",
         "Chi trả trợ cấp cho người dân: 410 (chưa đủ số liệu của Xã Mẫu Bốn) (đạt).",
         # Tables: that of the text is no longer in the annex, units stand in their groups.
