@@ -116,7 +116,7 @@ def test_a_workspace_of_before_needs_no_charts(
 ) -> None:
     (workspace.catalogue / "charts.csv").unlink()
     assert main(["--workspace", str(workspace.root), "check-templates", "--year", "2018"]) == 0
-    assert capsys.readouterr().out == "Các mẫu và bảng dùng được.\n"
+    assert capsys.readouterr().out == "Các mẫu, bảng và biểu đồ dùng được.\n"
 
 
 @pytest.mark.parametrize("year", ["2018", "2022", "2026"])
@@ -125,5 +125,5 @@ def test_the_templates_of_a_new_workspace_are_right(
 ) -> None:
     before = {path: path.read_bytes() for path in workspace.root.rglob("*") if path.is_file()}
     assert main(["--workspace", str(workspace.root), "check-templates", "--year", year]) == 0
-    assert capsys.readouterr().out == "Các mẫu và bảng dùng được.\n"
+    assert capsys.readouterr().out == "Các mẫu, bảng và biểu đồ dùng được.\n"
     assert before == {p: p.read_bytes() for p in workspace.root.rglob("*") if p.is_file()}
