@@ -15,6 +15,7 @@ from conftest import REPOSITORY
 from frames import district, figures, home, totals_of
 from welfare_stats.analyse.comparison import Change, NotCompared, Obstacle
 from welfare_stats.analyse.response import status_of
+from welfare_stats.analyse.succession import Group, OpenQuestion
 from welfare_stats.design.catalogue import Catalogue, ReportChart, Succession, UnitRow
 from welfare_stats.errors import ConfigurationError
 from welfare_stats.period import ReportingPeriod
@@ -419,6 +420,27 @@ CASES: dict[str, tuple[dict[str, Any], str]] = {
 def test_a_chart_shows_what_is_known_and_names_what_is_not(case: str, facts: Facts) -> None:
     row, wanted = CASES[case]
     assert drawing(body_charts(facts(**row)).get("hinh")) == text(wanted)
+
+
+def test_what_was_reported_and_cannot_be_told_is_named_with_the_reason(facts: Facts) -> None:
+    of = facts(
+        kind="movement",
+        case_types="tc_cao_tuoi",
+        units=(AN, BINH, office("C", "Chu", valid_to="2018-06-30")),
+        successions=[Succession.model_validate({"from": "C", "to": "B", "day": "2018-07-01"})],
+    )
+    group = Group(frozenset("C"), frozenset(), frozenset("B"))
+    question = OpenQuestion("tc_cao_tuoi", group, None, frozenset("C"))
+    totals = of.totals.drop([("tc_cao_tuoi", name, "all") for name in ("opening", "increase")])
+    (chart,) = body_charts(replace(of, totals=totals, questions=(question,))).values()
+    assert drawing(chart) == text("""
+        Hình năm 2018 [người]
+        Giảm | 2
+        Cuối kỳ | 90
+        - Chưa xác định được “Đầu kỳ”, “Tăng” vì chưa có số bàn giao của Chu.
+        - Chưa gồm số liệu của: Chu (chưa gửi hoặc bị trả lại).
+        - Chu kết thúc ngày 30/6/2018, bàn giao cho Bình: số cuối kỳ là số bàn giao, tính ở đơn vị nhận; số toàn địa bàn không tính hai lần số bàn giao.
+    """)  # noqa: E501
 
 
 def test_two_years_are_beside_each_other_where_they_can_be_compared(facts: Facts) -> None:

@@ -2,7 +2,7 @@
 
 from welfare_stats.design.catalogue import CaseType, ReportChart
 from welfare_stats.report.charts.framing import chart_of, chosen, counted_as
-from welfare_stats.report.charts.notes import estimate_note, lacking_notes, unknown_note
+from welfare_stats.report.charts.notes import estimate_note, lacking_notes, unknown_notes
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import Bar, Chart, Number, Series
 from welfare_stats.report.number_names import unit_of_measure
@@ -21,7 +21,7 @@ def case_types_chart(facts: YearFacts, row: ReportChart) -> Chart | None:
             label = f"{label} ({units[of.case_type.code]})"
         number = of.number(facts)
         if number is None:
-            unknown.append(label)
+            unknown.append((label, of))
         else:
             bars.append(Bar(label, number, _share(facts, row, of.case_type, number)))
     if len(bars) < 2:  # noqa: PLR2004 - nothing to compare
@@ -29,7 +29,7 @@ def case_types_chart(facts: YearFacts, row: ReportChart) -> Chart | None:
     if row.parts_of:
         bars.sort(key=lambda bar: -bar.value.value)
     notes = [
-        *unknown_note(unknown),
+        *unknown_notes(facts, unknown),
         *estimate_note(bar.value for bar in bars),
         *lacking_notes(facts, counted),
     ]

@@ -5,11 +5,11 @@ from math import isclose
 from welfare_stats.design.catalogue import ReportChart
 from welfare_stats.design.forms import Measure
 from welfare_stats.report.charts.framing import Drawing, chart_of, chosen
-from welfare_stats.report.charts.notes import estimate_note, lacking_notes, unknown_note
+from welfare_stats.report.charts.notes import estimate_note, lacking_notes, unknown_notes
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import Bar, Chart, ChartShape, Series
 from welfare_stats.report.tables.counted import Counted, column_called
-from welfare_stats.report.tables.notes import succession_notes
+from welfare_stats.report.tables.notes import ending_notes
 
 _MEASURES = (Measure.OPENING, Measure.INCREASE, Measure.DECREASE, Measure.CLOSING)
 
@@ -20,29 +20,32 @@ def movement_chart(facts: YearFacts, row: ReportChart) -> Chart | None:
     if not case_types:
         return None
     (case_type,) = case_types
-    counted = [Counted(case_type, measure=measure) for measure in _MEASURES]
-    numbers = [of.number(facts) for of in counted]
     columns = [column_called(measure, case_type) for measure in _MEASURES]
     labels = [column.heading for column in columns if column is not None]
     if len(labels) < len(_MEASURES):  # its form does not ask for them
         return None
-    known = [(label, number) for label, number in zip(labels, numbers, strict=True) if number]
-    if len(known) < 2:  # noqa: PLR2004 - nothing to compare
+    counted = [Counted(case_type, measure=measure) for measure in _MEASURES]
+    bars, unknown = [], []
+    for label, of in zip(labels, counted, strict=True):
+        number = of.number(facts)
+        if number is None:
+            unknown.append((label, of))
+        else:
+            bars.append(Bar(label, number))
+    if len(bars) < 2:  # noqa: PLR2004 - nothing to compare
         return None
-    values = [number.value for _, number in known]
-    adds_up = len(known) == len(_MEASURES) and isclose(
-        values[0] + values[1] - values[2], values[3], abs_tol=1e-6
-    )
-    unsettled = [why for m in _MEASURES if (why := facts.why_unsettled(case_type, m))]
+    adds_up = not unknown and _adds_up(*(bar.value.value for bar in bars))
     notes = [
-        *unknown_note([name for name, n in zip(labels, numbers, strict=True) if n is None]),
-        *(f"Chưa xác định được vì {why}." for why in dict.fromkeys(unsettled)),
-        *estimate_note(numbers),
+        *unknown_notes(facts, unknown),
+        *estimate_note(bar.value for bar in bars),
         *lacking_notes(facts, counted),
-        *succession_notes(facts, [case_type]),
+        *ending_notes(facts, [case_type]),
     ]
-    if len(known) == len(_MEASURES) and not adds_up:
+    if not unknown and not adds_up:
         notes.append("Đầu kỳ cộng tăng trừ giảm chưa bằng cuối kỳ.")
     drawing = Drawing(ChartShape.STEPS if adds_up else ChartShape.BARS)
-    bars = tuple(Bar(label, number) for label, number in known)
-    return chart_of(facts, row, [Series(bars)], case_type.unit, notes, drawing)
+    return chart_of(facts, row, [Series(tuple(bars))], case_type.unit, notes, drawing)
+
+
+def _adds_up(opening: float, increase: float, decrease: float, closing: float) -> bool:
+    return isclose(opening + increase - decrease, closing, abs_tol=1e-6)

@@ -17,9 +17,18 @@ _WHY = {
 }
 
 
-def unknown_note(labels: Sequence[str]) -> list[str]:
-    """The note on what there is no bar of, if there is anything."""
-    return [f"Chưa có số liệu về: {quoted(labels)}."] if labels else []
+def unknown_notes(facts: YearFacts, unknown: Iterable[tuple[str, Counted]]) -> list[str]:
+    """The notes on what there is no bar of, by its label."""
+    by_reason: dict[str, list[str]] = {}
+    for label, of in unknown:
+        why = facts.why_unsettled(of.case_type, of.measure)
+        by_reason.setdefault(why, []).append(label)
+    return [
+        f"Chưa xác định được {quoted(labels)} vì {why}."
+        if why
+        else f"Chưa có số liệu về: {quoted(labels)}."
+        for why, labels in by_reason.items()
+    ]
 
 
 def estimate_note(cells: Iterable[Cell | None]) -> list[str]:

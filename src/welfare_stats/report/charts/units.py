@@ -10,7 +10,7 @@ from welfare_stats.report.model import Bar, Chart, Number, Series
 from welfare_stats.report.number_names import unit_of_measure
 from welfare_stats.report.tables.choice import by_group
 from welfare_stats.report.tables.counted import subtotal_cell
-from welfare_stats.report.tables.notes import succession_notes
+from welfare_stats.report.tables.notes import ending_notes
 from welfare_stats.report.tables.withheld import withheld_codes
 from welfare_stats.vietnamese import format_number
 
@@ -46,7 +46,7 @@ def units_chart(facts: YearFacts, row: ReportChart) -> Chart | None:
         *_summed_up(bars[most:], unit, "nhóm" if has_groups else "đơn vị"),
         *estimate_note(bar.value for bar in bars),
         *lacking_notes(facts, [of], "Chưa có số liệu của"),
-        *succession_notes(facts, [of.case_type]),
+        *ending_notes(facts, [of.case_type]),
     ]
     if has_groups:
         notes.append("Mỗi thanh là số cộng của các đơn vị trong nhóm đã có số liệu.")
