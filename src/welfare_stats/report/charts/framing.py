@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from welfare_stats.design.catalogue import CaseType, ReportChart
-from welfare_stats.design.catalogue.models import Relation
+from welfare_stats.design.catalogue import CaseType, Relation, ReportChart
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import Chart, ChartShape, Mark, Series
 from welfare_stats.report.tables.counted import Counted, column_called, how_many

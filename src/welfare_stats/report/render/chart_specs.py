@@ -16,7 +16,7 @@ from welfare_stats.report.model import Bar, Chart, ChartShape, Mark, Number
 from welfare_stats.vietnamese import capitalised, clean
 
 WIDTH = 624  # 165 mm
-FONT = "Tinos"
+_FONT = "Tinos"
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 _FONT_SIZE = 14  # 10.5 pt
 _LINE = 16
@@ -43,11 +43,6 @@ class _DrawnBar:
     end: float
     top: float
     is_light: bool
-
-    @property
-    def is_cut(self) -> bool:
-        """Whether it is shorter than its number."""
-        return self.end - self.start < self.bar.value.value
 
 
 @dataclass(frozen=True)
@@ -140,7 +135,8 @@ class _Layout:
             opening, increase, *_ = (bar.value.value for bar in self.chart.series[0].bars)
             top = opening + increase
             return (opening, top) if row == 1 else (top - value, top)
-        return 0, min(value, self.chart.longest or value)
+        longest = self.chart.longest
+        return 0, value if longest is None else min(value, longest)
 
 
 def _balanced(text: str) -> list[str]:
@@ -190,7 +186,7 @@ def chart_spec(chart: Chart) -> dict[str, Any]:
         },
         "config": {
             "aria": False,
-            "font": FONT,
+            "font": _FONT,
             "view": {"stroke": None},
             "text": {"fontSize": _FONT_SIZE, "lineHeight": _LINE, "fill": _INK, "limit": 0},
         },
@@ -220,8 +216,9 @@ def _bars(layout: _Layout) -> Iterator[_Values]:
 
 def _cuts(layout: _Layout) -> Iterator[_Values]:
     """The signs on bars that are shorter than their numbers."""
+    longest = layout.chart.longest
     for drawn in layout.bars:
-        if drawn.is_cut:
+        if longest is not None and drawn.bar.value.value > longest:
             yield {"x": drawn.end, "y": drawn.top + layout.thickness / 2, "words": _CUT}
 
 
