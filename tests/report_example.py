@@ -5,11 +5,14 @@ from datetime import date
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.report.model import (
     AnnualReport,
+    Bar,
+    Chart,
     Gap,
     Heading,
     Number,
     Paragraph,
     Percent,
+    Series,
     Table,
     TableRow,
 )
@@ -81,6 +84,26 @@ TARGETS = Table(
             )
         ),
     ),
+)
+
+GROUPS = Chart(
+    key="nhom-doi-tuong",
+    title="Người hưởng trợ cấp xã hội hàng tháng theo nhóm đối tượng",
+    unit="người",
+    period=PERIOD_WORDS,
+    source=SENDERS,
+    series=(
+        Series(
+            (
+                Bar("Người cao tuổi", Number(26530), "54,6%"),
+                Bar("Người khuyết tật", Number(18304, is_estimate=True), "37,6%"),
+                Bar(AWKWARD, Number(12.5), "dưới 0,1%"),
+                Bar("Trẻ em", Number(0)),
+            )
+        ),
+    ),
+    alt=f"Biểu đồ thanh ngang (người): Người cao tuổi 26.530 (54,6%); {AWKWARD} 12,5.",
+    notes=("Chưa có số liệu về: “Người đơn thân”.", f"Ghi chú của đơn vị: {AWKWARD}"),
 )
 
 CENTRE = Table(
@@ -204,6 +227,7 @@ def example_report() -> AnnualReport:
             Heading("II. THỰC HIỆN CHỈ TIÊU", 1),
             Paragraph("Kết quả đến ngày 31/8/2018 so với chỉ tiêu:"),
             TARGETS,
+            GROUPS,
             Heading("III. TỒN TẠI, HẠN CHẾ", 1),
             Paragraph(AWKWARD),
             Paragraph("Mức chuẩn trợ cấp xã hội còn thấp so với mức sống tối thiểu.", mark="-"),

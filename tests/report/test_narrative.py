@@ -290,7 +290,7 @@ def test_a_number_changes_only_what_depends_on_it(catalogue: Catalogue, facts: Y
     ]  # fmt: skip
     texts = zip(before.body, after.body, strict=True)
     changed_text = [str(other) for one, other in texts if one != other]
-    assert len(changed_text) == 3  # the paragraph, the line and the table of targets
+    assert len(changed_text) == 4  # the paragraph; the line, the table and the chart of targets
 
 
 def test_cells_are_written_as_people_write_them() -> None:

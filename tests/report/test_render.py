@@ -16,7 +16,15 @@ from pypdfium2 import PdfDocument
 from conftest import REPOSITORY
 from report_example import AWKWARD, CENTRE, OFFICE, WIDE, example_report
 from welfare_stats.errors import ConfigurationError, VerificationError
-from welfare_stats.report.model import AnnualReport, Heading, Number, Paragraph, Percent, Table
+from welfare_stats.report.model import (
+    AnnualReport,
+    Chart,
+    Heading,
+    Number,
+    Paragraph,
+    Percent,
+    Table,
+)
 from welfare_stats.report.render import FORMATS
 from welfare_stats.report.render.column_widths import column_widths, least_width
 from welfare_stats.report.render.exhibits import Exhibit
@@ -215,7 +223,10 @@ def test_each_lost_part_of_the_text_is_found(
     report = example_report()
     body = list(report.body)
     lost = body[index]
-    body[index] = replace(lost, title="?") if isinstance(lost, Table) else replace(lost, text="?")
+    if isinstance(lost, Table | Chart):
+        body[index] = replace(lost, title="?")
+    else:
+        body[index] = replace(lost, text="?")
     with pytest.raises(VerificationError, match="Thiếu hoặc sai chỗ"):
         verify(replace(report, body=tuple(body)), name, rendered[name])
 

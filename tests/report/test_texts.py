@@ -28,10 +28,9 @@ from welfare_stats.design.catalogue import (
 )
 from welfare_stats.design.forms import FORMS
 from welfare_stats.period import ReportingPeriod
+from welfare_stats.report.build import build_report
 from welfare_stats.report.facts import YearComparison, YearFacts
-from welfare_stats.report.model import Heading, Paragraph, Table
-from welfare_stats.report.narrative import write_narrative
-from welfare_stats.report.tables import body_tables, table_keys
+from welfare_stats.report.model import Chart, Heading, Paragraph, Table
 from welfare_stats.report.year_text import YearText
 
 TEXTS = Path(__file__).parent / "texts"
@@ -212,15 +211,16 @@ SITUATIONS: dict[str, Callable[[Catalogue], YearFacts]] = {
 
 
 def text_of(facts: YearFacts) -> str:
-    blocks = write_narrative(REPOSITORY / "templates", facts, body_tables(facts), table_keys(facts))
     lines = []
-    for block in blocks:
+    for block in build_report(facts, REPOSITORY / "templates").body:
         if isinstance(block, Heading):
             lines.append(f"\n{'#' * block.level} {block.text}\n")
         elif isinstance(block, Paragraph):
             lines.append(block.words)
         elif isinstance(block, Table):
             lines += _lines_of(block)
+        elif isinstance(block, Chart):
+            lines += [f"[{block.title}] {block.alt}", *block.notes]
     return "\n".join(lines).strip() + "\n"
 
 

@@ -15,7 +15,7 @@ from full_years import PARTS, PERIOD, WHOLE, everything, facts_of
 from welfare_stats.design.catalogue import Catalogue, Relation
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import Heading, Paragraph, ParagraphKind, Table
-from welfare_stats.report.narrative import write_narrative
+from welfare_stats.report.narrative import CHARTS, TABLES, write_narrative
 from welfare_stats.report.tables import body_tables
 
 TEMPLATES = REPOSITORY / "templates"
@@ -63,7 +63,7 @@ def text(tables: Mapping[str, list[Table]]) -> Any:
         """The paragraphs below a heading, or all of them; each has been looked over."""
         found: list[str] = []
         below = not heading
-        for block in write_narrative(TEMPLATES, facts, tables):
+        for block in write_narrative(TEMPLATES, facts, {TABLES: tables, CHARTS: {}}):
             if isinstance(block, Heading):
                 below = not heading or heading in block.text
             elif isinstance(block, Paragraph) and below and block.kind is ParagraphKind.TEXT:

@@ -184,6 +184,7 @@ def year_facts(basis: Basis, register: Register, scope: ReportScope) -> tuple[Ye
         case_types_ever=catalogue.case_type_codes,
         units_ever=catalogue.unit_codes,
         tables_ever=catalogue.table_keys,
+        charts_ever=catalogue.chart_keys,
         remarks=_remarks(register, state, compiled),
         last_year=_last_year(register, state, catalogue, compiled),
         questions=results.questions,

@@ -80,6 +80,7 @@ def _facts(catalogue: Catalogue, office: Office, year: int, results: Results) ->
         case_types_ever=catalogue.case_type_codes,
         units_ever=catalogue.unit_codes,
         tables_ever=catalogue.table_keys,
+        charts_ever=catalogue.chart_keys,
     )
 
 

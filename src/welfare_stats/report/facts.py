@@ -96,8 +96,9 @@ class YearFacts:
         status: what has become of every obligation, and what counts.
         year_text: what the office typed for the year.
         coverage: the days that the figures of a unit and form cover, by their codes.
-        case_types_ever, units_ever, tables_ever: codes of all case types and units, and keys of all
-            tables, that were in force in any year.
+        case_types_ever, units_ever: codes of all case types and units that were in force in any
+            year.
+        tables_ever, charts_ever: keys of all tables and charts that were.
         remarks: warnings on files whose figures stand.
         last_year: the same days of the year before beside it, if anything was reported for them.
         questions: movements of the province that successions of units leave open.
@@ -121,6 +122,7 @@ class YearFacts:
     case_types_ever: frozenset[str] = frozenset()
     units_ever: frozenset[str] = frozenset()
     tables_ever: frozenset[str] = frozenset()
+    charts_ever: frozenset[str] = frozenset()
     remarks: tuple[AcceptedRemark, ...] = ()
     last_year: YearComparison | None = None
     questions: tuple[OpenQuestion, ...] = ()

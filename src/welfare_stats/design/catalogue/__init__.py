@@ -29,6 +29,7 @@ from welfare_stats.design.catalogue.models import (
     TargetMeasure,
     UnitRow,
 )
+from welfare_stats.design.catalogue.report_charts import ChartKind, ReportChart
 from welfare_stats.design.catalogue.report_tables import ReportTable, TableKind, TablePlace
 
 __all__ = [
@@ -38,11 +39,13 @@ __all__ = [
     "CaseTypeKind",
     "Catalogue",
     "CatalogueAt",
+    "ChartKind",
     "Comparator",
     "Deadline",
     "Level",
     "Per",
     "Relation",
+    "ReportChart",
     "ReportTable",
     "Reporter",
     "ReportingUnit",

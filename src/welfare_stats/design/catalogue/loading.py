@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
+from welfare_stats.design.catalogue.chart_mistakes import chart_mistakes
 from welfare_stats.design.catalogue.code_lists import (
     CodeList,
     Mistake,
@@ -43,6 +44,7 @@ from welfare_stats.design.catalogue.models import (
     TargetMeasure,
     UnitRow,
 )
+from welfare_stats.design.catalogue.report_charts import ReportChart
 from welfare_stats.design.catalogue.report_tables import ReportTable
 from welfare_stats.design.catalogue.reporters import (
     kind_mistakes,
@@ -73,6 +75,7 @@ ETHNIC_GROUPS_FILE = "ethnic_groups.csv"
 HEADINGS_FILE = "headings.csv"
 ABBREVIATIONS_FILE = "abbreviations.csv"
 TABLES_FILE = "tables.csv"
+CHARTS_FILE = "charts.csv"
 CODE_LIST_FILES = (
     CASE_TYPES_FILE,
     UNITS_FILE,
@@ -89,6 +92,7 @@ CODE_LIST_FILES = (
     REPORTERS_FILE,
     SECTIONS_FILE,
     PROVINCES_FILE,
+    CHARTS_FILE,
 )
 
 Row = TypeVar("Row", bound=BaseModel)
@@ -148,6 +152,7 @@ def read_catalogue(
         folder / ABBREVIATIONS_FILE, files, Abbreviation
     )
     tables, misread_tables = _read_optional(folder / TABLES_FILE, files, ReportTable)
+    charts, misread_charts = _read_optional(folder / CHARTS_FILE, files, ReportChart)
     with_defaults = {**default_files(), **files}
     reporters, kind_faults = read_code_list(folder / REPORTERS_FILE, with_defaults, Reporter)
     sections, section_mistakes = read_code_list(folder / SECTIONS_FILE, with_defaults, Section)
@@ -165,6 +170,7 @@ def read_catalogue(
         *heading_mistakes,
         *short_word_mistakes,
         *misread_tables,
+        *misread_charts,
         *kind_faults,
         *section_mistakes,
         *province_mistakes,
@@ -213,6 +219,7 @@ def read_catalogue(
             *_heading_mistakes(headings, forms),
             *date_mistakes(short_words, ["short"]),
             *table_mistakes(tables, known),
+            *chart_mistakes(charts, known),
             *date_mistakes(reporters, ["code"]),
             *reporter_mistakes(reporters),
             *date_mistakes(sections, ["code"]),
@@ -243,6 +250,7 @@ def read_catalogue(
         sections.rows,
         provinces.rows,
         tables.rows,
+        charts.rows,
     )
 
 

@@ -5,12 +5,15 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import FileSystemLoader
+from markupsafe import Markup
 
-from welfare_stats.report.model import AnnualReport, Heading, Paragraph, Table
+from welfare_stats.report.model import AnnualReport, Chart, Heading, Paragraph, Table
 from welfare_stats.report.office_templates import using_template
+from welfare_stats.report.render.chart_images import chart_in_html
 from welfare_stats.report.render.column_widths import column_widths, least_width
 from welfare_stats.report.render.exhibits import (
     Exhibit,
+    Figure,
     annex_parts,
     body_parts,
     closed,
@@ -22,6 +25,7 @@ LAYOUT = "bao-cao.html.j2"
 _LINE, _WIDE_LINE = 100, 135  # characters of a table on a large screen
 _TESTS: dict[str, Callable[[Any], bool]] = {
     "exhibit": lambda part: isinstance(part, Exhibit),
+    "chart": lambda part: isinstance(part, Figure),
     "heading": lambda part: isinstance(part, Heading),
     "bullet": lambda part: isinstance(part, Paragraph) and part.bullet,
     "figure": is_figure,
@@ -47,9 +51,13 @@ def render_html(report: AnnualReport, templates: Path) -> bytes:
         loader = FileSystemLoader(templates, encoding="utf-8-sig")
         environment = layout_environment(context, loader)
         environment.tests |= _TESTS
-        environment.filters |= {"shares": _shares, "least_width": least_width}
+        environment.filters |= {"shares": _shares, "least_width": least_width, "drawn": _drawn}
         text = environment.get_template(LAYOUT).render(context)
     return text.encode()
+
+
+def _drawn(chart: Chart) -> Markup:
+    return Markup(chart_in_html(chart))  # noqa: S704 - the words in it are escaped
 
 
 def _shares(table: Table) -> list[float]:

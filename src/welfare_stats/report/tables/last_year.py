@@ -29,7 +29,7 @@ def last_year_tables(facts: YearFacts, row: ReportTable) -> list[Table]:
 
 
 def _row(facts: YearFacts, year: int, change: Change) -> TableRow:
-    now, before = _origin(facts, facts.year, change), _origin(facts, year, change)
+    now, before = origin_of(facts, facts.year, change), origin_of(facts, year, change)
     ratio: Cell = "" if change.ratio is None else Percent(change.ratio, (now, before))
     return TableRow(
         (
@@ -43,7 +43,8 @@ def _row(facts: YearFacts, year: int, change: Change) -> TableRow:
     )
 
 
-def _origin(facts: YearFacts, year: int, change: Change) -> Origin:
+def origin_of(facts: YearFacts, year: int, change: Change) -> Origin:
+    """Where the number of one of the two years comes from."""
     code = change.case_type.code
     measure = next(m for m in HEADLINE if facts.number(code, m) is not None)
     return Origin(year, NumberKey(code, measure))
