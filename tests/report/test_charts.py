@@ -394,7 +394,7 @@ CASES: dict[str, tuple[dict[str, Any], str]] = {
     "targets": (
         {"kind": "targets"},
         """
-        Hình năm 2018 [% so với mục tiêu]
+        Hình năm 2018 [% so với kế hoạch]
         Thực hiện trợ cấp xã hội hàng tháng tại cộng đồng | 0,2% (120 trên 48.000)
         Thực hiện trợ cấp xã hội hàng tháng tại các cơ sở trợ giúp xã hội | 20,0% (60 trên 300)
         """,
@@ -405,7 +405,7 @@ CASES: dict[str, tuple[dict[str, Any], str]] = {
             "numbers": [district("A", "tc_cao_tuoi", 240000, is_estimate=True)],
         },
         """
-        Hình năm 2018 [% so với mục tiêu]
+        Hình năm 2018 [% so với kế hoạch]
         Thực hiện trợ cấp xã hội hàng tháng tại cộng đồng | 500,0% (ước 240.000 trên 48.000)
         - Chưa có số liệu về: “Thực hiện trợ cấp xã hội hàng tháng tại các cơ sở trợ giúp xã hội”.
         - Ký hiệu “(ước)”: có số ước thực hiện, chưa phải số chính thức.
@@ -461,7 +461,7 @@ def test_two_years_are_beside_each_other_where_they_can_be_compared(facts: Facts
         Hình năm 2018 [người]
         Người cao tuổi | 100 (năm 2017), 90 (giảm 10,0%) (năm 2018)
         Trẻ em không có nguồn nuôi dưỡng | 30 (năm 2017), 30 (không đổi) (năm 2018)
-        - Không so sánh, vì định nghĩa của chỉ tiêu đã thay đổi: Người nhiễm HIV thuộc hộ nghèo.
+        - Không so sánh, vì định nghĩa của nội dung này đã thay đổi: Người nhiễm HIV thuộc hộ nghèo.
     """)
 
 
@@ -482,7 +482,7 @@ ALTERNATIVES = {
         "Biểu đồ thanh ngang (người): Đầu kỳ 50; Tăng 12; Giảm 2; Cuối kỳ 90."
     ),
     "targets": (
-        "Biểu đồ thanh ngang (% so với mục tiêu; vạch đứng: 100% mục tiêu): Thực hiện trợ cấp xã "
+        "Biểu đồ thanh ngang (% so với kế hoạch; vạch đứng: 100% kế hoạch): Thực hiện trợ cấp xã "
         "hội hàng tháng tại cộng đồng 0,2% (120 trên 48.000); Thực hiện trợ cấp xã hội hàng tháng "
         "tại các cơ sở trợ giúp xã hội 20,0% (60 trên 300)."
     ),
