@@ -53,7 +53,7 @@ class Exhibit:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """The lines with the notes: one behind "Ghi chú:", several as bullets below it."""
+        """The lines with the notes: one or two behind "Ghi chú:", more as items below it."""
         return _note_lines(self.table.notes)
 
 
@@ -87,10 +87,12 @@ class Figure:
 
 
 def _note_lines(notes: Sequence[str]) -> tuple[str, ...]:
-    if len(notes) > 1:
+    if len(notes) > _NOTES_ON_A_LINE:
         return ("Ghi chú:", *(f"- {note}" for note in notes))
-    return tuple(f"Ghi chú: {note}" for note in notes)
+    return (f"Ghi chú: {' '.join(notes)}",) if notes else ()
 
+
+_NOTES_ON_A_LINE = 2
 
 Part = Heading | Paragraph | Exhibit | Figure
 """What the report consists of, once its tables and charts are numbered."""
