@@ -4,7 +4,7 @@ import datetime as dt
 import re
 import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from html.parser import HTMLParser
 from io import BytesIO
@@ -218,3 +218,32 @@ def _change_one_cell(workspace: Workspace, code: str, old: int, new: int) -> Pat
                     book.save(path)
                     return path
     raise AssertionError(f"no sample states {code}")
+
+
+def test_libreoffice_works_out_the_same_totals(
+    reports: dict[str, bytes], tmp_path: Path, soffice: Callable[[Path, str], Path]
+) -> None:
+    written = tmp_path / "bao-cao.xlsx"
+    without_results(reports["xlsx"], written)
+    wanted = openpyxl.load_workbook(BytesIO(reports["xlsx"]), data_only=True)
+    formulas = openpyxl.load_workbook(written)
+    found = openpyxl.load_workbook(soffice(written, "xlsx"), data_only=True)
+    compared = [
+        (wanted[sheet.title][cell.coordinate].value, found[sheet.title][cell.coordinate].value)
+        for sheet in formulas
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "f"
+    ]
+    assert len(compared) > 60
+    assert [worked_out for _, worked_out in compared] == pytest.approx([v for v, _ in compared])
+
+
+def without_results(content: bytes, target: Path) -> None:
+    """Write the workbook without what its formulas gave, so that they have to be worked out."""
+    with ZipFile(BytesIO(content)) as source, ZipFile(target, "w") as copy:
+        for member in source.infolist():
+            data = source.read(member)
+            if member.filename.startswith("xl/worksheets/"):
+                data = re.sub(rb"</f><v>[^<]*</v>", b"</f>", data)
+            copy.writestr(member, data)

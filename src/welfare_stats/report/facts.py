@@ -128,8 +128,8 @@ class YearFacts:
     reported: frozenset[tuple[str, str]] = frozenset()
 
     @cached_property
-    def _numbers(self) -> dict[NumberKey, Number]:
-        """Every number of the report's tables that is known, with where it comes from."""
+    def numbers(self) -> dict[NumberKey, Number]:
+        """Every number of units and province that is known, with where it comes from."""
         columns = ["case_type", "measure", "breakdown", "unit", "value", "is_estimate"]
         numbers = {
             NumberKey(*key): self._number(NumberKey(*key), value, is_estimate=is_estimate)
@@ -165,7 +165,7 @@ class YearFacts:
         unit: str = "",
     ) -> Number | None:
         """A number of a unit, or with "" of the whole province; ``None`` where it is not known."""
-        return self._numbers.get(NumberKey(case_type, measure, breakdown.value, unit))
+        return self.numbers.get(NumberKey(case_type, measure, breakdown.value, unit))
 
     def headline(
         self, case_type: str, breakdown: Breakdown = Breakdown.ALL, unit: str = ""
@@ -269,7 +269,7 @@ class YearFacts:
 
     @cached_property
     def _known(self) -> frozenset[str]:
-        return frozenset(key.case_type for key in self._numbers)
+        return frozenset(key.case_type for key in self.numbers)
 
     @cached_property
     def _in_part(self) -> frozenset[tuple[str, str, str]]:

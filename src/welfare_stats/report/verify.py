@@ -1,7 +1,7 @@
 """Reads a written report back and compares it with what it should hold."""
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 from math import isclose
 
 from welfare_stats.errors import VerificationError
@@ -12,10 +12,12 @@ from welfare_stats.report.render.reread import (
     Grid,
     Item,
     Scalar,
+    reread_figures,
     reread_pdf,
     squeezed,
 )
 from welfare_stats.report.render.text import ended
+from welfare_stats.report.render.xlsx_figures import FIGURES, figure_row
 from welfare_stats.vietnamese import clean, format_number
 
 _MOST_PROBLEMS_NAMED = 3
@@ -52,6 +54,8 @@ def _problems_of(report: AnnualReport, format_name: str, content: bytes) -> list
         problems = _problems_of_text(report, reread_pdf(content))
     else:
         problems = _problems(report, format_name, _Reader(REREADERS[format_name](content)))
+        if format_name == "xlsx":
+            problems = chain(problems, _problems_of_figures(report, reread_figures(content)))
     return list(islice(problems, _MOST_PROBLEMS_NAMED))
 
 
@@ -146,9 +150,30 @@ def _exhibit_problems(exhibit: Exhibit, format_name: str, reader: _Reader) -> It
         yield f"“{caption}”: không có bảng dưới tên bảng."
         return
     yield from _grid_problems(exhibit, grid, numeric=format_name == "xlsx")
-    for note in exhibit.notes:
+    # In a workbook the notes stand in a table, without the signs of a list.
+    for note in exhibit.table.notes if format_name == "xlsx" else exhibit.notes:
         if not reader.line(clean(note).removeprefix("- ")):
             yield _no_note(caption, note)
+
+
+def _problems_of_figures(report: AnnualReport, rows: list[list[object]]) -> Iterator[str]:
+    """What is wrong in the rows of the sheet with all figures."""
+    if len(rows) != len(report.figures):
+        yield f"“{FIGURES}”: cần {len(report.figures)} dòng, trong tệp có {len(rows)} dòng."
+        return
+    for number, (figure, found) in enumerate(zip(report.figures, rows, strict=True), 1):
+        wanted = figure_row(report, figure)
+        padded = [*found, *[""] * (len(wanted) - len(found))]
+        if not all(map(_is_same_value, wanted, padded)):
+            yield f"“{FIGURES}”, dòng thứ {number}: sai số của “{clean(figure.case_type)}”."
+
+
+def _is_same_value(wanted: object, found: object) -> bool:
+    if isinstance(wanted, int | float):
+        return isinstance(found, int | float) and isclose(found, wanted, rel_tol=_ROUNDING)
+    if isinstance(wanted, str):
+        return found == clean(wanted)
+    return found == ("" if wanted is None else wanted)
 
 
 def _grid_problems(exhibit: Exhibit, grid: Grid, *, numeric: bool) -> Iterator[str]:
