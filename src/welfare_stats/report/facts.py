@@ -34,16 +34,6 @@ _MOVED = (Measure.OPENING, Measure.INCREASE, Measure.DECREASE)
 
 
 @dataclass(frozen=True, slots=True)
-class AcceptedRemark:
-    """A warning on a file whose figures stand nevertheless; the annex lists it."""
-
-    unit: str
-    path: str
-    place: str
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
 class YearComparison:
     """The report's year beside the year before.
 
@@ -97,7 +87,6 @@ class YearFacts:
         coverage: the days that the figures of a unit and form cover, by their codes.
         case_types_ever, units_ever, tables_ever: codes of all case types and units, and keys of all
             tables, that were in force in any year.
-        remarks: warnings on files whose figures stand.
         last_year: the same days of the year before beside it, if anything was reported for them.
         questions: movements of the province that successions of units leave open.
         not_separate: units and forms, by code, that report only within a longer period.
@@ -119,7 +108,6 @@ class YearFacts:
     case_types_ever: frozenset[str] = frozenset()
     units_ever: frozenset[str] = frozenset()
     tables_ever: frozenset[str] = frozenset()
-    remarks: tuple[AcceptedRemark, ...] = ()
     last_year: YearComparison | None = None
     questions: tuple[OpenQuestion, ...] = ()
     not_separate: frozenset[tuple[str, str]] = frozenset()

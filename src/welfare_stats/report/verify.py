@@ -5,7 +5,8 @@ from itertools import chain, islice
 from math import isclose
 
 from welfare_stats.errors import VerificationError
-from welfare_stats.report.model import AnnualReport, Cell, Number, Percent
+from welfare_stats.report.internal import InternalReport
+from welfare_stats.report.model import AnnualReport, Cell, Number, Percent, Table
 from welfare_stats.report.render.exhibits import Exhibit, Part, annex_parts, body_parts
 from welfare_stats.report.render.reread import (
     REREADERS,
@@ -14,6 +15,7 @@ from welfare_stats.report.render.reread import (
     Scalar,
     reread_figures,
     reread_pdf,
+    reread_xlsx,
     squeezed,
 )
 from welfare_stats.report.render.text import ended
@@ -46,6 +48,27 @@ def verify(report: AnnualReport, format_name: str, content: bytes) -> None:
         raise VerificationError(
             f"Báo cáo {format_name} vừa lập không khớp số liệu; chưa công bố. "
             f"{' '.join(problems)} Hãy kiểm tra mẫu trình bày rồi lập lại."
+        )
+
+
+def verify_internal(report: InternalReport, content: bytes) -> None:
+    """Compare a written internal workbook with what it should hold: every table, every cell.
+
+    Raises:
+        VerificationError: something is missing or altered.
+    """
+    reader = _Reader(reread_xlsx(content))
+    problems: list[str] = []
+    for table, _ in report.tables:
+        grid = reader.grid() if reader.line(table.title) else None
+        if grid is None:
+            problems.append(_no_table(table.title))
+        else:
+            problems += islice(_grid_problems(table, table.title, grid, numeric=True), 1)
+    if problems:
+        raise VerificationError(
+            "Tệp nội bộ vừa lập không khớp số liệu; chưa công bố. "
+            f"{' '.join(problems[:_MOST_PROBLEMS_NAMED])} Hãy báo cho người bảo trì chương trình."
         )
 
 
@@ -149,7 +172,7 @@ def _exhibit_problems(exhibit: Exhibit, format_name: str, reader: _Reader) -> It
     if grid is None:
         yield f"“{caption}”: không có bảng dưới tên bảng."
         return
-    yield from _grid_problems(exhibit, grid, numeric=format_name == "xlsx")
+    yield from _grid_problems(exhibit.table, caption, grid, numeric=format_name == "xlsx")
     # In a workbook the notes stand in a table, without the signs of a list.
     for note in exhibit.table.notes if format_name == "xlsx" else exhibit.notes:
         if not reader.line(clean(note).removeprefix("- ")):
@@ -176,11 +199,10 @@ def _is_same_value(wanted: object, found: object) -> bool:
     return found == ("" if wanted is None else wanted)
 
 
-def _grid_problems(exhibit: Exhibit, grid: Grid, *, numeric: bool) -> Iterator[str]:
-    table = exhibit.table
+def _grid_problems(table: Table, caption: str, grid: Grid, *, numeric: bool) -> Iterator[str]:
     wanted: list[tuple[Cell, ...]] = [table.columns, *(row.cells for row in table.rows)]
     if len(grid) != len(wanted):
-        yield f"“{exhibit.caption}”: cần {len(wanted)} dòng, trong tệp có {len(grid)} dòng."
+        yield f"“{caption}”: cần {len(wanted)} dòng, trong tệp có {len(grid)} dòng."
         return
     for row, found in zip(wanted, grid, strict=True):
         padded = [*found, *[""] * (len(row) - len(found))]
@@ -189,7 +211,7 @@ def _grid_problems(exhibit: Exhibit, grid: Grid, *, numeric: bool) -> Iterator[s
             if not _is_same(cell, value, numeric=numeric):
                 column = table.columns[index] if index < len(row) else str(index + 1)
                 yield (
-                    f"“{clean(exhibit.caption)}”, dòng “{clean(str(row[0]))}”, "
+                    f"“{caption}”, dòng “{clean(str(row[0]))}”, "
                     f"cột “{clean(column)}”: cần “{clean(str(cell))}”, "
                     f"trong tệp là “{_shown(value)}”."
                 )

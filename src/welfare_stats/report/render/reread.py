@@ -52,7 +52,7 @@ def reread_xlsx(content: bytes) -> list[Item]:
     """
     with CalamineWorkbook.from_filelike(BytesIO(content)) as book:
         sheets = {name: _rows_of(book, name) for name in book.sheet_names if name != _FIGURES}
-    items: list[Item] = [_one_line(str(row[0])) for row in sheets.pop(_TEXT)]
+    items: list[Item] = [_one_line(str(row[0])) for row in sheets.pop(_TEXT, [])]
     notes = _grid_of(sheets.pop(_NOTES, []))
     for name, rows in sheets.items():
         lines = takewhile(lambda row: row[0] != _OVER_A_TABLE, rows)

@@ -34,6 +34,7 @@ class Line:
     size: float = 11
     bold: bool = False
     italic: bool = False
+    colour: str = ""
     target: str = ""
     space: float = 0
 
@@ -88,6 +89,7 @@ class Book:
         look: dict[str, object] = {"font_size": line.size, "bold": line.bold}
         look |= {"italic": line.italic, "text_wrap": bool(width)}
         look |= {"valign": "bottom"} if line.space else {}
+        look |= {"font_color": f"#{line.colour}"} if line.colour else {}
         count = lines_of(clean(line.text), width, line.size) if width else 1
         sheet.set_row(row, height_of(count, line.size) + line.space)
         if line.target:

@@ -16,6 +16,7 @@ from welfare_stats.sheet_style import GREY, HEAD_COLOUR, height_of, lines_of, wi
 from welfare_stats.vietnamese import clean, fold
 
 _ROOM, _WIDE_ROOM = 92, 135  # characters across an A4 page, portrait and landscape
+_SCREEN_ROOM = 220
 _WHOLE, _FRACTION, _SHARE = "#,##0", "#,##0.##", "0.0%"
 _SIZE = 11
 _ROWS_OF_A_PAGE = 30
@@ -28,6 +29,8 @@ def write_table(
     lines: Sequence[Line],
     table: Table,
     parts: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    *,
+    for_screen: bool = False,
 ) -> None:
     """Write some lines and right below them the table, whose totals are formulas where they can be.
 
@@ -37,10 +40,13 @@ def write_table(
         lines: what stands over the table.
         table: the table.
         parts: by code of a case type, those that add up to it.
+        for_screen: whether it is a list to search on the screen rather than a table to print: it
+            is wider than a page, and rows are chosen by its headings.
     """
     head = len(lines)
     longest = max(width_of(clean(line.text), line.size) for line in lines)
-    room = max(least_width(table), _WIDE_ROOM if table.is_wide else _ROOM, longest)
+    page = _WIDE_ROOM if table.is_wide else _ROOM
+    room = max(least_width(table), _SCREEN_ROOM if for_screen else page, longest)
     widths = column_widths(table, room)
     book.write_lines(sheet, lines)
     write_headings(book, sheet, head, table.columns, widths)
@@ -48,9 +54,10 @@ def write_table(
     writer = _Rows(book, sheet, head + 1, widths, formulas)
     for number, row in enumerate(table.rows):
         writer.write(number, row)
-    mark_as_table(book, sheet, table.key, (head, len(table.rows)), table.columns)
+    place = (head, len(table.rows))
+    mark_as_table(book, sheet, table.key, place, table.columns, has_filter=for_screen)
     is_short = len(table.rows) <= _ROWS_OF_A_PAGE
-    print_on_a4(sheet, wide=table.is_wide, head=head, one_page=is_short)
+    print_on_a4(sheet, wide=table.is_wide or for_screen, head=head, one_page=is_short)
 
 
 def write_headings(
