@@ -137,7 +137,11 @@ class _Rows:
             text = clean(str(cell))
             is_text = not isinstance(cell, Gap)
             look |= {"align": "left" if is_text else "right", "text_wrap": is_text}
-            self.sheet.write_string(self.first + number, column, text, self.book.text_look(**look))
+            shown = self.book.text_look(**look)
+            if text:
+                self.sheet.write_string(self.first + number, column, text, shown)
+            else:
+                self.sheet.write_blank(self.first + number, column, None, shown)
             if is_text:
                 lines = max(lines, lines_of(text, self.widths[column] - 3 - 2 * level, _SIZE))
         self.sheet.set_row(self.first + number, height_of(lines, _SIZE))
