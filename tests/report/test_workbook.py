@@ -369,6 +369,20 @@ def test_a_missing_or_other_figure_is_found(
         verify(with_figures, "xlsx", content)
 
 
+def test_libreoffice_reads_codes_that_look_like_escapes(
+    tmp_path: Path, soffice: Callable[[Path, str], Path]
+) -> None:
+    codes = ("giup_xa_hoi", "xac_xac_nhan", "_x0041_xa_", "_x005F_")
+    report = replace(example_report(), annex=(rows_of(*((code,) for code in codes)),))
+    content = render_xlsx(report, NOWHERE)
+    verify(report, "xlsx", content)
+    (tmp_path / "bao-cao.xlsx").write_bytes(content)
+    converted = soffice(tmp_path / "bao-cao.xlsx", "ods").read_bytes()
+    for read in (content, converted):
+        names = pd.read_excel(BytesIO(read), sheet_name="Biểu 01", header=HEAD, engine="calamine")
+        assert tuple(names["Cột 0"]) == codes
+
+
 def test_libreoffice_opens_the_workbook(
     tmp_path: Path, soffice: Callable[[Path, str], Path], with_figures: AnnualReport
 ) -> None:

@@ -1,7 +1,9 @@
 """Makes an Office file the same bytes every time the same report is written."""
 
+from collections.abc import Callable, Mapping
 from datetime import date
 from io import BytesIO
+from types import MappingProxyType
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -23,7 +25,15 @@ xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">\
 """
 
 
-def stable_zip(content: bytes, *, title: str, creator: str, day: date, language: str = "") -> bytes:
+def stable_zip(
+    content: bytes,
+    *,
+    title: str,
+    creator: str,
+    day: date,
+    language: str = "",
+    changes: Mapping[str, Callable[[bytes], bytes]] = MappingProxyType({}),
+) -> bytes:
     """The same .docx or .xlsx file, without the clock and without the user's name.
 
     Args:
@@ -32,6 +42,7 @@ def stable_zip(content: bytes, *, title: str, creator: str, day: date, language:
         creator: the author for its properties.
         day: takes the place of every date in properties and archive.
         language: of its text, "vi-VN"; "" where the properties do not say.
+        changes: by name of a member, what is to be done to it.
     """
     properties = _PROPERTIES_XML.format(
         title=escape(clean(title)),
@@ -45,5 +56,6 @@ def stable_zip(content: bytes, *, title: str, creator: str, day: date, language:
             member = ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
             member.compress_type = ZIP_DEFLATED
             member.create_system = 0  # the same on Windows and Linux
-            new.writestr(member, properties if name == _PROPERTIES else old.read(name))
+            written = properties.encode() if name == _PROPERTIES else old.read(name)
+            new.writestr(member, changes[name](written) if name in changes else written)
     return target.getvalue()

@@ -1,5 +1,6 @@
 """A workbook that is written: its sheets, looks of cells, lines of text, links, and printing."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -109,7 +110,22 @@ class Book:
         """The file, with no other date in it than ``day``."""
         self._book.close()
         content = self._written.getvalue()
-        return stable_zip(content, title=title, creator=creator, day=day, language="vi-VN")
+        return stable_zip(
+            content,
+            title=title,
+            creator=creator,
+            day=day,
+            language="vi-VN",
+            changes={"xl/sharedStrings.xml": _without_short_escapes},
+        )
+
+
+_LIKE_A_SHORT_ESCAPE = re.compile(rb"_(?=x[0-9A-Fa-f]{1,3}_)")
+
+
+def _without_short_escapes(strings: bytes) -> bytes:
+    """The texts as LibreOffice reads them too, for which "_xa_" of "giup_xa_hoi" is a new line."""
+    return _LIKE_A_SHORT_ESCAPE.sub(b"_x005F_", strings)
 
 
 def print_on_a4(

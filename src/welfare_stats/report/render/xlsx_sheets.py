@@ -20,6 +20,7 @@ _SCREEN_ROOM = 220
 _WHOLE, _FRACTION, _SHARE = "#,##0", "#,##0.##", "0.0%"
 _SIZE = 11
 _ROWS_OF_A_PAGE = 30
+_LONGEST_NAME, _NAMES = 40, 0.85  # what is left of the room where a text is a name
 _FRAME = {"border": 1, "border_color": f"#{GREY}", "font_size": _SIZE}
 
 
@@ -130,20 +131,23 @@ class _Rows:
         lines = 1
         for column, cell in enumerate(row.cells):
             level = row.level if column == 0 else 0
-            look = {**_FRAME, "bold": row.total, "indent": 1 + level}
+            look: dict[str, object] = {**_FRAME, "bold": row.total}
             if isinstance(cell, Number | Percent):
                 self._write_number((number, column), cell, look)
                 continue
             text = clean(str(cell))
             is_text = not isinstance(cell, Gap)
-            look |= {"align": "left" if is_text else "right", "text_wrap": is_text}
+            if is_text:
+                look |= {"align": "left", "indent": 1 + level, "text_wrap": True}
+            else:
+                look |= {"align": "right"}
             shown = self.book.text_look(**look)
             if text:
                 self.sheet.write_string(self.first + number, column, text, shown)
             else:
                 self.sheet.write_blank(self.first + number, column, None, shown)
             if is_text:
-                lines = max(lines, lines_of(text, self.widths[column] - 3 - 2 * level, _SIZE))
+                lines = max(lines, _lines_of(text, self.widths[column] - 3 - 2 * level))
         self.sheet.set_row(self.first + number, height_of(lines, _SIZE))
 
     def _write_number(self, place: Place, cell: Number | Percent, look: dict[str, object]) -> None:
@@ -159,6 +163,11 @@ class _Rows:
 def plain(value: float) -> float:
     """A number as people write it, 5120 and not 5120.0."""
     return int(value) if float(value).is_integer() else value
+
+
+def _lines_of(text: str, width: float) -> int:
+    """How many lines a text takes; names are wider than running text, for their capitals."""
+    return lines_of(text, width if len(text) > _LONGEST_NAME else width * _NAMES, _SIZE)
 
 
 def number_format(number: Number | Percent) -> str:
