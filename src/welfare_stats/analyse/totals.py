@@ -27,7 +27,7 @@ the facility that it is of, or else the unit that sent it. The columns are:
 * ``is_estimate``: as above.
 """
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple, cast
@@ -105,18 +105,19 @@ class Results:
         for name in _OF_WHAT:
             of_key = of_key[of_key[name] == getattr(key, name)]
         is_wanted = of_key["unit"] == key.unit if key.unit else of_key["in_province"]
-        return self._cells_of(of_key[is_wanted & (of_key["cell"] >= 0)])
+        rows = of_key[is_wanted & (of_key["cell"] >= 0)]
+        return self.observations.iloc[rows["cell"]].assign(adds=rows["value"].to_numpy())
 
-    def cells_of_province(self) -> Iterator[tuple[NumberKey, pd.DataFrame]]:
-        """Every number of the province that is a sum of cells, with them as in ``cells``."""
+    def cells_of_province(self) -> Iterator[tuple[NumberKey, Sequence[tuple[int, float]]]]:
+        """Every number of the province that is a sum of cells.
+
+        With each the rows of ``observations`` that these cells are, and what each adds.
+        """
         rows = self.contributions
         rows = rows[rows["in_province"] & (rows["cell"] >= 0)]
-        for of_what, of_key in rows.groupby(_OF_WHAT, sort=False):
-            yield NumberKey(*cast(tuple[str, str, str], of_what)), self._cells_of(of_key)
-
-    def _cells_of(self, contributions: pd.DataFrame) -> pd.DataFrame:
-        cells = self.observations.iloc[contributions["cell"]]
-        return cells.assign(adds=contributions["value"].to_numpy())
+        for of_what, of_key in rows.groupby(_OF_WHAT, sort=False)[["cell", "value"]]:
+            cells = list(zip(of_key["cell"], of_key["value"], strict=True))
+            yield NumberKey(*cast(tuple[str, str, str], of_what)), cells
 
 
 _OF_WHAT = ["case_type", "measure", "breakdown"]

@@ -70,7 +70,7 @@ def _name(facts: YearFacts, unit: str | None) -> str:
 def _files(
     statements: Sequence[Statement], state: RegisterState, facts: YearFacts
 ) -> Iterator[UsedFile]:
-    replaced = _replaced(state, {statement.unit for statement in statements})
+    replaced = _replaced(state, facts.year)
     late = {(s.unit.code, s.form, s.period): s.late_days for s in facts.status.sendings}
     by_receipt: dict[int, list[Statement]] = {}
     for statement in statements:
@@ -94,12 +94,11 @@ def _files(
         )
 
 
-def _replaced(state: RegisterState, units: Iterable[str]) -> dict[int, list[int]]:
-    """By number of a receipt of some units, those that it took the place of in whole or part."""
-    wanted = set(units)
+def _replaced(state: RegisterState, year: int) -> dict[int, list[int]]:
+    """By number of a receipt, those of a year that it took the place of in whole or part."""
     found: dict[int, list[int]] = {}
     for receipt in state.receipts.values():
-        if receipt.is_accepted and receipt.unit in wanted:
+        if receipt.is_accepted and receipt.year == year:
             for later in dict.fromkeys(state.standing.replaced_by(receipt.id).values()):
                 found.setdefault(later, []).append(receipt.id)
     return found
@@ -158,22 +157,19 @@ def _numbers(
     results: Results, figures: Iterable[PublishedFigure], facts: YearFacts
 ) -> Iterator[TracedNumber]:
     cells = dict(results.cells_of_province())
+    named = results.observations[["unit", "path", "sheet", "cells"]]
+    columns = (named[name].tolist() for name in named.columns)
+    places = list(zip(*columns, strict=True))
     for figure in figures:
         if not figure.key.unit and isinstance(figure.value, Number):
-            of_number = cells.get(figure.key)
-            count = 0 if of_number is None else len(of_number)
-            listed = of_number.to_dict("records") if of_number is not None else []
+            of_number = cells.get(figure.key, ())
+            listed = of_number if len(of_number) <= MOST_CELLS else ()
             yield TracedNumber(
                 figure,
-                count,
+                len(of_number),
                 tuple(
-                    TracedCell(
-                        _name(facts, str(cell["unit"])),
-                        str(cell["path"]),
-                        str(cell["sheet"]),
-                        str(cell["cells"]),
-                        float(cell["adds"]),
-                    )
-                    for cell in (listed if count <= MOST_CELLS else [])
+                    TracedCell(_name(facts, unit), path, sheet, cell, float(adds))
+                    for row, adds in listed
+                    for unit, path, sheet, cell in [places[row]]
                 ),
             )
