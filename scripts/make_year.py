@@ -21,7 +21,7 @@ from welfare_stats.design.forms import FORMS, Form
 from welfare_stats.design.questionnaire import QuestionnaireRequest, render_questionnaire
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.report.render.stable_zip import stable_zip
-from welfare_stats.spreadsheet import FONT
+from welfare_stats.sheet_style import FONT
 from welfare_stats.workspace import Workspace
 from year_figures import rows_of
 

@@ -4,8 +4,9 @@ import datetime as dt
 import re
 import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from html import unescape
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
@@ -218,3 +219,78 @@ def _change_one_cell(workspace: Workspace, code: str, old: int, new: int) -> Pat
                     book.save(path)
                     return path
     raise AssertionError(f"no sample states {code}")
+
+
+def test_libreoffice_works_out_the_same_totals(
+    reports: dict[str, bytes], tmp_path: Path, soffice: Callable[[Path, str], Path]
+) -> None:
+    written = tmp_path / "bao-cao.xlsx"
+    without_results(reports["xlsx"], written)
+    wanted = openpyxl.load_workbook(BytesIO(reports["xlsx"]), data_only=True)
+    formulas = openpyxl.load_workbook(written)
+    found = openpyxl.load_workbook(soffice(written, "xlsx"), data_only=True)
+    compared = [
+        (wanted[sheet.title][cell.coordinate].value, found[sheet.title][cell.coordinate].value)
+        for sheet in formulas
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "f"
+    ]
+    assert len(compared) > 60
+    assert [worked_out for _, worked_out in compared] == pytest.approx([v for v, _ in compared])
+
+
+def without_results(content: bytes, target: Path) -> None:
+    """Write the workbook without what its formulas gave, so that they have to be worked out."""
+    with ZipFile(BytesIO(content)) as source, ZipFile(target, "w") as copy:
+        for member in source.infolist():
+            data = source.read(member)
+            if member.filename.startswith("xl/worksheets/"):
+                data = re.sub(rb"</f><v>[^<]*</v>", b"</f>", data)
+            copy.writestr(member, data)
+
+
+# A cell as people or Excel write it, "HX-01!G8" or "ô G8", but not the code of a form.
+ADDRESS = re.compile(r"(?:!|ô )[A-Z]{1,3}[1-9]\d*\b|\b[A-Z]{1,2}[1-9]\d*:[A-Z]{1,2}[1-9]\d*\b")
+
+
+def all_text_of(content: bytes) -> str:
+    """Every word in a file, also in its properties and notes; of formulas what they give."""
+    if content.startswith(b"%PDF"):
+        return " ".join(_pdf_words(content))
+    if not content.startswith(b"PK"):
+        return " ".join(_html_words(content))
+    with ZipFile(BytesIO(content)) as archive:
+        parts = [
+            archive.read(name).decode() for name in archive.namelist() if name.endswith(".xml")
+        ]
+    formulas = re.compile(r"<(f|definedName)[ >].*?</\1>", re.DOTALL)
+    return unescape(" ".join(re.sub(r"<[^>]+>", " ", formulas.sub(" ", part)) for part in parts))
+
+
+def test_only_the_internal_workbook_names_files_and_cells(
+    workspace: Workspace, reports: dict[str, bytes]
+) -> None:
+    names = {path.name for path in SAMPLES.iterdir() if path.suffix.startswith(".xl")}
+    assert len(names) == 13
+    for name, content in reports.items():
+        text = all_text_of(content)
+        assert [file for file in names if file in text or Path(file).stem in text] == [], name
+        assert ADDRESS.findall(text) == [], name
+        assert "data/raw" not in text
+    internal = workspace.reports(2018) / "bao-cao-2018-noi-bo.xlsx"
+    text = all_text_of(internal.read_bytes())
+    assert [file for file in names if f"data/raw/2018/{file}" not in text] == []
+    assert len(ADDRESS.findall(text)) > 100
+
+
+def test_the_internal_workbook_holds_no_name_of_a_person(
+    workspace: Workspace, reports: dict[str, bytes]
+) -> None:
+    assert reports
+    text = all_text_of((workspace.reports(2018) / "bao-cao-2018-noi-bo.xlsx").read_bytes())
+    (listing,) = SAMPLES.glob("TT CTXH*.xlsx")
+    sheet = openpyxl.load_workbook(listing)["DS-01"]
+    people = [str(row[2]) for row in sheet.iter_rows(min_row=13, values_only=True) if row[2]]
+    assert len(people) > 500
+    assert [name for name in people if name in text] == []

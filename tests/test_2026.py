@@ -21,6 +21,7 @@ from welfare_stats.report.build import build_report
 from welfare_stats.report.facts import YearComparison, YearFacts
 from welfare_stats.report.model import AnnualReport, Gap, Number, Table
 from welfare_stats.report.tables.last_year import reasons
+from welfare_stats.report.tables.withheld import withheld_codes
 from welfare_stats.validate.verdict import Outcome
 from welfare_stats.workspace import Workspace, create_workspace
 
@@ -169,3 +170,52 @@ def test_the_allowance_of_before_is_not_compared_and_the_text_says_why(
         "Không so sánh, vì định nghĩa của nội dung này đã thay đổi: Hưởng trợ"
     )
     assert said[1].startswith("Không so sánh, vì năm 2025 chưa có đủ số liệu của 37 đơn vị: ")
+
+
+def test_no_figure_is_published_of_a_unit_that_the_tables_withhold(
+    report: AnnualReport, facts: YearFacts
+) -> None:
+    withheld = withheld_codes(facts)
+    assert len(withheld) > 1
+    published = {figure.key for figure in report.figures}
+    assert {key.case_type for key in published if not key.unit} > withheld
+    assert {key for key in published if key.unit and key.case_type in withheld} == set()
+
+
+def test_all_figures_of_units_are_those_of_the_tables_and_the_gaps_beside_them(
+    report: AnnualReport,
+) -> None:
+    shown = {
+        cell.of[0].key: cell
+        for table in report.tables
+        for row in table.rows
+        for cell in row.cells
+        if isinstance(cell, Number) and len(cell.of) == 1 and cell.of[0].key.unit
+    }
+    of_units = {figure.key: figure.value for figure in report.figures if figure.key.unit}
+    assert {key: value for key, value in of_units.items() if isinstance(value, Number)} == shown
+    gaps = {value for value in of_units.values() if isinstance(value, Gap)}
+    assert gaps == {Gap.NOT_SENT}
+
+
+def test_a_figure_of_the_province_says_of_whom_it_is_without(report: AnnualReport) -> None:
+    of_province = {f.key.case_type: f for f in report.figures if not f.key.unit}
+    assert of_province["huu_tri_xa_hoi"].remark == "chưa gồm số liệu của 87 đơn vị"
+    assert of_province["co_so_tro_giup_xa_hoi"].remark == ""
+
+
+def test_of_a_whole_half_year_every_figure_has_its_days_in_words_and_codes(
+    report: AnnualReport,
+) -> None:
+    first = next(f for f in report.figures if f.key.unit == "05443")
+    assert first.days == PERIOD
+    assert first.unit == "Phường Phan Đình Phùng"
+    assert {f.breakdown for f in report.figures} >= {"Tất cả", "Nữ", "Hộ nghèo"}
+    assert {f.measure for f in report.figures} == {
+        "Tổng số",
+        "Đầu kỳ",
+        "Tăng",
+        "Giảm",
+        "Cuối kỳ",
+        "Kinh phí",
+    }

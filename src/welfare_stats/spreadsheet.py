@@ -1,7 +1,6 @@
 """Writing sheets that people open in Excel: safe text, row heights, printing on A4."""
 
 import re
-from textwrap import wrap
 from typing import cast
 
 from openpyxl.cell.cell import Cell
@@ -10,15 +9,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from welfare_stats.sheet_style import HEAD_COLOUR, height_of, lines_of
 from welfare_stats.vietnamese import clean
 
-FONT = "Times New Roman"
-HEAD_FILL = PatternFill("solid", fgColor="F2F2F2")
-GREY, PALE = "808080", "BFBFBF"
-"""Colours of cell borders: of tables to print, and of lists to read on the screen."""
-_LETTERS_PER_DIGIT = 1.25  # letters of running text that fit into the width of one digit
-_FONT_SIZE = 11  # of the digits in which Excel measures column widths
-_LINE_HEIGHT = 1.3  # times the font size
+HEAD_FILL = PatternFill("solid", fgColor=HEAD_COLOUR)
 _LIKE_AN_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
@@ -49,8 +43,8 @@ def fit_height(sheet: Worksheet, row: int, span: int = 1) -> None:
         size = max(size, cell.font.size)
         if cell.alignment.wrap_text:
             width = _width(sheet, column, span if column == 1 else 1) - 2 * cell.alignment.indent
-            lines = max(lines, _lines(str(cell.value or ""), width * _FONT_SIZE / cell.font.size))
-    sheet.row_dimensions[row].height = lines * size * _LINE_HEIGHT + 2
+            lines = max(lines, lines_of(str(cell.value or ""), width, cell.font.size))
+    sheet.row_dimensions[row].height = height_of(lines, size)
 
 
 def _width(sheet: Worksheet, column: int, span: int) -> float:
@@ -58,16 +52,12 @@ def _width(sheet: Worksheet, column: int, span: int) -> float:
     return sum(sheet.column_dimensions[letter].width for letter in letters)
 
 
-def _lines(text: str, width: float) -> int:
-    return len(wrap(text, max(int(width * _LETTERS_PER_DIGIT), 1))) or 1
-
-
-def print_on_a4(sheet: Worksheet, *, wide: bool, one_page: bool = False) -> None:
-    """Set a sheet up for A4, one page wide and, with ``one_page``, one page high; else as many."""
+def print_on_a4(sheet: Worksheet, *, wide: bool) -> None:
+    """Set a sheet up for A4, one page wide and as many high as it takes."""
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.orientation = "landscape" if wide else "portrait"
     sheet.page_setup.fitToWidth = 1
-    sheet.page_setup.fitToHeight = int(one_page)
+    sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.HeaderFooter.oddHeader.center.text = "&P"  # type: ignore[union-attr]
     sheet.page_margins.left = sheet.page_margins.right = 0.6

@@ -267,7 +267,7 @@ def test_no_command_fails_badly_on_a_real_disk_that_takes_nothing(
 def test_an_edited_report_stays_and_the_new_one_lies_beside_it(
     filled: Workspace, capsys: Captured
 ) -> None:
-    words = ["report", "--year", "2018", "--format", "html"]
+    words = ["--quiet", "report", "--year", "2018", "--format", "html"]
     assert run(capsys, filled, *words) == (0, "")
     report = filled.reports(2018) / "bao-cao-2018.html"
     beside = filled.reports(2018) / "bao-cao-2018.moi.html"

@@ -109,9 +109,9 @@ def written(folder: Path, *rows: str) -> Path:
             "phải chọn chỉ tiêu bằng case_types, parts_of, forms, sections hoặc reporters",
         ),
         (
-            "canh-bao,A,case_types_by_units,,PLDTBXH,,,,,,,,2014-01-01",
+            "thay-doi,A,case_types_by_units,,PLDTBXH,,,,,,,,2014-01-01",
             "key",
-            "“canh-bao” là khóa của một bảng do chương trình tự lập; hãy đặt khóa khác",
+            "“thay-doi” là khóa của một bảng do chương trình tự lập; hãy đặt khóa khác",
         ),
         (
             "dau,A,case_types_by_units,,PLDTBXH,,,,,,,,2018-01-01",

@@ -8,6 +8,7 @@ import pytest
 
 from intake import DAY, run, save
 from welfare_stats.cli import main
+from welfare_stats.clock import today
 from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.errors import ConfigurationError
 from welfare_stats.findings import Severity
@@ -19,6 +20,7 @@ from welfare_stats.pipeline.ingest import ingest
 from welfare_stats.pipeline.publish import ReportOrder, publish
 from welfare_stats.register import Register
 from welfare_stats.validate.verdict import Outcome
+from welfare_stats.vietnamese import format_date
 from welfare_stats.workspace import Workspace
 from workbooks import district, put, summed_district
 
@@ -90,8 +92,9 @@ def test_a_warning_on_a_standing_file_can_be_accepted_and_a_later_decision_holds
         "“Trẻ khác”. Đã được chấp nhận: Tên theo quyết định cũ (Người Mẫu)."
     )
     assert finding.hint == "Không phải sửa."
-    (written,) = publish(workspace, catalogue, ReportOrder(ReportScope(2018), ["html"]))
-    assert "Tên theo quyết định cũ" in written.path.read_text("utf-8")
+    internal, published = written(workspace, catalogue)
+    assert "Tên theo quyết định cũ" in internal
+    assert "Tên theo quyết định cũ" not in published
 
 
 def test_a_decision_holds_only_for_the_content_it_was_made_on(
@@ -162,11 +165,20 @@ def test_the_command_decides_and_reads_the_file_again(
     assert [f["severity"] for f in file["findings"]] == ["warning"]
 
 
-def test_decisions_are_printed_in_the_annex(workspace: Workspace, catalogue: Catalogue) -> None:
+def test_decisions_are_written_down_for_the_office_and_not_published(
+    workspace: Workspace, catalogue: Catalogue
+) -> None:
     waive(workspace, wrong_sum(workspace), catalogue, WAIVER)
     run(workspace, catalogue)
-    (written,) = publish(workspace, catalogue, ReportOrder(ReportScope(2018), ["html"]))
-    assert WHY in written.path.read_text("utf-8")
-    (written,) = publish(workspace, catalogue, ReportOrder(ReportScope(2018), ["docx"]))
-    with ZipFile(written.path) as archive:
-        assert WHY in archive.read("word/document.xml").decode()
+    internal, published = written(workspace, catalogue)
+    assert f"Người Mẫu chấp nhận ngày {format_date(today())}: {WHY}" in internal
+    assert WHY not in published
+
+
+def written(workspace: Workspace, catalogue: Catalogue) -> tuple[str, str]:
+    """The words of the internal workbook, and of the report."""
+    made = publish(workspace, catalogue, ReportOrder(ReportScope(2018), ["html"]))
+    with ZipFile(made.internal.path) as archive:
+        internal = archive.read("xl/sharedStrings.xml").decode()
+    (file,) = made.files
+    return internal, file.path.read_text("utf-8")

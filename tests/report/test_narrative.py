@@ -16,7 +16,7 @@ from welfare_stats.errors import ConfigurationError
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.register import state_after
 from welfare_stats.report.build import build_report
-from welfare_stats.report.facts import AcceptedRemark, YearComparison, YearFacts
+from welfare_stats.report.facts import YearComparison, YearFacts
 from welfare_stats.report.model import (
     AnnualReport,
     Gap,
@@ -261,14 +261,6 @@ def test_the_report_of_a_year_without_targets_says_so(facts: YearFacts) -> None:
     report = build_report(replace(facts, codes=replace(facts.codes, targets={})), TEMPLATES)
     assert "Năm 2018 không có chỉ tiêu kế hoạch nào trong danh mục." in text_of(report)
     assert "chi-tieu" not in {t.key for t in report.tables}
-
-
-def test_warnings_on_standing_files_are_listed_in_the_annex(facts: YearFacts) -> None:
-    remark = AcceptedRemark("Huyện Võ Nhai", "vo_nhai.xlsx", "HX-01!C7", "Tên không khớp.")
-    report = build_report(replace(facts, remarks=(remark,)), TEMPLATES)
-    assert rows(report.annex[-1]) == [
-        ["Huyện Võ Nhai", "vo_nhai.xlsx", "HX-01!C7", "Tên không khớp."]
-    ]
 
 
 def test_a_number_changes_only_what_depends_on_it(catalogue: Catalogue, facts: YearFacts) -> None:

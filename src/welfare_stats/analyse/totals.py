@@ -27,10 +27,10 @@ the facility that it is of, or else the unit that sent it. The columns are:
 * ``is_estimate``: as above.
 """
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import pandas as pd
 
@@ -112,6 +112,17 @@ class Results:
         is_wanted = of_key["unit"] == key.unit if key.unit else of_key["in_province"]
         rows = of_key[is_wanted & (of_key["cell"] >= 0)]
         return self.observations.iloc[rows["cell"]].assign(adds=rows["value"].to_numpy())
+
+    def cells_of_province(self) -> Iterator[tuple[NumberKey, Sequence[tuple[int, float]]]]:
+        """Every number of the province that is a sum of cells.
+
+        With each the rows of ``observations`` that these cells are, and what each adds.
+        """
+        rows = self.contributions
+        rows = rows[rows["in_province"] & (rows["cell"] >= 0)]
+        for of_what, of_key in rows.groupby(_OF_WHAT, sort=False)[["cell", "value"]]:
+            cells = list(zip(of_key["cell"], of_key["value"], strict=True))
+            yield NumberKey(*cast(tuple[str, str, str], of_what)), cells
 
 
 _OF_WHAT = ["case_type", "measure", "breakdown"]

@@ -52,7 +52,8 @@ def command(  # noqa: PLR0913 - one an option
 ) -> None:
     """Lập báo cáo của năm hoặc của một kỳ từ số liệu đã được tính, ghi ra DOCX, PDF, HTML và XLSX.
 
-    Mỗi tệp được đọc lại sau khi ghi để kiểm tra đủ mọi số liệu.
+    Mỗi tệp được đọc lại sau khi ghi để kiểm tra đủ mọi số liệu. Bên cạnh luôn có tệp nội bộ
+    (-noi-bo.xlsx): tệp và ô của từng số, các cảnh báo; tệp này không gửi đi.
 
     Ví dụ: welfare-stats report --year 2018 --format docx
     """
@@ -66,10 +67,13 @@ def command(  # noqa: PLR0913 - one an option
         if not session.quiet:
             click.echo(file.path)
     _remark(session, published)
+    if not session.quiet:
+        words = "Lưu hành nội bộ, không gửi kèm báo cáo"
+        session.err.print(f"{words}: {visible(str(published.internal.path))}", soft_wrap=True)
 
 
 def _remark(session: Session, published: Publication) -> None:
-    for file in published:
+    for file in (*published.files, published.internal):
         if file.edited is not None:
             session.err.print(
                 f"{visible(file.edited.name)} đã có người sửa nên được giữ nguyên; bản mới là "

@@ -19,7 +19,8 @@ from welfare_stats.collect.reading.file_names import FileKind
 from welfare_stats.collect.reading.preflight import kind_of
 from welfare_stats.collect.reading.sheet import Sheet
 from welfare_stats.collect.reading.workbook import read_workbook
-from welfare_stats.spreadsheet import FONT, cell_at, write_text
+from welfare_stats.sheet_style import FONT
+from welfare_stats.spreadsheet import cell_at, write_text
 
 # Functions that only compute from cells. All others are refused: some fetch, call or write things.
 _HARMLESS = {

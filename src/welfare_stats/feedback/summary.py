@@ -12,10 +12,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from welfare_stats.feedback.returned import Returned
 from welfare_stats.findings import Finding, Severity, kinds, visible
+from welfare_stats.sheet_style import FONT, PALE
 from welfare_stats.spreadsheet import (
-    FONT,
     HEAD_FILL,
-    PALE,
     box,
     cell_at,
     fit_height,

@@ -18,7 +18,7 @@ class Severity(StrEnum):
     """What a finding means for its file; the values are part of the JSON contract."""
 
     ERROR = "error"  # the file stays out of the totals
-    WARNING = "warning"  # the file is counted, and the report lists the finding
+    WARNING = "warning"  # the file is counted, and the internal workbook lists the finding
     INFO = "info"  # the sender learns what the program did, and need not do anything
 
     @property

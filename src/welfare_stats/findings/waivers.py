@@ -44,10 +44,21 @@ def with_waivers(findings: Iterable[Finding], waivers: Sequence[Waiver]) -> tupl
 _ACCEPTED = " Đã được chấp nhận: "
 
 
+def waiver_of(finding: Finding, waivers: Sequence[Waiver]) -> Waiver | None:
+    """The waiver by which a finding is accepted, the first of several."""
+    if not is_waivable(finding.code):
+        return None
+    return next((waiver for waiver in waivers if waiver.accepts(finding)), None)
+
+
+def message_alone(finding: Finding) -> str:
+    """What a finding says, without the words that it was accepted."""
+    return finding.message.partition(_ACCEPTED)[0]
+
+
 def _with_waiver(finding: Finding, waivers: Sequence[Waiver]) -> Finding:
-    waiver = next((waiver for waiver in waivers if waiver.accepts(finding)), None)
-    if waiver is None or not is_waivable(finding.code):
+    waiver = waiver_of(finding, waivers)
+    if waiver is None:
         return finding
-    original = finding.message.partition(_ACCEPTED)[0]  # without the text of an earlier waiver
-    message = f"{original}{_ACCEPTED}{waiver.reason} ({waiver.by})."
+    message = f"{message_alone(finding)}{_ACCEPTED}{waiver.reason} ({waiver.by})."
     return replace(finding, severity=Severity.WARNING, message=message, hint="Không phải sửa.")

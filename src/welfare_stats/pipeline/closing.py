@@ -50,7 +50,10 @@ def close_year(
             reason=reason,
             by=by,
             files=dict(_made_from(workspace, catalogue, year)),
-            reports={name: sha256(content).hexdigest() for name, content in reports.items()},
+            reports={
+                ending.removeprefix("."): sha256(content).hexdigest()
+                for ending, content in reports.items()
+            },
         )
 
 

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 import pandas as pd
 
@@ -23,12 +22,10 @@ from welfare_stats.analyse.validity import Outlived, outlived
 from welfare_stats.collect.observations import Scope
 from welfare_stats.design.catalogue import Catalogue, CatalogueAt, Deadline
 from welfare_stats.errors import ConfigurationError, NothingToReportError
-from welfare_stats.findings import Severity
-from welfare_stats.findings.waivers import with_waivers
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.pipeline.basis import Basis
 from welfare_stats.register import Register, RegisterState, Statement
-from welfare_stats.report.facts import AcceptedRemark, YearComparison, YearFacts
+from welfare_stats.report.facts import YearComparison, YearFacts
 from welfare_stats.report.year_text import read_year_text
 from welfare_stats.vietnamese import format_date
 
@@ -185,7 +182,6 @@ def year_facts(basis: Basis, register: Register, scope: ReportScope) -> tuple[Ye
         units_ever=catalogue.unit_codes,
         tables_ever=catalogue.table_keys,
         charts_ever=catalogue.chart_keys,
-        remarks=_remarks(register, state, compiled),
         last_year=_last_year(register, state, catalogue, compiled),
         questions=results.questions,
         reported=_reported(results.observations),
@@ -228,24 +224,3 @@ def _notes(observations: pd.DataFrame) -> dict[str, list[str]]:
         str(case_type): list(dict.fromkeys(group["note"]))
         for case_type, group in noted.groupby("case_type", sort=False)
     }
-
-
-def _remarks(
-    register: Register, state: RegisterState, compiled: Compiled
-) -> tuple[AcceptedRemark, ...]:
-    """The warnings on files of which some number counts in the report."""
-    units = compiled.codes.units
-    numbers = sorted({int(n) for n in compiled.results.observations["submission"].unique()})
-    receipts = [state.receipts[number] for number in numbers]
-    found = register.findings(numbers)
-    return tuple(
-        AcceptedRemark(
-            units[receipt.unit].short_name if receipt.unit in units else "",
-            Path(receipt.path).name,
-            finding.place,
-            finding.message,
-        )
-        for receipt in receipts
-        for finding in with_waivers(found.get(receipt.id, ()), state.waivers(receipt.sha256))
-        if finding.severity is Severity.WARNING
-    )

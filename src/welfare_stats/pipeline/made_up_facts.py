@@ -14,7 +14,7 @@ from welfare_stats.design.catalogue import Catalogue, CatalogueAt, Relation, Rep
 from welfare_stats.design.forms import FORMS, Breakdown, Form, Measure
 from welfare_stats.period import ReportingPeriod, calendar_year
 from welfare_stats.register import state_after
-from welfare_stats.report.facts import AcceptedRemark, YearComparison, YearFacts
+from welfare_stats.report.facts import YearComparison, YearFacts
 from welfare_stats.report.year_text import SECTIONS, YearText
 from welfare_stats.settings import Office
 
@@ -46,7 +46,6 @@ def trials(catalogue: Catalogue, office: Office, year: int) -> list[YearFacts]:
         coverage=days_covered(known.observations) if len(known.observations) else {},
         notes={code: [*_WORDS] for code in codes.case_types},
         year_text=YearText(**dict.fromkeys(SECTIONS.values(), _WORDS)),
-        remarks=(AcceptedRemark("", "a.xlsx", "A1", _WORDS[0]),),
         last_year=YearComparison(year - 1, before, [], codes.units),
     )
     met = tuple(

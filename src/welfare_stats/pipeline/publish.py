@@ -14,12 +14,15 @@ from welfare_stats.errors import ConfigurationError
 from welfare_stats.pipeline.basis import Basis, basis_of, basis_to_close
 from welfare_stats.pipeline.compiling import ReportScope, year_facts
 from welfare_stats.pipeline.editions import numbers_by_name, sent_revision
+from welfare_stats.pipeline.sources import sources_of
 from welfare_stats.pipeline.vanished import Vanished, vanished
 from welfare_stats.register import Register
 from welfare_stats.report.build import build_report
+from welfare_stats.report.internal import InternalReport, internal_report
 from welfare_stats.report.model import AnnualReport
 from welfare_stats.report.render import FORMATS
-from welfare_stats.report.verify import verify
+from welfare_stats.report.render.internal import render_internal
+from welfare_stats.report.verify import verify, verify_internal
 from welfare_stats.workspace import BLANK_YEAR_TEXT, Workspace
 
 _LOG = logging.getLogger(__name__)
@@ -63,6 +66,8 @@ class Publication:
     """The files of a report, one after another.
 
     Attributes:
+        files: those of the report.
+        internal: the workbook beside them that stays in the office.
         to_write: what the office has yet to write, as headings of the text of the year.
         year_text: the file for that text.
         untabled: the case types that have figures and stand in none of its tables, by label.
@@ -70,6 +75,7 @@ class Publication:
     """
 
     files: Sequence[PublishedFile]
+    internal: PublishedFile
     to_write: Sequence[str] = ()
     year_text: Path | None = None
     untabled: Sequence[str] = ()
@@ -82,6 +88,9 @@ class Publication:
 def rendered(workspace: Workspace, catalogue: Catalogue, year: int) -> dict[str, bytes]:
     """The report of a year that is about to be closed, in all formats, as it can be made again.
 
+    Returns:
+        By how the file's name ends, its content; with the internal workbook.
+
     Raises:
         NothingToReportError: nothing of the year stands.
         ConfigurationError: templates, settings or the text of the year cannot be used.
@@ -89,12 +98,11 @@ def rendered(workspace: Workspace, catalogue: Catalogue, year: int) -> dict[str,
     """
     with Register.open(workspace.register) as register:
         basis = basis_to_close(workspace, register, catalogue)
-        report, _ = _report(basis, register, ReportScope(year))
-        return _contents(report, basis, ())
+        return _made(basis, register, ReportScope(year)).contents
 
 
 def publish(workspace: Workspace, catalogue: Catalogue, order: ReportOrder) -> Publication:
-    """Write the report of a year, or of a period of it.
+    """Write the report of a year, or of a period of it, and beside it the internal workbook.
 
     Every file was read back and found to hold the whole report before any appears. All files are
     of one run, or all stay as they were. A file that somebody has edited since it was written is
@@ -123,41 +131,43 @@ def publish(workspace: Workspace, catalogue: Catalogue, order: ReportOrder) -> P
         if order.as_of is None and not register.is_empty():
             register.keep_catalogue(catalogue.fingerprint, catalogue.files)
         with basis_of(workspace, register, catalogue, scope.year, order.as_of) as basis:
-            report, numbers = _report(basis, register, scope)
-            contents = _contents(report, basis, order.formats)
+            made = _made(basis, register, scope, order.formats)
             lost = vanished(register, basis.moment.state, catalogue)
-        to_write = () if basis.closed_reports else report.to_write  # a closed year changes no more
+        to_write = () if basis.closed_reports else made.to_write  # a closed year changes no more
         closed = {} if scope.period_code else basis.closed_reports
         published = [
             _placed(
                 workspace,
                 register,
-                target / f"bao-cao-{scope.name}.{name}",
+                target / f"bao-cao-{scope.name}{ending}",
                 content,
-                differs=closed.get(name, sha256(content).hexdigest())
-                != sha256(content).hexdigest(),
+                differs=_hash(content) != closed.get(ending.removeprefix("."), _hash(content)),
             )
-            for name, content in contents.items()
+            for ending, content in made.contents.items()
         ]
         target.mkdir(parents=True, exist_ok=True)
-        write_together(
-            {file.path: content for file, content in zip(published, contents.values(), strict=True)}
-        )
+        written = dict(zip((file.path for file in published), made.contents.values(), strict=True))
+        write_together(written)
         register.record_outputs(
-            {
-                workspace.name_of(file.path): sha256(content).hexdigest()
-                for file, content in zip(published, contents.values(), strict=True)
-            }
+            {workspace.name_of(path): _hash(content) for path, content in written.items()}
         )
         if order.as_of is None:
             edition = register.record_edition(
-                scope.year, scope.period_code, basis.moment.last, numbers
+                scope.year, scope.period_code, basis.moment.last, made.numbers
             )
             if order.final_by:
                 register.mark_final(edition, order.final_by)
             if to_write:
                 _begin_year_text(workspace, scope.name)
-    return Publication(published, to_write, workspace.year_text(scope.name), report.untabled, lost)
+    *files, internal = published
+    return Publication(
+        files,
+        internal,
+        to_write,
+        workspace.year_text(scope.name),
+        made.untabled,
+        lost,
+    )
 
 
 def _begin_year_text(workspace: Workspace, name: str) -> None:
@@ -168,18 +178,43 @@ def _begin_year_text(workspace: Workspace, name: str) -> None:
             path.write_bytes(blank.read_bytes())
 
 
-def _report(
-    basis: Basis, register: Register, scope: ReportScope
-) -> tuple[AnnualReport, Mapping[str, float]]:
-    """The report, and its numbers by name."""
+_INTERNAL = "-noi-bo.xlsx"
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A report in its formats.
+
+    Attributes:
+        contents: by how the name of the file ends, the internal workbook last.
+        numbers: by name.
+        untabled, to_write: as of ``Publication``.
+    """
+
+    contents: dict[str, bytes]
+    numbers: Mapping[str, float]
+    untabled: Sequence[str]
+    to_write: Sequence[str]
+
+
+def _made(
+    basis: Basis, register: Register, scope: ReportScope, formats: Sequence[str] = ()
+) -> _Made:
+    """The report in some formats, or all, with the internal workbook."""
     facts, compiled = year_facts(basis, register, scope)
     numbers = numbers_by_name(compiled.results)
-    revision = sent_revision(basis, register, scope, compiled, numbers)
-    return build_report(replace(facts, revision=revision), basis.texts.templates), numbers
+    facts = replace(facts, revision=sent_revision(basis, register, scope, compiled, numbers))
+    report = build_report(facts, basis.texts.templates)
+    contents = {
+        f".{name}": _verified(report, name, basis.texts) for name in formats or list(FORMATS)
+    }
+    sources = sources_of(basis, register, scope, compiled, facts, report.figures)
+    contents[_INTERNAL] = _verified_internal(internal_report(facts, sources))
+    return _Made(contents, numbers, report.untabled, report.to_write)
 
 
-def _contents(report: AnnualReport, basis: Basis, formats: Sequence[str]) -> dict[str, bytes]:
-    return {name: _verified(report, name, basis.texts) for name in formats or FORMATS}
+def _hash(content: bytes) -> str:
+    return sha256(content).hexdigest()
 
 
 def _placed(
@@ -201,13 +236,18 @@ def _is_edited(workspace: Workspace, register: Register, path: Path, content: by
     """Whether a file lies there that is neither the new one nor any that was written there."""
     if not path.exists():
         return False
-    found = sha256(path.read_bytes()).hexdigest()
     known = register.outputs(workspace.name_of(path))
-    return found not in {*known, sha256(content).hexdigest()}
+    return _hash(path.read_bytes()) not in {*known, _hash(content)}
 
 
 def _verified(report: AnnualReport, name: str, workspace: Workspace) -> bytes:
     content = FORMATS[name](report, workspace.templates)
     verify(report, name, content)
     _LOG.debug("%s made and verified, %d bytes", name, len(content))
+    return content
+
+
+def _verified_internal(report: InternalReport) -> bytes:
+    content = render_internal(report)
+    verify_internal(report, content)
     return content

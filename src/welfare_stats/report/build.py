@@ -5,6 +5,7 @@ from pathlib import Path
 
 from welfare_stats.report.charts import body_charts, chart_keys
 from welfare_stats.report.facts import YearFacts
+from welfare_stats.report.figures import parts_of_sums, published_figures
 from welfare_stats.report.model import AnnualReport, Table
 from welfare_stats.report.narrative import CHARTS, TABLES, write_narrative
 from welfare_stats.report.tables import (
@@ -46,5 +47,10 @@ def build_report(facts: YearFacts, templates: Path) -> AnnualReport:
         body=body,
         annex=tuple(table for table in annex if table.key not in placed),
     )
-    shown = {table.key for table in report.tables}
-    return replace(report, untabled=tuple(row.label for row in in_no_table(facts, shown)))
+    untabled = in_no_table(facts, {table.key for table in report.tables})
+    return replace(
+        report,
+        untabled=tuple(row.label for row in untabled),
+        figures=published_figures(facts, report.tables, untabled),
+        parts=parts_of_sums(facts.codes),
+    )

@@ -35,16 +35,6 @@ _MOVED = (Measure.OPENING, Measure.INCREASE, Measure.DECREASE)
 
 
 @dataclass(frozen=True, slots=True)
-class AcceptedRemark:
-    """A warning on a file whose figures stand nevertheless; the annex lists it."""
-
-    unit: str
-    path: str
-    place: str
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
 class YearComparison:
     """The report's year beside the year before.
 
@@ -99,7 +89,6 @@ class YearFacts:
         case_types_ever, units_ever: codes of all case types and units that were in force in any
             year.
         tables_ever, charts_ever: keys of all tables and charts that were.
-        remarks: warnings on files whose figures stand.
         last_year: the same days of the year before beside it, if anything was reported for them.
         questions: movements of the province that successions of units leave open.
         not_separate: units and forms, by code, that report only within a longer period.
@@ -123,7 +112,6 @@ class YearFacts:
     units_ever: frozenset[str] = frozenset()
     tables_ever: frozenset[str] = frozenset()
     charts_ever: frozenset[str] = frozenset()
-    remarks: tuple[AcceptedRemark, ...] = ()
     last_year: YearComparison | None = None
     questions: tuple[OpenQuestion, ...] = ()
     not_separate: frozenset[tuple[str, str]] = frozenset()
@@ -133,8 +121,8 @@ class YearFacts:
     reported: frozenset[tuple[str, str]] = frozenset()
 
     @cached_property
-    def _numbers(self) -> dict[NumberKey, Number]:
-        """Every number of the report's tables that is known, with where it comes from."""
+    def numbers(self) -> dict[NumberKey, Number]:
+        """Every number of units and province that is known, with where it comes from."""
         columns = ["case_type", "measure", "breakdown", "unit", "value", "is_estimate"]
         numbers = {
             NumberKey(*key): self._number(NumberKey(*key), value, is_estimate=is_estimate)
@@ -170,7 +158,7 @@ class YearFacts:
         unit: str = "",
     ) -> Number | None:
         """A number of a unit, or with "" of the whole province; ``None`` where it is not known."""
-        return self._numbers.get(NumberKey(case_type, measure, breakdown.value, unit))
+        return self.numbers.get(NumberKey(case_type, measure, breakdown.value, unit))
 
     def headline(
         self, case_type: str, breakdown: Breakdown = Breakdown.ALL, unit: str = ""
@@ -274,7 +262,7 @@ class YearFacts:
 
     @cached_property
     def _known(self) -> frozenset[str]:
-        return frozenset(key.case_type for key in self._numbers)
+        return frozenset(key.case_type for key in self.numbers)
 
     @cached_property
     def _in_part(self) -> frozenset[tuple[str, str, str]]:

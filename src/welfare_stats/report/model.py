@@ -1,6 +1,6 @@
 """The report as plain values: its text and tables, independent of any file format."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -23,6 +23,17 @@ class Gap(StrEnum):
 
 
 ESTIMATE_MARK = "(ước)"
+
+MEANINGS = {
+    Gap.NOT_SENT: "đơn vị chưa gửi báo cáo, hoặc báo cáo bị trả lại",
+    Gap.NOT_REPORTED: "đơn vị không báo cáo chỉ tiêu này",
+    Gap.NOT_SEPARATE: "đơn vị chỉ báo cáo kỳ dài hơn, không có số liệu riêng của kỳ này",
+    Gap.UNSETTLED: "đơn vị đã báo cáo nhưng chưa xác định được số này",
+    Gap.WITHHELD: "có số liệu nhưng không công bố theo đơn vị",
+}
+"""What each sign in place of a number says, without the circumstances of a table."""
+
+MEANING_OF_ESTIMATE = "có số ước thực hiện, chưa phải số chính thức"
 
 
 class Origin(NamedTuple):
@@ -212,10 +223,37 @@ Block = Heading | Paragraph | Table | Chart
 
 
 @dataclass(frozen=True, slots=True)
+class PublishedFigure:
+    """A number that the report publishes, or why there is none, by itself.
+
+    Attributes:
+        key: what it is of, in codes; ``unit`` is "" for the whole province.
+        days: that it covers.
+        case_type, unit, measure, breakdown: the same in words.
+        counted_in: its unit of measure.
+        value: the number.
+        remark: what the number is without, or "".
+    """
+
+    key: NumberKey
+    days: ReportingPeriod
+    case_type: str
+    unit: str
+    measure: str
+    breakdown: str
+    counted_in: str
+    value: Number | Gap
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class AnnualReport:
     """The report of a year: its text with tables and charts in it, and the tables of the annex.
 
-    ``untabled`` names the case types that have figures and stand in none of its tables.
+    Attributes:
+        untabled: the case types that have figures and stand in none of its tables, by label.
+        figures: all that its tables publish, and the numbers of the province, one by one.
+        parts: by code of a case type, those that add up to it.
     """
 
     year: int
@@ -226,6 +264,8 @@ class AnnualReport:
     body: tuple[Block, ...]
     annex: tuple[Table, ...]
     untabled: tuple[str, ...] = ()
+    figures: tuple[PublishedFigure, ...] = ()
+    parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def as_of(self) -> date:

@@ -29,6 +29,18 @@ def column_name(measure: str, breakdown: str) -> str:
     return heading.partition(" (")[0].lower()
 
 
+def measure_name(measure: str) -> str:
+    """What is measured: "Tổng số", "Tăng", "Kinh phí"."""
+    return _headings()[measure, Breakdown.ALL.value].partition(" (")[0]
+
+
+def breakdown_name(breakdown: str) -> str:
+    """Which part of the people: "Nữ"; "Tất cả" where it is no part."""
+    if breakdown == Breakdown.ALL:
+        return "Tất cả"
+    return next(name for (_, of), name in _headings().items() if of == breakdown)
+
+
 def number_name(codes: CatalogueAt, key: NumberKey) -> str:
     """A number by case type, column and unit."""
     case_type = codes.case_types.get(key.case_type)

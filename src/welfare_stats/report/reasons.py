@@ -35,13 +35,30 @@ def part_words(part: Part, entries: Mapping[int, Entry], units: Mapping[str, Rep
         entries: of the register, by number.
         units: by code.
     """
-    if part.entry is None:
+    cells = cell_words(part)
+    return f"{full_words(part, entries, units)}{f' ({cells})' if cells else ''}"
+
+
+def full_words(part: Part, entries: Mapping[int, Entry], units: Mapping[str, ReportingUnit]) -> str:
+    """The cause, of a decision with its reason and with who took it."""
+    entry = entries.get(part.entry or 0)
+    words = published_words(part, entries, units)
+    return f"{words}: {entry.reason} ({entry.by})" if isinstance(entry, Decision) else words
+
+
+def published_words(
+    part: Part, entries: Mapping[int, Entry], units: Mapping[str, ReportingUnit]
+) -> str:
+    """The cause as anybody may read it: without files, cells, and names of people."""
+    if part.entry is None and part.cause in _BETWEEN_YEARS:
         words = _BETWEEN_YEARS[part.cause]
         return f"{words} ({_names(part.units, units)})" if part.units else words
-    return f"{_what(part, entries, units)}{_where(part)}"
+    return _what_happened(part, entries, units)
 
 
-def _what(part: Part, entries: Mapping[int, Entry], units: Mapping[str, ReportingUnit]) -> str:
+def _what_happened(
+    part: Part, entries: Mapping[int, Entry], units: Mapping[str, ReportingUnit]
+) -> str:
     entry = entries.get(part.entry or 0)
     on = f" ngày {format_date(_day_of(entry))}" if entry else ""
     if part.cause is Cause.PROGRAM:
@@ -52,7 +69,7 @@ def _what(part: Part, entries: Mapping[int, Entry], units: Mapping[str, Reportin
         return f"danh mục nội dung báo cáo thay đổi{on}"
     if isinstance(entry, Decision):
         verb = "loại" if entry.kind is DecisionKind.EXCLUDE else "tính lại"
-        return f"cơ quan quyết định {verb} tệp{on}: {entry.reason} ({entry.by})"
+        return f"cơ quan quyết định {verb} tệp{on}"
     unit = _names((entry.unit,), units) if isinstance(entry, Receipt) and entry.unit else ""
     if part.cause is Cause.WITHDRAWAL:
         return f"tệp của {unit} ghi nhận{on} lấy tên tệp của đơn vị khác"
@@ -80,7 +97,7 @@ def _names(codes: Sequence[str], units: Mapping[str, ReportingUnit]) -> str:
     return ", ".join(units[code].short_name if code in units else code for code in codes)
 
 
-def _where(part: Part) -> str:
+def cell_words(part: Part) -> str:
     """The cells that are part of the number now, or were: "a.xlsx, ô HX-01!G8"."""
     cells = part.added or part.removed
     if not cells:
@@ -94,4 +111,4 @@ def _where(part: Part) -> str:
         shown = ", ".join(places[:_MOST_CELLS]) + (" …" if len(places) > _MOST_CELLS else "")
         described.append(f"{path}, ô {shown}")
     more = " …" if len(by_file) > _MOST_CELLS else ""
-    return f" ({'; '.join(described)}{more})"
+    return f"{'; '.join(described)}{more}"

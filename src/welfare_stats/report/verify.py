@@ -1,11 +1,20 @@
 """Reads a written report back and compares it with what it should hold."""
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 from math import isclose
 
 from welfare_stats.errors import VerificationError
-from welfare_stats.report.model import AnnualReport, Cell, Heading, Number, Paragraph, Percent
+from welfare_stats.report.internal import InternalReport
+from welfare_stats.report.model import (
+    AnnualReport,
+    Cell,
+    Heading,
+    Number,
+    Paragraph,
+    Percent,
+    Table,
+)
 from welfare_stats.report.render.exhibits import (
     Exhibit,
     Figure,
@@ -18,10 +27,13 @@ from welfare_stats.report.render.reread import (
     Grid,
     Item,
     Scalar,
+    reread_figures,
     reread_pdf,
+    reread_xlsx,
     squeezed,
 )
 from welfare_stats.report.render.text import ended
+from welfare_stats.report.render.xlsx_figures import FIGURES, figure_row
 from welfare_stats.vietnamese import clean, format_number
 
 _MOST_PROBLEMS_NAMED = 3
@@ -53,11 +65,34 @@ def verify(report: AnnualReport, format_name: str, content: bytes) -> None:
         )
 
 
+def verify_internal(report: InternalReport, content: bytes) -> None:
+    """Compare a written internal workbook with what it should hold: every table, every cell.
+
+    Raises:
+        VerificationError: something is missing or altered.
+    """
+    reader = _Reader(reread_xlsx(content))
+    problems: list[str] = []
+    for table, _ in report.tables:
+        grid = reader.grid() if reader.line(table.title) else None
+        if grid is None:
+            problems.append(_no_table(table.title))
+        else:
+            problems += islice(_grid_problems(table, table.title, grid, numeric=True), 1)
+    if problems:
+        raise VerificationError(
+            "Tệp nội bộ vừa lập không khớp số liệu; chưa công bố. "
+            f"{' '.join(problems[:_MOST_PROBLEMS_NAMED])} Hãy báo cho người bảo trì chương trình."
+        )
+
+
 def _problems_of(report: AnnualReport, format_name: str, content: bytes) -> list[str]:
     if format_name == "pdf":
         problems = _problems_of_text(report, reread_pdf(content))
     else:
         problems = _problems(report, format_name, _Reader(REREADERS[format_name](content)))
+        if format_name == "xlsx":
+            problems = chain(problems, _problems_of_figures(report, reread_figures(content)))
     return list(islice(problems, _MOST_PROBLEMS_NAMED))
 
 
@@ -179,8 +214,9 @@ def _exhibit_problems(exhibit: Exhibit, format_name: str, reader: _Reader) -> It
     if grid is None:
         yield f"“{caption}”: không có bảng dưới tên bảng."
         return
-    yield from _grid_problems(exhibit, grid, numeric=format_name == "xlsx")
-    for note in exhibit.notes:
+    yield from _grid_problems(exhibit.table, caption, grid, numeric=format_name == "xlsx")
+    # In a workbook the notes stand in a table, without the signs of a list.
+    for note in exhibit.table.notes if format_name == "xlsx" else exhibit.notes:
         if not reader.line(clean(note).removeprefix("- ")):
             yield _no_note(caption, note)
 
@@ -197,11 +233,30 @@ def _figure_problems(figure: Figure, reader: _Reader) -> Iterator[str]:
             yield _no_note(caption, note)
 
 
-def _grid_problems(exhibit: Exhibit, grid: Grid, *, numeric: bool) -> Iterator[str]:
-    table = exhibit.table
+def _problems_of_figures(report: AnnualReport, rows: list[list[object]]) -> Iterator[str]:
+    """What is wrong in the rows of the sheet with all figures."""
+    if len(rows) != len(report.figures):
+        yield f"“{FIGURES}”: cần {len(report.figures)} dòng, trong tệp có {len(rows)} dòng."
+        return
+    for number, (figure, found) in enumerate(zip(report.figures, rows, strict=True), 1):
+        wanted = figure_row(report, figure)
+        padded = [*found, *[""] * (len(wanted) - len(found))]
+        if not all(map(_is_same_value, wanted, padded)):
+            yield f"“{FIGURES}”, dòng thứ {number}: sai số của “{clean(figure.case_type)}”."
+
+
+def _is_same_value(wanted: object, found: object) -> bool:
+    if isinstance(wanted, int | float):
+        return isinstance(found, int | float) and isclose(found, wanted, rel_tol=_ROUNDING)
+    if isinstance(wanted, str):
+        return found == clean(wanted)
+    return found == ("" if wanted is None else wanted)
+
+
+def _grid_problems(table: Table, caption: str, grid: Grid, *, numeric: bool) -> Iterator[str]:
     wanted: list[tuple[Cell, ...]] = [table.columns, *(row.cells for row in table.rows)]
     if len(grid) != len(wanted):
-        yield f"“{exhibit.caption}”: cần {len(wanted)} dòng, trong tệp có {len(grid)} dòng."
+        yield f"“{caption}”: cần {len(wanted)} dòng, trong tệp có {len(grid)} dòng."
         return
     for row, found in zip(wanted, grid, strict=True):
         padded = [*found, *[""] * (len(row) - len(found))]
@@ -210,7 +265,7 @@ def _grid_problems(exhibit: Exhibit, grid: Grid, *, numeric: bool) -> Iterator[s
             if not _is_same(cell, value, numeric=numeric):
                 column = table.columns[index] if index < len(row) else str(index + 1)
                 yield (
-                    f"“{clean(exhibit.caption)}”, dòng “{clean(str(row[0]))}”, "
+                    f"“{caption}”, dòng “{clean(str(row[0]))}”, "
                     f"cột “{clean(column)}”: cần “{clean(str(cell))}”, "
                     f"trong tệp là “{_shown(value)}”."
                 )

@@ -17,7 +17,7 @@ from welfare_stats.design.catalogue.report_tables import (
 )
 from welfare_stats.design.forms import Form
 
-KEYS_OF_THE_PROGRAM = ("tinh-hinh-gui", "thay-doi", "canh-bao")
+KEYS_OF_THE_PROGRAM = ("tinh-hinh-gui", "thay-doi")
 """Keys of the tables that the program makes by itself."""
 
 _CHOICE = ("forms", "sections", "case_types", "parts_of")

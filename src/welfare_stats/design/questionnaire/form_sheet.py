@@ -18,7 +18,8 @@ from welfare_stats.design.forms.formulas import sum_formula
 from welfare_stats.design.forms.head import HEAD_COLUMNS
 from welfare_stats.design.questionnaire.prefilled_rows import LIST_ROWS, PrefilledRow
 from welfare_stats.period import ReportingPeriod
-from welfare_stats.spreadsheet import FONT, GREY, HEAD_FILL, box, cell_at, print_on_a4, write_text
+from welfare_stats.sheet_style import FONT, GREY
+from welfare_stats.spreadsheet import HEAD_FILL, box, cell_at, print_on_a4, write_text
 from welfare_stats.vietnamese import format_date
 
 _BOX = box(GREY)

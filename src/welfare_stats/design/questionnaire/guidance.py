@@ -6,10 +6,9 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from welfare_stats.design.forms import Breakdown, Form, Measure
+from welfare_stats.sheet_style import FONT, PALE
 from welfare_stats.spreadsheet import (
-    FONT,
     HEAD_FILL,
-    PALE,
     box,
     cell_at,
     fit_height,

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from html.parser import HTMLParser
 from io import BytesIO
-from itertools import groupby
+from itertools import takewhile
 
 import docx
 from docx.table import Table as WordTable
@@ -41,17 +41,49 @@ def reread_html(content: bytes) -> list[Item]:
     return reader.items
 
 
+_TEXT, _NOTES, _FIGURES = "Lời văn", "Ghi chú", "Toàn bộ số liệu"
+_OVER_A_TABLE = "Về trang Mục lục"  # the line above its headings
+
+
 def reread_xlsx(content: bytes) -> list[Item]:
-    """Lines of the first sheet; then of each sheet the lines above, the table, the lines below."""
+    """Lines of the sheet with the text; then of each table the lines above, the table, its notes.
+
+    The notes stand on a sheet of their own, beside the label with which the sheet of the table is
+    named.
+    """
     with CalamineWorkbook.from_filelike(BytesIO(content)) as book:
-        front, *sheets = (
-            book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            for name in book.sheet_names
-        )
-    items: list[Item] = [_one_line(str(row[0])) for row in front]
-    for rows in sheets:
-        items.extend(_sheet_items(rows))
+        sheets = {name: _rows_of(book, name) for name in book.sheet_names if name != _FIGURES}
+    items: list[Item] = [_one_line(str(row[0])) for row in sheets.pop(_TEXT, [])]
+    notes = _grid_of(sheets.pop(_NOTES, []))
+    for name, rows in sheets.items():
+        lines = takewhile(lambda row: row[0] != _OVER_A_TABLE, rows)
+        items.extend(_one_line(str(row[0])) for row in lines)
+        if grid := _grid_of(rows):
+            items.append(grid)
+        items.extend(str(note) for label, note in notes[1:] if label == name)
     return items
+
+
+def reread_figures(content: bytes) -> list[list[object]]:
+    """The rows of the sheet with all figures of a workbook, without their headings."""
+    with CalamineWorkbook.from_filelike(BytesIO(content)) as book:
+        rows = _rows_of(book, _FIGURES) if _FIGURES in book.sheet_names else []
+    return [*_below_the_lines(rows)][1:]
+
+
+def _rows_of(book: CalamineWorkbook, name: str) -> list[list[object]]:
+    return [list(row) for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)]
+
+
+def _below_the_lines(rows: Sequence[list[object]]) -> Iterator[list[object]]:
+    """The headings and rows of the table of a sheet; none where it has no table."""
+    firsts = [row[0] for row in rows]
+    if _OVER_A_TABLE in firsts:
+        yield from rows[firsts.index(_OVER_A_TABLE) + 1 :]
+
+
+def _grid_of(rows: Sequence[list[object]]) -> Grid:
+    return [[_scalar(value) for value in row] for row in _below_the_lines(rows)]
 
 
 def reread_pdf(content: bytes) -> str:
@@ -81,21 +113,6 @@ REREADERS: dict[str, Callable[[bytes], list[Item]]] = {
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
-
-
-def _sheet_items(rows: Sequence[Sequence[object]]) -> Iterator[Item]:
-    """Lines and table of a sheet; empty rows part it into blocks, the second one is the table."""
-    blocks = [list(group) for filled, group in groupby(rows, key=_any_filled) if filled]
-    for number, block in enumerate(blocks):
-        if number == 1:
-            yield [[_scalar(value) for value in row] for row in block]
-        else:
-            yield from (_one_line(str(row[0])) for row in block)
-
-
-def _any_filled(row: Sequence[object]) -> bool:
-    """Whether a row of a sheet holds anything."""
-    return any(value != "" for value in row)
 
 
 def _scalar(value: object) -> Scalar:

@@ -1,95 +1,151 @@
-"""Writes the report as a workbook: the text on the first sheet, then one table on each sheet."""
+"""Writes the report as a workbook: contents, the text, a table a sheet, notes, all figures."""
 
-from collections.abc import Iterable
-from io import BytesIO
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
-from openpyxl import Workbook
-from openpyxl.cell.cell import Cell as SheetCell
-from openpyxl.styles import Alignment, Font
-from openpyxl.worksheet.hyperlink import Hyperlink
-from openpyxl.worksheet.worksheet import Worksheet
-
-from welfare_stats.report.model import AnnualReport, Heading
-from welfare_stats.report.render.exhibits import (
-    Exhibit,
-    Figure,
-    Part,
-    annex_parts,
-    body_parts,
+from welfare_stats.report.model import (
+    ESTIMATE_MARK,
+    MEANING_OF_ESTIMATE,
+    MEANINGS,
+    AnnualReport,
+    Heading,
+    Number,
+    Table,
+    TableRow,
 )
-from welfare_stats.report.render.stable_zip import stable_zip
-from welfare_stats.report.render.xlsx_sheets import sheet_name, write_exhibit
-from welfare_stats.spreadsheet import FONT, fit_height, print_on_a4, write_text
+from welfare_stats.report.render.exhibits import Exhibit, Figure, Part, annex_parts, body_parts
+from welfare_stats.report.render.xlsx_book import BACK, CONTENTS, Book, Line, print_on_a4
+from welfare_stats.report.render.xlsx_figures import FIGURES, write_figures
+from welfare_stats.report.render.xlsx_front import Entry, write_front
+from welfare_stats.report.render.xlsx_sheets import write_table
 
-_TEXT_SHEET = "Báo cáo"
-_TEXT_WIDTH = 76
-_LINK = Font(name=FONT, size=12, color="1F4E9E", underline="single")
+TEXT, NOTES = "Lời văn", "Ghi chú"
+_TEXT_WIDTH = 92
+_BACK = Line(BACK, target=CONTENTS)
 
 
 def render_xlsx(report: AnnualReport, templates: Path) -> bytes:
     """The workbook of the report; it has no layout, so ``templates`` is not read."""
-    book = Workbook()
-    front = book.worksheets[0]
-    front.title = _TEXT_SHEET
-    body, annex = body_parts(report), annex_parts(report)
-    _write_front(front, report, body, annex)
-    for exhibit in (part for part in (*body, *annex) if isinstance(part, Exhibit)):
-        sheet = book.create_sheet(sheet_name(exhibit))
-        back = write_exhibit(sheet, exhibit)
-        _write_link(sheet, back, _TEXT_SHEET, "Về trang Báo cáo")
-    written = BytesIO()
-    book.save(written)
-    return stable_zip(
-        written.getvalue(), title=report.title, creator=report.office.name, day=report.as_of
-    )
+    book = Book()
+    body = body_parts(report)
+    exhibits = [*(part for part in body if isinstance(part, Exhibit)), *annex_parts(report)]
+    notes = notes_table(exhibits)
+    front = book.add_sheet(CONTENTS)
+    write_front(book, front, _above(report), _entries(report, exhibits, notes), _signs(report))
+    _write_text(book, report, body)
+    for exhibit in exhibits:
+        sheet = book.add_sheet(exhibit.label)
+        write_table(book, sheet, _lines(exhibit), exhibit.table, report.parts)
+    if notes.rows:
+        lines = [Line(notes.title, size=13, bold=True), Line(report.subtitle, italic=True), _BACK]
+        write_table(book, book.add_sheet(NOTES), lines, notes)
+    if report.figures:
+        write_figures(book, book.add_sheet(FIGURES), _lines_of_figures(report), report)
+    return book.finish(title=report.title, creator=report.office.name, day=report.as_of)
 
 
-def _write_front(
-    sheet: Worksheet, report: AnnualReport, body: Iterable[Part], annex: Iterable[Exhibit]
-) -> None:
-    sheet.column_dimensions["A"].width = _TEXT_WIDTH
-    sheet.sheet_view.showGridLines = False
-    _write_line(sheet, report.office.name.upper(), bold=True)
-    _write_line(sheet, "DỰ THẢO BÁO CÁO", bold=True)
-    _write_line(sheet, report.title, bold=True, size=16)
-    _write_line(sheet, report.subtitle, italic=True)
-    for part in body:
-        _write_part(sheet, part)
-    _write_line(sheet, "PHỤ LỤC", bold=True, size=14)
-    for exhibit in annex:
-        _write_part(sheet, exhibit)
+def notes_table(exhibits: Sequence[Exhibit]) -> Table:
+    """The notes of all tables as a table, so that below a table there is nothing else."""
+    rows = [TableRow((exhibit.label, note)) for exhibit in exhibits for note in exhibit.table.notes]
+    columns = ("Bảng, biểu", "Ghi chú")
+    return Table("ghi-chu", "Ghi chú của các bảng", "", "", "", columns, tuple(rows))
+
+
+def _above(report: AnnualReport) -> list[Line]:
+    return [
+        Line(report.office.name.upper(), size=12, bold=True),
+        Line("DỰ THẢO BÁO CÁO", size=12, bold=True),
+        Line(report.title, size=16, bold=True, space=6),
+        Line(report.subtitle, italic=True),
+        Line(
+            "Bản dự thảo do chương trình tổng hợp từ báo cáo của các đơn vị; bản chính thức là bản "
+            "được ký, ban hành."
+        ),
+        Line(
+            "Dòng, cột tổng có công thức nếu các số trong bảng cộng lại đúng bằng tổng; nếu không "
+            "thì là số."
+        ),
+        Line("MỤC LỤC", size=13, bold=True, space=10),
+    ]
+
+
+def _entries(report: AnnualReport, exhibits: Sequence[Exhibit], notes: Table) -> Iterator[Entry]:
+    yield Entry(TEXT, "Lời văn của báo cáo")
+    for exhibit in exhibits:
+        yield Entry(exhibit.label, exhibit.table.title)
+    if notes.rows:
+        yield Entry(NOTES, f"{notes.title}: số liệu còn thiếu của đơn vị nào, vì sao")
+    if report.figures:
+        yield Entry(
+            FIGURES,
+            "Số của các bảng và của cả địa bàn, mỗi số một dòng, để lọc và dùng lại",
+        )
+
+
+def _signs(report: AnnualReport) -> list[Line]:
+    """What the signs say that stand in the tables."""
+    cells = {cell for table in report.tables for row in table.rows for cell in row.cells}
+    signs = {str(gap): meaning for gap, meaning in MEANINGS.items() if gap in cells}
+    if any(isinstance(cell, Number) and cell.is_estimate for cell in cells):
+        signs[ESTIMATE_MARK] = MEANING_OF_ESTIMATE
+    if not signs:
+        return []
+    lines = [Line(f"“{sign}”: {meaning}.") for sign, meaning in signs.items()]
+    return [Line("KÝ HIỆU TRONG CÁC BẢNG", size=13, bold=True, space=10), *lines]
+
+
+def _write_text(book: Book, report: AnnualReport, body: Sequence[Part]) -> None:
+    """Write the text, with a link where a table has its place in it."""
+    sheet = book.add_sheet(TEXT)
+    sheet.set_column(0, 0, _TEXT_WIDTH)
+    lines = [
+        Line(report.office.name.upper(), size=12, bold=True),
+        Line("DỰ THẢO BÁO CÁO", size=12, bold=True),
+        Line(report.title, size=16, bold=True),
+        Line(report.subtitle, size=12, italic=True),
+        _BACK,
+        *chain.from_iterable(map(_lines_of, body)),
+    ]
+    for row, line in enumerate(lines):
+        book.write_line(sheet, row, line, _TEXT_WIDTH - 1)
     print_on_a4(sheet, wide=False)
 
 
-def _write_part(sheet: Worksheet, part: Part) -> None:
+def _lines_of(part: Part) -> list[Line]:
     if isinstance(part, Exhibit):
-        _write_link(sheet, _write_line(sheet, "").row, sheet_name(part), f"Xem {part.caption}")
-    elif isinstance(part, Figure):
-        _write_line(sheet, part.caption, bold=True)
-        for line in (part.about, part.chart.alt, part.source, *part.notes):
-            _write_line(sheet, line)
-    elif isinstance(part, Heading):
-        _write_line(sheet, part.text, bold=True, size=14 if part.level == 1 else 12)
-    else:
-        _write_line(sheet, part.words)
+        return [Line(f"Xem {part.caption}", size=12, target=part.label)]
+    if isinstance(part, Figure):
+        around = (part.about, part.chart.alt, part.source, *part.notes)
+        return [Line(part.caption, size=12, bold=True), *(Line(text, size=12) for text in around)]
+    if isinstance(part, Heading):
+        return [Line(part.text, size=14 if part.level == 1 else 12, bold=True, space=6)]
+    return [Line(part.words, size=12)]
 
 
-def _write_line(
-    sheet: Worksheet, text: str, *, bold: bool = False, italic: bool = False, size: int = 12
-) -> SheetCell:
-    """Write a line of text below all others."""
-    row = sheet.max_row + 1 if sheet["A1"].value else 1
-    cell = write_text(sheet, row, 1, text)
-    cell.font = Font(name=FONT, size=size, bold=bold, italic=italic)
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
-    fit_height(sheet, row)
-    return cell
+def _lines(exhibit: Exhibit) -> list[Line]:
+    """The lines over a table, as many over each, so that all headings are in the same row."""
+    notes = len(exhibit.table.notes)
+    remark = (
+        Line(f"Bảng này có {notes} ghi chú ở trang {NOTES}", target=NOTES)
+        if notes
+        else Line("Bảng này không có ghi chú")
+    )
+    unit = exhibit.unit or "Đơn vị tính: như trong bảng"
+    return [
+        Line(exhibit.caption, size=13, bold=True),
+        Line(exhibit.period, italic=True),
+        Line(f"{unit}. {exhibit.source}", italic=True),
+        remark,
+        _BACK,
+    ]
 
 
-def _write_link(sheet: Worksheet, row: int, target: str, words: str) -> None:
-    """Write words that link to the top of the sheet named ``target``."""
-    cell = write_text(sheet, row, 1, words)
-    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{target}'!A1")
-    cell.font = _LINK
-    fit_height(sheet, row)
+def _lines_of_figures(report: AnnualReport) -> list[Line]:
+    return [
+        Line(f"{FIGURES} được công bố", size=13, bold=True),
+        Line(report.subtitle, italic=True),
+        Line("Mỗi dòng là một số. Ô “Số liệu” trống là không có số; khi đó có lý do.", italic=True),
+        Line("Số của đơn vị chỉ có ở đây nếu có trong các bảng.", italic=True),
+        _BACK,
+    ]

@@ -1,124 +1,178 @@
-"""Writes a table of the report on a sheet of its own."""
+"""Writes a table on a sheet of its own: a few lines, right below them headings and rows."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
 
-from openpyxl.cell.cell import Cell as SheetCell
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
+from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet
 
-from welfare_stats.report.model import ESTIMATE_MARK, Cell, Percent, Table, TableRow
+from welfare_stats.report.model import ESTIMATE_MARK, Gap, Number, Percent, Table, TableRow
 from welfare_stats.report.render.column_widths import column_widths, least_width
-from welfare_stats.report.render.exhibits import Exhibit, is_figure
-from welfare_stats.spreadsheet import (
-    FONT,
-    GREY,
-    HEAD_FILL,
-    box,
-    cell_at,
-    fit_height,
-    print_on_a4,
-    write_text,
-)
-from welfare_stats.vietnamese import clean
+from welfare_stats.report.render.xlsx_book import Book, Line, print_on_a4
+from welfare_stats.report.render.xlsx_totals import Place, sums_in
+from welfare_stats.sheet_style import GREY, HEAD_COLOUR, height_of, lines_of, width_of
+from welfare_stats.vietnamese import clean, fold
 
-_LONGEST_NAME = 31  # Excel's limit
-_FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
-_ROWS_OF_A_PAGE = 30
-_TITLE_FONT = Font(name=FONT, size=14, bold=True)
-_NOTE_FONT = Font(name=FONT, size=11, italic=True)
-_BOX = box(GREY)
 _ROOM, _WIDE_ROOM = 92, 135  # characters across an A4 page, portrait and landscape
+_SCREEN_ROOM = 220
 _WHOLE, _FRACTION, _SHARE = "#,##0", "#,##0.##", "0.0%"
+_SIZE = 11
+_ROWS_OF_A_PAGE = 30
+_LONGEST_NAME, _NAMES = 40, 0.85  # what is left of the room where a text is a name
+_FRAME = {"border": 1, "border_color": f"#{GREY}", "font_size": _SIZE}
 
 
-def sheet_name(exhibit: Exhibit) -> str:
-    """The name of the table's sheet: its number, and as many words of its title as fit."""
-    name = _FORBIDDEN.sub(" ", clean(f"{exhibit.label} {exhibit.table.title}"))
-    words = " ".join(name.split())
-    if len(words) <= _LONGEST_NAME:
-        return words
-    return words[: _LONGEST_NAME + 1].rpartition(" ")[0]
+def write_table(
+    book: Book,
+    sheet: Worksheet,
+    lines: Sequence[Line],
+    table: Table,
+    parts: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    *,
+    for_screen: bool = False,
+) -> None:
+    """Write some lines and right below them the table, whose totals are formulas where they can be.
 
-
-def write_exhibit(sheet: Worksheet, exhibit: Exhibit) -> int:
-    """Write the lines above, an empty row, the table, an empty row and the notes.
-
-    Returns:
-        The row in which a link back to the first sheet may be put.
+    Args:
+        book: the workbook.
+        sheet: an empty sheet of it.
+        lines: what stands over the table.
+        table: the table.
+        parts: by code of a case type, those that add up to it.
+        for_screen: whether it is a list to search on the screen rather than a table to print: it
+            is wider than a page, and rows are chosen by its headings.
     """
-    table = exhibit.table
-    span = len(table.columns)
-    _set_widths(sheet, table)
-    above = (exhibit.period, exhibit.unit, exhibit.source)
-    row = _write_lines(sheet, 1, [exhibit.caption], span, _TITLE_FONT)
-    back = _write_lines(
-        sheet, row, filter(None, above), span, Font(name=FONT, size=11, italic=True)
-    )
-    head = back + 2
-    row = _write_table(sheet, head, table)
-    _write_lines(sheet, row + 1, exhibit.notes, span, _NOTE_FONT)
-    sheet.freeze_panes = f"B{head + 1}"
-    sheet.print_title_rows = f"{head}:{head}"
-    print_on_a4(sheet, wide=table.is_wide, one_page=len(table.rows) <= _ROWS_OF_A_PAGE)
-    return back
+    head = len(lines)
+    longest = max(width_of(clean(line.text), line.size) for line in lines)
+    page = _WIDE_ROOM if table.is_wide else _ROOM
+    room = max(least_width(table), _SCREEN_ROOM if for_screen else page, longest)
+    widths = column_widths(table, room)
+    book.write_lines(sheet, lines)
+    write_headings(book, sheet, head, table.columns, widths)
+    formulas = sums_in(table, parts, lambda place: xl_rowcol_to_cell(head + 1 + place[0], place[1]))
+    writer = _Rows(book, sheet, head + 1, widths, formulas)
+    for number, row in enumerate(table.rows):
+        writer.write(number, row)
+    place = (head, len(table.rows))
+    mark_as_table(book, sheet, table.key, place, table.columns, has_filter=for_screen)
+    is_short = len(table.rows) <= _ROWS_OF_A_PAGE
+    print_on_a4(sheet, wide=table.is_wide or for_screen, head=head, one_page=is_short)
 
 
-def _write_lines(sheet: Worksheet, row: int, lines: Iterable[str], span: int, font: Font) -> int:
-    """Write lines across the width of the table; returns the row below them."""
-    for line in lines:
-        cell = write_text(sheet, row, 1, line)
-        cell.font = font
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
-        if span > 1:
-            sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=span)
-        fit_height(sheet, row, span)
-        row += 1
-    return row
+def write_headings(
+    book: Book, sheet: Worksheet, head: int, headings: Sequence[str], widths: Sequence[float]
+) -> None:
+    """Set the widths of the columns and write their headings, which stay in sight."""
+    texts = [clean(heading) for heading in headings]
+    for column, (text, width) in enumerate(zip(texts, widths, strict=True)):
+        sheet.set_column(column, column, width)
+        sheet.write_string(head, column, text, book.text_look(**_HEADING))
+    count = max(lines_of(t, w - 1, _SIZE) for t, w in zip(texts, widths, strict=True))
+    sheet.set_row(head, height_of(count, _SIZE))
+    sheet.freeze_panes(head + 1, 1)
 
 
-def _set_widths(sheet: Worksheet, table: Table) -> None:
-    room = max(least_width(table), _WIDE_ROOM if table.is_wide else _ROOM)
-    for number, width in enumerate(column_widths(table, room), 1):
-        sheet.column_dimensions[get_column_letter(number)].width = width
+_HEADING = {
+    **_FRAME,
+    "bold": True,
+    "bg_color": f"#{HEAD_COLOUR}",
+    "align": "center",
+    "text_wrap": True,
+}
 
 
-def _write_table(sheet: Worksheet, head: int, table: Table) -> int:
-    """Write column headings and rows; returns the row below them."""
-    for column, text in enumerate(table.columns, 1):
-        cell = write_text(sheet, head, column, text)
-        cell.font, cell.fill, cell.border = Font(name=FONT, size=11, bold=True), HEAD_FILL, _BOX
-        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
-    fit_height(sheet, head)
-    for number, row in enumerate(table.rows, head + 1):
-        _write_row(sheet, number, row)
-    return head + len(table.rows) + 1
+def mark_as_table(
+    book: Book,
+    sheet: Worksheet,
+    key: str,
+    place: tuple[int, int],
+    headings: Iterable[str],
+    *,
+    has_filter: bool = False,
+) -> None:
+    """Make a table of Excel, named after a key, of what is written.
+
+    Excel has none without rows, or with a heading that is empty or occurs twice.
+
+    Args:
+        book: the workbook.
+        sheet: where the table is written.
+        key: of the table.
+        place: the row of its headings, from 0, and how many rows it has below them.
+        headings: as they are written.
+        has_filter: whether the headings are buttons to choose rows by.
+    """
+    (head, rows), texts = place, [clean(heading) for heading in headings]
+    if not rows or len({text.casefold() for text in texts} - {""}) < len(texts):
+        return
+    look = book.text_look(**_HEADING)
+    options = {
+        "name": book.table_name(re.sub(r"\W", "_", fold(key))),
+        "columns": [{"header": text, "header_format": look} for text in texts],
+        "autofilter": has_filter,
+        "style": None,
+    }
+    sheet.add_table(head, 0, head + rows, len(texts) - 1, options)
 
 
-def _write_row(sheet: Worksheet, number: int, row: TableRow) -> None:
-    for column, value in enumerate(row.cells, 1):
-        cell = _write_cell(sheet, number, column, value)
-        cell.font = Font(name=FONT, size=11, bold=row.total)
-        cell.border = _BOX
-        cell.alignment = Alignment(
-            horizontal="right" if is_figure(value) else "left",
-            vertical="top",
-            indent=1 + (row.level if column == 1 else 0),
-            wrap_text=not is_figure(value),
-        )
-    fit_height(sheet, number)
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Writes the rows of a table."""
+
+    book: Book
+    sheet: Worksheet
+    first: int
+    widths: Sequence[float]
+    formulas: Mapping[Place, str]
+
+    def write(self, number: int, row: TableRow) -> None:
+        lines = 1
+        for column, cell in enumerate(row.cells):
+            level = row.level if column == 0 else 0
+            look: dict[str, object] = {**_FRAME, "bold": row.total}
+            if isinstance(cell, Number | Percent):
+                self._write_number((number, column), cell, look)
+                continue
+            text = clean(str(cell))
+            is_text = not isinstance(cell, Gap)
+            if is_text:
+                look |= {"align": "left", "indent": 1 + level, "text_wrap": True}
+            else:
+                look |= {"align": "right"}
+            shown = self.book.text_look(**look)
+            if text:
+                self.sheet.write_string(self.first + number, column, text, shown)
+            else:
+                self.sheet.write_blank(self.first + number, column, None, shown)
+            if is_text:
+                lines = max(lines, _lines_of(text, self.widths[column] - 3 - 2 * level))
+        self.sheet.set_row(self.first + number, height_of(lines, _SIZE))
+
+    def _write_number(self, place: Place, cell: Number | Percent, look: dict[str, object]) -> None:
+        row, column = self.first + place[0], place[1]
+        shown = self.book.look(align="right", valign="top", num_format=number_format(cell), **look)
+        if place in self.formulas:
+            formula, value = self.formulas[place], plain(cell.value)
+            self.sheet.write_formula(row, column, formula, shown, value)
+        else:
+            self.sheet.write_number(row, column, plain(cell.value), shown)
 
 
-def _write_cell(sheet: Worksheet, row: int, column: int, value: Cell) -> SheetCell:
-    if isinstance(value, str):
-        return write_text(sheet, row, column, value)
-    cell = cell_at(sheet, row, column)
-    if isinstance(value, Percent):
-        cell.value, cell.number_format = value.value, _SHARE
-        return cell
-    whole = float(value.value).is_integer()
-    cell.value = int(value.value) if whole else value.value
-    mark = f'" {ESTIMATE_MARK}"' if value.is_estimate else ""  # the cell stays a number
-    cell.number_format = (_WHOLE if whole else _FRACTION) + mark
-    return cell
+def plain(value: float) -> float:
+    """A number as people write it, 5120 and not 5120.0."""
+    return int(value) if float(value).is_integer() else value
+
+
+def _lines_of(text: str, width: float) -> int:
+    """How many lines a text takes; names are wider than running text, for their capitals."""
+    return lines_of(text, width if len(text) > _LONGEST_NAME else width * _NAMES, _SIZE)
+
+
+def number_format(number: Number | Percent) -> str:
+    """How Excel shows a number, with the separators of its own language."""
+    if isinstance(number, Percent):
+        return _SHARE
+    mark = f'" {ESTIMATE_MARK}"' if number.is_estimate else ""  # the cell stays a number
+    return (_WHOLE if float(number.value).is_integer() else _FRACTION) + mark

@@ -14,7 +14,6 @@ from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import Table
 from welfare_stats.report.tables.choice import case_types_of
 from welfare_stats.report.tables.last_year import last_year_tables
-from welfare_stats.report.tables.remarks import remarks_table
 from welfare_stats.report.tables.revision import revision_table
 from welfare_stats.report.tables.rows_of_case_types import (
     case_types_by_measures,
@@ -48,8 +47,6 @@ def annex_tables(facts: YearFacts) -> list[Table]:
         tables += made_of_row(facts, row)
     if facts.revision is not None and facts.revision.changes:
         tables.append(revision_table(facts, facts.revision))
-    if facts.remarks:
-        tables.append(remarks_table(facts))
     return tables
 
 

@@ -3,7 +3,7 @@
 from welfare_stats.report.facts import SentRevision, YearFacts
 from welfare_stats.report.model import Cell, Gap, Number, Origin, Table, TableRow
 from welfare_stats.report.number_names import number_name, unit_of_measure
-from welfare_stats.report.reasons import part_words, signed
+from welfare_stats.report.reasons import published_words, signed
 from welfare_stats.report.tables.framing import table_of
 from welfare_stats.vietnamese import format_date
 
@@ -14,7 +14,7 @@ def revision_table(facts: YearFacts, revision: SentRevision) -> Table:
     for change in revision.changes:
         reasons = "; ".join(
             (f"{signed(part.change)}: " if len(change.parts) > 1 else "")
-            + part_words(part, revision.entries, facts.codes.units)
+            + published_words(part, revision.entries, facts.codes.units)
             for part in change.parts
         )
         origin = (Origin(facts.year, change.key),)
