@@ -13,6 +13,7 @@ from welfare_stats.errors import ConfigurationError
 from welfare_stats.pipeline.basis import Basis, basis_of, basis_to_close
 from welfare_stats.pipeline.compiling import ReportScope, year_facts
 from welfare_stats.pipeline.editions import numbers_by_name, sent_revision
+from welfare_stats.pipeline.explanations import explanations_of
 from welfare_stats.pipeline.vanished import Vanished, vanished
 from welfare_stats.register import Register
 from welfare_stats.report.build import build_report
@@ -84,7 +85,7 @@ def rendered(workspace: Workspace, catalogue: Catalogue, year: int) -> dict[str,
     """
     with Register.open(workspace.register) as register:
         basis = basis_to_close(workspace, register, catalogue)
-        report, _ = _report(basis, register, ReportScope(year))
+        report, _ = _report(basis, register, ReportOrder(ReportScope(year)))
         return _contents(report, basis, ())
 
 
@@ -118,7 +119,7 @@ def publish(workspace: Workspace, catalogue: Catalogue, order: ReportOrder) -> P
         if order.as_of is None and not register.is_empty():
             register.keep_catalogue(catalogue.fingerprint, catalogue.files)
         with basis_of(workspace, register, catalogue, scope.year, order.as_of) as basis:
-            report, numbers = _report(basis, register, scope)
+            report, numbers = _report(basis, register, order)
             contents = _contents(report, basis, order.formats)
             lost = vanished(register, basis.moment.state, catalogue)
         closed = {} if scope.period_code else basis.closed_reports
@@ -153,13 +154,18 @@ def publish(workspace: Workspace, catalogue: Catalogue, order: ReportOrder) -> P
 
 
 def _report(
-    basis: Basis, register: Register, scope: ReportScope
+    basis: Basis, register: Register, order: ReportOrder
 ) -> tuple[AnnualReport, Mapping[str, float]]:
-    """The report, and its numbers by name."""
+    """The report, and its numbers by name; of the formats only HTML says where they come from."""
+    scope = order.scope
     facts, compiled = year_facts(basis, register, scope)
     numbers = numbers_by_name(compiled.results)
     revision = sent_revision(basis, register, scope, compiled, numbers)
-    return build_report(replace(facts, revision=revision), basis.texts.templates), numbers
+    report = build_report(replace(facts, revision=revision), basis.texts.templates)
+    if "html" in (order.formats or FORMATS):
+        explanations = explanations_of(report, facts, compiled, scope, basis.moment.catalogue)
+        report = replace(report, explanations=explanations)
+    return report, numbers
 
 
 def _contents(report: AnnualReport, basis: Basis, formats: Sequence[str]) -> dict[str, bytes]:

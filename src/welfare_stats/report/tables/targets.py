@@ -69,4 +69,4 @@ def target_tables(facts: YearFacts, row: ReportTable) -> list[Table]:
 def _attained(attainment: Attainment, actual: Number | None) -> Cell:
     if attainment.ratio is None or actual is None:
         return ""
-    return Percent(attainment.ratio, actual.of)
+    return Percent(attainment.ratio, actual.of, target=float(attainment.target.value))
