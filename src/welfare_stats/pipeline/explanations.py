@@ -1,6 +1,7 @@
 """Where the numbers of a report come from: all that its tables show, in one go."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from welfare_stats.design.catalogue import Catalogue, CatalogueAt
 from welfare_stats.pipeline.compiling import Compiled, ReportScope
@@ -17,6 +18,8 @@ def explanations_of(
     compiled: Compiled,
     scope: ReportScope,
     catalogue: Catalogue,
+    *,
+    is_of_now: bool = True,
 ) -> Explanations:
     """The explanation of every number that stands in a table of a report.
 
@@ -26,6 +29,7 @@ def explanations_of(
         compiled: its numbers, with those of the year before.
         scope: what it is about.
         catalogue: the office's code lists; they say under which name a period can be asked for.
+        is_of_now: whether it rests on all that is known: the command to type knows no other day.
     """
     explainer = Explainer(facts, compiled.results, scope.period_code)
     before = compiled.last_year
@@ -40,6 +44,8 @@ def explanations_of(
             found[origin] = explanation_of_last_year(
                 before.codes, before.results, origin.key, origin.year, command
             )
+    if not is_of_now:
+        found = {origin: replace(told, command="") for origin, told in found.items()}
     lists = [before.codes, compiled.codes] if before else [compiled.codes]
     return Explanations(
         found, _names_of_units(lists), _labels_of_case_types(lists), withheld_codes(facts)

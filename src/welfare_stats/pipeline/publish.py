@@ -163,7 +163,10 @@ def _report(
     revision = sent_revision(basis, register, scope, compiled, numbers)
     report = build_report(replace(facts, revision=revision), basis.texts.templates)
     if "html" in (order.formats or FORMATS):
-        explanations = explanations_of(report, facts, compiled, scope, basis.moment.catalogue)
+        catalogue, is_of_now = basis.moment.catalogue, order.as_of is None
+        explanations = explanations_of(
+            report, facts, compiled, scope, catalogue, is_of_now=is_of_now
+        )
         report = replace(report, explanations=explanations)
     return report, numbers
 

@@ -42,8 +42,10 @@ class Explainer:
         counted = case_type.source[0] == "units"
         sources = tuple(self._results.sources(key))
         return Explanation(
-            name=number_name(facts.codes, key),
-            value="chưa có số liệu" if number is None else _measured(number, case_type, key),
+            what=number_name(facts.codes, key._replace(unit="")),
+            whose=facts.codes.units[key.unit].short_name if key.unit else "",
+            number="" if number is None else str(number),
+            measured_in=unit_of_measure(case_type, key.measure),
             remarks=tuple(self._remarks(case_type, key)),
             sources=sources,
             below=(_COUNTED,) if counted else (*_below(sources), *self._two_numbers(key, number)),
@@ -139,11 +141,12 @@ def explanation_of_last_year(
     """
     sources = tuple(results.sources(key))
     case_type = codes.case_types[key.case_type]
-    value = Number(float(results.totals[key[:3]]))
     counted = case_type.source[0] == "units"
     return Explanation(
-        f"{number_name(codes, key)}, năm {year}",
-        _measured(value, case_type, key),
+        what=f"{number_name(codes, key)}, năm {year}",
+        whose="",
+        number=format_number(float(results.totals[key[:3]])),
+        measured_in=unit_of_measure(case_type, key.measure),
         sources=sources,
         below=(_COUNTED,) if counted else tuple(_below(sources)),
         command=command,
@@ -170,10 +173,6 @@ def _column_heading(codes: CatalogueAt, key: NumberKey) -> str:
     columns = form.numbers.values() if form else ()
     of_key = (c for c in columns if (c.measure, c.breakdown) == (key.measure, key.breakdown))
     return next((column.heading for column in of_key), key.measure)
-
-
-def _measured(number: Number, case_type: CaseType, key: NumberKey) -> str:
-    return f"{number} {unit_of_measure(case_type, key.measure)}"
 
 
 def _below(sources: tuple[Source, ...]) -> tuple[str, ...]:

@@ -15,16 +15,20 @@ class Explanation:
     """Where a number comes from.
 
     Attributes:
-        name: what it is of: "Người cao tuổi (nữ), Võ Nhai".
-        value: the number with its unit of measure, or that there is none.
+        what: what it says: "Người cao tuổi (nữ)".
+        whose: the short name of the unit that it is of; "" of the whole province.
+        number: the number as it is printed; "" where there is none.
+        measured_in: its unit of measure.
         remarks: what it is without, and why it is not known; whole sentences.
         sources: the cells that it is the sum of.
         below: what is said after them: how they were added up, and what the number is part of.
         command: what to type to be told the same; "" where no command tells exactly this.
     """
 
-    name: str
-    value: str
+    what: str
+    whose: str
+    number: str
+    measured_in: str
     remarks: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     below: tuple[str, ...] = ()
@@ -32,8 +36,10 @@ class Explanation:
 
     @property
     def heading(self) -> str:
-        """The line with name and value."""
-        return f"{self.name}: {self.value}"
+        """What it is, with its value: "Người cao tuổi (nữ), Võ Nhai: 1.200 người"."""
+        name = f"{self.what}, {self.whose}" if self.whose else self.what
+        value = f"{self.number} {self.measured_in}" if self.number else "chưa có số liệu"
+        return f"{name}: {value}"
 
 
 @dataclass(frozen=True, slots=True)
