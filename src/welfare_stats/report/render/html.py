@@ -21,7 +21,7 @@ from welfare_stats.report.render.exhibits import (
     is_figure,
 )
 from welfare_stats.report.render.explained_cells import ExplainedCells
-from welfare_stats.report.render.html_tables import shape_of, shares, sort_value
+from welfare_stats.report.render.html_tables import shape_of, shares, sort_value, widths
 from welfare_stats.report.render.layouts import layout_environment
 
 LAYOUT = "bao-cao.html.j2"
@@ -79,6 +79,7 @@ def _pieces(
         "place": told.place_of if told else lambda _: None,
         "shape": shape_of,
         "sort_value": sort_value,
+        "widths": widths,
     }
     web: Any = environment.get_template("pieces.html.j2").module
     pieces = {

@@ -9,6 +9,7 @@ from welfare_stats.report.render.column_widths import column_widths, least_width
 _LINE, _WIDE_LINE = 100, 135  # characters of a table on a large screen
 _FEWEST_SORTED = 3  # rows of a group
 _FEWEST_FILTERED = 11
+_FEWEST_IN_A_FRAME = 40
 _DAY = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4})\b")
 
 
@@ -22,13 +23,15 @@ class Shape:
         totals: the last rows, of all that stands above them.
         is_sortable: whether the rows of a group may stand in any order: below a caption with their
             sum, or without any caption. Case types below those that they are part of may not.
-        is_long: whether one looks for a row in it.
+        is_filtered: whether it has so many rows that one looks for some of them.
+        is_tall: whether its head would be out of sight for most of its rows.
     """
 
     groups: tuple[tuple[TableRow, ...], ...]
     totals: tuple[TableRow, ...]
     is_sortable: bool
-    is_long: bool
+    is_filtered: bool
+    is_tall: bool
 
 
 def shape_of(table: Table) -> Shape:
@@ -46,12 +49,16 @@ def shape_of(table: Table) -> Shape:
     members = [group[1:] if has_levels else group for group in groups]
     is_sortable = (
         all(group[0].total for group in groups if has_levels)
-        and len({row.level for group in members for row in group}) == 1
-        and not any(row.total for group in members for row in group)
+        and all(members)
+        and len({(row.level, row.total) for group in members for row in group}) == 1
         and max(map(len, members)) >= _FEWEST_SORTED
     )
     return Shape(
-        tuple(map(tuple, groups)), tuple(totals), is_sortable, len(rows) >= _FEWEST_FILTERED
+        groups=tuple(map(tuple, groups)),
+        totals=tuple(totals),
+        is_sortable=is_sortable,
+        is_filtered=len(rows) >= _FEWEST_FILTERED,
+        is_tall=len(rows) >= _FEWEST_IN_A_FRAME,
     )
 
 
@@ -66,7 +73,12 @@ def sort_value(cell: Cell) -> str | None:
 
 
 def shares(table: Table) -> list[float]:
-    """Widths of the columns, in per cent of the table."""
+    """Widths of the columns on a large screen, in per cent of the table."""
     room = max(least_width(table), _WIDE_LINE if table.is_wide else _LINE)
     widths = column_widths(table, room)
     return [round(100 * width / sum(widths), 1) for width in widths]
+
+
+def widths(table: Table) -> list[tuple[float, float]]:
+    """Of each column the characters below which words break, and its share on a large screen."""
+    return list(zip(column_widths(table, least_width(table)), shares(table), strict=True))
