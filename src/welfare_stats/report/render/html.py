@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import Environment, FileSystemLoader, nodes
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
@@ -22,7 +22,7 @@ from welfare_stats.report.render.exhibits import (
 )
 from welfare_stats.report.render.explained_cells import ExplainedCells
 from welfare_stats.report.render.html_tables import shape_of, shares, sort_value, widths
-from welfare_stats.report.render.layouts import layout_environment
+from welfare_stats.report.render.layouts import layout_environment, unusable
 
 LAYOUT = "bao-cao.html.j2"
 _WEB = Path(__file__).parent / "web"
@@ -56,8 +56,31 @@ def render_html(report: AnnualReport, templates: Path) -> bytes:
     context |= _pieces(report, body, annex)
     with using_template(templates / LAYOUT):
         loader = FileSystemLoader(templates, encoding="utf-8-sig")
+        _refuse_script_alone(templates / LAYOUT)
         text = _environment(context, loader).get_template(LAYOUT).render(context)
     return text.encode()
+
+
+def explains_nothing(templates: Path) -> bool:
+    """Whether a layout, as those of before, has no place for what explains the numbers.
+
+    Raises:
+        ConfigurationError: it cannot be read.
+    """
+    with using_template(templates / LAYOUT):
+        return "script" not in _names_in(templates / LAYOUT)
+
+
+def _refuse_script_alone(path: Path) -> None:
+    """Names of files stand in no page that does not say that it is for the office."""
+    names = _names_in(path)
+    if "script" in names and "notice" not in names:
+        raise unusable(path, "có {{ script }} thì phải có {{ notice }} ở đầu trang")
+
+
+def _names_in(path: Path) -> set[str]:
+    tree = Environment(autoescape=True).parse(path.read_text("utf-8-sig"), filename=path.name)
+    return {node.name for node in tree.find_all(nodes.Name)}
 
 
 def _environment(known: dict[str, Any], loader: FileSystemLoader) -> Environment:
@@ -73,9 +96,10 @@ def _pieces(
     """What the office's layout only puts in its place; the last two are empty without numbers."""
     told = ExplainedCells(report.explanations, report.as_of) if report.explanations else None
     outline = _outline(body)
+    anchors = {id(entry.heading): entry.anchor for top in outline for entry in (top, *top.below)}
     environment = _environment({}, FileSystemLoader(_WEB))
     environment.filters |= {
-        "anchor": {id(e.heading): e.anchor for top in outline for e in (top, *top.below)}.get,
+        "anchor": lambda heading: anchors[id(heading)],
         "place": told.place_of if told else lambda _: None,
         "shape": shape_of,
         "sort_value": sort_value,
