@@ -161,6 +161,6 @@ def test_texts_and_numbers_of_unknown_origin_open_nothing(cell: Cell) -> None:
 
 def test_an_explanation_stands_once_however_often_it_is_asked_for() -> None:
     explained = ExplainedCells(Explanations(OF_BOTH), AS_OF)
-    cells = [Number(12, of=(PART,)), Percent(0.25, (PART, WHOLE)), Gap.NOT_SENT] * 3
+    cells: list[Cell] = [Number(12, of=(PART,)), Percent(0.25, (PART, WHOLE)), Gap.NOT_SENT] * 3
     assert [explained.place_of(cell) for cell in cells] == [0, 2, 3] * 3
     assert len(explained.data["entries"]) == 4
