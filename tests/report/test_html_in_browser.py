@@ -12,9 +12,10 @@ import openpyxl
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from pypdfium2 import PdfDocument
 
 from conftest import REPOSITORY
-from report_example import CENTRE, example_report
+from report_example import CENTRE, WIDE, example_report
 from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.pipeline.compiling import ReportScope
 from welfare_stats.pipeline.ingest import ingest
@@ -238,10 +239,12 @@ LONG_TREE = replace(
 )
 
 
-def written(folder: Path) -> Path:
+def written(folder: Path, *annex: Table) -> Path:
     """A report made by hand: units in disorder, in groups, and case types below one another."""
     report = replace(
-        example_report(), annex=(FLAT, GROUPED, LONG_TREE), explanations=Explanations({})
+        example_report(),
+        annex=annex or (FLAT, GROUPED, LONG_TREE),
+        explanations=Explanations({}),
     )
     file = folder / "bao-cao.html"
     file.write_bytes(render_html(report, REPOSITORY / "templates"))
@@ -405,6 +408,20 @@ def test_paper_has_neither_buttons_nor_what_is_for_the_office_alone(
         assert not page.locator(hidden).first.is_visible()
     assert page.locator("#bieu-04 tfoot .number").first.is_visible()
     assert page.pdf().startswith(b"%PDF")
+
+
+def test_a_wide_table_lies_on_turned_pages_and_each_repeats_its_head(
+    opened: Opened, tmp_path: Path
+) -> None:
+    rows = tuple(replace(WIDE.rows[-1], level=0) for _ in range(60))
+    file = written(tmp_path, replace(WIDE, columns=("Đầu bảng", *WIDE.columns[1:]), rows=rows))
+    page = opened(file)
+    page.locator("#bieu-01 .number").first.focus()
+    with PdfDocument(page.pdf(prefer_css_page_size=True)) as paper:
+        pages = [(sheet.get_size(), sheet.get_textpage().get_text_range()) for sheet in paper]
+    turned = [text for (width, height), text in pages if width > height]
+    assert len(turned) > 1
+    assert all("Đầu bảng" in text and "Toàn tỉnh" in text for text in turned)
 
 
 def test_without_scripts_all_is_there_to_read_and_nothing_to_click(

@@ -70,8 +70,9 @@ def test_cells_sort_by_value(cell: Cell, expected: str | None) -> None:
 
 
 @pytest.mark.parametrize("shown", [CENTRE, TARGETS, WIDE], ids=lambda shown: shown.key)
-def test_columns_have_a_least_width_and_a_share(shown: Table) -> None:
+def test_columns_have_a_least_width_and_a_share_of_screen_and_paper(shown: Table) -> None:
     found = widths(shown)
-    for (least, _), head in zip(found, shown.columns, strict=True):
-        assert least > max(map(len, head.split()))
-    assert sum(share for _, share in found) == pytest.approx(100, abs=1)
+    for width, head in zip(found, shown.columns, strict=True):
+        assert width.least > max(map(len, head.split()))
+    assert sum(width.share for width in found) == pytest.approx(100, abs=1)
+    assert sum(width.on_paper for width in found) == pytest.approx(100, abs=1)

@@ -2,11 +2,13 @@
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from welfare_stats.report.model import Cell, Gap, Number, Percent, Table, TableRow
 from welfare_stats.report.render.column_widths import column_widths, least_width
 
 _LINE, _WIDE_LINE = 100, 135  # characters of a table on a large screen
+_PAPER, _WIDE_PAPER = 80, 140
 _FEWEST_SORTED = 3  # rows of a group
 _FEWEST_FILTERED = 11
 _FEWEST_IN_A_FRAME = 40
@@ -72,13 +74,30 @@ def sort_value(cell: Cell) -> str | None:
     return None if in_order == cell else in_order
 
 
+class Width(NamedTuple):
+    """How wide a column is.
+
+    ``least`` is in characters: below it words break. ``share``, on a large screen, and ``on_paper``
+    are in per cent of the table.
+    """
+
+    least: float
+    share: float
+    on_paper: float
+
+
+def widths(table: Table) -> list[Width]:
+    """The widths of the columns."""
+    least = column_widths(table, least_width(table))
+    on_paper = _shares(table, _WIDE_PAPER if table.is_wide else _PAPER)
+    return list(map(Width, least, shares(table), on_paper))
+
+
 def shares(table: Table) -> list[float]:
     """Widths of the columns on a large screen, in per cent of the table."""
-    room = max(least_width(table), _WIDE_LINE if table.is_wide else _LINE)
-    widths = column_widths(table, room)
+    return _shares(table, _WIDE_LINE if table.is_wide else _LINE)
+
+
+def _shares(table: Table, room: float) -> list[float]:
+    widths = column_widths(table, max(least_width(table), room))
     return [round(100 * width / sum(widths), 1) for width in widths]
-
-
-def widths(table: Table) -> list[tuple[float, float]]:
-    """Of each column the characters below which words break, and its share on a large screen."""
-    return list(zip(column_widths(table, least_width(table)), shares(table), strict=True))
