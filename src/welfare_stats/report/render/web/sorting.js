@@ -30,9 +30,9 @@
       button.append(...head.childNodes);
       head.append(button);
       button.addEventListener("click", () => {
-        const order = next[head.ariaSort ?? "none"];
+        const order = next[head.getAttribute("aria-sort") ?? "none"];
         heads.forEach((other) => other.removeAttribute("aria-sort"));
-        if (order !== "none") head.ariaSort = order;
+        if (order !== "none") head.setAttribute("aria-sort", order);
         asWritten.forEach((rows, group) => group.append(...sorted(rows, at, order)));
       });
     }
