@@ -50,9 +50,10 @@ def command(  # noqa: PLR0913 - one an option
     *,
     is_final: bool,
 ) -> None:
-    """Lập báo cáo của năm hoặc của một kỳ từ số liệu đã được tính, ghi ra DOCX, HTML và XLSX.
+    """Lập báo cáo của năm hoặc của một kỳ từ số liệu đã được tính: DOCX, PDF, HTML và XLSX.
 
-    Mỗi tệp được đọc lại sau khi ghi để kiểm tra đủ mọi số liệu.
+    Bản HTML có tên tệp và ô nguồn của từng số, chỉ dùng trong nội bộ cơ quan. Mỗi tệp được đọc lại
+    sau khi ghi để kiểm tra đủ mọi số liệu.
 
     Ví dụ: welfare-stats report --year 2018 --format docx
     """
