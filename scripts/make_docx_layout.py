@@ -174,7 +174,12 @@ def _write_closing(document: Document) -> None:
         "{%p endfor %}",
     ):
         _line(left, text, 11, align=ALIGN.LEFT)
-    _line(right, "{{ office.signer | upper }}", 13, bold=True, before=8)
+    for text in (
+        "{%p for line in office.signer_lines %}",
+        "{{ line | upper }}",
+        "{%p endfor %}",
+    ):
+        _line(right, text, 13, bold=True)
     _line(right, "(Ký, ghi rõ họ tên, đóng dấu)", 12, italic=True)
     for table in document.tables:
         for row in table.rows:
@@ -184,7 +189,8 @@ def _write_closing(document: Document) -> None:
 def _write_annex(document: Document) -> None:
     section = document.add_section(WD_SECTION.NEW_PAGE)
     section.different_first_page_header_footer = False
-    _format(document.add_paragraph(), "PHỤ LỤC", 14, bold=True)
+    _format(document.add_paragraph(), "Phụ lục", 14, bold=True)
+    _format(document.add_paragraph(), "{{ annex_title | upper }}", 14, bold=True)
     attached = (
         "(Kèm theo Báo cáo số         /{{ office.symbol }} ngày …… tháng …… năm ………\n"
         "của {{ office.name }})"

@@ -30,8 +30,35 @@ YEAR = 2026
 PERIOD = ReportingPeriod(date(YEAR, 1, 1), date(YEAR, 6, 30))
 SENT_ON = date(YEAR, 6, 12)
 NOTICE = "SỐ LIỆU MINH HỌA - không phải số liệu thật của đơn vị"
-YEAR_TEXT = """# Lưu ý về số liệu
+YEAR_TEXT = """# Căn cứ
+Căn cứ Luật Người cao tuổi ngày 23 tháng 11 năm 2009;
+Căn cứ Luật Người khuyết tật ngày 17 tháng 6 năm 2010.
+
+# Tình hình chung, công tác chỉ đạo
+Lời văn minh họa, thay cho nhận định của cơ quan:
+- Ủy ban nhân dân các xã, phường tiếp nhận, giải quyết hồ sơ trợ giúp xã hội từ ngày 01/7/2025.
+- Sở hướng dẫn nghiệp vụ cho công chức cấp xã.
+
+# Lưu ý về số liệu
 Toàn bộ số liệu của báo cáo này là số liệu minh họa, do chương trình tạo ra; không có số liệu thật.
+
+# Kết quả đạt được
+1. Chính sách trợ giúp xã hội được thực hiện kịp thời, đúng đối tượng.
+2. Các đơn vị gửi báo cáo đúng hạn.
+
+# Tồn tại, hạn chế
+- Công chức cấp xã kiêm nhiệm nhiều việc.
+
+# Nguyên nhân
+a) Khách quan: địa bàn rộng, nhiều xã miền núi.
+b) Chủ quan: một số đơn vị chưa cập nhật biến động thường xuyên.
+
+# Phương hướng, nhiệm vụ
+- Tiếp tục rà soát, cập nhật đối tượng hưởng chính sách.
++ Rà soát người từ đủ 75 tuổi chưa hưởng trợ cấp hưu trí xã hội.
+
+# Kiến nghị, đề xuất
+Không.
 """
 
 

@@ -12,7 +12,7 @@ EIGHT_MONTHS = ReportingPeriod(dt.date(2018, 1, 1), dt.date(2018, 8, 31))
 def receipt(number: int, unit: str | None = "170", **more: object) -> Receipt:
     values: dict[str, object] = {
         "id": number,
-        "recorded_at": dt.datetime(2018, 9, 3, 8, number),
+        "recorded_at": dt.datetime(2018, 9, 3, 8) + dt.timedelta(minutes=number),
         "path": f"data/raw/2018/{number}.xlsx",
         "sha256": f"{number:064}",
         "context": "",

@@ -5,11 +5,14 @@ from datetime import date
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.report.model import (
     AnnualReport,
+    Bar,
+    Chart,
     Gap,
     Heading,
     Number,
     Paragraph,
     Percent,
+    Series,
     Table,
     TableRow,
 )
@@ -83,13 +86,33 @@ TARGETS = Table(
     ),
 )
 
+GROUPS = Chart(
+    key="nhom-doi-tuong",
+    title="Người hưởng trợ cấp xã hội hàng tháng theo nhóm đối tượng",
+    unit="người",
+    period=PERIOD_WORDS,
+    source=SENDERS,
+    series=(
+        Series(
+            (
+                Bar("Người cao tuổi", Number(26530), "54,6%"),
+                Bar("Người khuyết tật", Number(18304, is_estimate=True), "37,6%"),
+                Bar(AWKWARD, Number(12.5), "dưới 0,1%"),
+                Bar("Trẻ em", Number(0)),
+            )
+        ),
+    ),
+    alt=f"Biểu đồ thanh ngang (người): Người cao tuổi 26.530 (54,6%); {AWKWARD} 12,5.",
+    notes=("Chưa có số liệu về: “Người đơn thân”.", f"Ghi chú của đơn vị: {AWKWARD}"),
+)
+
 CENTRE = Table(
     key="trung-tam-cong-tac-xa-hoi",
     title="Kết quả hoạt động của Trung tâm Công tác xã hội",
     unit="ca, trường hợp",
     period=PERIOD_WORDS,
     source=SENDERS,
-    columns=("Chỉ tiêu", "Đơn vị tính", "Tổng số", "Trong đó: nữ", "Tỷ lệ nữ", "Ghi chú"),
+    columns=("Nội dung", "Đơn vị tính", "Tổng số", "Trong đó: nữ", "Tỷ lệ nữ", "Ghi chú"),
     rows=(
         TableRow(
             ("Số ca tư vấn", "ca", Number(5120), Number(2890), Percent(0.564453), ""), total=True
@@ -129,7 +152,7 @@ WIDE = Table(
     unit="người",
     period=PERIOD_WORDS,
     source=SENDERS,
-    columns=("Chỉ tiêu (đơn vị tính)", *DISTRICTS, "Toàn tỉnh"),
+    columns=("Nội dung (đơn vị tính)", *DISTRICTS, "Toàn tỉnh"),
     rows=(
         _by_district("Chúc thọ, mừng thọ (người)", 11240, total=True),
         _by_district("Tròn 70 tuổi (người)", 410, level=1),
@@ -141,7 +164,7 @@ WIDE = Table(
         _by_district("Nặng (người)", 250, level=1),
     ),
     notes=(
-        "Ký hiệu “…”: đơn vị không báo cáo chỉ tiêu này.",
+        "Ký hiệu “…”: đơn vị không báo cáo nội dung này.",
         "Tổng số chưa gồm số liệu của: Phú Bình (chưa gửi hoặc bị trả lại).",
     ),
 )
@@ -192,21 +215,22 @@ def example_report() -> AnnualReport:
             Heading("2. Hoạt động của Trung tâm Công tác xã hội", 2),
             Paragraph(
                 "Tư vấn - tham vấn qua tổng đài và số điện thoại thường trực: 26.850 cuộc gọi.",
-                bullet=True,
+                mark="-",
             ),
             Paragraph(
                 "Tư vấn 5.120 ca, gồm: tư vấn trực tiếp 3.621 ca (70,7%), tư vấn tại cộng đồng 595 "
                 "ca (11,6%), tư vấn qua điện thoại 904 ca (17,7%).",
-                bullet=True,
+                mark="-",
             ),
-            Paragraph(f"Đơn vị ghi: {AWKWARD}", bullet=True),
+            Paragraph(f"Đơn vị ghi: {AWKWARD}", mark="-"),
             Paragraph("- Dòng tự gạch đầu dòng."),
             Heading("II. THỰC HIỆN CHỈ TIÊU", 1),
             Paragraph("Kết quả đến ngày 31/8/2018 so với chỉ tiêu:"),
             TARGETS,
+            GROUPS,
             Heading("III. TỒN TẠI, HẠN CHẾ", 1),
             Paragraph(AWKWARD),
-            Paragraph("Mức chuẩn trợ cấp xã hội còn thấp so với mức sống tối thiểu.", bullet=True),
+            Paragraph("Mức chuẩn trợ cấp xã hội còn thấp so với mức sống tối thiểu.", mark="-"),
             Paragraph("Chi tiết theo từng cơ sở và từng đơn vị tại các biểu kèm theo."),
         ),
         annex=(CENTRE, WIDE, REMARKS),

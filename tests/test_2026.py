@@ -165,5 +165,7 @@ def test_the_allowance_of_before_is_not_compared_and_the_text_says_why(
     assert obstacles["bhyt"].obstacle is Obstacle.UNITS_BEFORE
     assert len(obstacles["bhyt"].units) == 37  # those of Bắc Kạn
     said = reasons(facts, YearComparison(2025, [], others, before.units))
-    assert said[0].startswith("Không so sánh, vì định nghĩa của chỉ tiêu đã thay đổi: Hưởng trợ")
+    assert said[0].startswith(
+        "Không so sánh, vì định nghĩa của nội dung này đã thay đổi: Hưởng trợ"
+    )
     assert said[1].startswith("Không so sánh, vì năm 2025 chưa có đủ số liệu của 37 đơn vị: ")

@@ -84,8 +84,14 @@ def test_who_was_late_and_who_is_not_asked_for_the_year(example: Example) -> Non
     in_july = example.answer("welfare-stats status --year 2018").answer
     assert re.search(r"170  .*\n  6 tháng đầu năm .* —  +quá hạn [\d.]+ ngày", in_july)
     sent_late = example.report(2018, "bao-cao-2018-6-thang")
-    assert "Huyện Võ Nhai HX-01 01/01/2018 – 30/6/2018 10/7/2018 muộn 5 ngày" in sent_late
-    assert "13/13 đơn vị đã gửi đủ báo cáo 6 tháng đầu năm 2018. Lưu ý" in sent_late
+    assert (
+        "Huyện Võ Nhai HX-01 01/01/2018 – 30/6/2018 10/7/2018 đã tổng hợp (gửi chậm 5 ngày)"
+        in sent_late
+    )
+    assert (
+        "13/13 đơn vị đã gửi đủ báo cáo 6 tháng đầu năm 2018, số liệu đã được tổng hợp. Lưu ý"
+        in sent_late
+    )
     assert "báo cáo cả năm" not in sent_late  # of which half a year does not speak
 
 
@@ -93,10 +99,12 @@ def test_what_is_said_of_the_year_with_the_merger(example: Example) -> None:
     report = example.report(2019, "bao-cao-2019")
     for sentence in (
         "Theo sổ theo dõi, 12/12 đơn vị đã gửi đủ báo cáo cả năm 2019; Huyện Phú Lương đã "
-        "gửi đủ báo cáo 6 tháng đầu năm 2019. Lưu ý",
-        "Cuối kỳ có 50.559 người hưởng trợ cấp xã hội hàng tháng tại cộng đồng, trong đó nữ 27.820 "
-        "người (chưa đủ số liệu của Thành phố Sông Công), dân tộc thiểu số 16.551 người, thuộc hộ "
-        "nghèo 14.081 người. Trong kỳ tăng 4.303 người, giảm 3.329 người.",
+        "gửi đủ báo cáo 6 tháng đầu năm 2019, số liệu đã được tổng hợp. Lưu ý",
+        "Tính đến ngày 31/12/2019, toàn tỉnh có 50.559 người đang hưởng trợ cấp xã hội hàng tháng "
+        "tại cộng đồng, tăng",
+        "trong đó nữ 27.820 người (chưa đủ số liệu của Thành phố Sông Công), dân tộc thiểu số "
+        "16.551 người, thuộc hộ nghèo 14.081 người. Trong kỳ tăng (hưởng mới) 4.303 người, giảm "
+        "(thôi hưởng) 3.329 người.",
         "Huyện Phú Lương kết thúc ngày 30/6/2019, bàn giao cho Huyện Đồng Hỷ: số cuối kỳ là số bàn "
         "giao, tính ở đơn vị nhận; số toàn tỉnh không tính hai lần số bàn giao.",
     ):

@@ -102,6 +102,8 @@ def test_the_report_of_another_province_speaks_of_its_own_units_and_numbers(mau_
         "người (85,4%), trẻ em 60 người (14,6%).",
         "Xã Mẫu Một: 120 người.",
         "Chưa có số liệu về chỉ tiêu “Người hưởng trợ cấp của Xã Mẫu Bốn”.",
+        "Hình 1. Người hưởng trợ cấp theo vùng",
+        "Chưa có số liệu của: Xã Mẫu Bốn (chưa gửi hoặc bị trả lại).",
         "Thành lập 2 làng nghề; mở 12 lớp học nghề.",
         "Chi trả trợ cấp cho người dân: 410 (chưa đủ số liệu của Xã Mẫu Bốn) (đạt).",
         # Tables: that of the text is no longer in the annex, units stand in their groups.
@@ -127,7 +129,7 @@ def test_nothing_of_another_province_is_left_over(
     assert said.err == ""
 
 
-# --- the six edits of the guide ------------------------------------------------------------------
+# --- the edits of the guide ------------------------------------------------------------------
 
 YEAR = "từ ngày 01/01/2027 đến ngày 31/12/2027"
 HALF = "từ ngày 01/01/2027 đến ngày 30/6/2027"
@@ -169,6 +171,12 @@ def another_table(codes: Catalogue, words: str) -> None:
     assert "Kết quả và kinh phí trợ giúp khẩn cấp năm 2027" in words
 
 
+def another_chart(codes: Catalogue, words: str) -> None:
+    assert "mung-tho" in {row.key for row in codes.at(AT_2027).charts}
+    assert "Người được chúc thọ và mừng thọ theo tuổi" in words
+    assert "400 (36,7%)" in words
+
+
 def another_sentence(codes: Catalogue, words: str) -> None:
     del codes
     assert (
@@ -190,6 +198,7 @@ EDITS: dict[str, Callable[[Catalogue, str], None]] = {
     "Sáp nhập hai đơn vị": merged,
     "Kết thúc một chỉ tiêu, thêm một chỉ tiêu": another_case_type,
     "Thêm một bảng": another_table,
+    "Thêm một biểu đồ": another_chart,
     "Thêm một câu": another_sentence,
     "Thêm một loại đơn vị báo cáo": another_kind,
 }

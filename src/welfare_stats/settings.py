@@ -47,7 +47,10 @@ class Office(_Section):
     place: str = Field(description="Tên địa phương ở dòng ngày tháng.")
     area: str = Field(description="Địa bàn, trong câu “trên địa bàn …”.")
     symbol: str = Field(description="Ký hiệu văn bản, sau “Số: …”.")
-    signer: str = Field(description="Chức danh người ký; tên để trống vì đây là dự thảo.")
+    signer: str = Field(
+        description="Chức danh người ký; tên để trống vì đây là dự thảo. Ký thay thì ghi hai dòng, "
+        "ngăn bằng dấu gạch chéo: KT. Giám đốc / Phó Giám đốc.",
+    )
     recipients: tuple[str, ...] = Field(description="Nơi nhận, mỗi nơi một dòng.")
     valid_from: date | None = Field(
         default=None,
@@ -60,6 +63,11 @@ class Office(_Section):
         description="Ngày cuối cùng; bỏ trống là còn hiệu lực.",
         examples=[date(2025, 2, 28)],
     )
+
+    @property
+    def signer_lines(self) -> tuple[str, ...]:
+        """The title of who signs, line by line: "KT. Giám đốc", "Phó Giám đốc"."""
+        return tuple(line.strip() for line in self.signer.split("/"))
 
     def in_force(self, day: date) -> bool:
         """Whether this is the office of that day."""

@@ -200,6 +200,18 @@ def format_number(value: float | Decimal) -> str:
     return f"{exact:,f}".translate(str.maketrans(",.", ".,"))
 
 
+def format_money(thousands: float) -> str:
+    """Write an amount of nghìn đồng exactly, in triệu đồng where it has some.
+
+    >>> format_money(136416096), format_money(2500), format_money(650)
+    ('136.416,096 triệu đồng', '2,5 triệu đồng', '650 nghìn đồng')
+    """
+    if abs(thousands) < 1000:  # noqa: PLR2004 - nghìn in a triệu
+        return f"{format_number(thousands)} nghìn đồng"
+    exact = Decimal(str(round(thousands, 3))).scaleb(-3)
+    return f"{format_number(exact.normalize())} triệu đồng"
+
+
 def format_percent(share: float) -> str:
     """Write a share as per cent with one decimal: 0.95 as "95,0%", 25.6 as "2.560,0%"."""
     return f"{share * 100:,.1f}%".translate(str.maketrans(",.", ".,"))

@@ -25,6 +25,10 @@ _STARTER_ITEMS = (
 )
 
 
+BLANK_YEAR_TEXT = "mau"
+"""The name of the text of a year that is still to be written; new ones are copies of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Workspace:
     """The places of one workspace; nothing is read until it is asked for."""

@@ -20,6 +20,7 @@ from welfare_stats.cli import main
 from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.pipeline.ingest import ingest
 from welfare_stats.register import Register
+from welfare_stats.report.year_text import SECTIONS
 from welfare_stats.workspace import Workspace
 from workbooks import centre, district, home, put
 
@@ -98,6 +99,8 @@ WRITERS = {
 def filled(workspace: Workspace, catalogue: Catalogue) -> Workspace:
     save(workspace, "a.xlsx", home())
     ingest(workspace, catalogue)
+    written = "".join(f"# {heading}\nKhông.\n" for heading in SECTIONS)
+    workspace.year_text("2018").write_text(written, "utf-8")
     return workspace
 
 
@@ -284,6 +287,22 @@ def test_an_edited_report_stays_and_the_new_one_lies_beside_it(
     assert (report.read_text("utf-8"), beside.read_text("utf-8")) == ("Đã sửa", "Cũng đã sửa")
     report.unlink()
     assert run(capsys, filled, *words) == (0, "")
+
+
+def test_what_the_office_has_to_write_is_named_and_a_blank_file_lies_there(
+    filled: Workspace, capsys: Captured
+) -> None:
+    words = ["report", "--year", "2018", "--format", "html"]
+    text = filled.year_text("2018")
+    text.write_text("# Căn cứ\nCăn cứ A;\n# Nguyên nhân\n[Gợi ý]\n", "utf-8")
+    status, err = run(capsys, filled, *words)
+    assert status == 0
+    assert "Phòng chuyên môn còn phải viết: Tình hình chung, công tác chỉ đạo; Kết quả" in err
+    assert f"Ghi vào {text}" in err
+    assert run(capsys, filled, "--quiet", *words) == (0, "")
+    text.unlink()
+    run(capsys, filled, *words)
+    assert text.read_bytes() == filled.year_text("mau").read_bytes()
 
 
 def test_figures_that_stand_in_no_table_are_named(filled: Workspace, capsys: Captured) -> None:

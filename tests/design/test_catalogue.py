@@ -178,9 +178,11 @@ targets.csv: valid_from,valid_to → valid_from,valid_from
 targets.csv: >,48000, → >,,
   dòng 2, cột value: không được để trống.
 targets.csv: >,48000, → >,nhiều,
-  dòng 2, cột value: “nhiều” không phải là số.
-targets.csv: >,48000, → <,48000,
-  dòng 2, cột comparator: “<” không hợp lệ; chỉ nhận '>', '>='.
+  dòng 2, cột value: “nhiều” không phải là số; ghi như 1,5.
+targets.csv: >,48000, → !,48000,
+  dòng 2, cột comparator: “!” không hợp lệ; chỉ nhận '>', '>=', '<', '<='.
+targets.csv: >,48000,đối tượng → >,48000,
+  dòng 2, cột unit: chưa ghi đơn vị tính.
 targets.csv: tro_cap_cong_dong, → tro_cap,
   dòng 2, cột case_type: không có chỉ tiêu “tro_cap”; hãy sửa mã hoặc thêm chỉ tiêu này.
 units.csv: H. Phú Bình; Phú Bình,2014-01-01 → H. Phú Bình; Phú Bình,2014-02-30
@@ -333,7 +335,7 @@ def test_parents_that_form_a_cycle_only_over_rows_of_different_years_are_refused
 
 def test_all_mistakes_of_all_files_are_reported_at_once(tmp_path: Path) -> None:
     units = ("units.csv", "Phổ Yên,2015-05-15", "Phổ Yên,hôm qua")
-    targets = ("targets.csv", ">,48000,", "<,,")
+    targets = ("targets.csv", ">,48000,", "!,,")
     deadlines = ("deadlines.csv", "label,reporters", "reporters")
     reported = mistakes_in(copied(tmp_path, units, targets, deadlines))
     places = re.findall(r"[a-z_]+\.csv, [^:]+", reported)
@@ -347,6 +349,7 @@ def test_all_mistakes_of_all_files_are_reported_at_once(tmp_path: Path) -> None:
 
 OPTIONAL = {
     "tables.csv",
+    "charts.csv",
     "successions.csv",
     "base_rates.csv",
     "coefficients.csv",

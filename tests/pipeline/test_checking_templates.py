@@ -41,6 +41,7 @@ CASES = [
         ["dòng +2: không có phần “femal”", "dòng +2: không có loại đơn vị “SOO”"],
     ),
     (added(NEVER.format("@table khong-co")), ["dòng +2: không có bảng “khong-co”"]),
+    (added(NEVER.format("@chart khong-co")), ["dòng +2: không có biểu đồ “khong-co”"]),
     (
         added('{% for unit in units("CSND") %}{{ unit.cod }}{% endfor %}\n'),
         ["dòng +1: không có tên “cod”; các tên được dùng: code,"],
@@ -70,6 +71,10 @@ CASES = [
         added("bang,Bảng,targets,annex,,,co_s,,,,,,,,2014-01-01,\n", "catalogue/tables.csv"),
         ["tables.csv, dòng 15, cột sections: không có phần của báo cáo “co_s”"],
     ),
+    (
+        added("hinh,Hình,movement,,bhytt,,,,,2014-01-01,\n", "catalogue/charts.csv"),
+        ["charts.csv, dòng 10, cột case_types: không có chỉ tiêu “bhytt”"],
+    ),
 ]
 
 
@@ -94,6 +99,11 @@ REMARKS = [
               "catalogue/tables.csv"),
         "tables.csv, dòng 15, bảng “moi”: năm 2018 không có gì để hiện",
     ),
+    (without("templates/bao-cao.txt.j2", "@chart loai-tu-van"), "thêm dòng “@chart loai-tu-van”"),
+    (
+        added("moi,Mới,units,CSND,tu_van,,,,,2014-01-01,\n", "catalogue/charts.csv"),
+        "charts.csv, dòng 10, biểu đồ “moi”: năm 2018 không có gì để vẽ",
+    ),
 ]  # fmt: skip
 
 
@@ -109,11 +119,19 @@ def test_what_is_likely_not_meant_is_only_mentioned(
     assert capsys.readouterr().out == ""
 
 
+def test_a_workspace_of_before_needs_no_charts(
+    workspace: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (workspace.catalogue / "charts.csv").unlink()
+    assert main(["--workspace", str(workspace.root), "check-templates", "--year", "2018"]) == 0
+    assert capsys.readouterr().out == "Các mẫu, bảng và biểu đồ dùng được.\n"
+
+
 @pytest.mark.parametrize("year", ["2018", "2022", "2026"])
 def test_the_templates_of_a_new_workspace_are_right(
     year: str, workspace: Workspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = {path: path.read_bytes() for path in workspace.root.rglob("*") if path.is_file()}
     assert main(["--workspace", str(workspace.root), "check-templates", "--year", year]) == 0
-    assert capsys.readouterr().out == "Các mẫu và bảng dùng được.\n"
+    assert capsys.readouterr().out == "Các mẫu, bảng và biểu đồ dùng được.\n"
     assert before == {p: p.read_bytes() for p in workspace.root.rglob("*") if p.is_file()}

@@ -30,7 +30,7 @@ from welfare_stats.pipeline.ingest import ingest
 from welfare_stats.pipeline.publish import ReportOrder, publish
 from welfare_stats.register import Register
 from welfare_stats.report.build import build_report
-from welfare_stats.report.model import Number, Origin, Percent, Table
+from welfare_stats.report.model import AnnualReport, Number, Origin, Percent
 from welfare_stats.validate.verdict import Outcome
 from welfare_stats.workspace import Workspace
 from workbooks import DISTRICT, centre, district, home, put
@@ -157,12 +157,19 @@ def assert_adds_up(
     assert round(total, 3) == round(value, 3), key
 
 
-def numbers_in(tables: list[Table]) -> Iterator[tuple[Table, Number | Percent]]:
-    for table in tables:
+OF_TARGETS = ("chi-tieu", "so-voi-chi-tieu")  # the whole is a target, which has no cell
+
+
+def numbers_in(report: AnnualReport) -> Iterator[tuple[str, Number | Percent]]:
+    """Every number of tables and charts, with the key of the one that it stands in."""
+    for chart in report.charts:
+        for series in chart.series:
+            yield from ((chart.key, bar.value) for bar in series.bars)
+    for table in report.tables:
         for row in table.rows:
             for cell in row.cells:
                 if isinstance(cell, Number | Percent):
-                    yield table, cell
+                    yield table.key, cell
 
 
 @pytest.mark.parametrize(
@@ -211,16 +218,16 @@ def test_every_number_leads_back_to_cells_that_add_up(
         return number
 
     report = build_report(facts, workspace.templates)
-    shown = list(numbers_in(list(report.tables)))
+    shown = list(numbers_in(report))
     assert len(shown) >= least
-    for table, cell in shown:
-        if table.key == "thay-doi" and not cell.of:
+    for where, cell in shown:
+        if where == "thay-doi" and not cell.of:
             continue  # as it was sent: its cells are those of its edition
         values = [value_of(origin) for origin in cell.of]
-        assert values, (table.key, cell)
+        assert values, (where, cell)
         if isinstance(cell, Number):
             assert cell.value == (values[0] if len(values) == 1 else values[0] - values[1])
-        elif table.key == "nam-truoc":
+        elif where == "nam-truoc":
             assert cell.value == pytest.approx((values[0] - values[1]) / values[1])
-        elif table.key != "chi-tieu":  # there the whole is a target, which has no cell
+        elif where not in OF_TARGETS:
             assert cell.value == pytest.approx(values[0] / values[1])

@@ -123,6 +123,11 @@ OF_BOTH = {
             ["Số ca: 12 ca", "Số ca: 48 ca"],
         ),
         (
+            Percent(0.75, (PART, WHOLE), is_change=True),  # by so much it fell, as targets say it
+            "(48 − 12) / 48 = 75,0%",
+            ["Số ca: 12 ca", "Số ca: 48 ca"],
+        ),
+        (
             Number(-36, of=(PART, WHOLE), is_change=True),
             "12 − 48 = -36",
             ["Số ca: 12 ca", "Số ca: 48 ca"],

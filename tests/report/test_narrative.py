@@ -17,9 +17,18 @@ from welfare_stats.period import ReportingPeriod
 from welfare_stats.register import state_after
 from welfare_stats.report.build import build_report
 from welfare_stats.report.facts import AcceptedRemark, YearComparison, YearFacts
-from welfare_stats.report.model import AnnualReport, Gap, Heading, Number, Paragraph, Percent, Table
-from welfare_stats.report.year_text import YearText, read_year_text
-from welfare_stats.workspace import Workspace
+from welfare_stats.report.model import (
+    AnnualReport,
+    Gap,
+    Heading,
+    Number,
+    Paragraph,
+    ParagraphKind,
+    Percent,
+    Table,
+)
+from welfare_stats.report.year_text import SECTIONS, YearText, read_year_text
+from welfare_stats.workspace import BLANK_YEAR_TEXT, Workspace
 
 CS01 = {("CS-01", "CSTG-01"): 5}
 TEMPLATES = REPOSITORY / "templates"
@@ -79,9 +88,9 @@ def test_the_report_gives_its_closing_date_and_names_who_is_missing(facts: YearF
     text = text_of(report)
     assert report.subtitle == "(Số liệu từ ngày 01/01/2018 đến ngày 31/8/2018)"
     assert "số liệu tính đến ngày 31/8/2018" in text
-    assert "03/13 đơn vị đã gửi đủ báo cáo 8 tháng năm 2018." in text
+    assert "03/13 đơn vị đã gửi đủ báo cáo 8 tháng năm 2018, số liệu đã được tổng hợp." in text
     assert "394 lượt đối tượng (chưa đủ số liệu của Cơ sở trợ giúp xã hội số 3)" in text
-    assert "2.125 người hưởng trợ cấp" in text
+    assert "2.125 người đang hưởng trợ cấp" in text
     assert "tại cộng đồng (chưa đủ số liệu của 09 đơn vị)" in text  # Võ Nhai: two groups only
     assert "trong đó 285 đối tượng (72,3%)" in text
     assert "785 trường hợp, trong đó hỗ trợ khẩn cấp 37 trường hợp (4,7%)" in text
@@ -92,7 +101,7 @@ def test_the_report_gives_its_closing_date_and_names_who_is_missing(facts: YearF
 
 def test_what_nobody_reported_is_called_unknown_and_never_zero(facts: YearFacts) -> None:
     text = text_of(build_report(facts, TEMPLATES))
-    assert "Chưa có số liệu về chỉ tiêu “Số ca tư vấn”." in text
+    assert "Chưa có số liệu về nội dung “Số ca tư vấn”." in text
     assert "Chưa có số liệu về trợ giúp người khuyết tật." in text
     assert "chưa có số liệu riêng về nữ, người dân tộc thiểu số, người thuộc hộ nghèo." in text
 
@@ -212,7 +221,7 @@ def test_half_a_year_is_not_compared_with_a_year_and_the_text_says_why(facts: Ye
     text = text_of(report)
     assert "Chưa so sánh được với cùng kỳ năm 2017:" in text
     homes = "Trung tâm Bảo trợ xã hội Thái Nguyên, Cơ sở trợ giúp xã hội số 2"
-    why = f"số liệu hai năm không cùng số ngày ({homes})"
+    why = f"số liệu hai năm của {homes} không cùng số ngày"
     assert f"Không so sánh, vì {why}: Đối tượng được quản lý, nuôi dưỡng." in text
     assert "nam-truoc" not in {t.key for t in report.tables}
 
@@ -250,7 +259,7 @@ def test_the_text_is_silent_about_a_case_type_that_has_ended(facts: YearFacts) -
 
 def test_the_report_of_a_year_without_targets_says_so(facts: YearFacts) -> None:
     report = build_report(replace(facts, codes=replace(facts.codes, targets={})), TEMPLATES)
-    assert "Năm 2018 không có chỉ tiêu nào trong danh mục." in text_of(report)
+    assert "Năm 2018 không có chỉ tiêu kế hoạch nào trong danh mục." in text_of(report)
     assert "chi-tieu" not in {t.key for t in report.tables}
 
 
@@ -277,10 +286,11 @@ def test_a_number_changes_only_what_depends_on_it(catalogue: Catalogue, facts: Y
     ]
     assert differing == [
         ("285", "286"), ("95,0%", "95,3%"), ("150", "151"), ("285", "286"), ("72,3%", "72,6%"),
+        ("285", "286"),
     ]  # fmt: skip
     texts = zip(before.body, after.body, strict=True)
     changed_text = [str(other) for one, other in texts if one != other]
-    assert len(changed_text) == 3  # the paragraph, the line and the table of targets
+    assert len(changed_text) == 4  # the paragraph; the line, the table and the chart of targets
 
 
 def test_cells_are_written_as_people_write_them() -> None:
@@ -357,18 +367,28 @@ def test_a_missing_template_is_reported(facts: YearFacts, tmp_path: Path) -> Non
 
 def test_markup_becomes_headings_paragraphs_and_bullets(facts: YearFacts, tmp_path: Path) -> None:
     (tmp_path / "bao-cao.txt.j2").write_text(
-        "# I. MỘT\n## 1. Hai\nđoạn\nnối  dài\n\nđoạn nữa\n- gạch\n@table chi-tieu\ncuối", "utf-8"
+        "@basis Căn cứ A;\n@write Nguyên nhân\n# I. MỘT\n## 1. Hai\nđoạn\nnối  dài\n\nđoạn nữa\n"
+        "- gạch\n- - hai gạch\n+ cộng\n1. một\n1.500 người\n@table chi-tieu\ncuối",
+        "utf-8",
     )
-    body = build_report(facts, tmp_path).body
+    report = build_report(facts, tmp_path)
+    body = report.body
     assert [b for b in body if not isinstance(b, Table)] == [
+        Paragraph("Căn cứ A;", kind=ParagraphKind.BASIS),
+        Paragraph("Nguyên nhân", kind=ParagraphKind.TO_WRITE),
         Heading("I. MỘT", 1),
         Heading("1. Hai", 2),
         Paragraph("đoạn nối dài"),
         Paragraph("đoạn nữa"),
-        Paragraph("gạch", bullet=True),
+        Paragraph("gạch", mark="-"),
+        Paragraph("hai gạch", mark="-"),
+        Paragraph("cộng", mark="+"),
+        Paragraph("một", mark="1."),
+        Paragraph("1.500 người"),
         Paragraph("cuối"),
     ]
-    assert isinstance(body[5], Table)
+    assert isinstance(body[-2], Table)
+    assert report.to_write == ("Nguyên nhân",)
 
 
 @pytest.mark.parametrize(
@@ -377,6 +397,10 @@ def test_markup_becomes_headings_paragraphs_and_bullets(facts: YearFacts, tmp_pa
         ("", YearText()),
         ("# Tồn tại, hạn chế\nMột.\n\nHai.\n", YearText(limitations=("Một.", "Hai."))),
         ("\ufeff# ton tai han che\nMột.", YearText(limitations=("Một.",))),
+        (
+            "[Gợi ý]\n# Căn cứ\n[Gợi ý]\n# Nguyên nhân\n–  A\n• B\n+ C\n1. D\n2)  E\na) G\n1.500 H",
+            YearText(causes=("- A", "- B", "+ C", "1. D", "2) E", "a) G", "1.500 H")),
+        ),
         (
             "# Lưu ý về số liệu\nA\n# Phương hướng, nhiệm vụ\nB\n# Kiến nghị, đề xuất\nC",
             YearText(data_notes=("A",), plans=("B",), proposals=("C",)),
@@ -388,6 +412,14 @@ def test_the_text_of_the_year(text: str, expected: YearText, tmp_path: Path) -> 
     path.write_text(text, "utf-8")
     assert read_year_text(path) == expected
     assert read_year_text(tmp_path / "2019.txt") == YearText()
+
+
+def test_the_blank_text_has_every_heading_and_says_nothing() -> None:
+    blank = Workspace(REPOSITORY).year_text(BLANK_YEAR_TEXT)
+    assert [line[2:] for line in blank.read_text("utf-8").splitlines() if line[:1] == "#"] == [
+        *SECTIONS
+    ]
+    assert read_year_text(blank) == YearText()
 
 
 @pytest.mark.parametrize(

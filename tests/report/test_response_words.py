@@ -71,12 +71,13 @@ def facts(
 
 
 def section(report: AnnualReport) -> str:
-    """The paragraphs below the first heading, one a line."""
+    """The paragraphs below the heading about the sending of reports, one a line."""
     lines: list[str] = []
-    headings = 0
+    is_below = False
     for block in report.body:
-        headings += isinstance(block, Heading)
-        if headings == 1 and isinstance(block, Paragraph):
+        if isinstance(block, Heading):
+            is_below = "Tình hình gửi" in block.text
+        elif is_below and isinstance(block, Paragraph):
             lines.append(block.text)
     return "\n".join(lines)
 
@@ -93,14 +94,14 @@ CASES = {
     "all sent eight months": (
         everybody(AUGUST),
         """
-Theo sổ theo dõi, 13/13 đơn vị đã gửi đủ báo cáo 8 tháng năm 2018.
+Theo sổ theo dõi, 13/13 đơn vị đã gửi đủ báo cáo 8 tháng năm 2018, số liệu đã được tổng hợp.
 Chưa có báo cáo cả năm 2018 của 13 đơn vị (chưa đến hạn tính đến ngày 15/12/2018).
 """,
     ),
     "all sent June and one December": (
         [*everybody(JUNE), sent(20, "170", DECEMBER)],
         f"""
-Theo sổ theo dõi, 01/13 đơn vị đã gửi đủ báo cáo cả năm 2018. \
+Theo sổ theo dõi, 01/13 đơn vị đã gửi đủ báo cáo cả năm 2018, số liệu đã được tổng hợp.
 Các đơn vị chưa gửi báo cáo cả năm 2018, chưa đến hạn tính đến ngày 15/12/2018: \
 {ALL_BUT_VO_NHAI}.{WITHOUT}
 Chưa có báo cáo 8 tháng năm 2018 của 12 đơn vị.
@@ -114,9 +115,9 @@ Chưa có báo cáo 8 tháng năm 2018 của 12 đơn vị.
             sent(22, "171", JUNE, scopes=HALF_OF),
         ],
         f"""
-Theo sổ theo dõi, 11/13 đơn vị đã gửi đủ báo cáo 8 tháng năm 2018. \
-Các đơn vị chưa gửi, gửi chưa đủ hoặc phải sửa lại báo cáo 8 tháng năm 2018: Huyện Võ Nhai; \
-Huyện Đại Từ.{WITHOUT}
+Theo sổ theo dõi, 11/13 đơn vị đã gửi đủ báo cáo 8 tháng năm 2018, số liệu đã được tổng hợp.
+Các đơn vị chưa gửi, gửi chưa đủ hoặc được yêu cầu chỉnh sửa báo cáo 8 tháng năm 2018: \
+Huyện Võ Nhai; Huyện Đại Từ.{WITHOUT}
 Báo cáo 6 tháng đầu năm 2018 của Huyện Võ Nhai, Huyện Đại Từ chưa đủ biểu. \
 Chưa có báo cáo cả năm 2018 của 13 đơn vị (chưa đến hạn tính đến ngày 15/12/2018).
 """,
@@ -124,16 +125,16 @@ Chưa có báo cáo cả năm 2018 của 13 đơn vị (chưa đến hạn tính
     "a returned file for a longer period": (
         [*everybody(AUGUST), sent(20, "170", DECEMBER, outcome=Outcome.REJECTED)],
         """
-Theo sổ theo dõi, 13/13 đơn vị đã gửi đủ báo cáo 8 tháng năm 2018.
+Theo sổ theo dõi, 13/13 đơn vị đã gửi đủ báo cáo 8 tháng năm 2018, số liệu đã được tổng hợp.
 Chưa có báo cáo cả năm 2018 của 12 đơn vị (chưa đến hạn tính đến ngày 15/12/2018). \
-Báo cáo cả năm 2018 của Huyện Võ Nhai đã trả lại, chờ bản sửa.
+Báo cáo cả năm 2018 của Huyện Võ Nhai: đã yêu cầu chỉnh sửa, chưa nhận được bản sửa.
 """,
     ),
     "estimates": (
         [*everybody(DECEMBER, "170", "171"),
          sent(20, "170", DECEMBER, is_estimate=True), sent(21, "171", DECEMBER, is_estimate=True)],
         """
-Theo sổ theo dõi, 13/13 đơn vị đã gửi đủ báo cáo cả năm 2018. \
+Theo sổ theo dõi, 13/13 đơn vị đã gửi đủ báo cáo cả năm 2018, số liệu đã được tổng hợp.
 Báo cáo cả năm 2018 của các đơn vị sau là số ước thực hiện: Huyện Võ Nhai; Huyện Đại Từ.
 """,
     ),
@@ -164,7 +165,7 @@ def test_a_unit_that_ended_is_counted_by_its_own_report(catalogue: Catalogue) ->
     first, *_ = section(build_report(facts(ended, receipts), REPOSITORY / "templates")).splitlines()
     assert first == (
         "Theo sổ theo dõi, 12/12 đơn vị đã gửi đủ báo cáo 8 tháng năm 2018; "
-        "Huyện Võ Nhai đã gửi đủ báo cáo 6 tháng đầu năm 2018."
+        "Huyện Võ Nhai đã gửi đủ báo cáo 6 tháng đầu năm 2018, số liệu đã được tổng hợp."
     )
 
 
@@ -182,17 +183,19 @@ def test_the_table_has_a_row_for_each_period_that_counts(catalogue: Catalogue) -
         [str(cell) for cell in row.cells] for row in status_table(facts(catalogue, receipts)).rows
     ]
     assert rows[:10] == [
-        ["Thành phố Thái Nguyên", "HX-01", "01/01/2018 – 30/6/2018", "05/7/2018", "muộn 5 ngày"],
-        ["Thành phố Thái Nguyên", "HX-01", "01/7/2018 – 31/12/2018", "31/12/2018", "được tính"],
-        ["Thành phố Thái Nguyên", "HX-02", "01/01/2018 – 30/6/2018", "05/7/2018", "muộn 5 ngày"],
+        ["Thành phố Thái Nguyên", "HX-01", "01/01/2018 – 30/6/2018", "05/7/2018",
+         "đã tổng hợp (gửi chậm 5 ngày)"],
+        ["Thành phố Thái Nguyên", "HX-01", "01/7/2018 – 31/12/2018", "31/12/2018", "đã tổng hợp"],
+        ["Thành phố Thái Nguyên", "HX-02", "01/01/2018 – 30/6/2018", "05/7/2018",
+         "đã tổng hợp (gửi chậm 5 ngày)"],
         ["Thành phố Sông Công", "HX-01", "01/01/2018 – 31/12/2018", "05/12/2018",
-         "được tính; số ước"],
+         "đã tổng hợp; số ước"],
         ["Thành phố Sông Công", "HX-02", "01/01/2018 – 31/12/2018", "05/12/2018",
-         "được tính; số ước"],
-        ["Huyện Định Hóa", "HX-01", "", "", "bị trả lại, chờ bản sửa"],
+         "đã tổng hợp; số ước"],
+        ["Huyện Định Hóa", "HX-01", "", "", "đã yêu cầu chỉnh sửa"],
         ["Huyện Định Hóa", "HX-02", "", "", "chưa gửi"],
         ["Huyện Phú Lương", "HX-01", "01/01/2018 – 31/8/2018", "31/8/2018",
-         "được tính; còn bản bị trả lại"],
+         "đã tổng hợp; còn bản đã yêu cầu chỉnh sửa"],
         ["Huyện Phú Lương", "HX-02", "", "", "chưa gửi"],
         ["Huyện Đồng Hỷ", "HX-01", "", "", "chưa gửi"],
     ]  # fmt: skip
@@ -207,12 +210,13 @@ def test_the_report_of_six_months_stands_on_statements_of_six_months(catalogue: 
     of_half = facts(catalogue, receipts, period=half)
     text = section(build_report(of_half, REPOSITORY / "templates"))
     assert text.startswith(
-        "Theo sổ theo dõi, 13/13 đơn vị đã gửi đủ báo cáo 6 tháng đầu năm 2018.\n"
+        "Theo sổ theo dõi, 13/13 đơn vị đã gửi đủ báo cáo 6 tháng đầu năm 2018, "
+        "số liệu đã được tổng hợp.\n"
     )
     rows = [[str(cell) for cell in row.cells[1:]] for row in status_table(of_half).rows]
     assert len(rows) == 22
     longer = ["01/01/2018 – 31/8/2018", "31/8/2018", "không có số liệu riêng của kỳ"]
-    late = ["01/01/2018 – 30/6/2018", "10/9/2018", "muộn 72 ngày"]
+    late = ["01/01/2018 – 30/6/2018", "10/9/2018", "đã tổng hợp (gửi chậm 72 ngày)"]
     assert rows[:4] == [["HX-01", *longer], ["HX-02", *longer], ["HX-01", *late], ["HX-02", *late]]
 
 
@@ -229,7 +233,7 @@ def test_a_form_nobody_asked_for_is_listed_where_numbers_come_from_it(
     assert "DS-01" not in {row.cells[1] for row in status_table(beside).rows}
     counted = replace(beside, coverage={("CSTG-04", "DS-01"): beside.period})
     assert [str(cell) for cell in status_table(counted).rows[-1].cells] == [
-        "Trung tâm Công tác xã hội", "DS-01", "01/01/2018 – 31/8/2018", "31/8/2018", "được tính",
+        "Trung tâm Công tác xã hội", "DS-01", "01/01/2018 – 31/8/2018", "31/8/2018", "đã tổng hợp",
     ]  # fmt: skip
 
 

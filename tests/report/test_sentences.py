@@ -92,11 +92,11 @@ def test_a_list_says_what_is_known_then_what_is_zero_then_what_is_missing() -> N
         "Trong kỳ a 5 ca (25,0%).",
         "Trong kỳ b 7 ca (35,0%); không có a.",
         "Trong kỳ không có a; không có b.",
-        "Trong kỳ a 5 ca (25,0%); chưa có số liệu về chỉ tiêu “B”.",
+        "Trong kỳ a 5 ca (25,0%); chưa có số liệu về nội dung “B”.",
     ]
     assert [said(unknown, b, unknown), said(unknown, unknown), said()] == [
-        "Trong kỳ b 7 ca (35,0%); chưa có số liệu về các chỉ tiêu “A”, “C”.",
-        "Chưa có số liệu về các chỉ tiêu “A”, “B”.",
+        "Trong kỳ b 7 ca (35,0%); chưa có số liệu về các nội dung “A”, “C”.",
+        "Chưa có số liệu về các nội dung “A”, “B”.",
         "",
     ]
 
@@ -113,17 +113,17 @@ def test_a_whole_is_told_with_its_parts() -> None:
         "Tư vấn 20 ca, gồm: a 5 ca (25,0%), b 15 ca (75,0%).",
         "Tư vấn 20 ca, gồm: b 20 ca (100,0%); không có a.",
         "Tư vấn 20 ca; không có a, không có b.",
-        "Tư vấn 20 ca, gồm: b 5 ca (25,0%); chưa có số liệu về chỉ tiêu “A”.",
+        "Tư vấn 20 ca, gồm: b 5 ca (25,0%); chưa có số liệu về nội dung “A”.",
     ]
     assert [said(known, None), said(known), said(zero, 0, None), said(ended)] == [
-        "Tư vấn 20 ca; chưa có số liệu về chỉ tiêu “A”.",
+        "Tư vấn 20 ca; chưa có số liệu về nội dung “A”.",
         "Tư vấn 20 ca.",
         "Không có ca nào.",
         "",
     ]
     assert [said(unknown, None), said(unknown, 5, None), said(ended, 5)] == [
-        "Chưa có số liệu về chỉ tiêu “W”.",
-        "A 5 ca; chưa có số liệu về các chỉ tiêu “W”, “B”.",
+        "Chưa có số liệu về nội dung “W”.",
+        "A 5 ca; chưa có số liệu về các nội dung “W”, “B”.",
         "A 5 ca.",
     ]
 
@@ -132,7 +132,7 @@ def test_parts_of_the_people_are_not_told_without_the_people() -> None:
     women = [number(3, "nữ", code="w"), "nữ … người", "không có nữ"]
     for whole, said in [
         (Total("total.w", 5, "w", "W"), "Có 5 người, trong đó nữ 3 người."),
-        (Total("total.w", None, "w", "W"), "Chưa có số liệu về chỉ tiêu “W”."),
+        (Total("total.w", None, "w", "W"), "Chưa có số liệu về nội dung “W”."),
     ]:
         row = [whole, "có … người", "không có người"]
         assert whole_and_parts(row, ", trong đó ", [women]) == said

@@ -169,8 +169,8 @@ TABLES = {
         Bình | … | 200
         Chu | 20 | 100
         - Theo Quyết định 1.
-        - Ký hiệu “…”: đơn vị không báo cáo chỉ tiêu này.
-        - Số liệu chưa đủ, do có chỉ tiêu để trống: Bình.
+        - Ký hiệu “…”: đơn vị không báo cáo nội dung này.
+        - Số liệu chưa đủ, do có nội dung để trống: Bình.
         """,
     ),
     "case types by units": (
@@ -183,11 +183,11 @@ TABLES = {
         },
         """
         Bảng năm 2018 []
-        Chỉ tiêu (đơn vị tính) | An | Bình | Chu | Toàn tỉnh | Tỷ lệ trong chỉ tiêu trên
+        Nội dung (đơn vị tính) | An | Bình | Chu | Toàn tỉnh | Tỷ lệ trong nội dung trên
         Chúc thọ, mừng thọ (người) | 40 | … | 20 | 60 |
         · Mừng thọ 70 tuổi (người) | 10 | … | … | 10 |
-        - Ký hiệu “…”: đơn vị không báo cáo chỉ tiêu này.
-        - Số liệu chưa đủ, do có chỉ tiêu để trống: Bình, Chu.
+        - Ký hiệu “…”: đơn vị không báo cáo nội dung này.
+        - Số liệu chưa đủ, do có nội dung để trống: Bình, Chu.
         """,
     ),
     "case types of the only unit": (
@@ -199,10 +199,10 @@ TABLES = {
         },
         """
         Bảng năm 2018 []
-        Chỉ tiêu | Đơn vị tính | Tổng số | Tỷ lệ trong chỉ tiêu trên | Trong đó: nữ
+        Nội dung | Đơn vị tính | Tổng số | Tỷ lệ trong nội dung trên | Trong đó: nữ
         Đối tượng được quản lý, nuôi dưỡng | lượt | 80 |  | 30
         · Đang hưởng trợ cấp nuôi dưỡng xã hội hàng tháng | người | 60 | 75,0% | …
-        - Ký hiệu “…”: đơn vị không báo cáo chỉ tiêu này.
+        - Ký hiệu “…”: đơn vị không báo cáo nội dung này.
         """,
     ),
     "units by measures": (
@@ -221,9 +221,9 @@ TABLES = {
         Bình | … | 30 | … | …
         Chu | chưa gửi | chưa gửi | chưa gửi | chưa gửi
         * Toàn tỉnh | 50 | 90 | 35 | 16.200 *
-        - Ký hiệu “…”: đơn vị không báo cáo chỉ tiêu này.
+        - Ký hiệu “…”: đơn vị không báo cáo nội dung này.
         - Tổng số chưa gồm số liệu của: Chu (chưa gửi hoặc bị trả lại).
-        - Số liệu chưa đủ, do có chỉ tiêu để trống: Bình.
+        - Số liệu chưa đủ, do có nội dung để trống: Bình.
         """,
     ),
     "case types by measures": (
@@ -234,11 +234,11 @@ TABLES = {
         },
         """
         Bảng năm 2018 []
-        Chỉ tiêu | Đơn vị tính | Tổng số | Trong đó: nữ | Tăng | Kinh phí (nghìn đồng)
+        Nội dung | Đơn vị tính | Tổng số | Trong đó: nữ | Tăng | Kinh phí (nghìn đồng)
         Người cao tuổi | người | 90 | 35 | 12 | 16.200
         Chúc thọ, mừng thọ | người | 60 | … |  | 9.000
-        - Ký hiệu “…”: đơn vị không báo cáo chỉ tiêu này.
-        - Số liệu chưa đủ, do có chỉ tiêu để trống: Chu, Bình, An.
+        - Ký hiệu “…”: đơn vị không báo cáo nội dung này.
+        - Số liệu chưa đủ, do có nội dung để trống: Chu, Bình.
         """,
     ),
     "nothing to show": ({"kind": "case_types_by_units", "reporters": "TTCTXH"}, ""),
@@ -339,11 +339,11 @@ def test_more_units_than_a_page_is_wide_become_rows(
     drawn = draw(units=MANY[:units], numbers=numbers, **row)
     heading = drawn.splitlines()[1]
     if not is_turned:
-        assert heading.startswith("Chỉ tiêu (đơn vị tính) | Xã 1 | Xã 2")
+        assert heading.startswith("Nội dung (đơn vị tính) | Xã 1 | Xã 2")
         return
     assert heading == "Đơn vị | Chúc thọ, mừng thọ (người) | Mừng thọ 70 tuổi (người)"
     assert "* Một | 70 | 70 *\n· Xã 1 | 10 | 10\n· Xã 3 | 10 | 10" in drawn
-    assert "* Toàn tỉnh | 130 | 130 *\n* Tỷ lệ trong chỉ tiêu mẹ |  | 100,0% *" in drawn
+    assert "* Toàn tỉnh | 130 | 130 *\n* Tỷ lệ trong nội dung mẹ |  | 100,0% *" in drawn
 
 
 def test_more_columns_than_a_page_is_wide_are_several_tables(

@@ -93,7 +93,7 @@ SAID = [
     ('{{ unit_total("bhyt", "GIAI-THE").asked }}', "False"),  # it was dissolved before
     (
         '{{ listing([[unit_total("bhyt", "170"), "… thẻ", "không có thẻ"]]) }}',
-        "Chưa có số liệu về chỉ tiêu “Cấp thẻ BHYT cho đối tượng bảo trợ xã hội của Huyện Võ "
+        "Chưa có số liệu về nội dung “Cấp thẻ BHYT cho đối tượng bảo trợ xã hội của Huyện Võ "
         "Nhai”.",
     ),
     (
@@ -110,7 +110,7 @@ SAID = [
     ),
     (
         '{{ listing([[last_year("bhyt"), "… thẻ", "không có"]]) }}',
-        "Chưa xác định được chỉ tiêu “Cấp thẻ BHYT cho đối tượng bảo trợ xã hội (năm 2017)” vì "
+        "Chưa xác định được nội dung “Cấp thẻ BHYT cho đối tượng bảo trợ xã hội (năm 2017)” vì "
         "còn số ước.",
     ),
     ('{{ last_year("nuoi_duong").known }} {{ last_year("nuoi_duong").asked }}', "False True"),

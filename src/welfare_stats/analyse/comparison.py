@@ -23,6 +23,7 @@ from welfare_stats.design.catalogue import (
     Relation,
     Succession,
     Target,
+    TargetMeasure,
 )
 from welfare_stats.design.forms import Breakdown
 from welfare_stats.period import ReportingPeriod
@@ -30,7 +31,7 @@ from welfare_stats.period import ReportingPeriod
 
 @dataclass(frozen=True, slots=True)
 class Attainment:
-    """A target and the province's total for it; ``actual`` is ``None`` where nobody reported it."""
+    """A target and what was reached, in the target's unit; ``None`` where that is not known."""
 
     target: Target
     actual: float | None
@@ -41,16 +42,43 @@ class Attainment:
         return share(self.actual, float(self.target.value))
 
     @property
+    def beyond(self) -> float | None:
+        """By what share of the target the actual lies above it, to a thousandth."""
+        return None if self.ratio is None else round(self.ratio, 3) - 1
+
+    @property
     def is_met(self) -> bool | None:
         """Whether the target is met; ``None`` where the actual is unknown."""
         return None if self.actual is None else self.target.is_met_by(self.actual)
 
 
-def attainments(totals: pd.Series, codes: CatalogueAt) -> list[Attainment]:
-    """Every target in force, each with the province's total, in the order of the catalogue."""
+def attainments(
+    totals: pd.Series, codes: CatalogueAt, compared: Iterable["Change"] = ()
+) -> list[Attainment]:
+    """Every target in force with what was reached, in the order of the catalogue.
+
+    Args:
+        totals: of the province.
+        codes: the code lists of the period.
+        compared: what changed from the year before.
+    """
+    ratios = {change.case_type.code: change.ratio for change in compared}
     return [
-        Attainment(target, total_of(totals, target.case_type)) for target in codes.targets.values()
+        Attainment(target, _reached(target, totals, ratios)) for target in codes.targets.values()
     ]
+
+
+def _reached(target: Target, totals: pd.Series, ratios: Mapping[str, float | None]) -> float | None:
+    if target.measure is TargetMeasure.NUMBER:
+        return total_of(totals, target.case_type)
+    if target.measure is TargetMeasure.SHARE:
+        whole = total_of(totals, target.share_of) if target.share_of else None
+        ratio = share(total_of(totals, target.case_type), whole)
+    else:
+        ratio = ratios.get(target.case_type)
+    if ratio is None:
+        return None
+    return -100 * ratio if target.measure is TargetMeasure.DECREASE else 100 * ratio
 
 
 class Obstacle(StrEnum):

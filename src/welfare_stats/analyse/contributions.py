@@ -17,9 +17,8 @@ sum of cells. So where a number comes from need not be found out afterwards. Its
 * ``in_province``: whether it counts in the number of the whole province.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
-from datetime import date, timedelta
+from collections.abc import Collection, Iterator
+from datetime import date
 
 import pandas as pd
 
@@ -123,8 +122,9 @@ def over_periods(rows: pd.DataFrame, codes: CatalogueAt) -> pd.DataFrame:
     if rows.empty:
         return rows
     sent = rows.groupby(_SENT, sort=False)
-    is_last = rows["period_end"] == sent["period_end"].transform("max")
-    is_first = rows["period_start"] == sent["period_start"].transform("min")
+    start, end = (ordinals(rows[day]) for day in PERIOD)
+    is_last = end == end.groupby(sent.ngroup()).transform("max")
+    is_first = start == start.groupby(sent.ngroup()).transform("min")
     is_opening = rows["measure"] == Measure.OPENING.value
     is_at_end, is_served = is_at_the_end(rows, codes), _is_served(rows, codes)
     flows = rows[~is_opening & ~is_at_end & ~is_served]
@@ -145,19 +145,13 @@ def _is_whole(numbers: pd.DataFrame, sent: pd.DataFrame, codes: CatalogueAt) -> 
     It is asked in every period for which its form was sent, on whose last day its case type is in
     force.
     """
-    limited = _in_force_for_a_part(numbers, sent, codes)
-    days_sent, days_known = _days_by(sent, _SENT), _days_by(numbers, KEY)
-    days_asked = {
-        code: _days_by(sent[sent["period_end"].map(codes.case_types[code].in_force)], _SENT)
-        for code in limited
-    }
-    of_form = zip(*(numbers[name] for name in _SENT), strict=True)
-    of_number = zip(*(numbers[name] for name in KEY), strict=True)
-    whole = [
-        days_known[number] >= days_asked.get(number[2], days_sent).get(form, 0)
-        for number, form in zip(of_number, of_form, strict=True)
-    ]
-    return pd.Series(whole, index=numbers.index, dtype=bool)
+    asked = _days_by_sent(sent).reindex(_index(numbers, _SENT)).to_numpy(copy=True)
+    for code in _in_force_for_a_part(numbers, sent, codes):
+        of_code = (numbers["case_type"] == code).to_numpy()
+        in_force = sent[sent["period_end"].map(codes.case_types[code].in_force)]
+        limited = _days_by_sent(in_force).reindex(_index(numbers[of_code], _SENT), fill_value=0)
+        asked[of_code] = limited.to_numpy()
+    return _days_known(numbers, KEY) >= asked
 
 
 def _in_force_for_a_part(
@@ -171,24 +165,34 @@ def _in_force_for_a_part(
             yield code
 
 
-def _days_by(rows: pd.DataFrame, columns: list[str]) -> dict[tuple[str, ...], int]:
-    """How many days the rows with the same values in some columns cover."""
-    periods: dict[tuple[str, ...], set[tuple[date, date]]] = defaultdict(set)
-    keys = zip(*(rows[name] for name in columns), strict=True)
-    days = zip(rows["period_start"], rows["period_end"], strict=True)
-    for key, period in zip(keys, days, strict=True):
-        periods[key].add(period)
-    return {key: _days_in(some) for key, some in periods.items()}
+def _days_by_sent(sent: pd.DataFrame) -> pd.Series:
+    """How many days each form of each unit or facility was sent for."""
+    days = _days_known(sent, _SENT)
+    return days.groupby([sent[name] for name in _SENT], sort=False).first()
 
 
-def _days_in(periods: Iterable[tuple[date, date]]) -> int:
-    """How many days lie in any of the periods."""
-    days, reached = 0, date.min
-    for start, end in sorted(periods):
-        if end > reached:
-            days += (end - max(start, reached + timedelta(days=1))).days + 1
-            reached = end
-    return days
+def _days_known(rows: pd.DataFrame, columns: list[str]) -> pd.Series:
+    """Of each row, how many days the rows with the same values in some columns cover together."""
+    group = rows.groupby(columns, sort=False).ngroup()
+    spans = pd.DataFrame(
+        {"group": group, **{day: ordinals(rows[day]) for day in PERIOD}}
+    ).drop_duplicates()
+    spans = spans.sort_values(["group", "period_start"], kind="stable")
+    latest = spans.groupby("group")["period_end"].cummax()
+    reached = latest.groupby(spans["group"]).shift(fill_value=0)
+    begun = reached.clip(lower=spans["period_start"] - 1)
+    new = (spans["period_end"] - begun).clip(lower=0)
+    return group.map(new.groupby(spans["group"]).sum())
+
+
+def ordinals(days: pd.Series) -> pd.Series:
+    """Days as whole numbers, with which pandas counts quickly; the inverse of ``from_ordinals``."""
+    return days.map({day: day.toordinal() for day in days.unique()}).astype("int64")
+
+
+def from_ordinals(numbers: pd.Series) -> pd.Series:
+    """Whole numbers as days."""
+    return numbers.map({number: date.fromordinal(number) for number in numbers.unique()})
 
 
 def _served(rows: pd.DataFrame, is_first: pd.Series, codes: CatalogueAt) -> list[pd.DataFrame]:

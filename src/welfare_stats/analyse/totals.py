@@ -38,7 +38,10 @@ import pandas as pd
 
 from welfare_stats.analyse.contributions import (
     KEY,
+    PERIOD,
     contributions_of,
+    from_ordinals,
+    ordinals,
     owner_of,
     with_derived,
 )
@@ -99,6 +102,7 @@ class Results:
     def figures(self) -> pd.DataFrame:
         """The figure frame: what each owner reported or reported the parts of."""
         of_owners = self.contributions[self.contributions["unit"] != ""]
+        of_owners = of_owners.assign(**{day: ordinals(of_owners[day]) for day in PERIOD})
         figures = of_owners.groupby(KEY, sort=False).agg(
             value=("value", "sum"),
             is_computed=("is_computed", "any"),
@@ -107,7 +111,8 @@ class Results:
             period_start=("period_start", "min"),
             period_end=("period_end", "max"),
         )
-        return figures.reset_index().round({"value": _DECIMALS})
+        days = {day: from_ordinals(figures[day]) for day in PERIOD}
+        return figures.assign(**days).reset_index().round({"value": _DECIMALS})
 
     @cached_property
     def totals(self) -> pd.Series:
@@ -178,10 +183,11 @@ def each_number_once(observations: pd.DataFrame) -> pd.DataFrame:
 
     Here four rows state one number of one facility, and the facility's own typed number is kept:
 
+    >>> from datetime import date
     >>> def row(sent_by, form, end, value):
     ...     return {"unit": sent_by, "facility": "CS1", "form": form, "case_type": "nuoi_duong",
-    ...             "measure": "total", "breakdown": "all", "period_start": "2018-01-01",
-    ...             "period_end": end, "value": value}
+    ...             "measure": "total", "breakdown": "all", "period_start": date(2018, 1, 1),
+    ...             "period_end": date.fromisoformat(end), "value": value}
     >>> observations = pd.DataFrame([
     ...     row("CS1", "CS-01", "2018-08-31", 200),
     ...     row("170", "CS-01", "2018-08-31", 210),  # sent by the district office
@@ -201,9 +207,10 @@ def each_number_once(observations: pd.DataFrame) -> pd.DataFrame:
     # 0 is the best source: the facility's own typed number.
     source_rank = (owner != observations["unit"]) * 2 + observations["form"].isin(_LISTS)
     ranked = observations.assign(owner=owner, source_rank=source_rank)
-    contested = ranked[ranked.duplicated(_NUMBER, keep=False)]
     left_out = [
-        index for _, rivals in contested.groupby(_NUMBER, sort=False) for index in _left_out(rivals)
+        index
+        for _, rivals in _contested(ranked).groupby(_NUMBER, sort=False)
+        for index in _left_out(rivals)
     ]
     kept = ranked.drop(index=left_out)
     return kept.drop(columns=["owner", "source_rank"]).reset_index(drop=True)
@@ -211,6 +218,21 @@ def each_number_once(observations: pd.DataFrame) -> pd.DataFrame:
 
 _NUMBER = ["owner", "case_type", "measure", "breakdown"]
 """What two observations have in common that state the same number."""
+
+
+def _contested(ranked: pd.DataFrame) -> pd.DataFrame:
+    """The observations of the numbers that are stated twice for some day.
+
+    Most of a year's numbers are of periods that follow each other: none of those gives way.
+    """
+    several = ranked[ranked.duplicated(_NUMBER, keep=False)]
+    of_number = several.groupby(_NUMBER, sort=False).ngroup()
+    start, end = (ordinals(several[day]) for day in PERIOD)
+    days = pd.DataFrame({"number": of_number, "start": start, "end": end})
+    days = days.sort_values(["number", "start"], kind="stable")
+    latest = days.groupby("number")["end"].cummax()
+    before = latest.groupby(days["number"]).shift()
+    return several[of_number.isin(days["number"][days["start"] <= before])]
 
 
 def _left_out(rivals: pd.DataFrame) -> list[Hashable]:

@@ -1,4 +1,4 @@
-"""``welfare-stats check-templates``: tries templates and tables without writing a report."""
+"""``welfare-stats check-templates``: tries templates, tables and charts, writes no report."""
 
 import click
 
@@ -17,10 +17,10 @@ from welfare_stats.pipeline.checking_templates import check_templates
 )
 @pass_session
 def command(session: Session, year: int | None) -> int:
-    """Thử lời văn, mẫu Word, mẫu trang web và từng bảng của tables.csv mà không lập báo cáo.
+    """Thử lời văn, mẫu Word, mẫu trang web, từng bảng của tables.csv, biểu đồ của charts.csv.
 
     Các mẫu được điền ba lần bằng số liệu tự đặt: mọi số đều có, chưa có số nào, mọi số bằng 0. Mỗi
-    chỗ sai được nêu với tệp, dòng hoặc đoạn, và cách sửa. Không đọc, không ghi số liệu nào.
+    chỗ sai được nêu với tệp, dòng hoặc đoạn, và cách sửa. Không đọc số liệu, không lập báo cáo.
 
     Mã thoát: 0 nếu mọi mẫu dùng được, 2 nếu có chỗ phải sửa.
 
@@ -33,5 +33,5 @@ def command(session: Session, year: int | None) -> int:
         for line in checked.remarks:
             session.out.print(f"Nhắc: {visible(line)}", soft_wrap=True)
         if not checked.mistakes:
-            session.out.print("Các mẫu và bảng dùng được.")
+            session.out.print("Các mẫu, bảng và biểu đồ dùng được.")
     return 2 if checked.mistakes else 0

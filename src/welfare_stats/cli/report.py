@@ -83,6 +83,12 @@ def _remark(session: Session, published: Publication) -> None:
                 "lập lại được đúng từng byte, hãy dùng phiên bản của lúc chốt nếu cần.",
                 soft_wrap=True,
             )
+    if published.to_write and published.year_text is not None and not session.quiet:
+        session.err.print(
+            f"Phòng chuyên môn còn phải viết: {'; '.join(published.to_write)} (tô màu trong dự "
+            f"thảo). Ghi vào {visible(str(published.year_text))} rồi lập lại báo cáo.",
+            soft_wrap=True,
+        )
     for code in published.vanished:
         session.say_vanished(code.words)
     if published.untabled:

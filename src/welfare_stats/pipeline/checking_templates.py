@@ -1,4 +1,4 @@
-"""Tries the office's templates and the rows of ``tables.csv`` without writing a report."""
+"""Tries the templates, and the rows of ``tables.csv`` and ``charts.csv``, without a report."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -6,19 +6,27 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from welfare_stats.design.catalogue import Catalogue, ReportTable, TableKind, TablePlace
+from welfare_stats.design.catalogue import (
+    Catalogue,
+    ChartKind,
+    ReportChart,
+    ReportTable,
+    TableKind,
+    TablePlace,
+)
 from welfare_stats.design.catalogue.code_lists import read_code_list
-from welfare_stats.design.catalogue.loading import TABLES_FILE
+from welfare_stats.design.catalogue.loading import CHARTS_FILE, TABLES_FILE
 from welfare_stats.errors import ConfigurationError, VerificationError
 from welfare_stats.pipeline.made_up_facts import trials
 from welfare_stats.report.build import build_report
+from welfare_stats.report.charts import chart_keys, chart_of_row
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import AnnualReport
-from welfare_stats.report.narrative import TEMPLATE
+from welfare_stats.report.narrative import CHARTS, TABLES, TEMPLATE, Placeable
 from welfare_stats.report.render import FORMATS
 from welfare_stats.report.render.html import LAYOUT, explains_nothing
 from welfare_stats.report.tables import annex_tables, made_of_row, table_keys
-from welfare_stats.report.template_check import name_mistakes, placed_tables
+from welfare_stats.report.template_check import name_mistakes, placed_keys
 from welfare_stats.report.template_context import template_context
 from welfare_stats.report.verify import verify
 from welfare_stats.workspace import Workspace
@@ -38,7 +46,7 @@ class TemplatesChecked:
 
 
 def check_templates(workspace: Workspace, catalogue: Catalogue, year: int) -> TemplatesChecked:
-    """Try the template of the text, both layouts and every table with made-up facts of a year.
+    """Try the text, both layouts and every table and chart with made-up facts of a year.
 
     Raises:
         ConfigurationError: the settings cannot be used.
@@ -54,7 +62,10 @@ def check_templates(workspace: Workspace, catalogue: Catalogue, year: int) -> Te
         mistakes += _filled(workspace.templates, facts, ("html",))
     return TemplatesChecked(
         tuple(dict.fromkeys(mistakes)),
-        tuple(_remarks(workspace.templates, catalogue, complete)),
+        (
+            *_remarks(workspace.templates, catalogue, complete),
+            *_chart_remarks(workspace.templates, catalogue, complete),
+        ),
     )
 
 
@@ -62,7 +73,8 @@ def _names(templates: Path, facts: YearFacts) -> Iterator[str]:
     """Wrong names in any branch of the text."""
     with suppress(ConfigurationError):  # filling the template says the same
         context = template_context(facts)
-        for mistake in name_mistakes(templates, context, table_keys(facts)):
+        placeable = {TABLES: table_keys(facts), CHARTS: chart_keys(facts)}
+        for mistake in name_mistakes(templates, context, placeable):
             where = f"{templates / TEMPLATE}, dòng {mistake.line}"
             yield f"{where}: {mistake.message}. Hãy sửa mẫu rồi lập lại báo cáo."
 
@@ -96,7 +108,7 @@ def _remarks(templates: Path, catalogue: Catalogue, facts: YearFacts) -> Iterato
                 "mẫu do “welfare-stats init” tạo."
             )
     rows, _ = read_code_list(Path(TABLES_FILE), catalogue.files, ReportTable)
-    placed = set(_placed(templates))
+    placed = _placed(templates, TABLES)
     for line, row in rows.numbered():
         where = f"{TABLES_FILE}, dòng {line}, bảng “{row.key}”"
         tables = made_of_row(facts, row)
@@ -114,7 +126,30 @@ def _remarks(templates: Path, catalogue: Catalogue, facts: YearFacts) -> Iterato
             )
 
 
-def _placed(templates: Path) -> Iterator[str]:
+def _chart_remarks(templates: Path, catalogue: Catalogue, facts: YearFacts) -> Iterator[str]:
+    """What is likely not meant of charts."""
+    if CHARTS_FILE not in catalogue.files:
+        return
+    rows, _ = read_code_list(Path(CHARTS_FILE), catalogue.files, ReportChart)
+    placed = _placed(templates, CHARTS)
+    for line, row in rows.numbered():
+        where = f"{CHARTS_FILE}, dòng {line}, biểu đồ “{row.key}”"
+        if not row.in_force(facts.period.end):
+            continue
+        if row.kind is not ChartKind.TARGETS and chart_of_row(facts, row) is None:
+            yield (
+                f"{where}: năm {facts.year} không có gì để vẽ; nếu không phải do đơn vị, chỉ tiêu "
+                "đã kết thúc hoặc không công bố theo đơn vị thì xem lại reporters, case_types, "
+                "parts_of, column."
+            )
+        if row.key not in placed:
+            yield (
+                f"{where}: mẫu lời văn không đặt biểu đồ này; thêm dòng “@chart {row.key}” vào "
+                f"{TEMPLATE}, hoặc bỏ dòng này."
+            )
+
+
+def _placed(templates: Path, sort: Placeable) -> frozenset[str]:
     with suppress(ConfigurationError):
-        for _, key in placed_tables(templates):
-            yield key
+        return placed_keys(templates, sort)
+    return frozenset()

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -188,10 +189,12 @@ def year_facts(basis: Basis, register: Register, scope: ReportScope) -> tuple[Ye
         case_types_ever=catalogue.case_type_codes,
         units_ever=catalogue.unit_codes,
         tables_ever=catalogue.table_keys,
+        charts_ever=catalogue.chart_keys,
         remarks=_remarks(register, state, compiled),
         last_year=_compared(catalogue, compiled, before) if before else None,
         questions=results.questions,
         reported=_reported(results.observations),
+        next_targets=tuple(catalogue.at(date(scope.year + 1, 12, 31)).targets.values()),
         not_separate=frozenset(only_longer(state.standing.statements(), asked)),
         period_name=deadline.period_name(scope.year) if deadline else "",
     )

@@ -15,7 +15,7 @@ from welfare_stats.design.forms import FORMS, Breakdown, Form, Measure
 from welfare_stats.period import ReportingPeriod, calendar_year
 from welfare_stats.register import state_after
 from welfare_stats.report.facts import AcceptedRemark, YearComparison, YearFacts
-from welfare_stats.report.year_text import YearText
+from welfare_stats.report.year_text import SECTIONS, YearText
 from welfare_stats.settings import Office
 
 _WORDS = ("Thử.",)
@@ -45,7 +45,7 @@ def trials(catalogue: Catalogue, office: Office, year: int) -> list[YearFacts]:
         plain,
         coverage=days_covered(known.observations) if len(known.observations) else {},
         notes={code: [*_WORDS] for code in codes.case_types},
-        year_text=YearText(_WORDS, _WORDS, _WORDS, _WORDS),
+        year_text=YearText(**dict.fromkeys(SECTIONS.values(), _WORDS)),
         remarks=(AcceptedRemark("", "a.xlsx", "A1", _WORDS[0]),),
         last_year=YearComparison(year - 1, before, [], codes.units),
     )
@@ -80,6 +80,7 @@ def _facts(catalogue: Catalogue, office: Office, year: int, results: Results) ->
         case_types_ever=catalogue.case_type_codes,
         units_ever=catalogue.unit_codes,
         tables_ever=catalogue.table_keys,
+        charts_ever=catalogue.chart_keys,
     )
 
 

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
@@ -20,7 +21,7 @@ from welfare_stats.report.build import build_report
 from welfare_stats.report.model import AnnualReport
 from welfare_stats.report.render import FORMATS
 from welfare_stats.report.verify import verify
-from welfare_stats.workspace import Workspace
+from welfare_stats.workspace import BLANK_YEAR_TEXT, Workspace
 
 _LOG = logging.getLogger(__name__)
 
@@ -63,11 +64,15 @@ class Publication:
     """The files of a report, one after another.
 
     Attributes:
+        to_write: what the office has yet to write, as headings of the text of the year.
+        year_text: the file for that text.
         untabled: the case types that have figures and stand in none of its tables, by label.
         vanished: the codes of numbers that count and are not in the catalogue any more.
     """
 
     files: Sequence[PublishedFile]
+    to_write: Sequence[str] = ()
+    year_text: Path | None = None
     untabled: Sequence[str] = ()
     vanished: Sequence[Vanished] = ()
 
@@ -122,6 +127,7 @@ def publish(workspace: Workspace, catalogue: Catalogue, order: ReportOrder) -> P
             report, numbers = _report(basis, register, order)
             contents = _contents(report, basis, order.formats)
             lost = vanished(register, basis.moment.state, catalogue)
+        to_write = () if basis.closed_reports else report.to_write  # a closed year changes no more
         closed = {} if scope.period_code else basis.closed_reports
         published = [
             _placed(
@@ -150,7 +156,17 @@ def publish(workspace: Workspace, catalogue: Catalogue, order: ReportOrder) -> P
             )
             if order.final_by:
                 register.mark_final(edition, order.final_by)
-    return Publication(published, report.untabled, lost)
+            if to_write:
+                _begin_year_text(workspace, scope.name)
+    return Publication(published, to_write, workspace.year_text(scope.name), report.untabled, lost)
+
+
+def _begin_year_text(workspace: Workspace, name: str) -> None:
+    """Lay a file for the text of a report where there is none: a copy of the blank one."""
+    path, blank = workspace.year_text(name), workspace.year_text(BLANK_YEAR_TEXT)
+    if blank.exists() and not path.exists():
+        with suppress(OSError):  # the report is there; an office may keep its catalogue locked
+            path.write_bytes(blank.read_bytes())
 
 
 def _report(

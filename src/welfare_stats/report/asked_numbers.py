@@ -4,13 +4,15 @@ A code that was in force in another year is known and "not asked": what the text
 away. A code that never existed is a mistake.
 """
 
+from dataclasses import replace
+
 from welfare_stats.design.catalogue import CaseType, ReportingUnit
 from welfare_stats.design.forms import FORMS, Breakdown, Measure
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.office_templates import require_name
 from welfare_stats.report.tables.last_year import reason
 from welfare_stats.report.tables.withheld import withheld_codes
-from welfare_stats.report.text_numbers import Lacks, Total
+from welfare_stats.report.text_numbers import Lacks, Total, YearOnYear
 
 _PARTS = {
     Breakdown.FEMALE: "nữ",
@@ -41,6 +43,7 @@ def total(facts: YearFacts, code: str) -> Total:
         case_type.label,
         why_unsettled=facts.why_unsettled(case_type),
         lacks=_lacks(facts, case_type),
+        year_on_year=_year_on_year(facts, case_type),
     )
 
 
@@ -118,6 +121,15 @@ def amount(facts: YearFacts, code: str) -> Total:
     )
 
 
+def spending(facts: YearFacts, code: str) -> Total:
+    """What was spent on a case type, to be written with its unit: "136.416,096 triệu đồng".
+
+    Raises:
+        ExplainedError: there is no such case type.
+    """
+    return replace(amount(facts, code), name=f'spending("{code}")', is_money=True)
+
+
 def last_year(facts: YearFacts, code: str) -> Total:
     """The total of the same days of the year before, where it is comparable with that of now.
 
@@ -136,6 +148,21 @@ def last_year(facts: YearFacts, code: str) -> Total:
     why = next((reason(facts, before, o) for o in before.others if o.case_type.code == code), "")
     # It is of the same units as the number of now, and so without the same ones.
     return Total(name, value, code, label, why_unsettled=why, lacks=_lacks(facts, case_type))
+
+
+def _year_on_year(facts: YearFacts, case_type: CaseType) -> YearOnYear | None:
+    before = facts.last_year
+    if before is None:
+        return None
+    code = case_type.code
+    for change in before.changes:
+        if change.case_type.code == code:
+            return YearOnYear(before.year, change.change, change.ratio, case_type.unit)
+    for other in before.others:
+        if other.case_type.code == code:
+            why = reason(facts, before, other)
+            return YearOnYear(before.year, None, None, case_type.unit, why)
+    return None
 
 
 def _value(facts: YearFacts, code: str, breakdown: Breakdown = Breakdown.ALL) -> float | None:

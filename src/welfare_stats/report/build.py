@@ -1,11 +1,12 @@
-"""Makes the report: text and tables, before any file format."""
+"""Makes the report: text, tables and charts, before any file format."""
 
 from dataclasses import replace
 from pathlib import Path
 
+from welfare_stats.report.charts import body_charts, chart_keys
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import AnnualReport, Table
-from welfare_stats.report.narrative import write_narrative
+from welfare_stats.report.narrative import CHARTS, TABLES, write_narrative
 from welfare_stats.report.tables import (
     annex_tables,
     body_tables,
@@ -28,7 +29,11 @@ def build_report(facts: YearFacts, templates: Path) -> AnnualReport:
     """
     period = facts.period
     annex = annex_tables(facts)
-    body = write_narrative(templates, facts, body_tables(facts) | by_key(annex), table_keys(facts))
+    tables = dict.fromkeys(table_keys(facts), ()) | body_tables(facts) | by_key(annex)
+    charts = dict.fromkeys(chart_keys(facts), ()) | {
+        key: (chart,) for key, chart in body_charts(facts).items()
+    }
+    body = write_narrative(templates, facts, {TABLES: tables, CHARTS: charts})
     placed = {block.key for block in body if isinstance(block, Table)}
     report = AnnualReport(
         year=facts.year,

@@ -19,6 +19,7 @@ from welfare_stats.design.catalogue import (
     CatalogueAt,
     Relation,
     ReportingUnit,
+    Target,
 )
 from welfare_stats.design.forms import FORMS, Breakdown, Measure
 from welfare_stats.period import ReportingPeriod
@@ -95,13 +96,15 @@ class YearFacts:
         status: what has become of every obligation, and what counts.
         year_text: what the office typed for the year.
         coverage: the days that the figures of a unit and form cover, by their codes.
-        case_types_ever, units_ever, tables_ever: codes of all case types and units, and keys of all
-            tables, that were in force in any year.
+        case_types_ever, units_ever: codes of all case types and units that were in force in any
+            year.
+        tables_ever, charts_ever: keys of all tables and charts that were.
         remarks: warnings on files whose figures stand.
         last_year: the same days of the year before beside it, if anything was reported for them.
         questions: movements of the province that successions of units leave open.
         not_separate: units and forms, by code, that report only within a longer period.
         period_name: what a report of one period calls it ("6 tháng đầu năm 2018"), "" for the year.
+        next_targets: the targets of the year after.
         reported: owners and case types, by code, of which some "how many" was sent.
         revision: what changed since the report that was sent, if one was and anything did.
     """
@@ -119,12 +122,14 @@ class YearFacts:
     case_types_ever: frozenset[str] = frozenset()
     units_ever: frozenset[str] = frozenset()
     tables_ever: frozenset[str] = frozenset()
+    charts_ever: frozenset[str] = frozenset()
     remarks: tuple[AcceptedRemark, ...] = ()
     last_year: YearComparison | None = None
     questions: tuple[OpenQuestion, ...] = ()
     not_separate: frozenset[tuple[str, str]] = frozenset()
     period_name: str = ""
     revision: SentRevision | None = None
+    next_targets: tuple[Target, ...] = ()
     reported: frozenset[tuple[str, str]] = frozenset()
 
     @cached_property

@@ -110,6 +110,75 @@ class Table:
         return len(self.columns) > 8  # noqa: PLR2004 - what an upright A4 page holds
 
 
+class ChartShape(StrEnum):
+    """How the bars of a chart lie."""
+
+    BARS = "bars"  # each from zero
+    STEPS = "steps"  # the first and last from zero; what comes and goes where it takes place
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar of a chart.
+
+    Attributes:
+        label: the row of the chart that it is in.
+        value: how long it is.
+        more: what stands in brackets behind its number.
+    """
+
+    label: str
+    value: Number | Percent
+    more: str = ""
+
+    @property
+    def words(self) -> str:
+        """What stands at its end: "5.120 (56,4%)", "5.120 (ước; 56,4%)"."""
+        words = f"{self.value} ({self.more})" if self.more else str(self.value)
+        return words.replace(") (", "; ")
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Bars that belong together; ``name`` says what sets them apart from other ones of a chart."""
+
+    bars: tuple[Bar, ...]
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A value of which a chart shows where it lies, such as all of a target, and what it is."""
+
+    value: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart of numbers that are known, with title, unit of measure, period, source and notes.
+
+    Attributes:
+        key: its name in the template of the text.
+        series: one, or several whose bars have the same labels in the same order.
+        alt: a sentence that says what the chart shows, for those who do not see it.
+        mark: what bars are to be compared with, if with anything but each other.
+        longest: the value at which longer bars are cut off, visibly.
+    """
+
+    key: str
+    title: str
+    unit: str
+    period: str
+    source: str
+    series: tuple[Series, ...]
+    alt: str
+    notes: tuple[str, ...] = ()
+    shape: ChartShape = ChartShape.BARS
+    mark: Mark | None = None
+    longest: float | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A heading of the text; level 1 is numbered I., II., level 2 is numbered 1., 2."""
@@ -118,20 +187,44 @@ class Heading:
     level: int
 
 
+class ParagraphKind(StrEnum):
+    """What a paragraph is, apart from its words."""
+
+    TEXT = "text"
+    BASIS = "basis"  # a document that the report is based on, above its first sentence
+    TO_WRITE = "to write"  # the office has yet to write what it names
+
+
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph of the text."""
+    """A paragraph of the text.
+
+    ``mark`` is what it is listed with: "-", "+", "1.", "a)", or "" where it stands by itself.
+    """
 
     text: str
-    bullet: bool = False
+    mark: str = ""
+    kind: ParagraphKind = ParagraphKind.TEXT
+
+    @property
+    def bullet(self) -> bool:
+        """Whether it is listed with a dash."""
+        return self.mark == "-"
+
+    @property
+    def words(self) -> str:
+        """The text with its mark; of one that is yet to be written, who has to."""
+        if self.kind is ParagraphKind.TO_WRITE:
+            return f"[Phòng chuyên môn bổ sung: {self.text}]"
+        return f"{self.mark} {self.text}" if self.mark else self.text
 
 
-Block = Heading | Paragraph | Table
+Block = Heading | Paragraph | Table | Chart
 
 
 @dataclass(frozen=True, slots=True)
 class AnnualReport:
-    """The report of a year: its text with tables in it, and the tables of the annex.
+    """The report of a year: its text with tables and charts in it, and the tables of the annex.
 
     ``untabled`` names the case types that have figures and stand in none of its tables.
     ``explanations`` say where its numbers come from; for the office alone, so HTML only has them.
@@ -153,7 +246,23 @@ class AnnualReport:
         return self.period.end
 
     @property
+    def annex_title(self) -> str:
+        """What the annex holds, as the line below "Phụ lục"."""
+        return f"Biểu số liệu: {self.title[:1].lower()}{self.title[1:]}"
+
+    @property
+    def to_write(self) -> tuple[str, ...]:
+        """What the office has yet to write, as headings of the text of the year."""
+        blocks = (block for block in self.body if isinstance(block, Paragraph))
+        return tuple(b.text for b in blocks if b.kind is ParagraphKind.TO_WRITE)
+
+    @property
     def tables(self) -> Iterator[Table]:
         """Every table of body and annex, in the order of the report."""
         yield from (block for block in self.body if isinstance(block, Table))
         yield from self.annex
+
+    @property
+    def charts(self) -> Iterator[Chart]:
+        """Every chart, in the order of the report."""
+        yield from (block for block in self.body if isinstance(block, Chart))

@@ -1,7 +1,9 @@
 """The text of the report: the office's Jinja template, filled with the year's figures.
 
 The template gives plain text with a little markup: a line that starts with "# " or "## " is a
-heading, one with "- " a bullet, "@table KEY" places a table, and a blank line ends a paragraph.
+heading, one with "- ", "+ ", "1. " or "a) " an item of a list, "@table KEY" and "@chart KEY" place
+a table or a chart, "@basis TEXT" is a document that the report is based on, "@write HEADING" says
+what the office has yet to write, and a blank line ends a paragraph.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -12,15 +14,44 @@ from jinja2 import Environment, FileSystemLoader
 
 from welfare_stats.errors import ConfigurationError
 from welfare_stats.report.facts import YearFacts
-from welfare_stats.report.model import Block, Heading, Paragraph, Table
+from welfare_stats.report.model import Block, Chart, Heading, Paragraph, ParagraphKind, Table
 from welfare_stats.report.office_templates import names_that_exist, using_template
 from welfare_stats.report.template_context import template_context
 from welfare_stats.report.template_names import unknown_name
 from welfare_stats.report.text_numbers import with_two_digits
-from welfare_stats.vietnamese import format_date, format_date_in_words, nfc
+from welfare_stats.report.year_text import item_of
+from welfare_stats.vietnamese import capitalised, format_date, format_date_in_words, nfc
 
 TEMPLATE = "bao-cao.txt.j2"
-TABLE_MARK = "@table "
+
+
+@dataclass(frozen=True, slots=True)
+class Placeable:
+    """A sort of block that the template places by its key.
+
+    Attributes:
+        mark: how a line that places one starts.
+        name: what it is called.
+        file: the code list that has them.
+    """
+
+    mark: str
+    name: str
+    file: str
+
+    def unknown(self, key: str, known: Collection[str]) -> str:
+        """What is said of one that does not exist."""
+        return (
+            f"không có {self.name} “{key}”; {names_that_exist(key, known)}. "
+            f"{capitalised(self.name)} là dòng của catalogue/{self.file}."
+        )
+
+
+TABLES = Placeable("@table ", "bảng", "tables.csv")
+CHARTS = Placeable("@chart ", "biểu đồ", "charts.csv")
+_MARKS = (TABLES.mark, CHARTS.mark)
+_BASIS_MARK = "@basis "
+_TO_WRITE_MARK = "@write "
 
 
 def text_environment(folder: Path, known: Collection[str]) -> Environment:
@@ -44,16 +75,14 @@ def text_environment(folder: Path, known: Collection[str]) -> Environment:
 def write_narrative(
     folder: Path,
     facts: YearFacts,
-    tables: Mapping[str, Sequence[Table]],
-    empty: Collection[str] = (),
+    blocks: Mapping[Placeable, Mapping[str, Sequence[Table | Chart]]],
 ) -> tuple[Block, ...]:
-    """The body of the report: the text of the template, with the tables that it places.
+    """The body of the report: the text of the template, with the tables and charts that it places.
 
     Args:
         folder: of the templates.
         facts: the year's figures and circumstances.
-        tables: all that the template may place, by their keys.
-        empty: further keys of tables of which there is nothing to show.
+        blocks: all that the template may place, by their keys: none where there is nothing to show.
 
     Raises:
         ConfigurationError: the template is missing or faulty; names file, line and remedy.
@@ -62,57 +91,66 @@ def write_narrative(
     with using_template(folder / TEMPLATE):
         environment = text_environment(folder, context)
         text = environment.get_template(TEMPLATE).render(context)
-    placed = _Tables(folder / TEMPLATE, {**dict.fromkeys(empty, ()), **tables})
-    return tuple(_blocks(text, placed))
+    return tuple(_blocks(text, _Placed(folder / TEMPLATE, blocks)))
 
 
 @dataclass(frozen=True, slots=True)
-class _Tables:
-    """The tables that a template may place."""
+class _Placed:
+    """The tables and charts that a template may place."""
 
     template: Path
-    by_key: Mapping[str, Sequence[Table]]
+    blocks: Mapping[Placeable, Mapping[str, Sequence[Table | Chart]]]
 
-    def named(self, key: str) -> Sequence[Table]:
-        if key not in self.by_key:
-            raise ConfigurationError(
-                f"{self.template}{self._line(key)}: {no_table(key, self.by_key)}"
-            )
-        return self.by_key[key]
+    def of_line(self, line: str) -> Sequence[Table | Chart]:
+        """Those that a line places; an office without any charts has none anywhere.
 
-    def _line(self, key: str) -> str:
-        """Where the template names a table, unless it puts the name together."""
+        Raises:
+            ConfigurationError: there is none with the key; names the line.
+        """
+        sort = next(sort for sort in self.blocks if line.startswith(sort.mark))
+        key, known = line.removeprefix(sort.mark), self.blocks[sort]
+        if key not in known and known:
+            where = f"{self.template}{self._place(line)}"
+            raise ConfigurationError(f"{where}: {sort.unknown(key, known)}")
+        return known.get(key, ())
+
+    def _place(self, wanted: str) -> str:
+        """Where the template has a line, unless it puts it together."""
         lines = enumerate(self.template.read_text("utf-8-sig").splitlines(), start=1)
-        found = next((n for n, line in lines if nfc(line) == f"{TABLE_MARK}{key}"), None)
+        found = next((number for number, line in lines if nfc(line) == wanted), None)
         return f", dòng {found}" if found else ""
 
 
-def no_table(key: str, known: Collection[str]) -> str:
-    """What is said of a table that does not exist."""
-    return (
-        f"không có bảng “{key}”; {names_that_exist(key, known)}. Bảng là dòng của "
-        "catalogue/tables.csv."
-    )
-
-
-def _blocks(text: str, tables: _Tables) -> Iterator[Block]:
+def _blocks(text: str, placed: _Placed) -> Iterator[Block]:
     """The blocks of a filled template; lines that follow each other make one paragraph."""
     gathered: list[str] = []
     for line in (*text.splitlines(), ""):
         words = nfc(line)
         if words == "-":
-            continue  # a bullet of whose numbers there is nothing to say
-        special = words.startswith(("# ", "## ", "- ", TABLE_MARK))
-        if gathered and (special or not words):
+            continue  # an item of whose numbers there is nothing to say
+        blocks = _special(words, placed)
+        if gathered and (blocks is not None or not words):
             yield Paragraph(" ".join(gathered))
             gathered = []
-        if words.startswith("## "):
-            yield Heading(words[3:], 2)
-        elif words.startswith("# "):
-            yield Heading(words[2:], 1)
-        elif words.startswith("- "):
-            yield Paragraph(words[2:], bullet=True)
-        elif words.startswith(TABLE_MARK):
-            yield from tables.named(words.removeprefix(TABLE_MARK))
+        if blocks is not None:
+            yield from blocks
         elif words:
             gathered.append(words)
+
+
+def _special(words: str, placed: "_Placed") -> Sequence[Block] | None:
+    """What a line with a mark stands for; ``None`` of a line of a paragraph."""
+    if words.startswith("## "):
+        return [Heading(words[3:], 2)]
+    if words.startswith("# "):
+        return [Heading(words[2:], 1)]
+    if words.startswith(_MARKS):
+        return placed.of_line(words)
+    if words.startswith(_BASIS_MARK):
+        return [Paragraph(words.removeprefix(_BASIS_MARK), kind=ParagraphKind.BASIS)]
+    if words.startswith(_TO_WRITE_MARK):
+        return [Paragraph(words.removeprefix(_TO_WRITE_MARK), kind=ParagraphKind.TO_WRITE)]
+    mark, text = item_of(words)
+    if mark == "-" and (inner := item_of(text))[0]:
+        mark, text = inner  # the template lists what the office has typed as a list
+    return [Paragraph(text, mark)] if mark else None

@@ -18,7 +18,7 @@ _BETWEEN_YEARS = {
     Cause.UNITS: "đơn vị chỉ có số liệu ở một trong hai năm",
     Cause.DAYS: "số liệu hai năm không cùng số ngày",
     Cause.ESTIMATE: "còn số ước",
-    Cause.DEFINITION: "định nghĩa của chỉ tiêu đã thay đổi",
+    Cause.DEFINITION: "định nghĩa của nội dung này đã thay đổi",
 }
 
 
@@ -49,7 +49,7 @@ def _what(part: Part, entries: Mapping[int, Entry], units: Mapping[str, Reportin
     if part.cause is Cause.UNITS:
         return f"danh mục đơn vị thay đổi{on}"
     if part.cause is Cause.DEFINITION:
-        return f"danh mục chỉ tiêu thay đổi{on}"
+        return f"danh mục nội dung báo cáo thay đổi{on}"
     if isinstance(entry, Decision):
         verb = "loại" if entry.kind is DecisionKind.EXCLUDE else "tính lại"
         return f"cơ quan quyết định {verb} tệp{on}: {entry.reason} ({entry.by})"

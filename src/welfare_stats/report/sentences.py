@@ -8,7 +8,7 @@ is missing, and what the numbers are without once if they are all without the sa
 >>> births = Total("total.sinh", None, "sinh", label="Sinh")
 >>> rows = [[deaths, "chết … người", "không có người chết"], [births, "sinh … trẻ", "không sinh"]]
 >>> listing(rows, "; ", "Trong kỳ ")
-'Trong kỳ chết 16 người; chưa có số liệu về chỉ tiêu “Sinh”.'
+'Trong kỳ chết 16 người; chưa có số liệu về nội dung “Sinh”.'
 """
 
 from collections.abc import Sequence
@@ -23,9 +23,11 @@ from welfare_stats.vietnamese import capitalised, quoted
 
 _HERE = "…"
 _SHARE = " (%)"
+_COMPARED = " (±)"
 
 Row = Sequence[Any]
-"""A number, the words around it with "…" in its place, and the words where it is 0."""
+"""A number, the words around it with "…" in its place, the words where it is 0, and perhaps what
+was spent on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +35,38 @@ class _Clause:
     number: Total
     words: str
     words_if_zero: str
+    spending: Total | None = None
 
     def said(self, whole: Total | None) -> str:
-        """The clause with its number; " (%)" becomes the share in the whole, if that is known."""
+        """The clause with its number.
+
+        " (%)" becomes the share in the whole, if that is known; " (±)" the comparison with the year
+        before.
+        """
         if self.number.zero:
             return self.words_if_zero
         words = self.words.replace(_HERE, str(self.number), 1)
-        if whole is None or _SHARE not in self.words:
-            return words
-        share = share_of(self.number, whole)
-        return words.replace(_SHARE, f" ({share})" if share.known else "", 1)
+        words = words.replace(_COMPARED, self.number.compared, 1)
+        if whole is not None and _SHARE in self.words:
+            share = share_of(self.number, whole)
+            words = words.replace(_SHARE, f" ({share})" if share.known else "", 1)
+        return words
+
+    @property
+    def spent(self) -> str:
+        """What was spent, with what it is without; remarks on the number are not made twice."""
+        money = self.spending
+        if money is None or not money.known or self.number.zero:
+            return ""
+        words = "không phát sinh kinh phí" if money.zero else f"kinh phí {money}"
+        return f", {words}{'' if money.lacks == self.number.lacks else money.caveat}"
+
+    @property
+    def lacks_spending(self) -> bool:
+        """Whether there is something that cost money, and nobody said how much."""
+        money = self.spending
+        is_there = self.number.known and not self.number.zero
+        return money is not None and is_there and money.asked and not money.known
 
 
 def listing(
@@ -108,14 +132,18 @@ def _clause(row: Row, whole: Total | None) -> _Clause:
     for value in row:
         if isinstance(value, Undefined):
             str(value)  # it says which name does not exist
+    if whole is None and any(isinstance(part, str) and _SHARE in part for part in row[1:2]):
+        raise ExplainedError(f"“{row[1]}” có (%) nhưng không rõ là tỷ lệ trong số nào")
     match row:
         case [Total() as number, str() as words, str() as words_if_zero] if _HERE in words:
-            if whole is None and _SHARE in words:
-                raise ExplainedError(f"“{words}” có (%) nhưng không rõ là tỷ lệ trong số nào")
             return _Clause(number, words, words_if_zero)
+        case [Total() as number, str() as words, str() as words_if_zero, Total() as money] if (
+            _HERE in words and money.is_money
+        ):
+            return _Clause(number, words, words_if_zero, money)
     raise ExplainedError(
         "mỗi vế trong ngoặc vuông phải gồm ba phần: số liệu, lời văn có dấu … ở chỗ của số, và "
-        "lời văn khi số đó bằng 0"
+        'lời văn khi số đó bằng 0; có thể thêm phần thứ tư là kinh phí: spending("MÃ")'
     )
 
 
@@ -126,7 +154,7 @@ def _enumerated(
     ordered = sorted(clauses, key=lambda clause: clause.number.zero)
     shared = _shared_remark(ordered, said)
     texts = (
-        [clause.said(whole) for clause in ordered]
+        [clause.said(whole) + clause.spent for clause in ordered]
         if shared
         else _with_caveats(ordered, whole, said)
     )
@@ -147,13 +175,15 @@ def _with_caveats(
     clauses: Sequence[_Clause], whole: Total | None, said: Lacks = NOTHING
 ) -> list[str]:
     return [
-        clause.said(whole) + (clause.number.caveat if clause.number.lacks != said else "")
+        clause.said(whole)
+        + (clause.number.caveat if clause.number.lacks != said else "")
+        + clause.spent
         for clause in clauses
     ]
 
 
 def _missing(clauses: Sequence[_Clause]) -> str:
-    """What is not known though it is asked for: "chưa có số liệu về các chỉ tiêu “A”, “B”"."""
+    """What is not known though it is asked for: "chưa có số liệu về các nội dung “A”, “B”"."""
     numbers = [c.number for c in clauses if c.number.asked and not c.number.known]
     wholes = [number for number in numbers if not number.is_part]
     unsettled: dict[str, list[Total]] = {}
@@ -167,12 +197,14 @@ def _missing(clauses: Sequence[_Clause]) -> str:
     remarks += [f"chưa xác định được {_quoted(some)} vì {why}" for why, some in unsettled.items()]
     if parts:
         remarks.append(f"chưa có số liệu riêng về {', '.join(parts)}")
+    if costs := [clause.number for clause in clauses if clause.lacks_spending]:
+        remarks.append(f"chưa có số liệu kinh phí của {_quoted(costs)}")
     return "; ".join(remarks)
 
 
 def _quoted(numbers: Sequence[Total]) -> str:
     many = "các " if len(numbers) > 1 else ""
-    return f"{many}chỉ tiêu {quoted(number.label for number in numbers)}"
+    return f"{many}nội dung {quoted(number.label for number in numbers)}"
 
 
 def _sentence(*remarks: str) -> str:

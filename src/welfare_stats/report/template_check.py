@@ -11,7 +11,7 @@ from pathlib import Path
 
 from jinja2 import Environment, Undefined, meta, nodes
 
-from welfare_stats.report.narrative import TABLE_MARK, TEMPLATE, no_table, text_environment
+from welfare_stats.report.narrative import TEMPLATE, Placeable, text_environment
 from welfare_stats.report.office_templates import ExplainedError, UnknownNameError, using_template
 from welfare_stats.vietnamese import nfc
 
@@ -28,14 +28,16 @@ class TemplateMistake:
 
 
 def name_mistakes(
-    folder: Path, context: Mapping[str, object], tables: Collection[str]
+    folder: Path,
+    context: Mapping[str, object],
+    placeable: Mapping[Placeable, Collection[str]],
 ) -> list[TemplateMistake]:
-    """All wrong names, arguments and tables in the template of the text, in its order.
+    """All wrong names, arguments, tables and charts in the template of the text, in its order.
 
     Args:
         folder: of the templates.
         context: what the template may name, with figures of which all are known.
-        tables: the keys that it may place.
+        placeable: the keys that it may place.
 
     Raises:
         ConfigurationError: the template is missing or no template at all.
@@ -47,30 +49,34 @@ def name_mistakes(
     found = [
         *_unknown_variables(tree, environment, context),
         *_Names(environment, context, _assigned(tree)).mistakes(tree),
-        *_unknown_tables(source, tables),
+        *_unknown_blocks(source, placeable),
     ]
     return sorted(dict.fromkeys(found), key=lambda mistake: mistake.line)
 
 
-def placed_tables(folder: Path) -> Iterator[tuple[int, str]]:
-    """The tables that the template names as they are, each with its line."""
+def placed_keys(folder: Path, sort: Placeable) -> frozenset[str]:
+    """The keys of the tables or charts that the template names as they are."""
     with using_template(folder / TEMPLATE):
         source = (folder / TEMPLATE).read_text("utf-8-sig")
-    return _placed(source)
+    return frozenset(key for _, key in _placed(source, sort))
 
 
-def _placed(source: str) -> Iterator[tuple[int, str]]:
+def _placed(source: str, sort: Placeable) -> Iterator[tuple[int, str]]:
     without = _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), source)
     for number, line in enumerate(without.splitlines(), start=1):
         words = nfc(line)
-        if words.startswith(TABLE_MARK) and "{" not in words:
-            yield number, words.removeprefix(TABLE_MARK)
+        if words.startswith(sort.mark) and "{" not in words:
+            yield number, words.removeprefix(sort.mark)
 
 
-def _unknown_tables(source: str, tables: Collection[str]) -> Iterator[TemplateMistake]:
-    for line, key in _placed(source):
-        if key not in tables:
-            yield TemplateMistake(line, no_table(key, tables).removesuffix("."))
+def _unknown_blocks(
+    source: str, placeable: Mapping[Placeable, Collection[str]]
+) -> Iterator[TemplateMistake]:
+    """Tables and charts that do not exist; an office without any charts has none anywhere."""
+    for sort, known in placeable.items():
+        for line, key in _placed(source, sort):
+            if known and key not in known:
+                yield TemplateMistake(line, sort.unknown(key, known).removesuffix("."))
 
 
 def _unknown_variables(

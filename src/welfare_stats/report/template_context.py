@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
-from welfare_stats.analyse.comparison import Attainment, attainments
+from welfare_stats.analyse.comparison import Attainment
 from welfare_stats.report.asked_numbers import (
     amount,
     codes_ever,
     last_year,
     part,
+    spending,
     total,
     unit_total,
 )
@@ -19,7 +20,13 @@ from welfare_stats.report.response_words import response_context
 from welfare_stats.report.sentences import listing, whole_and_parts
 from welfare_stats.report.tables.last_year import reasons
 from welfare_stats.report.tables.notes import short_span_words
-from welfare_stats.report.tables.targets import target_words, verdict_words
+from welfare_stats.report.tables.targets import (
+    outcome_words,
+    reached,
+    result_words,
+    target_words,
+    verdict_words,
+)
 from welfare_stats.report.template_names import TemplateFunction
 from welfare_stats.report.text_numbers import Share, share_of
 
@@ -87,6 +94,8 @@ def template_context(facts: YearFacts) -> dict[str, object]:
     """All that the template may name."""
     return {
         "year": facts.year,
+        "next_year": facts.year + 1,
+        "is_year": not facts.period_name,
         "period": facts.period_words,
         "office": facts.office,
         "whole_area": facts.codes.whole_area,
@@ -95,7 +104,11 @@ def template_context(facts: YearFacts) -> dict[str, object]:
         "as_of": facts.period.end,
         "total": {code: total(facts, code) for code in codes_ever(facts)},
         **_functions(facts),
-        "targets": [_goal(facts, reached) for reached in attainments(facts.totals, facts.codes)],
+        "targets": [_goal(facts, attainment) for attainment in reached(facts)],
+        "next_targets": [
+            {"wording": target.wording, "words": target_words(target)}
+            for target in facts.next_targets
+        ],
         "note": {code: "; ".join(notes) for code, notes in facts.notes.items()},
         **response_context(facts),
         "units_partial": short_span_words(facts, facts.codes.case_types.values()),
@@ -114,6 +127,7 @@ def _functions(facts: YearFacts) -> dict[str, TemplateFunction]:
         ("part", partial(part, facts), 'part("MÃ", "female")'),
         ("unit_total", partial(unit_total, facts), 'unit_total("MÃ", "MÃ ĐƠN VỊ")'),
         ("amount", partial(amount, facts), 'amount("MÃ")'),
+        ("spending", partial(spending, facts), 'spending("MÃ")'),
         ("units", partial(_units, facts), 'units("MÃ LOẠI")'),
         ("has_figures", partial(_has_figures, facts), 'has_figures("MÃ PHẦN")'),
         ("listing", listing, 'listing([[total.A, "… người", "không có người"]])'),
@@ -151,15 +165,18 @@ def _has_figures(facts: YearFacts, section: str) -> bool:
     )
 
 
-def _goal(facts: YearFacts, reached: Attainment) -> dict[str, object]:
-    of = total(facts, reached.target.case_type)
+def _goal(facts: YearFacts, attainment: Attainment) -> dict[str, object]:
+    target = attainment.target
+    of = total(facts, target.case_type)
     actual = replace(of, name="goal.actual")
     return {
-        "wording": reached.target.wording,
-        "words": target_words(reached.target),
-        "known": actual.known,
+        "wording": target.wording,
+        "words": target_words(target),
+        "known": attainment.actual is not None,
         "actual": actual,
+        "result": result_words(facts, attainment),
         "caveat": actual.caveat,
-        "attained": Share("goal.attained", reached.ratio, actual.caveat),
-        "verdict": verdict_words(facts, reached),
+        "attained": Share("goal.attained", attainment.ratio, actual.caveat),
+        "verdict": verdict_words(facts, attainment),
+        "outcome": outcome_words(facts, attainment),
     }

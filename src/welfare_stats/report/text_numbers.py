@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from welfare_stats.analyse.shares import share
 from welfare_stats.design.catalogue import ReportingUnit
 from welfare_stats.report.office_templates import ExplainedError
-from welfare_stats.vietnamese import format_number, format_percent, pad2
+from welfare_stats.vietnamese import format_money, format_number, format_percent, pad2
 
 _MOST_NAMES = 3
 
@@ -62,6 +62,37 @@ NOTHING = Lacks()
 
 
 @dataclass(frozen=True, slots=True)
+class YearOnYear:
+    """A number beside that of the same days of the year before.
+
+    Attributes:
+        year: the year before.
+        change: by how much it has grown; ``None`` where the two cannot be compared.
+        ratio: the change in the number of before; ``None`` where that was 0.
+        unit: in what the number is counted.
+        why: why they cannot be compared, as a clause.
+    """
+
+    year: int
+    change: float | None
+    ratio: float | None
+    unit: str
+    why: str = ""
+
+    @property
+    def words(self) -> str:
+        """The comparison as people write it: "tăng 790 người (1,5%) so với cùng kỳ năm 2018"."""
+        then = f"cùng kỳ năm {self.year}"
+        if self.change is None:
+            return f"chưa so sánh được với {then} vì {self.why}"
+        if not self.change:
+            return f"bằng {then}"
+        way = "tăng" if self.change > 0 else "giảm"
+        ratio = f" ({format_percent(abs(self.ratio))})" if self.ratio is not None else ""
+        return f"{way} {format_number(abs(self.change))} {self.unit}{ratio} so với {then}"
+
+
+@dataclass(frozen=True, slots=True)
 class Total:
     """A province total as the template sees it; ``{{ total }}`` prints it in Vietnamese notation.
 
@@ -74,6 +105,8 @@ class Total:
         why_unsettled: why it is not known although it was reported, in words, or "".
         lacks: what it is without.
         two_digits: whether it is written with two digits at least.
+        is_money: whether it is an amount of nghìn đồng that is written with its unit.
+        year_on_year: how it compares with the year before; ``None`` where that is not known.
     """
 
     name: str
@@ -84,6 +117,8 @@ class Total:
     why_unsettled: str = ""
     lacks: Lacks = NOTHING
     two_digits: bool = False
+    is_money: bool = False
+    year_on_year: YearOnYear | None = field(default=None, compare=False)
 
     @property
     def known(self) -> bool:
@@ -116,7 +151,17 @@ class Total:
         """A remark in brackets on what the number is without, or ""."""
         return f" ({self.lacks.words})" if self.lacks.words else ""
 
+    @property
+    def compared(self) -> str:
+        """The comparison with the year before, or ""; what a caveat says is not said again."""
+        found = self.year_on_year
+        if found is None or (found.change is None and self.lacks.words):
+            return ""
+        return f" ({found.words})" if found.change is None else f", {found.words}"
+
     def __str__(self) -> str:
+        if self.is_money:
+            return format_money(self.value)
         return pad2(self.value) if self.two_digits else format_number(self.value)
 
 

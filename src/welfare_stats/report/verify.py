@@ -5,8 +5,14 @@ from itertools import islice
 from math import isclose
 
 from welfare_stats.errors import VerificationError
-from welfare_stats.report.model import AnnualReport, Cell, Number, Percent
-from welfare_stats.report.render.exhibits import Exhibit, Part, annex_parts, body_parts
+from welfare_stats.report.model import AnnualReport, Cell, Heading, Number, Paragraph, Percent
+from welfare_stats.report.render.exhibits import (
+    Exhibit,
+    Figure,
+    Part,
+    annex_parts,
+    body_parts,
+)
 from welfare_stats.report.render.reread import (
     REREADERS,
     Grid,
@@ -23,7 +29,7 @@ _ROUNDING = 1e-14  # a workbook keeps 15 to 17 significant digits
 
 
 def verify(report: AnnualReport, format_name: str, content: bytes) -> None:
-    """Compare a written file with the report: every text, every table, every cell.
+    """Compare a written file with the report: every text, every table and cell, every chart.
 
     Args:
         report: what the file should hold.
@@ -70,6 +76,9 @@ def _problems_of_text(report: AnnualReport, text: str) -> Iterator[str]:
 
 def _texts_of(part: Part) -> Iterator[tuple[str, str]]:
     """The texts of a part as they follow each other, with what is said where one is missing."""
+    if isinstance(part, Figure):
+        yield from _texts_of_figure(part)
+        return
     if not isinstance(part, Exhibit):
         yield clean(part.text), _no_paragraph(part.text)
         return
@@ -81,6 +90,29 @@ def _texts_of(part: Part) -> Iterator[tuple[str, str]]:
         yield "".join(cells), f"“{caption}”: thiếu hoặc sai dòng “{cells[0]}”."
     for note in part.notes:
         yield clean(note), _no_note(caption, note)
+
+
+def _texts_of_figure(figure: Figure) -> Iterator[tuple[str, str]]:
+    """What stands around a chart, and its words and numbers, which are text in the picture."""
+    caption = clean(figure.caption)
+    yield caption, _no_chart(caption)
+    bars = [bar for row in zip(*(s.bars for s in figure.chart.series), strict=True) for bar in row]
+    for bar in figure.chart.series[0].bars:
+        yield clean(bar.label), f"“{caption}”: thiếu “{clean(bar.label)}”."
+    for bar in bars:
+        yield clean(bar.words), f"“{caption}”: thiếu hoặc sai số “{clean(bar.words)}”."
+    for note in figure.notes:
+        yield clean(note), _no_note(caption, note)
+
+
+def _no_chart(caption: str) -> str:
+    return f"Thiếu hoặc sai chỗ biểu đồ “{caption}”."
+
+
+def _ways(part: Heading | Paragraph) -> tuple[str, ...]:
+    """How a paragraph may be written: a layout may make marks of its own."""
+    ways = (part.text,) if isinstance(part, Heading) else (part.words, part.text)
+    return tuple(clean(way).removeprefix("- ") for way in ways)
 
 
 def _no_paragraph(text: str) -> str:
@@ -124,7 +156,9 @@ def _problems(report: AnnualReport, format_name: str, reader: _Reader) -> Iterat
     for part in _in_order(report, format_name):
         if isinstance(part, Exhibit):
             yield from _exhibit_problems(part, format_name, reader)
-        elif not reader.line(clean(part.text).removeprefix("- ")):
+        elif isinstance(part, Figure):
+            yield from _figure_problems(part, reader)
+        elif not any(reader.line(text) for text in _ways(part)):
             yield _no_paragraph(part.text)
 
 
@@ -147,6 +181,18 @@ def _exhibit_problems(exhibit: Exhibit, format_name: str, reader: _Reader) -> It
         return
     yield from _grid_problems(exhibit, grid, numeric=format_name == "xlsx")
     for note in exhibit.notes:
+        if not reader.line(clean(note).removeprefix("- ")):
+            yield _no_note(caption, note)
+
+
+def _figure_problems(figure: Figure, reader: _Reader) -> Iterator[str]:
+    caption = clean(figure.caption)
+    if not reader.line(caption):
+        yield _no_chart(caption)
+        return
+    if not reader.line(clean(figure.chart.alt)):
+        yield f"“{caption}”: thiếu hoặc sai lời thay cho hình."
+    for note in figure.notes:
         if not reader.line(clean(note).removeprefix("- ")):
             yield _no_note(caption, note)
 

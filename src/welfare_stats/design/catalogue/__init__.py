@@ -26,8 +26,10 @@ from welfare_stats.design.catalogue.models import (
     Section,
     Succession,
     Target,
+    TargetMeasure,
     UnitRow,
 )
+from welfare_stats.design.catalogue.report_charts import ChartKind, ReportChart
 from welfare_stats.design.catalogue.report_tables import ReportTable, TableKind, TablePlace
 
 __all__ = [
@@ -37,11 +39,13 @@ __all__ = [
     "CaseTypeKind",
     "Catalogue",
     "CatalogueAt",
+    "ChartKind",
     "Comparator",
     "Deadline",
     "Level",
     "Per",
     "Relation",
+    "ReportChart",
     "ReportTable",
     "Reporter",
     "ReportingUnit",
@@ -50,6 +54,7 @@ __all__ = [
     "TableKind",
     "TablePlace",
     "Target",
+    "TargetMeasure",
     "UnitRow",
     "load_catalogue",
     "read_catalogue",

@@ -68,6 +68,14 @@ def _read_decimal(text: object) -> object:
         raise _refuse(f"“{text}” không phải là số; ghi như 1,5") from None
 
 
+def _read_number_or_fraction(text: object) -> object:
+    """A whole number where it can be one, as "48.000" is, else a fraction."""
+    try:
+        return _read_number(text)
+    except PydanticCustomError:
+        return _read_decimal(text)
+
+
 # In words, because Excel turns 30/6 and 06-30 into dates of some year.
 _DAY_AND_MONTH = re.compile(r"(?:ngay )?(\d{1,2}) thang (\d{1,2})")
 
@@ -101,4 +109,5 @@ Day = Annotated[date, BeforeValidator(_read_date)]
 MonthDay = Annotated[tuple[int, int], BeforeValidator(_read_month_day)]
 Number = Annotated[Decimal, BeforeValidator(_read_number)]
 Fraction = Annotated[Decimal, BeforeValidator(_read_decimal)]
+NumberOrFraction = Annotated[Decimal, BeforeValidator(_read_number_or_fraction)]
 YesNo = Annotated[bool, BeforeValidator(_read_yes_no)]

@@ -25,6 +25,7 @@ from welfare_stats.design.catalogue.models import (
     Succession,
     Target,
 )
+from welfare_stats.design.catalogue.report_charts import ReportChart
 from welfare_stats.design.catalogue.report_tables import ReportTable
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.vietnamese import fold
@@ -60,6 +61,7 @@ class CatalogueAt:
     sections: Mapping[str, Section] = field(default_factory=dict)
     provinces: tuple[Province, ...] = ()
     tables: tuple[ReportTable, ...] = ()
+    charts: tuple[ReportChart, ...] = ()
 
     @cached_property
     def labels(self) -> CaseTypeLabels:

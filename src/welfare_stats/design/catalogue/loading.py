@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
+from welfare_stats.design.catalogue.chart_mistakes import chart_mistakes
 from welfare_stats.design.catalogue.code_lists import (
     CodeList,
     Mistake,
@@ -40,8 +41,10 @@ from welfare_stats.design.catalogue.models import (
     Section,
     Succession,
     Target,
+    TargetMeasure,
     UnitRow,
 )
+from welfare_stats.design.catalogue.report_charts import ReportChart
 from welfare_stats.design.catalogue.report_tables import ReportTable
 from welfare_stats.design.catalogue.reporters import (
     kind_mistakes,
@@ -72,6 +75,7 @@ ETHNIC_GROUPS_FILE = "ethnic_groups.csv"
 HEADINGS_FILE = "headings.csv"
 ABBREVIATIONS_FILE = "abbreviations.csv"
 TABLES_FILE = "tables.csv"
+CHARTS_FILE = "charts.csv"
 CODE_LIST_FILES = (
     CASE_TYPES_FILE,
     UNITS_FILE,
@@ -88,6 +92,7 @@ CODE_LIST_FILES = (
     REPORTERS_FILE,
     SECTIONS_FILE,
     PROVINCES_FILE,
+    CHARTS_FILE,
 )
 
 Row = TypeVar("Row", bound=BaseModel)
@@ -147,6 +152,7 @@ def read_catalogue(
         folder / ABBREVIATIONS_FILE, files, Abbreviation
     )
     tables, misread_tables = _read_optional(folder / TABLES_FILE, files, ReportTable)
+    charts, misread_charts = _read_optional(folder / CHARTS_FILE, files, ReportChart)
     with_defaults = {**default_files(), **files}
     reporters, kind_faults = read_code_list(folder / REPORTERS_FILE, with_defaults, Reporter)
     sections, section_mistakes = read_code_list(folder / SECTIONS_FILE, with_defaults, Section)
@@ -164,6 +170,7 @@ def read_catalogue(
         *heading_mistakes,
         *short_word_mistakes,
         *misread_tables,
+        *misread_charts,
         *kind_faults,
         *section_mistakes,
         *province_mistakes,
@@ -193,6 +200,8 @@ def read_catalogue(
             *kind_mistakes(units, reporters.rows),
             *date_mistakes(targets, ["case_type"]),
             *unknown_references(targets, "case_type", case_type_codes, "chỉ tiêu"),
+            *unknown_references(targets, "share_of", case_type_codes, "chỉ tiêu"),
+            *_target_mistakes(targets),
             *date_mistakes(deadlines, ["code", "reporters", "forms"]),
             *unknown_references(deadlines, "forms", forms, "biểu mẫu"),
             *_deadline_mistakes(deadlines),
@@ -210,6 +219,7 @@ def read_catalogue(
             *_heading_mistakes(headings, forms),
             *date_mistakes(short_words, ["short"]),
             *table_mistakes(tables, known),
+            *chart_mistakes(charts, known),
             *date_mistakes(reporters, ["code"]),
             *reporter_mistakes(reporters),
             *date_mistakes(sections, ["code"]),
@@ -240,6 +250,7 @@ def read_catalogue(
         sections.rows,
         provinces.rows,
         tables.rows,
+        charts.rows,
     )
 
 
@@ -379,6 +390,21 @@ def _unlisted(
         for code in (codes if isinstance(codes, tuple) else (codes,))
         if code not in known
     ]
+
+
+def _target_mistakes(targets: CodeList[Target]) -> list[Mistake]:
+    """Targets that do not say in what they are measured, or of what they are a share."""
+    mistakes = []
+    for line, row in targets.numbered():
+        if row.measure is TargetMeasure.SHARE and row.share_of is None:
+            what = "measure là share thì phải ghi mã chỉ tiêu làm mẫu số"
+            mistakes.append(Mistake(targets.file, line, "share_of", what))
+        elif row.measure is not TargetMeasure.SHARE and row.share_of is not None:
+            what = "chỉ ghi khi measure là share"
+            mistakes.append(Mistake(targets.file, line, "share_of", what))
+        if row.measure is TargetMeasure.NUMBER and not row.unit:
+            mistakes.append(Mistake(targets.file, line, "unit", "chưa ghi đơn vị tính"))
+    return mistakes
 
 
 def _deadline_mistakes(table: CodeList[Deadline]) -> list[Mistake]:

@@ -35,6 +35,7 @@ from welfare_stats.design.catalogue.models import (
     Target,
     UnitRow,
 )
+from welfare_stats.design.catalogue.report_charts import ReportChart
 from welfare_stats.design.catalogue.report_tables import ReportTable
 from welfare_stats.design.catalogue.reporters import with_reporter
 from welfare_stats.errors import ConfigurationError
@@ -78,6 +79,7 @@ class Catalogue:
     sections: tuple[Section, ...] = field(default_factory=default_sections)
     provinces: tuple[Province, ...] = field(default_factory=default_provinces)
     tables: tuple[ReportTable, ...] = ()
+    charts: tuple[ReportChart, ...] = ()
 
     @cached_property
     def _of_days(self) -> dict[date, CatalogueAt]:
@@ -104,6 +106,7 @@ class Catalogue:
             ethnic_groups=EthnicGroups(row for row in self.ethnic_groups if row.in_force(day)),
             abbreviations=_long_forms(row for row in self.abbreviations if row.in_force(day)),
             tables=tuple(row for row in self.tables if row.in_force(day)),
+            charts=tuple(row for row in self.charts if row.in_force(day)),
             **self._of_every_day(day),
         )
 
@@ -123,7 +126,7 @@ class Catalogue:
     def during(self, period: ReportingPeriod) -> CatalogueAt:
         """What was in force on any day of a period; of a code with several rows, the latest one.
 
-        Targets and tables of the report are those of the period's last day.
+        Targets, tables and charts of the report are those of the period's last day.
         """
         return CatalogueAt(
             period.end,
@@ -135,6 +138,7 @@ class Catalogue:
             self._lives_on(period),
             tuple(row for row in self.successions if period.start < row.day <= period.end),
             tables=self.at(period.end).tables,
+            charts=self.at(period.end).charts,
             **self._of_every_day(period.end),
         )
 
@@ -231,6 +235,11 @@ class Catalogue:
     def table_keys(self) -> frozenset[str]:
         """The keys of all tables of the report that were in force on any day."""
         return frozenset(row.key for row in self.tables)
+
+    @cached_property
+    def chart_keys(self) -> frozenset[str]:
+        """The keys of all charts of the report that were in force on any day."""
+        return frozenset(row.key for row in self.charts)
 
 
 def _in_force_during(row: DatedRow, period: ReportingPeriod) -> bool:

@@ -14,6 +14,7 @@ from welfare_stats.design.catalogue.columns import (
     MonthDay,
     Names,
     Number,
+    NumberOrFraction,
     UpperCode,
     YesNo,
 )
@@ -61,6 +62,8 @@ class Comparator(StrEnum):
 
     ABOVE = ">"
     AT_LEAST = ">="
+    BELOW = "<"
+    AT_MOST = "<="
 
 
 class DatedRow(BaseModel):
@@ -248,20 +251,47 @@ class Commune(DatedRow):
     other_names: Names = ()
 
 
+class TargetMeasure(StrEnum):
+    """What a target is set for."""
+
+    NUMBER = "number"  # the number of the case type itself
+    SHARE = "share"  # the number in per cent of that of another case type
+    INCREASE = "increase"  # by how many per cent it grows from the same days of the year before
+    DECREASE = "decrease"  # by how many per cent it falls
+
+
 class Target(DatedRow):
-    """What the plan wants a case type to reach; never counted as a result."""
+    """What the plan wants a case type to reach; never counted as a result.
+
+    ``value`` is in per cent unless ``measure`` is the number itself; ``share_of`` is the case type
+    of which a share is taken.
+    """
 
     case_type: Code
     wording: str
     comparator: Comparator
-    value: Number
-    unit: str
+    value: NumberOrFraction
+    unit: str = ""
+    measure: TargetMeasure = TargetMeasure.NUMBER
+    share_of: Code | None = None
+
+    @property
+    def is_ceiling(self) -> bool:
+        """Whether results shall stay below it."""
+        return self.comparator in (Comparator.BELOW, Comparator.AT_MOST)
 
     def is_met_by(self, actual: float) -> bool:
         """Whether a figure reaches the target."""
-        if self.comparator is Comparator.ABOVE:
-            return actual > self.value
-        return actual >= self.value
+        value = float(self.value)
+        match self.comparator:
+            case Comparator.ABOVE:
+                return actual > value
+            case Comparator.AT_LEAST:
+                return actual >= value
+            case Comparator.BELOW:
+                return actual < value
+            case Comparator.AT_MOST:
+                return actual <= value
 
 
 class BaseRate(DatedRow):

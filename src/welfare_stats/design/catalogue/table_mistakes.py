@@ -101,21 +101,22 @@ def _wrong_in(row: ReportTable, known: KnownNames) -> Iterator[tuple[str, str]]:
     """Columns of a row, each with what is wrong in it."""
     if row.key in KEYS_OF_THE_PROGRAM:
         yield "key", f"“{row.key}” là khóa của một bảng do chương trình tự lập; hãy đặt khóa khác"
-    yield from _unknown("reporters", row.reporters, "loại đơn vị báo cáo", known.reporters)
-    yield from _unknown("forms", row.forms, "biểu mẫu", known.forms)
-    yield from _unknown("sections", row.sections, "phần của báo cáo", known.sections)
-    yield from _unknown("case_types", row.case_types, "chỉ tiêu", known.forms_of)
-    yield from _unknown("parts_of", row.parts_of, "chỉ tiêu", known.forms_of)
-    yield from _unknown("group_by", filter(None, [row.group_by]), "cột để xếp nhóm", GROUPINGS)
-    yield from _unknown(
+    yield from unknown_names("reporters", row.reporters, "loại đơn vị báo cáo", known.reporters)
+    yield from unknown_names("forms", row.forms, "biểu mẫu", known.forms)
+    yield from unknown_names("sections", row.sections, "phần của báo cáo", known.sections)
+    yield from unknown_names("case_types", row.case_types, "chỉ tiêu", known.forms_of)
+    yield from unknown_names("parts_of", row.parts_of, "chỉ tiêu", known.forms_of)
+    yield from unknown_names("group_by", filter(None, [row.group_by]), "cột để xếp nhóm", GROUPINGS)
+    yield from unknown_names(
         "columns", row.columns, "cột", _possible_columns(row, known.forms_of, known.forms)
     )
     yield from _unfitting(row)
 
 
-def _unknown(
+def unknown_names(
     column: str, named: Iterable[str], what: str, known: Collection[str]
 ) -> Iterator[tuple[str, str]]:
+    """The column with what is wrong in it, for each name in it that does not exist."""
     for code in named:
         if code not in known:
             yield column, f"không có {what} “{code}”; {_names(code, list(known))}"

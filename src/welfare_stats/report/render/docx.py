@@ -54,6 +54,7 @@ def _filled(path: Path, report: AnnualReport) -> Document:
         "year": report.year,
         "title": report.title,
         "subtitle": report.subtitle,
+        "annex_title": report.annex_title,
         "body": _BODY_MARK,
         "annex": _ANNEX_MARK,
     }
@@ -98,6 +99,8 @@ def _write_body(document: Document, mark: WordParagraph, report: AnnualReport) -
     insertion = Insertion(document, mark, _line_width(document.sections[0]))
     for part in closed(body_parts(report)):
         insertion.part(part)
+    last: WordParagraph = WordParagraph(mark._p.getprevious(), mark._parent)
+    last.paragraph_format.keep_with_next = True  # who signs never stands on a page alone
     _remove(mark)
 
 

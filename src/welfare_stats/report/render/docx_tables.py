@@ -19,7 +19,7 @@ from welfare_stats.report.render.exhibits import is_figure
 from welfare_stats.vietnamese import clean
 
 _SHORT_TABLE = 16  # rows, the heading included
-_LAST_ROWS = 4
+_FIRST_ROWS, _LAST_ROWS = 4, 4
 _LEVEL_INDENT = Cm(0.4)
 _HEAD_SHADE = "F2F2F2"
 _RIGHT = WD_ALIGN_PARAGRAPH.RIGHT.xml_value
@@ -58,11 +58,14 @@ def word_table(
 def _kept_with_the_next(table: Table) -> list[bool]:
     """Which rows, the heading first, stay on the page of the next one.
 
-    All of a short table and the last of a long one; captions of groups with their first row.
+    All of a short table, the first and last of a long one; captions of groups with their first row.
     """
     count = 1 + len(table.rows)
-    first = 0 if count <= _SHORT_TABLE else count - _LAST_ROWS
-    kept = [first <= index < count - 1 for index in range(count)]
+    is_short = count <= _SHORT_TABLE
+    kept = [
+        is_short or index < _FIRST_ROWS or index >= count - _LAST_ROWS for index in range(count)
+    ]
+    kept[-1] = False
     for index, (row, below) in enumerate(zip(table.rows, table.rows[1:], strict=False), 1):
         kept[index] = kept[index] or bool(row.total and below.level)
     return kept

@@ -1,4 +1,4 @@
-"""What all formats share: the numbers of the tables, and the lines above and below each table."""
+"""What all formats share: the numbers of tables and charts, the lines above and below each."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -7,6 +7,7 @@ from itertools import groupby
 from welfare_stats.report.model import (
     AnnualReport,
     Cell,
+    Chart,
     Gap,
     Heading,
     Number,
@@ -53,23 +54,59 @@ class Exhibit:
     @property
     def notes(self) -> tuple[str, ...]:
         """The lines with the notes: one behind "Ghi chú:", several as bullets below it."""
-        if len(self.table.notes) > 1:
-            return ("Ghi chú:", *(f"- {note}" for note in self.table.notes))
-        return tuple(f"Ghi chú: {note}" for note in self.table.notes)
+        return _note_lines(self.table.notes)
 
 
-Part = Heading | Paragraph | Exhibit
-"""What the report consists of, once its tables are numbered."""
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A chart with its number: "Hình 1"."""
+
+    label: str
+    chart: Chart
+
+    @property
+    def caption(self) -> str:
+        """The line with number and title."""
+        return f"{self.label}. {self.chart.title}"
+
+    @property
+    def about(self) -> str:
+        """The line with the period and the unit of measure."""
+        unit = f"; đơn vị tính: {self.chart.unit}" if self.chart.unit else ""
+        return f"Kỳ số liệu: {self.chart.period}{unit}"
+
+    @property
+    def source(self) -> str:
+        """The line with the source."""
+        return f"Nguồn: {self.chart.source}"
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """The lines with the notes, as those of a table."""
+        return _note_lines(self.chart.notes)
+
+
+def _note_lines(notes: Sequence[str]) -> tuple[str, ...]:
+    if len(notes) > 1:
+        return ("Ghi chú:", *(f"- {note}" for note in notes))
+    return tuple(f"Ghi chú: {note}" for note in notes)
+
+
+Part = Heading | Paragraph | Exhibit | Figure
+"""What the report consists of, once its tables and charts are numbered."""
 
 
 def body_parts(report: AnnualReport) -> list[Part]:
-    """The body of the report, with its tables numbered."""
+    """The body of the report, with its tables and charts numbered."""
     parts: list[Part] = []
-    tables = 0
+    tables = charts = 0
     for block in report.body:
         if isinstance(block, Table):
             tables += 1
             parts.append(Exhibit(f"Bảng {tables}", block))
+        elif isinstance(block, Chart):
+            charts += 1
+            parts.append(Figure(f"Hình {charts}", block))
         else:
             parts.append(block)
     return parts

@@ -64,7 +64,7 @@ class ExplainedCells:
             return self._place_of_sum(cell.of)
         firsts = cell.of if _target_of(cell) is not None else cell.of[:-1]
         parts = [firsts] if firsts == cell.of else [firsts, cell.of[-1:]]
-        words = _calculation(cell, [self._told(part).number for part in parts])
+        words = _calculation(cell, [self._told(part) for part in parts])
         places = [self._place_of_sum(part) for part in parts]
         return self._once((cell.of, words), {"title": words, "parts": places})
 
@@ -142,13 +142,15 @@ def _target_of(cell: Number | Percent) -> float | None:
     return cell.target if isinstance(cell, Percent) else None
 
 
-def _calculation(cell: Number | Percent, numbers: Sequence[str]) -> str:
-    """How a number is made from others: "285 / 394 = 72,3%"."""
+def _calculation(cell: Number | Percent, of: Sequence[Explanation]) -> str:
+    """How a number is made from others: "285 / 394 = 72,3%"; of a decrease from the larger one."""
+    numbers = [told.number for told in of]
     target = _target_of(cell)
     if target is not None:
         return f"{numbers[0]} / {format_number(target)} (mục tiêu) = {cell}"
     one, other = numbers
     if not cell.is_change:
         return f"{one} / {other} = {cell}"
-    change = f"{one} − {other}"
+    now, before = (sum(source.adds for source in told.sources) for told in of)
+    change = f"{one} − {other}" if (now - before) * cell.value >= 0 else f"{other} − {one}"
     return f"({change}) / {other} = {cell}" if isinstance(cell, Percent) else f"{change} = {cell}"

@@ -9,11 +9,13 @@ from jinja2 import Environment, FileSystemLoader, nodes
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
-from welfare_stats.report.model import AnnualReport, Heading, Paragraph
+from welfare_stats.report.model import AnnualReport, Chart, Heading, Paragraph
 from welfare_stats.report.office_templates import using_template
+from welfare_stats.report.render.chart_images import chart_in_html
 from welfare_stats.report.render.column_widths import least_width
 from welfare_stats.report.render.exhibits import (
     Exhibit,
+    Figure,
     Part,
     annex_parts,
     body_parts,
@@ -29,6 +31,7 @@ _WEB = Path(__file__).parent / "web"
 _SCRIPTS = ("explanations.js", "sorting.js", "filtering.js")
 _TESTS: dict[str, Callable[[Any], bool]] = {
     "exhibit": lambda part: isinstance(part, Exhibit),
+    "chart": lambda part: isinstance(part, Figure),
     "heading": lambda part: isinstance(part, Heading),
     "bullet": lambda part: isinstance(part, Paragraph) and part.bullet,
     "figure": is_figure,
@@ -50,13 +53,14 @@ def render_html(report: AnnualReport, templates: Path) -> bytes:
         "year": report.year,
         "title": report.title,
         "subtitle": report.subtitle,
+        "annex_title": report.annex_title,
         "body": body,
         "annex": annex,
     }
     context |= _pieces(report, body, annex)
     with using_template(templates / LAYOUT):
         loader = FileSystemLoader(templates, encoding="utf-8-sig")
-        _refuse_script_alone(templates / LAYOUT)
+        _refuse_unfit(templates / LAYOUT, has_charts=any(isinstance(p, Figure) for p in body))
         text = _environment(context, loader).get_template(LAYOUT).render(context)
     return text.encode()
 
@@ -71,22 +75,28 @@ def explains_nothing(templates: Path) -> bool:
         return "script" not in _names_in(templates / LAYOUT)
 
 
-def _refuse_script_alone(path: Path) -> None:
-    """Names of files stand in no page that does not say that it is for the office."""
+def _refuse_unfit(path: Path, *, has_charts: bool) -> None:
+    """Names of files stand in no page that does not say that it is for the office.
+
+    A layout of before that goes through the text by itself need not know what a chart is.
+    """
     names = _names_in(path)
     if "script" in names and "notice" not in names:
         raise unusable(path, "có {{ script }} thì phải có {{ notice }} ở đầu trang")
+    if has_charts and "body" in names and "chart" not in names:
+        raise unusable(path, "mẫu của phiên bản trước, không có chỗ cho hình của báo cáo")
 
 
 def _names_in(path: Path) -> set[str]:
     tree = Environment(autoescape=True).parse(path.read_text("utf-8-sig"), filename=path.name)
-    return {node.name for node in tree.find_all(nodes.Name)}
+    tests = {node.name for node in tree.find_all(nodes.Test)}
+    return tests | {node.name for node in tree.find_all(nodes.Name)}
 
 
 def _environment(known: dict[str, Any], loader: FileSystemLoader) -> Environment:
     environment = layout_environment(known, loader)
     environment.tests |= _TESTS
-    environment.filters |= {"shares": shares, "least_width": least_width}
+    environment.filters |= {"shares": shares, "least_width": least_width, "drawn": _drawn}
     return environment
 
 
@@ -119,6 +129,10 @@ def _pieces(
         scripts = [_own(name) for name in _SCRIPTS]
         pieces |= {"notice": web.notice(), "script": web.script(data, scripts)}
     return pieces
+
+
+def _drawn(chart: Chart) -> Markup:
+    return Markup(chart_in_html(chart))  # noqa: S704 - the words in it are escaped
 
 
 def _own(name: str) -> Markup:

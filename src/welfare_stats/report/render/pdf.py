@@ -8,20 +8,22 @@ from typing import Any
 import typst
 
 from welfare_stats.report.model import AnnualReport, Heading, TableRow
+from welfare_stats.report.render.chart_images import chart_svg
 from welfare_stats.report.render.column_widths import column_widths, least_width
 from welfare_stats.report.render.exhibits import (
     Exhibit,
+    Figure,
     Part,
     annex_groups,
     body_parts,
     closed,
     is_figure,
 )
+from welfare_stats.report.render.fonts import FONTS
 from welfare_stats.vietnamese import clean
 
 _HERE = Path(__file__).parent
 _LAYOUT = _HERE / "report.typ"
-FONTS = _HERE / "fonts"
 _LINE, _TURNED_LINE = 82.0, 128.0  # characters of a table at the font size of tables
 _SHORT_TABLE = 16  # rows that stay on one page
 
@@ -60,9 +62,10 @@ def _document(report: AnnualReport) -> dict[str, Any]:
             "name": clean(office.name),
             "symbol": clean(office.symbol),
             "place": clean(office.place),
-            "signer": clean(office.signer),
+            "signer": [clean(line) for line in office.signer_lines],
             "recipients": [clean(place) for place in office.recipients],
         },
+        "annex_title": clean(report.annex_title),
         "body": [_part(part) for part in closed(body_parts(report))],
         "annex": [
             {"wide": is_wide, "exhibits": [_exhibit(exhibit) for exhibit in exhibits]}
@@ -74,9 +77,11 @@ def _document(report: AnnualReport) -> dict[str, Any]:
 def _part(part: Part) -> dict[str, Any]:
     if isinstance(part, Exhibit):
         return _exhibit(part)
+    if isinstance(part, Figure):
+        return _figure(part)
     if isinstance(part, Heading):
         return {"kind": "heading", "level": part.level, "text": clean(part.text)}
-    return {"kind": "paragraph", "bullet": part.bullet, "text": clean(part.text)}
+    return {"kind": "paragraph", "is": part.kind.value, "text": clean(part.words)}
 
 
 def _exhibit(exhibit: Exhibit) -> dict[str, Any]:
@@ -93,6 +98,17 @@ def _exhibit(exhibit: Exhibit) -> dict[str, Any]:
         "columns": [clean(column) for column in table.columns],
         "rows": [_row(row) for row in table.rows],
         "below": [clean(line) for line in (exhibit.source, *exhibit.notes)],
+    }
+
+
+def _figure(figure: Figure) -> dict[str, Any]:
+    return {
+        "kind": "figure",
+        "caption": clean(figure.caption),
+        "about": clean(figure.about),
+        "picture": chart_svg(figure.chart),
+        "alternative": clean(figure.chart.alt),
+        "below": [clean(line) for line in (figure.source, *figure.notes)],
     }
 
 

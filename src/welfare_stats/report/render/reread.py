@@ -22,18 +22,19 @@ Item = str | Grid
 
 
 def reread_docx(content: bytes) -> list[Item]:
-    """Paragraphs and tables of a Word file."""
+    """Paragraphs and tables of a Word file; of a picture the sentence that stands for it."""
     items: list[Item] = []
     for block in docx.Document(BytesIO(content)).iter_inner_content():
         if isinstance(block, WordTable):
             items.append([[_one_line(cell.text) for cell in row.cells] for row in block.rows])
         else:
             items.append(_one_line(block.text))
+            items.extend(_one_line(name) for name in block._p.xpath(".//wp:docPr/@descr"))
     return items
 
 
 def reread_html(content: bytes) -> list[Item]:
-    """Lines and tables of an HTML file, without its list of contents."""
+    """Lines and tables of an HTML file without its list of contents; of a picture its name."""
     reader = _HtmlReader()
     reader.feed(content.decode())
     reader.close()
@@ -120,7 +121,9 @@ class _HtmlReader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in self._SKIPPED or tag == "caption":
             self._open.append(tag)
-        if tag in self._CELLS or self._is_line(tag):
+        if tag == "svg":
+            self.items.append(_one_line(dict(attrs).get("aria-label") or ""))
+        elif tag in self._CELLS or self._is_line(tag):
             self._text = []
         elif tag == "table":
             self._grid = []

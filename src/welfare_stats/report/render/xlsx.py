@@ -11,7 +11,13 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from welfare_stats.report.model import AnnualReport, Heading
-from welfare_stats.report.render.exhibits import Exhibit, Part, annex_parts, body_parts
+from welfare_stats.report.render.exhibits import (
+    Exhibit,
+    Figure,
+    Part,
+    annex_parts,
+    body_parts,
+)
 from welfare_stats.report.render.stable_zip import stable_zip
 from welfare_stats.report.render.xlsx_sheets import sheet_name, write_exhibit
 from welfare_stats.spreadsheet import FONT, fit_height, print_on_a4, write_text
@@ -59,10 +65,14 @@ def _write_front(
 def _write_part(sheet: Worksheet, part: Part) -> None:
     if isinstance(part, Exhibit):
         _write_link(sheet, _write_line(sheet, "").row, sheet_name(part), f"Xem {part.caption}")
+    elif isinstance(part, Figure):
+        _write_line(sheet, part.caption, bold=True)
+        for line in (part.about, part.chart.alt, part.source, *part.notes):
+            _write_line(sheet, line)
     elif isinstance(part, Heading):
         _write_line(sheet, part.text, bold=True, size=14 if part.level == 1 else 12)
     else:
-        _write_line(sheet, f"- {part.text}" if part.bullet else part.text)
+        _write_line(sheet, part.words)
 
 
 def _write_line(

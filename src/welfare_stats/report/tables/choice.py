@@ -1,14 +1,41 @@
 """What a row of ``tables.csv`` chooses: units and case types, in the order of the table."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from welfare_stats.design.catalogue import CaseType, ReportingUnit, ReportTable
 from welfare_stats.report.facts import YearFacts
+
+_OTHERS = "Khác"
 
 
 def units_of(facts: YearFacts, row: ReportTable) -> list[ReportingUnit]:
     """The units of a table, in the order of the catalogue."""
     return [unit for unit in facts.codes.units.values() if unit.reporter_kind in row.reporters]
+
+
+def by_group(
+    facts: YearFacts, units: Iterable[ReportingUnit], column: str | None
+) -> Mapping[str, list[ReportingUnit]]:
+    """Units by the caption of their group, those without one last; all under "" if none has one.
+
+    Args:
+        facts: the year's figures.
+        units: the units.
+        column: the column of ``units.csv`` that names the group.
+    """
+    groups: dict[str, list[ReportingUnit]] = {}
+    for unit in units:
+        groups.setdefault(_caption(facts, unit, column), []).append(unit)
+    if set(groups) <= {""}:
+        return {"": groups.get("", [])}
+    without = groups.pop("", [])
+    return groups | ({_OTHERS: without} if without else {})
+
+
+def _caption(facts: YearFacts, unit: ReportingUnit, column: str | None) -> str:
+    named = str(getattr(unit, column) or "") if column else ""
+    above = facts.codes.units.get(named) if column == "parent" else None
+    return above.short_name if above else named
 
 
 def case_types_of(facts: YearFacts, row: ReportTable) -> list[CaseType]:

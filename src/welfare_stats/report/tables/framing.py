@@ -23,17 +23,21 @@ def table_of(
     notes: Iterable[str] = (),
 ) -> Table:
     """A table with the period and source that all of them share."""
-    period = facts.period
     return Table(
         key,
         title,
         unit,
-        f"từ ngày {format_date(period.start)} đến ngày {format_date(period.end)}",
-        _SENDERS,
+        *days_and_source(facts),
         tuple(columns),
         tuple(rows),
         tuple(notes),
     )
+
+
+def days_and_source(facts: YearFacts) -> tuple[str, str]:
+    """Of which days the numbers of all tables and charts are, and whose they are."""
+    start, end = format_date(facts.period.start), format_date(facts.period.end)
+    return f"từ ngày {start} đến ngày {end}", _SENDERS
 
 
 def table_of_row(

@@ -17,7 +17,7 @@ def last_year_tables(facts: YearFacts, row: ReportTable) -> list[Table]:
         return []
     rows = [_row(facts, comparison.year, change) for change in comparison.changes]
     columns = (
-        "Chỉ tiêu",
+        "Nội dung",
         "Đơn vị tính",
         f"Năm {comparison.year}",
         f"Năm {facts.year}",
@@ -29,7 +29,7 @@ def last_year_tables(facts: YearFacts, row: ReportTable) -> list[Table]:
 
 
 def _row(facts: YearFacts, year: int, change: Change) -> TableRow:
-    now, before = _origin(facts, facts.year, change), _origin(facts, year, change)
+    now, before = origin_of(facts, facts.year, change), origin_of(facts, year, change)
     ratio: Cell = (
         "" if change.ratio is None else Percent(change.ratio, (now, before), is_change=True)
     )
@@ -45,7 +45,8 @@ def _row(facts: YearFacts, year: int, change: Change) -> TableRow:
     )
 
 
-def _origin(facts: YearFacts, year: int, change: Change) -> Origin:
+def origin_of(facts: YearFacts, year: int, change: Change) -> Origin:
+    """Where the number of one of the two years comes from."""
     code = change.case_type.code
     measure = next(m for m in HEADLINE if facts.number(code, m) is not None)
     return Origin(year, NumberKey(code, measure))
@@ -63,15 +64,11 @@ def reason(facts: YearFacts, comparison: YearComparison, other: NotCompared) -> 
     """Why a case type that is known in both years is not compared, as a clause."""
     names = _names(facts, comparison, other.units)
     if other.obstacle is Obstacle.DEFINITION:
-        return "định nghĩa của chỉ tiêu đã thay đổi"
+        return "định nghĩa của nội dung này đã thay đổi"
     if other.obstacle is Obstacle.ESTIMATE:
         return "còn số ước"
     if other.obstacle is Obstacle.DAYS:
-        return (
-            f"số liệu hai năm không cùng số ngày ({names})"
-            if names
-            else ("số liệu hai năm không cùng số ngày")
-        )
+        return f"số liệu hai năm{f' của {names}' if names else ''} không cùng số ngày"
     year = comparison.year if other.obstacle is Obstacle.UNITS_BEFORE else facts.year
     return f"năm {year} chưa có đủ số liệu của {names}"
 

@@ -1,6 +1,6 @@
 """The notes under a table: what its signs mean, and which numbers its totals are without."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from welfare_stats.design.catalogue import CaseType, CaseTypeKind, ReportingUnit
 from welfare_stats.design.forms import Measure
@@ -26,7 +26,7 @@ def gap_notes(facts: YearFacts, rows: Iterable[TableRow], counted: Iterable[Coun
     notes = []
     cells = [cell for row in rows for cell in row.cells]
     if Gap.NOT_REPORTED in cells:
-        notes.append(f"Ký hiệu “{Gap.NOT_REPORTED}”: đơn vị không báo cáo chỉ tiêu này.")
+        notes.append(f"Ký hiệu “{Gap.NOT_REPORTED}”: đơn vị không báo cáo nội dung này.")
     if Gap.NOT_SEPARATE in cells:
         notes.append(
             f"Ký hiệu “{Gap.NOT_SEPARATE}”: đơn vị chỉ báo cáo kỳ dài hơn, không có số liệu riêng "
@@ -59,11 +59,26 @@ def gap_notes(facts: YearFacts, rows: Iterable[TableRow], counted: Iterable[Coun
     if not_sent:
         names = ", ".join(unit.short_name for unit in not_sent.values())
         notes.append(f"Tổng số chưa gồm số liệu của: {names} (chưa gửi hoặc bị trả lại).")
-    if left_blank := [u.short_name for code, u in lacking.items() if code not in not_sent]:
-        notes.append(f"Số liệu chưa đủ, do có chỉ tiêu để trống: {', '.join(left_blank)}.")
+    if left_blank := _with_blanks(facts, counted, not_sent):
+        notes.append(f"Số liệu chưa đủ, do có nội dung để trống: {', '.join(left_blank)}.")
     if spans := short_span_words(facts, case_types):
         notes.append(f"Số liệu không đủ kỳ: {'; '.join(spans)}.")
-    return [*notes, *_data_notes(facts)]
+    return [*notes, *data_notes(facts)]
+
+
+def _with_blanks(
+    facts: YearFacts, counted: Iterable[Counted], not_sent: Collection[str]
+) -> list[str]:
+    """Units without which a total is that they left blank; what nobody reported has no total."""
+    units = {
+        unit.code: unit.short_name
+        for of in counted
+        if of.number(facts) is not None
+        for unit in facts.lacking(of.case_type, of.breakdown, of.measure)
+        if (unit.code, of.case_type.form or "") not in facts.not_separate
+        and not facts.is_unsettled(unit, of.case_type)
+    }
+    return [name for code, name in units.items() if code not in not_sent]
 
 
 def ended_units(facts: YearFacts, case_type: CaseType) -> list[ReportingUnit]:
@@ -76,21 +91,9 @@ def ended_units(facts: YearFacts, case_type: CaseType) -> list[ReportingUnit]:
 
 
 def succession_notes(facts: YearFacts, case_types: Sequence[CaseType]) -> list[str]:
-    """The notes of a table of case types, where units ended in the period and handed over.
-
-    Only of people counted on a day there is something to hand over; parts of a whole that is in the
-    table are handed over with it.
-    """
-    known = {row.code: row for row in case_types if row.kind is CaseTypeKind.STOCK}
-    case_types = [row for row in case_types if row.code not in known or row.parent not in known]
-    stocks = [case_type for case_type in case_types if case_type.code in known]
-    if not stocks:
-        return []
-    notes = [
-        f"{_ending(facts, unit)}: {_handed_over(case_types, stocks)} là số bàn giao, tính ở đơn vị "
-        f"nhận; số {facts.codes.whole_area} không tính hai lần số bàn giao."
-        for unit in ended_units(facts, stocks[0])
-    ]
+    """The notes of a table of case types, where units ended in the period and handed over."""
+    notes = ending_notes(facts, case_types)
+    stocks = _stocks(_without_parts(case_types))
     whys = {facts.why_unsettled(stock, Measure.INCREASE): None for stock in stocks}
     if notes and any(whys):
         notes.append(
@@ -98,6 +101,32 @@ def succession_notes(facts: YearFacts, case_types: Sequence[CaseType]) -> list[s
             f"{'; '.join(why for why in whys if why)}; đề nghị các đơn vị liên quan đối chiếu."
         )
     return notes
+
+
+def ending_notes(facts: YearFacts, case_types: Sequence[CaseType]) -> list[str]:
+    """Which units ended in the period, and that what they handed over is counted once.
+
+    Only of people counted on a day there is something to hand over.
+    """
+    case_types = _without_parts(case_types)
+    stocks = _stocks(case_types)
+    if not stocks:
+        return []
+    return [
+        f"{_ending(facts, unit)}: {_handed_over(case_types, stocks)} là số bàn giao, tính ở đơn vị "
+        f"nhận; số {facts.codes.whole_area} không tính hai lần số bàn giao."
+        for unit in ended_units(facts, stocks[0])
+    ]
+
+
+def _without_parts(case_types: Sequence[CaseType]) -> list[CaseType]:
+    """Without people who are parts of others among them, with whom they are handed over."""
+    stocks = {case_type.code for case_type in _stocks(case_types)}
+    return [row for row in case_types if row.code not in stocks or row.parent not in stocks]
+
+
+def _stocks(case_types: Iterable[CaseType]) -> list[CaseType]:
+    return [case_type for case_type in case_types if case_type.kind is CaseTypeKind.STOCK]
 
 
 def _ending(facts: YearFacts, unit: ReportingUnit) -> str:
@@ -126,7 +155,8 @@ def period_words(period: ReportingPeriod) -> str:
     return f"từ {format_date(period.start)} đến {format_date(period.end)}"
 
 
-def _data_notes(facts: YearFacts) -> list[str]:
+def data_notes(facts: YearFacts) -> list[str]:
+    """The note that leads to what the office says of its figures, if it says anything."""
     if not facts.year_text.data_notes:
         return []
     return ["Xem lưu ý về số liệu ở phần đầu báo cáo."]

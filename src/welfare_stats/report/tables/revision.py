@@ -32,6 +32,6 @@ def revision_table(facts: YearFacts, revision: SentRevision) -> Table:
                 )
             )
         )
-    columns = ("Chỉ tiêu", "Đơn vị tính", "Bản đã gửi", "Bản này", "Tăng, giảm", "Lý do")
+    columns = ("Nội dung", "Đơn vị tính", "Bản đã gửi", "Bản này", "Tăng, giảm", "Lý do")
     title = f"Thay đổi so với bản đã gửi (gửi ngày {format_date(revision.sent_on)})"
     return table_of(facts, "thay-doi", title, columns, rows)

@@ -24,7 +24,7 @@ from welfare_stats.report.tables.shares import share_of_parent
 from welfare_stats.report.tables.withheld import withheld_codes
 
 _MOST_UNIT_COLUMNS = 12
-_SHARE = "Tỷ lệ trong chỉ tiêu trên"
+_SHARE = "Tỷ lệ trong nội dung trên"
 
 
 def case_types_by_units(facts: YearFacts, row: ReportTable) -> list[Table]:
@@ -105,8 +105,8 @@ def _row(
 
 def _first_columns(row: ReportTable) -> list[str]:
     if UNIT_COLUMN in row.columns:
-        return ["Chỉ tiêu", "Đơn vị tính"]
-    return ["Chỉ tiêu" if row.unit else "Chỉ tiêu (đơn vị tính)"]
+        return ["Nội dung", "Đơn vị tính"]
+    return ["Nội dung" if row.unit else "Nội dung (đơn vị tính)"]
 
 
 def _codes(row: ReportTable) -> list[str]:

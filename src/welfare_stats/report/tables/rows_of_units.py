@@ -1,6 +1,6 @@
 """Tables with a row a unit: of case types, of measures, and those of many units turned round."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 
@@ -8,7 +8,7 @@ from welfare_stats.design.catalogue import CaseType, ReportingUnit, ReportTable
 from welfare_stats.design.catalogue.report_tables import SHARE_COLUMN
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import Cell, Number, Table, TableRow
-from welfare_stats.report.tables.choice import case_types_of, units_of
+from welfare_stats.report.tables.choice import by_group, case_types_of, units_of
 from welfare_stats.report.tables.counted import (
     Counted,
     column_called,
@@ -23,7 +23,6 @@ from welfare_stats.report.tables.shares import lack_the_same, share_of_parent, s
 from welfare_stats.report.tables.withheld import withheld_codes
 
 MOST_NUMBER_COLUMNS = 10  # what an A4 page holds across, with names of units beside them
-_OTHERS = "Khác"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,7 @@ def case_types_turned(facts: YearFacts, row: ReportTable) -> list[Table]:
     if SHARE_COLUMN not in row.columns:
         return unit_tables(facts, row, counted)
     shares = Shares(
-        "Tỷ lệ trong chỉ tiêu mẹ",
+        "Tỷ lệ trong nội dung mẹ",
         lambda of: share_of_parent(facts, of.case_type, of.number(facts)),
     )
     return unit_tables(facts, row, counted, shares)
@@ -127,7 +126,7 @@ def _unit_table(
     is_continued: bool,
 ) -> Table:
     whole = shares.whole if shares and not is_continued else None
-    groups = _groups(facts, row)
+    groups = by_group(facts, units_of(facts, row), row.group_by)
     rows = [*_rows_of_groups(facts, groups, counted, whole)]
     if row.total:
         totals = [province_cell(facts, of) for of in counted]
@@ -147,26 +146,9 @@ def _unit_table(
     )
 
 
-def _groups(facts: YearFacts, row: ReportTable) -> dict[str, list[ReportingUnit]]:
-    """The units by the caption of their group; all under "" where no unit has one."""
-    groups: dict[str, list[ReportingUnit]] = {}
-    for unit in units_of(facts, row):
-        groups.setdefault(_caption(facts, unit, row.group_by), []).append(unit)
-    if set(groups) <= {""}:
-        return {"": groups.get("", [])}
-    without = groups.pop("", [])
-    return groups | ({_OTHERS: without} if without else {})
-
-
-def _caption(facts: YearFacts, unit: ReportingUnit, group_by: str | None) -> str:
-    named = str(getattr(unit, group_by) or "") if group_by else ""
-    above = facts.codes.units.get(named) if group_by == "parent" else None
-    return above.short_name if above else named
-
-
 def _rows_of_groups(
     facts: YearFacts,
-    groups: dict[str, list[ReportingUnit]],
+    groups: Mapping[str, list[ReportingUnit]],
     counted: Sequence[Counted],
     whole: CaseType | None,
 ) -> Iterator[TableRow]:

@@ -73,11 +73,12 @@ def _span(period: ReportingPeriod) -> str:
 
 
 def _words(sending: Sending) -> str:
-    words = [f"muộn {format_number(sending.late_days)} ngày" if sending.late_days else "được tính"]
+    late = f" (gửi chậm {format_number(sending.late_days)} ngày)" if sending.late_days else ""
+    words = [f"đã tổng hợp{late}"]
     if sending.is_estimate:
         words.append("số ước")
     if sending.rejected_path:
-        words.append("còn bản bị trả lại")
+        words.append("còn bản đã yêu cầu chỉnh sửa")
     return "; ".join(words)
 
 
@@ -92,6 +93,6 @@ def _cells_for_nothing(owed: Sequence[ObligationStatus], facts: YearFacts) -> tu
             return _span(status.covered_by), day, "không có số liệu riêng của kỳ"
     states = {status.state for status in fallen}
     if State.RETURNED in states:
-        return "", "", "bị trả lại, chờ bản sửa"
+        return "", "", "đã yêu cầu chỉnh sửa"
     not_sent = str(Gap.NOT_SENT)
     return "", "", not_sent if State.MISSING in states else f"{not_sent}, chưa đến hạn"
