@@ -125,8 +125,8 @@ def test_an_explanation_opens_and_closes_by_keyboard_and_focus_returns(
     opened: Opened, report_of_2018: Path
 ) -> None:
     page = opened(report_of_2018)
-    page.locator("#bieu-04 .scroll").focus()
-    for _ in page.locator("#bieu-04 thead button").all():
+    page.locator("#bieu-06 .scroll").focus()
+    for _ in page.locator("#bieu-06 thead button").all():
         page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     for key in ("ArrowRight", "ArrowDown", "ArrowDown", "ArrowLeft", "End", "ArrowUp", "Home"):
@@ -144,7 +144,7 @@ def test_an_explanation_opens_and_closes_by_keyboard_and_focus_returns(
     assert not dialog.is_visible()
     assert page.evaluate("document.activeElement.className") == "number"
     page.keyboard.press("Tab")  # the next stop is beyond the table: one stop a table
-    assert page.locator("#bieu-04 :focus").count() == 0
+    assert page.locator("#bieu-06 :focus").count() == 0
 
 
 def test_shares_open_both_numbers_and_many_cells_end_with_the_command(
@@ -157,7 +157,7 @@ def test_shares_open_both_numbers_and_many_cells_end_with_the_command(
     assert len(dialog.locator("tbody tr").all()) == 20
     assert "… và 37 ô khác: welfare-stats explain --year 2018" in dialog.inner_text()
     page.keyboard.press("Escape")
-    page.locator("#bieu-04 tfoot tr").last.locator(".number").nth(2).click()
+    page.locator("#bieu-06 tfoot tr").last.locator(".number").nth(2).click()
     said = dialog.inner_text()
     assert re.search(r"^\d+ / 48\.627 = [\d,]+%$", said, re.MULTILINE)
     assert len(dialog.locator("h3").all()) == 2
@@ -394,7 +394,7 @@ def test_no_rule_of_accessibility_is_broken(
     axe = Axe()
     options = {"runOnly": RULES, "resultTypes": ["violations"]}
     found = axe.run(page, options=options).response["violations"]
-    page.locator("#bieu-04 tfoot .number").last.click()
+    page.locator("#bieu-06 tfoot .number").last.click()
     found += axe.run(page, "#giai-thich", options).response["violations"]
     assert [(rule["id"], node["html"]) for rule in found for node in rule["nodes"]] == []
 
@@ -407,7 +407,7 @@ def test_paper_has_neither_buttons_nor_what_is_for_the_office_alone(
     page.emulate_media(media="print")
     for hidden in (".notice", "nav", ".filter", ".skip", "dialog"):
         assert not page.locator(hidden).first.is_visible()
-    assert page.locator("#bieu-04 tfoot .number").first.is_visible()
+    assert page.locator("#bieu-06 tfoot .number").first.is_visible()
     assert page.pdf().startswith(b"%PDF")
 
 
