@@ -161,8 +161,9 @@ def _write_header(document: Document) -> None:
 def _write_title(document: Document) -> None:
     for text, before in (("BÁO CÁO", 14), ("{{ title }}", 0)):
         _format(document.add_paragraph(), text, 14, bold=True, before=before)
-    _format(document.add_paragraph(), "{{ subtitle }}", 13, italic=True)
-    _rule(document, Cm(6.2), after=8)
+    _rule(document, Cm(6.2), after=4)
+    subtitle = _format(document.add_paragraph(), "{{ subtitle }}", 13, italic=True)
+    subtitle.paragraph_format.space_after = Pt(8)
 
 
 def _write_closing(document: Document) -> None:
@@ -180,7 +181,6 @@ def _write_closing(document: Document) -> None:
         "{%p endfor %}",
     ):
         _line(right, text, 13, bold=True)
-    _line(right, "(Ký, ghi rõ họ tên, đóng dấu)", 12, italic=True)
     for table in document.tables:
         for row in table.rows:
             row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))

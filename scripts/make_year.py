@@ -33,7 +33,11 @@ SENT_ON = date(YEAR, 6, 12)
 NOTICE = "SỐ LIỆU MINH HỌA - không phải số liệu thật của đơn vị"
 YEAR_TEXT = """# Căn cứ
 Căn cứ Luật Người cao tuổi ngày 23 tháng 11 năm 2009;
-Căn cứ Luật Người khuyết tật ngày 17 tháng 6 năm 2010.
+Căn cứ Luật Người khuyết tật ngày 17 tháng 6 năm 2010;
+Căn cứ Nghị định số 20/2021/NĐ-CP ngày 15 tháng 3 năm 2021 của Chính phủ \
+quy định chính sách trợ giúp xã hội đối với đối tượng bảo trợ xã hội;
+Căn cứ Nghị định số 76/2024/NĐ-CP ngày 01 tháng 7 năm 2024 của Chính phủ \
+sửa đổi, bổ sung một số điều của Nghị định số 20/2021/NĐ-CP.
 
 # Tình hình chung, công tác chỉ đạo
 Lời văn minh họa, thay cho nhận định của cơ quan:
@@ -44,19 +48,19 @@ Lời văn minh họa, thay cho nhận định của cơ quan:
 Toàn bộ số liệu của báo cáo này là số liệu minh họa, do chương trình tạo ra; không có số liệu thật.
 
 # Kết quả đạt được
-1. Chính sách trợ giúp xã hội được thực hiện kịp thời, đúng đối tượng.
-2. Các đơn vị gửi báo cáo đúng hạn.
+- Chính sách trợ giúp xã hội được thực hiện kịp thời, đúng đối tượng.
+- Các đơn vị gửi báo cáo đúng hạn.
 
 # Tồn tại, hạn chế
 - Công chức cấp xã kiêm nhiệm nhiều việc.
 
 # Nguyên nhân
-a) Khách quan: địa bàn rộng, nhiều xã miền núi.
-b) Chủ quan: một số đơn vị chưa cập nhật biến động thường xuyên.
+- Khách quan: địa bàn rộng, nhiều xã miền núi.
+- Chủ quan: một số đơn vị chưa cập nhật biến động thường xuyên.
 
 # Phương hướng, nhiệm vụ
 - Tiếp tục rà soát, cập nhật đối tượng hưởng chính sách.
-+ Rà soát người từ đủ 75 tuổi chưa hưởng trợ cấp hưu trí xã hội.
+- Rà soát người từ đủ 75 tuổi chưa hưởng trợ cấp hưu trí xã hội.
 
 # Kiến nghị, đề xuất
 Không.

@@ -16,7 +16,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta, timezone
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 _NOT_WORD = re.compile(r"[\W_]+")
@@ -201,15 +201,15 @@ def format_number(value: float | Decimal) -> str:
 
 
 def format_money(thousands: float) -> str:
-    """Write an amount of nghìn đồng exactly, in triệu đồng where it has some.
+    """Write an amount of nghìn đồng in triệu đồng, where it has some, with one decimal.
 
-    >>> format_money(136416096), format_money(2500), format_money(650)
-    ('136.416,096 triệu đồng', '2,5 triệu đồng', '650 nghìn đồng')
+    >>> format_money(136416096), format_money(23060000), format_money(650)
+    ('136.416,1 triệu đồng', '23.060 triệu đồng', '650 nghìn đồng')
     """
     if abs(thousands) < 1000:  # noqa: PLR2004 - nghìn in a triệu
         return f"{format_number(thousands)} nghìn đồng"
-    exact = Decimal(str(round(thousands, 3))).scaleb(-3)
-    return f"{format_number(exact.normalize())} triệu đồng"
+    millions = Decimal(str(thousands)).scaleb(-3).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return f"{format_number(millions)} triệu đồng"
 
 
 def format_percent(share: float) -> str:

@@ -122,7 +122,7 @@ def amount(facts: YearFacts, code: str) -> Total:
 
 
 def spending(facts: YearFacts, code: str) -> Total:
-    """What was spent on a case type, to be written with its unit: "136.416,096 triệu đồng".
+    """What was spent on a case type, to be written with its unit: "136.416,1 triệu đồng".
 
     Raises:
         ExplainedError: there is no such case type.

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import cast
 
@@ -143,8 +143,18 @@ class YearFacts:
 
     @property
     def period_words(self) -> str:
-        """What the report calls its time: "năm 2018", "6 tháng đầu năm 2018"."""
-        return self.period_name or f"năm {self.year}"
+        """What the report calls its time: "năm 2018", or "8 tháng đầu năm 2018" until August."""
+        if self.period_name or self.is_whole_year:
+            return self.period_name or f"năm {self.year}"
+        start, after = self.period.start, self.period.end + timedelta(days=1)
+        if (start.year, start.month, start.day, after.day) == (self.year, 1, 1, 1):
+            return f"{after.month - 1} tháng đầu năm {self.year}"
+        return f"năm {self.year}"
+
+    @property
+    def is_whole_year(self) -> bool:
+        """Whether the figures reach to the end of the year, which for some is 14 December."""
+        return self.period.end >= date(self.year, 12, 1)
 
     def has_sent(self, unit: str, form: str) -> bool:
         """Whether a unit's form is among what the report is made of."""

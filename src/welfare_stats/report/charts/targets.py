@@ -43,7 +43,7 @@ def _is_drawn(target: Target) -> bool:
 
 
 def _bar(target: Target, ratio: float, actual: Number) -> Bar:
-    more = f"{format_number(actual.value)} trên {format_number(target.value)}"
+    more = f"{format_number(actual.value)}/{format_number(target.value)}"
     if actual.is_estimate:
         more = f"ước {more}"
     return Bar(target.wording, Percent(ratio, actual.of), more)

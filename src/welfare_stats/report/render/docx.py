@@ -9,6 +9,7 @@ import docx
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
 from docx.opc.exceptions import OpcError
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.section import Section
 from docx.shared import Length
@@ -111,6 +112,8 @@ def _write_annex(document: Document, mark: WordParagraph, report: AnnualReport) 
     groups = annex_groups(report)
     for number, (is_wide, exhibits) in enumerate(groups, 1):
         section = last if number == len(groups) else Section(deepcopy(upright), document.part)
+        if number == 1:
+            _number_from_one(section)
         if is_wide:
             _turn(section)
         insertion = Insertion(document, mark, _line_width(section))
@@ -118,6 +121,18 @@ def _write_annex(document: Document, mark: WordParagraph, report: AnnualReport) 
         if section is not last:
             line._p.set_sectPr(section._sectPr)
     _remove(mark)
+
+
+def _number_from_one(section: Section) -> None:
+    """Let the pages of a section, and of those that follow, be numbered apart from those before."""
+    numbers = section._sectPr.find(qn("w:pgNumType"))
+    if numbers is None:
+        numbers = OxmlElement("w:pgNumType")
+        section._sectPr.insert_element_before(
+            numbers, "w:cols", "w:formProt", "w:vAlign", "w:noEndnote", "w:titlePg",
+            "w:textDirection", "w:bidi", "w:rtlGutter", "w:docGrid", "w:printerSettings",
+        )  # fmt: skip
+    numbers.set(qn("w:start"), "1")
 
 
 def _turn(section: Section) -> None:

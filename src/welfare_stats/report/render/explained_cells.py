@@ -19,7 +19,7 @@ _SIGNS = {
     Gap.UNSETTLED: (
         "Đơn vị đã báo cáo nhưng chưa xác định được số này; lý do ghi ở phần ghi chú dưới bảng."
     ),
-    Gap.WITHHELD: "Không công bố theo đơn vị, vì số này nói về ít người; chỉ công bố số chung.",
+    Gap.WITHHELD: "Không công bố theo đơn vị, để bảo vệ thông tin cá nhân; chỉ công bố số chung.",
 }
 _WITHHELD = f"Ký hiệu “{Gap.WITHHELD}”: số theo đơn vị của chỉ tiêu này không công bố."
 
@@ -147,7 +147,7 @@ def _calculation(cell: Number | Percent, of: Sequence[Explanation]) -> str:
     numbers = [told.number for told in of]
     target = _target_of(cell)
     if target is not None:
-        return f"{numbers[0]} / {format_number(target)} (mục tiêu) = {cell}"
+        return f"{numbers[0]} / {format_number(target)} (kế hoạch) = {cell}"
     one, other = numbers
     if not cell.is_change:
         return f"{one} / {other} = {cell}"

@@ -1,6 +1,7 @@
 """Writes the report as a PDF file, for those who file and print it: PDF/A-2a and PDF/UA-1."""
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
@@ -63,7 +64,7 @@ def _document(report: AnnualReport) -> dict[str, Any]:
             "symbol": clean(office.symbol),
             "place": clean(office.place),
             "signer": [clean(line) for line in office.signer_lines],
-            "recipients": [clean(place) for place in office.recipients],
+            "recipients": _listed([clean(place) for place in office.recipients]),
         },
         "annex_title": clean(report.annex_title),
         "body": [_part(part) for part in closed(body_parts(report))],
@@ -72,6 +73,11 @@ def _document(report: AnnualReport) -> dict[str, Any]:
             for is_wide, exhibits in annex_groups(report)
         ],
     }
+
+
+def _listed(places: Sequence[str]) -> list[str]:
+    """The places that get the report, as they are listed: the last ends the list."""
+    return [f"{place};" for place in places[:-1]] + [f"{place}." for place in places[-1:]]
 
 
 def _part(part: Part) -> dict[str, Any]:

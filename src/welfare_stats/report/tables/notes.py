@@ -10,7 +10,7 @@ from welfare_stats.report.model import ESTIMATE_MARK, Gap, Number, TableRow
 from welfare_stats.report.tables.counted import Counted
 from welfare_stats.vietnamese import format_date
 
-GROUP_NOTE = "Số ở dòng tên nhóm là số cộng của các đơn vị trong nhóm đã có số liệu."
+GROUP_NOTE = "Dòng tên nhóm (in đậm) là số cộng của các đơn vị trong nhóm đã có số liệu."
 
 
 def gap_notes(facts: YearFacts, rows: Iterable[TableRow], counted: Iterable[Counted]) -> list[str]:
@@ -34,7 +34,10 @@ def gap_notes(facts: YearFacts, rows: Iterable[TableRow], counted: Iterable[Coun
         )
     if Gap.WITHHELD in cells:
         labels = "; ".join({of.case_type.label: None for of in counted if of.is_withheld})
-        notes.append(f"Ký hiệu “{Gap.WITHHELD}”: không công bố theo đơn vị ({labels}).")
+        notes.append(
+            f"Ký hiệu “{Gap.WITHHELD}”: không công bố theo đơn vị, để bảo vệ thông tin cá nhân "
+            f"({labels})."
+        )
     if Gap.UNSETTLED in cells:
         whys = {facts.why_unsettled(of.case_type, of.measure): None for of in counted}
         reasons = "; ".join(why for why in whys if why) or "chưa có số mới tiếp nhận của kỳ sau"
@@ -159,4 +162,4 @@ def data_notes(facts: YearFacts) -> list[str]:
     """The note that leads to what the office says of its figures, if it says anything."""
     if not facts.year_text.data_notes:
         return []
-    return ["Xem lưu ý về số liệu ở phần đầu báo cáo."]
+    return ["Xem lưu ý về số liệu tại mục I."]

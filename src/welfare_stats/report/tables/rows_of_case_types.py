@@ -1,10 +1,11 @@
 """Tables with a row a case type: by unit, or with measures of the whole province."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from welfare_stats.design.catalogue import CaseType, ReportingUnit, ReportTable
 from welfare_stats.design.catalogue.report_tables import SHARE_COLUMN, UNIT_COLUMN
-from welfare_stats.design.forms import Breakdown
+from welfare_stats.design.forms import Breakdown, Column
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import Cell, Gap, Table, TableRow
 from welfare_stats.report.tables.choice import case_types_of, level_within, units_of
@@ -24,7 +25,7 @@ from welfare_stats.report.tables.shares import share_of_parent
 from welfare_stats.report.tables.withheld import withheld_codes
 
 _MOST_UNIT_COLUMNS = 12
-_SHARE = "Tỷ lệ trong nội dung trên"
+_SHARE = "Tỷ lệ so với tổng"
 
 
 def case_types_by_units(facts: YearFacts, row: ReportTable) -> list[Table]:
@@ -39,6 +40,7 @@ def case_types_by_units(facts: YearFacts, row: ReportTable) -> list[Table]:
     if len(units) > _MOST_UNIT_COLUMNS:
         return case_types_turned(facts, row)
     single = units[0] if len(units) == 1 and row.total else None
+    codes = _Codes.of(facts, row, case_types)
     withheld = withheld_codes(facts)
     counted = [Counted(c, is_withheld=c.code in withheld) for c in case_types]
     rows = []
@@ -48,16 +50,17 @@ def case_types_by_units(facts: YearFacts, row: ReportTable) -> list[Table]:
             cells.append(_total(facts, of, single))
         cells += _share(facts, row, of.case_type)
         if single:
-            cells += _parts(facts, row, of.case_type, single)
+            cells += _parts(facts, codes, of.case_type, single)
         rows.append(_row(facts, row, of.case_type, case_types, cells))
     columns = [
         *_first_columns(row),
         *([] if single else [unit.short_name for unit in units]),
         *([row.total] if row.total else []),
         *([_SHARE] if SHARE_COLUMN in row.columns else []),
-        *([_heading(code) for code in _codes(row)] if single else []),
+        *([_heading(code) for code in codes.shown] if single else []),
     ]
-    notes = [*succession_notes(facts, case_types), *gap_notes(facts, rows, counted)]
+    left_out = codes.notes if single else []
+    notes = [*succession_notes(facts, case_types), *gap_notes(facts, rows, counted), *left_out]
     return [table_of_row(facts, row, columns, rows, notes=notes)]
 
 
@@ -66,7 +69,8 @@ def case_types_by_measures(facts: YearFacts, row: ReportTable) -> list[Table]:
     case_types = case_types_of(facts, row)
     if not case_types:
         return []
-    counted = {case_type.code: _measures(row, case_type) for case_type in case_types}
+    codes = _Codes.of(facts, row, case_types)
+    counted = {case_type.code: _measures(codes, case_type) for case_type in case_types}
     rows = [
         _row(
             facts,
@@ -74,7 +78,7 @@ def case_types_by_measures(facts: YearFacts, row: ReportTable) -> list[Table]:
             case_type,
             case_types,
             [
-                *("" if of is None else province_cell(facts, of) for of in counted[case_type.code]),
+                *(_cell(facts, of) for of in counted[case_type.code]),
                 *_share(facts, row, case_type),
             ],
         )
@@ -82,11 +86,11 @@ def case_types_by_measures(facts: YearFacts, row: ReportTable) -> list[Table]:
     ]
     columns = [
         *_first_columns(row),
-        *(TOTAL if code == "total" else _heading(code) for code in _codes(row)),
+        *(TOTAL if code == "total" else _heading(code) for code in codes.shown),
         *([_SHARE] if SHARE_COLUMN in row.columns else []),
     ]
     shown = [of for found in counted.values() for of in found if of is not None]
-    notes = [*succession_notes(facts, case_types), *gap_notes(facts, rows, shown)]
+    notes = [*succession_notes(facts, case_types), *gap_notes(facts, rows, shown), *codes.notes]
     return [table_of_row(facts, row, columns, rows, notes=notes)]
 
 
@@ -109,9 +113,54 @@ def _first_columns(row: ReportTable) -> list[str]:
     return ["Nội dung" if row.unit else "Nội dung (đơn vị tính)"]
 
 
-def _codes(row: ReportTable) -> list[str]:
-    """The codes of measures and parts of people that a table is to show."""
-    return [code for code in row.columns if code not in (UNIT_COLUMN, SHARE_COLUMN)]
+@dataclass(frozen=True, slots=True)
+class _Codes:
+    """The codes of measures and parts of people that a table is to show.
+
+    A part of which nobody has told anything has no column of signs: a note names it.
+    """
+
+    shown: Sequence[str]
+    left_out: Sequence[str]
+
+    @classmethod
+    def of(cls, facts: YearFacts, row: ReportTable, case_types: Sequence[CaseType]) -> "_Codes":
+        codes = [code for code in row.columns if code not in (UNIT_COLUMN, SHARE_COLUMN)]
+        left_out = [code for code in codes if not _is_told(facts, code, case_types)]
+        return cls([code for code in codes if code not in left_out], left_out)
+
+    @property
+    def notes(self) -> list[str]:
+        headings = [_heading(code).rpartition(": ")[2] for code in self.left_out]
+        return [f"Không có số liệu riêng về: {', '.join(headings)}."] if headings else []
+
+
+def _is_told(facts: YearFacts, code: str, case_types: Sequence[CaseType]) -> bool:
+    found = [(case_type, column_called(code, case_type)) for case_type in case_types]
+    parts = [(c, column) for c, column in found if column and column.breakdown is not Breakdown.ALL]
+    return not parts or any(
+        _part_of(case_type, column).number(facts) is not None for case_type, column in parts
+    )
+
+
+def _part_of(case_type: CaseType, column: Column) -> Counted:
+    return Counted(case_type, measure=how_many(column), breakdown=column.breakdown)
+
+
+def _cell(facts: YearFacts, of: Counted | None) -> Cell:
+    """A number of the province; empty where nobody is asked for it, or it makes no sense."""
+    if of is None or _makes_no_sense(facts, of):
+        return ""
+    return province_cell(facts, of)
+
+
+def _makes_no_sense(facts: YearFacts, of: Counted) -> bool:
+    """Whether it is a part of things, such as the women among calls, that nobody has told."""
+    is_of_people = of.case_type.unit.partition(" ")[0] in _PEOPLE
+    return of.breakdown is not Breakdown.ALL and not is_of_people and of.number(facts) is None
+
+
+_PEOPLE = ("người", "đối", "trẻ", "lượt", "trường", "ca", "thẻ")  # how units of people begin
 
 
 def _heading(code: str) -> str:
@@ -119,13 +168,13 @@ def _heading(code: str) -> str:
     return heading_of(column) if column else code
 
 
-def _measures(row: ReportTable, case_type: CaseType) -> list[Counted | None]:
+def _measures(codes: _Codes, case_type: CaseType) -> list[Counted | None]:
     """The columns of a case type; ``None`` where its form does not ask for one.
 
     "total" is whatever answers "how many".
     """
     found: list[Counted | None] = []
-    for code in _codes(row):
+    for code in codes.shown:
         column = column_called(code, case_type)
         if code == "total":
             found.append(Counted(case_type))
@@ -134,21 +183,17 @@ def _measures(row: ReportTable, case_type: CaseType) -> list[Counted | None]:
         elif column.breakdown is Breakdown.ALL:
             found.append(Counted(case_type, measure=column.measure))
         else:
-            found.append(Counted(case_type, measure=how_many(column), breakdown=column.breakdown))
+            found.append(_part_of(case_type, column))
     return found
 
 
-def _parts(
-    facts: YearFacts, row: ReportTable, case_type: CaseType, unit: ReportingUnit
-) -> list[Cell]:
+def _parts(facts: YearFacts, codes: _Codes, case_type: CaseType, unit: ReportingUnit) -> list[Cell]:
     """The further columns of the only unit."""
     gap = _gap_of_single(facts, case_type, unit)
-    columns = [column for code in _codes(row) if (column := column_called(code)) is not None]
+    columns = [column for code in codes.shown if (column := column_called(code)) is not None]
+    counted = [_part_of(case_type, column) for column in columns]
     return [
-        number_or_gap(
-            Counted(case_type, measure=how_many(c), breakdown=c.breakdown).number(facts), gap
-        )
-        for c in columns
+        "" if _makes_no_sense(facts, of) else number_or_gap(of.number(facts), gap) for of in counted
     ]
 
 

@@ -85,7 +85,7 @@ def case_types_turned(facts: YearFacts, row: ReportTable) -> list[Table]:
     if SHARE_COLUMN not in row.columns:
         return unit_tables(facts, row, counted)
     shares = Shares(
-        "Tỷ lệ trong nội dung mẹ",
+        "Tỷ lệ so với tổng",
         lambda of: share_of_parent(facts, of.case_type, of.number(facts)),
     )
     return unit_tables(facts, row, counted, shares)

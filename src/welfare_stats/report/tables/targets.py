@@ -76,6 +76,8 @@ def verdict_words(facts: YearFacts, attainment: Attainment) -> str:
     is_met = attainment.is_met
     if not is_complete and not _is_certain(facts, attainment, case_types):
         return "Chưa đủ số liệu"
+    if not facts.is_whole_year and not _is_certain(facts, attainment, case_types):
+        return "Đang thực hiện"  # a target of the year, and the year is not over
     verdict = "đạt" if is_met else "chưa đạt"
     return f"Ước {verdict}" if is_estimate else verdict.capitalize()
 
@@ -98,7 +100,8 @@ def result_words(facts: YearFacts, attainment: Attainment) -> str:
     actual = _actual(facts, attainment)
     way = _CHANGES.get(attainment.target.measure)
     if way is None or not isinstance(actual, Percent):
-        return str(replace(actual, is_estimate=False) if isinstance(actual, Number) else actual)
+        shown = replace(actual, is_estimate=False) if isinstance(actual, Number) else actual
+        return f"{shown} {attainment.target.unit}" if isinstance(actual, Number) else str(shown)
     if actual.value < 0:
         way = next(other for other in _CHANGES.values() if other != way)
     return f"{way} {format_percent(abs(actual.value))}"
