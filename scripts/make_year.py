@@ -12,6 +12,7 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 from openpyxl.styles import Font
+from openpyxl.utils.escape import unescape
 from openpyxl.worksheet.worksheet import Worksheet
 
 from samples_sheets import CLERK, CREATOR, Row
@@ -110,7 +111,8 @@ def fill_in(sheet: Worksheet, form: Form, rows: list[Row]) -> None:
     columns = {name: number for number, name in enumerate(form.columns, start=1)}
     by_case_type = {row["case_type"]: row for row in rows}
     for number in range(1, sheet.max_row + 1):
-        row = by_case_type.get(str(sheet.cell(number, columns["case_type"]).value), {})
+        code = unescape(str(sheet.cell(number, columns["case_type"]).value))
+        row = by_case_type.get(code, {})
         for name in form.numbers if row else ():
             sheet.cell(number, columns[name]).value = row.get(name)
         head = str(sheet.cell(number, 1).value or "")

@@ -124,9 +124,17 @@ class _Words(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.words: list[str] = []
+        self._is_read = True
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._is_read = tag not in ("style", "script")
 
     def handle_data(self, data: str) -> None:
-        self.words.append(data)
+        if self._is_read:
+            self.words.append(data)
+
+    def handle_endtag(self, tag: str) -> None:
+        self._is_read = True
 
 
 def _html_words(content: bytes) -> list[str]:

@@ -112,7 +112,7 @@ def test_the_report_is_that_of_so_y_te(report: AnnualReport) -> None:
     text = " ".join(str(getattr(block, "text", "")) for block in report.body)
     assert report.office.name == "Sở Y tế"
     assert "Sở Y tế báo cáo kết quả công tác trợ giúp xã hội 6 tháng đầu năm 2026" in text
-    assert "người hưởng trợ cấp hưu trí xã hội (chưa đủ số liệu của 87 đơn vị), trong đó" in text
+    assert "đang hưởng trợ cấp hưu trí xã hội (chưa đủ số liệu của 87 đơn vị), trong đó" in text
     assert "6. Trợ giúp khẩn cấp" in text
     assert "huyện" not in text.lower()
     assert "đột xuất" not in text

@@ -13,7 +13,7 @@ from welfare_stats.sheet_style import HEAD_COLOUR, height_of, lines_of
 from welfare_stats.vietnamese import clean
 
 HEAD_FILL = PatternFill("solid", fgColor=HEAD_COLOUR)
-_LIKE_AN_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_LIKE_AN_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{1,4}_)")
 
 
 def box(colour: str) -> Border:
@@ -25,7 +25,7 @@ def box(colour: str) -> Border:
 def write_text(sheet: Worksheet, row: int, column: int, text: str) -> Cell:
     """Write a cell that Excel takes for text, even if it looks like a formula or an error value."""
     cell = cell_at(sheet, row, column)
-    # In the file format "_x0041_" is an escape for the letter A.
+    # In the file format "_x0041_" is an escape for the letter A; LibreOffice takes "_xa_" for one.
     cell.value = _LIKE_AN_ESCAPE.sub("_x005F_", clean(text))
     if cell.value:
         cell.data_type = "s"

@@ -9,6 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
+from python_calamine import CalamineWorkbook
 
 from catalogue_rows import with_unit
 from formats import as_xlsb
@@ -17,7 +18,9 @@ from packages import repacked, replaced
 from welfare_stats.cli import main
 from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.design.forms import FORMS
+from welfare_stats.design.questionnaire import QuestionnaireRequest, render_questionnaire
 from welfare_stats.errors import ConfigurationError
+from welfare_stats.period import ReportingPeriod
 from welfare_stats.pipeline.ingest import ingest
 from welfare_stats.pipeline.questionnaires import write_questionnaires
 from welfare_stats.validate.assess import assess
@@ -238,6 +241,23 @@ def test_the_version_is_recognised_in_what_libreoffice_saves(
     for suffix in ("ods", "xls", "xlsx"):
         assessment = assess(soffice(file, suffix).read_bytes(), f"tệp.{suffix}", catalogue)
         assert findings_of(assessment) == [("form.outdated-version", None, None)]
+
+
+def test_codes_that_look_like_an_escape_stay_what_they_are_in_libreoffice(
+    catalogue: Catalogue, tmp_path: Path, soffice: Callable[[Path, str], Path]
+) -> None:
+    """LibreOffice takes "_xa_" of "huu_tri_xa_hoi" for the end of a line."""
+    period = ReportingPeriod(dt.date(2026, 1, 1), dt.date(2026, 6, 30))
+    codes = catalogue.at(period.end)
+    unit = next(unit for unit in codes.units.values() if unit.reporter_kind == "UBND_XA")
+    file = tmp_path / "mau.xlsx"
+    file.write_bytes(
+        render_questionnaire(QuestionnaireRequest(unit, period, [FORMS["HX-01"]]), codes)
+    )
+    for suffix in ("ods", "xls", "xlsx"):
+        with CalamineWorkbook.from_path(soffice(file, suffix)) as book:
+            rows = book.get_sheet_by_name("HX-01").to_python()
+        assert any("huu_tri_xa_hoi" in row for row in rows), suffix
 
 
 def test_the_version_is_recognised_in_xlsb(catalogue: Catalogue) -> None:

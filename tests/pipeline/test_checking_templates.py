@@ -55,8 +55,16 @@ CASES = [
         ["bao-cao.html.j2, dòng", "không có tên “titel”; các tên được dùng: title,"],
     ),
     (
-        without("templates/bao-cao.html.j2", "{% for row in table.rows %}"),
+        without("templates/bao-cao.html.j2", "{% for recipient in office.recipients %}"),
         ["bao-cao.html.j2, dòng"],
+    ),
+    (
+        without("templates/bao-cao.html.j2", "{{ tables }}"),
+        ["Báo cáo html vừa lập không khớp số liệu", "Thiếu hoặc sai chỗ bảng “Biểu 01."],
+    ),
+    (
+        without("templates/bao-cao.html.j2", "{{ notice }}"),
+        ["bao-cao.html.j2: có {{ script }} thì phải có {{ notice }} ở đầu trang"],
     ),
     (broken_word, ["bao-cao.docx: không phải tệp Word (.docx) hoặc đã hỏng"]),
     (

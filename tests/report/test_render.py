@@ -1,8 +1,11 @@
 """The report in each format, and the verification of written files."""
 
+import json
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -15,18 +18,22 @@ from pypdfium2 import PdfDocument
 
 from conftest import REPOSITORY
 from report_example import AWKWARD, CENTRE, OFFICE, WIDE, example_report
+from welfare_stats.analyse.totals import NumberKey, Source
 from welfare_stats.errors import ConfigurationError, VerificationError
+from welfare_stats.report.explanation import Explanation, Explanations
 from welfare_stats.report.model import (
     AnnualReport,
     Chart,
     Heading,
     Number,
+    Origin,
     Paragraph,
     Percent,
     Table,
 )
 from welfare_stats.report.render import FORMATS
 from welfare_stats.report.render.column_widths import column_widths, least_width
+from welfare_stats.report.render.html import explains_nothing
 from welfare_stats.report.render.text import ended
 from welfare_stats.report.verify import verify
 from welfare_stats.vietnamese import clean
@@ -177,7 +184,7 @@ def test_wide_tables_of_a_pdf_file_lie_on_turned_pages_numbered_apart(
         ("html", "26.850 cuộc gọi", "26.851 cuộc gọi", "26.850 cuộc gọi"),
         ("html", ">5.120<", ">5.121<", "cần “5.120”, trong tệp là “5.121”"),
         ("html", ">chưa gửi<", ">0<", "cần “chưa gửi”, trong tệp là “0”"),
-        ("html", "<h3>2. Hoạt", "<h3>Hoạt", "2. Hoạt động"),
+        ("html", ">2. Hoạt", ">Hoạt", "2. Hoạt động"),
         ("xlsx", "26.850 cu", "26.851 cu", "26.850 cuộc gọi"),
         ("xlsx", "<v>5120</v>", "<v>5121</v>", "cần “5.120”, trong tệp là “5.121”"),
         ("xlsx", "<v>0.98167</v>", "<v>0.99</v>", "cần “98,2%”"),
@@ -314,9 +321,50 @@ def test_html_escapes_and_marks_up_tables(rendered: dict[str, bytes]) -> None:
     assert text.count('<th scope="col">') == sum(len(t.columns) for t in example_report().tables)
 
 
+def test_html_explains_itself_to_the_office_only_where_there_is_something_to_explain() -> None:
+    plain = render("html").decode()
+    explained = render("html", replace(example_report(), explanations=Explanations({}))).decode()
+    for mark in ("Không gửi ra ngoài", "<script", "<dialog", "data-e="):
+        assert mark not in plain
+        assert mark in explained
+    nothing = replace(example_report(), annex=(), body=(), explanations=Explanations({}))
+    assert "<script" not in render("html", nothing).decode()
+
+
+def test_what_a_sender_wrote_cannot_end_the_script() -> None:
+    awkward = "</script><script>alert(1)</script><!--"
+    origin = Origin(2018, NumberKey("ca", "total"))
+    source = Source("170", "", "ca", date(2018, 8, 31), 1, awkward, awkward, "A1")
+    known = Explanations({origin: Explanation("Số ca", "", "1", "ca", sources=(source,))})
+    row = replace(CENTRE.rows[0], cells=("Ca", "ca", Number(1, of=(origin,)), "", "", ""))
+    report = replace(example_report(), annex=(replace(CENTRE, rows=(row,)),), explanations=known)
+    content = render("html", report)
+    verify(report, "html", content)
+    text = content.decode()
+    assert "alert(1)</script>" not in text
+    data = re.search(r'<script type="application/json" id="nguon-so-lieu">(.*)</script>', text)
+    assert data is not None
+    assert json.loads(data[1])["texts"][1] == awkward
+
+
+def test_a_layout_of_before_still_works_and_names_no_file(layouts: Path) -> None:
+    before = Path(__file__).parent / "layouts" / "bao-cao-truoc.html.j2"
+    shutil.copyfile(before, layouts / "bao-cao.html.j2")
+    report = replace(example_report(), explanations=Explanations({}))
+    with pytest.raises(ConfigurationError, match="phiên bản trước, không có chỗ cho hình"):
+        FORMATS["html"](report, layouts)
+    without_charts = tuple(block for block in report.body if not isinstance(block, Chart))
+    report = replace(report, body=without_charts)
+    content = FORMATS["html"](report, layouts)
+    verify(report, "html", content)
+    assert b"<script" not in content
+    assert explains_nothing(layouts)
+    assert not explains_nothing(TEMPLATES)
+
+
 def test_html_contents_lead_to_headings_and_annex_tables(rendered: dict[str, bytes]) -> None:
     text = rendered["html"].decode()
-    for anchor in ("muc-1", "muc-3", "bieu-01", "bieu-03"):
+    for anchor in ("muc-1", "muc-1-2", "muc-3", "phu-luc", "bieu-01", "bieu-03"):
         assert f'href="#{anchor}"' in text
         assert f'id="{anchor}"' in text
 

@@ -27,10 +27,12 @@ the facility that it is of, or else the unit that sent it. The columns are:
 * ``is_estimate``: as above.
 """
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -54,6 +56,23 @@ HEADLINE = [Measure.TOTAL.value, Measure.CLOSING.value]
 _DECIMALS = 3  # amounts are in nghìn đồng: exact to the đồng, without binary rounding errors
 
 _LISTS = [form.code for form in FORMS.values() if form.is_list]
+
+
+class Source(NamedTuple):
+    """A cell, or the cells that were counted, and what it adds to a number.
+
+    ``unit``, ``facility``, ``case_type`` and ``until`` (the last day) are of what the cell states,
+    which need not be what the number is of.
+    """
+
+    unit: str
+    facility: str
+    case_type: str
+    until: date
+    adds: float
+    path: str
+    sheet: str
+    cell: str
 
 
 class NumberKey(NamedTuple):
@@ -106,26 +125,45 @@ class Results:
 
         Empty where the number is not known, or is a count of units in the catalogue.
         """
-        of_key = self.contributions
-        for name in _OF_WHAT:
-            of_key = of_key[of_key[name] == getattr(key, name)]
-        is_wanted = of_key["unit"] == key.unit if key.unit else of_key["in_province"]
-        rows = of_key[is_wanted & (of_key["cell"] >= 0)]
-        return self.observations.iloc[rows["cell"]].assign(adds=rows["value"].to_numpy())
+        rows = self._rows_of.get(key, [])
+        return self.observations.iloc[[cell for cell, _ in rows]].assign(
+            adds=[adds for _, adds in rows]
+        )
+
+    def sources(self, key: NumberKey) -> list[Source]:
+        """The same cells, as values."""
+        return [self._stated[cell]._replace(adds=adds) for cell, adds in self._rows_of.get(key, [])]
+
+    @cached_property
+    def _stated(self) -> list[Source]:
+        """Each observation as the source of the number that it states."""
+        frame = self.observations[_OF_SOURCE]
+        return [Source(*row) for row in frame.itertuples(index=False, name=None)]
+
+    @cached_property
+    def _rows_of(self) -> Mapping[NumberKey, list[tuple[int, float]]]:
+        """By number, the rows of the observations that it is the sum of, and what each adds."""
+        found: dict[NumberKey, list[tuple[int, float]]] = defaultdict(list)
+        columns = [*_OF_WHAT, "unit", "in_province", "cell", "value"]
+        rows = self.contributions.loc[self.contributions["cell"] >= 0, columns]
+        for row in rows.itertuples(index=False, name=None):
+            case_type, measure, breakdown, unit, in_province, cell, value = row
+            for owner in {unit, "" if in_province else unit}:
+                found[NumberKey(case_type, measure, breakdown, owner)].append((cell, value))
+        return found
 
     def cells_of_province(self) -> Iterator[tuple[NumberKey, Sequence[tuple[int, float]]]]:
         """Every number of the province that is a sum of cells.
 
         With each the rows of ``observations`` that these cells are, and what each adds.
         """
-        rows = self.contributions
-        rows = rows[rows["in_province"] & (rows["cell"] >= 0)]
-        for of_what, of_key in rows.groupby(_OF_WHAT, sort=False)[["cell", "value"]]:
-            cells = list(zip(of_key["cell"], of_key["value"], strict=True))
-            yield NumberKey(*cast(tuple[str, str, str], of_what)), cells
+        for key, rows in self._rows_of.items():
+            if not key.unit:
+                yield key, rows
 
 
 _OF_WHAT = ["case_type", "measure", "breakdown"]
+_OF_SOURCE = ["unit", "facility", "case_type", "period_end", "value", "path", "sheet", "cells"]
 
 
 def results_of(

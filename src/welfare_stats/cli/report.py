@@ -50,10 +50,10 @@ def command(  # noqa: PLR0913 - one an option
     *,
     is_final: bool,
 ) -> None:
-    """Lập báo cáo của năm hoặc của một kỳ từ số liệu đã được tính, ghi ra DOCX, PDF, HTML và XLSX.
+    """Lập báo cáo của năm hoặc của một kỳ từ số liệu đã được tính: DOCX, PDF, HTML và XLSX.
 
-    Mỗi tệp được đọc lại sau khi ghi để kiểm tra đủ mọi số liệu. Bên cạnh luôn có tệp nội bộ
-    (-noi-bo.xlsx): tệp và ô của từng số, các cảnh báo; tệp này không gửi đi.
+    Mỗi tệp được đọc lại sau khi ghi để kiểm tra đủ mọi số liệu. Bản HTML và tệp nội bộ bên cạnh
+    (-noi-bo.xlsx) có tên tệp và ô nguồn của từng số, chỉ dùng trong cơ quan.
 
     Ví dụ: welfare-stats report --year 2018 --format docx
     """

@@ -24,6 +24,7 @@ from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import AnnualReport
 from welfare_stats.report.narrative import CHARTS, TABLES, TEMPLATE, Placeable
 from welfare_stats.report.render import FORMATS
+from welfare_stats.report.render.html import LAYOUT, explains_nothing
 from welfare_stats.report.tables import annex_tables, made_of_row, table_keys
 from welfare_stats.report.template_check import name_mistakes, placed_keys
 from welfare_stats.report.template_context import template_context
@@ -99,6 +100,13 @@ def _without_text(facts: YearFacts) -> AnnualReport:
 
 def _remarks(templates: Path, catalogue: Catalogue, facts: YearFacts) -> Iterator[str]:
     """What is likely not meant. A year for which nobody has set targets is nothing unusual."""
+    with suppress(ConfigurationError):
+        if explains_nothing(templates):
+            yield (
+                f"{templates / LAYOUT}: không có {{{{ script }}}} nên trang web không giải thích "
+                "được từng số, không sắp xếp, không lọc được bảng; muốn có thì chép lại mẫu từ kho "
+                "mẫu do “welfare-stats init” tạo."
+            )
     rows, _ = read_code_list(Path(TABLES_FILE), catalogue.files, ReportTable)
     placed = _placed(templates, TABLES)
     for line, row in rows.numbered():

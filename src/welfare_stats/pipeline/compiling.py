@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
@@ -50,12 +50,16 @@ class ReportScope:
 
 @dataclass(frozen=True)
 class Compiled:
-    """The numbers of a report, with the statements, days and code lists that they rest on."""
+    """The numbers of a report, with the statements, days and code lists that they rest on.
+
+    ``last_year`` has those of the same days of the year before, where they were compared.
+    """
 
     statements: Sequence[Statement]
     period: ReportingPeriod
     codes: CatalogueAt
     results: Results
+    last_year: "Compiled | None" = None
 
 
 def deadline_of(catalogue: Catalogue, scope: ReportScope) -> Deadline | None:
@@ -165,6 +169,7 @@ def year_facts(basis: Basis, register: Register, scope: ReportScope) -> tuple[Ye
     deadline = deadline_of(catalogue, scope)
     results, codes = compiled.results, compiled.codes
     asked = asked_for(catalogue, scope)
+    before = _same_days_before(register, state, catalogue, compiled)
     facts = YearFacts(
         year=scope.year,
         office=basis.texts.settings().office_on(compiled.period.end),
@@ -182,28 +187,31 @@ def year_facts(basis: Basis, register: Register, scope: ReportScope) -> tuple[Ye
         units_ever=catalogue.unit_codes,
         tables_ever=catalogue.table_keys,
         charts_ever=catalogue.chart_keys,
-        last_year=_last_year(register, state, catalogue, compiled),
+        last_year=_compared(catalogue, compiled, before) if before else None,
         questions=results.questions,
         reported=_reported(results.observations),
         next_targets=tuple(catalogue.at(date(scope.year + 1, 12, 31)).targets.values()),
         not_separate=frozenset(only_longer(state.standing.statements(), asked)),
         period_name=deadline.period_name(scope.year) if deadline else "",
     )
-    return facts, compiled
+    return facts, replace(compiled, last_year=before)
 
 
-def _last_year(
+def _same_days_before(
     register: Register, state: RegisterState, catalogue: Catalogue, this: Compiled
-) -> YearComparison | None:
+) -> Compiled | None:
     """The same days of the year before; ``None`` where nothing was reported for them."""
     days = this.period.a_year_before()
     try:
-        before = compile_asked(register, state, catalogue, Asked(days.end.year, days))
+        return compile_asked(register, state, catalogue, Asked(days.end.year, days))
     except NothingToReportError:
         return None
-    both = catalogue.during(ReportingPeriod(days.start, this.period.end))
+
+
+def _compared(catalogue: Catalogue, this: Compiled, before: Compiled) -> YearComparison:
+    both = catalogue.during(ReportingPeriod(before.period.start, this.period.end))
     found, others = changes(_side(this), _side(before), both.successions)
-    return YearComparison(days.end.year, found, others, before.codes.units)
+    return YearComparison(before.period.end.year, found, others, before.codes.units)
 
 
 def _side(compiled: Compiled) -> Side:

@@ -14,6 +14,7 @@ from welfare_stats.errors import ConfigurationError
 from welfare_stats.pipeline.basis import Basis, basis_of, basis_to_close
 from welfare_stats.pipeline.compiling import ReportScope, year_facts
 from welfare_stats.pipeline.editions import numbers_by_name, sent_revision
+from welfare_stats.pipeline.explanations import explanations_of
 from welfare_stats.pipeline.sources import sources_of
 from welfare_stats.pipeline.vanished import Vanished, vanished
 from welfare_stats.register import Register
@@ -98,7 +99,7 @@ def rendered(workspace: Workspace, catalogue: Catalogue, year: int) -> dict[str,
     """
     with Register.open(workspace.register) as register:
         basis = basis_to_close(workspace, register, catalogue)
-        return _made(basis, register, ReportScope(year)).contents
+        return _made(basis, register, ReportOrder(ReportScope(year))).contents
 
 
 def publish(workspace: Workspace, catalogue: Catalogue, order: ReportOrder) -> Publication:
@@ -131,7 +132,7 @@ def publish(workspace: Workspace, catalogue: Catalogue, order: ReportOrder) -> P
         if order.as_of is None and not register.is_empty():
             register.keep_catalogue(catalogue.fingerprint, catalogue.files)
         with basis_of(workspace, register, catalogue, scope.year, order.as_of) as basis:
-            made = _made(basis, register, scope, order.formats)
+            made = _made(basis, register, order)
             lost = vanished(register, basis.moment.state, catalogue)
         to_write = () if basis.closed_reports else made.to_write  # a closed year changes no more
         closed = {} if scope.period_code else basis.closed_reports
@@ -197,17 +198,20 @@ class _Made:
     to_write: Sequence[str]
 
 
-def _made(
-    basis: Basis, register: Register, scope: ReportScope, formats: Sequence[str] = ()
-) -> _Made:
-    """The report in some formats, or all, with the internal workbook."""
+def _made(basis: Basis, register: Register, order: ReportOrder) -> _Made:
+    """The report in the formats that are wanted, with the internal workbook."""
+    scope, formats = order.scope, order.formats or list(FORMATS)
     facts, compiled = year_facts(basis, register, scope)
     numbers = numbers_by_name(compiled.results)
     facts = replace(facts, revision=sent_revision(basis, register, scope, compiled, numbers))
     report = build_report(facts, basis.texts.templates)
-    contents = {
-        f".{name}": _verified(report, name, basis.texts) for name in formats or list(FORMATS)
-    }
+    if "html" in formats:  # of the formats only this one says where numbers come from
+        catalogue, is_of_now = basis.moment.catalogue, order.as_of is None
+        explanations = explanations_of(
+            report, facts, compiled, scope, catalogue, is_of_now=is_of_now
+        )
+        report = replace(report, explanations=explanations)
+    contents = {f".{name}": _verified(report, name, basis.texts) for name in formats}
     sources = sources_of(basis, register, scope, compiled, facts, report.figures)
     contents[_INTERNAL] = _verified_internal(internal_report(facts, sources))
     return _Made(contents, numbers, report.untabled, report.to_write)

@@ -354,16 +354,18 @@ class YearFacts:
         source = self.codes.case_types.get(case_type.source[1])
         return source.form if source else case_type.form
 
+    @cached_property
+    def _asked_by_now(self) -> dict[tuple[str, str], list[ReportingPeriod]]:
+        """By unit and form, the periods asked for that end by the report's last day."""
+        asked: dict[tuple[str, str], list[ReportingPeriod]] = {}
+        for owed in (status.owed for status in self.status.obligations):
+            if owed.is_asked and owed.period.end <= self.period.end:
+                asked.setdefault((owed.unit.code, owed.form), []).append(owed.period)
+        return asked
+
     def _own_days(self, unit: str, form: str) -> ReportingPeriod:
         """The days that a unit is asked for by the report's last day, or on which it exists."""
-        asked = [
-            status.owed.period
-            for status in self.status.obligations
-            if (status.owed.unit.code, status.owed.form) == (unit, form)
-            and status.owed.is_asked
-            and status.owed.period.end <= self.period.end
-        ]
-        if asked:
+        if asked := self._asked_by_now.get((unit, form)):
             return max(asked, key=lambda period: (period.end, -period.start.toordinal()))
         life = self.codes.lives.get(unit, self.period)
         start, end = max(life.start, self.period.start), min(life.end, self.period.end)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from welfare_stats.analyse.totals import NumberKey
 from welfare_stats.period import ReportingPeriod
+from welfare_stats.report.explanation import Explanations
 from welfare_stats.settings import Office
 from welfare_stats.vietnamese import format_number, format_percent
 
@@ -49,12 +50,14 @@ class Number:
 
     Attributes:
         is_estimate: whether it holds numbers that were sent in advance; it is marked as such.
-        of: where it comes from: the number that it is, or the two of which it is the difference.
+        of: where it comes from: the number that it is, or those of which it is the sum.
+        is_change: whether it is the first of the two in ``of`` less the second.
     """
 
     value: float
     is_estimate: bool = False
     of: tuple[Origin, ...] = field(default=(), compare=False, repr=False)
+    is_change: bool = field(default=False, compare=False, repr=False)
 
     def __str__(self) -> str:
         number = format_number(self.value)
@@ -63,10 +66,18 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Percent:
-    """A share; 1.0 is the whole. ``of`` has the part and the whole, or the change and its base."""
+    """A share; 1.0 is the whole.
+
+    Attributes:
+        of: where it comes from: the part (which may be a sum of several) and the whole as the last.
+        is_change: whether it is that by which the first of the two in ``of`` is above the second.
+        target: the whole, where that is a target and so not in ``of``.
+    """
 
     value: float
     of: tuple[Origin, ...] = field(default=(), compare=False, repr=False)
+    is_change: bool = field(default=False, compare=False, repr=False)
+    target: float | None = field(default=None, compare=False, repr=False)
 
     def __str__(self) -> str:
         return format_percent(self.value)
@@ -254,6 +265,7 @@ class AnnualReport:
         untabled: the case types that have figures and stand in none of its tables, by label.
         figures: all that its tables publish, and the numbers of the province, one by one.
         parts: by code of a case type, those that add up to it.
+        explanations: where its numbers come from; for the office alone, so HTML only has them.
     """
 
     year: int
@@ -266,6 +278,7 @@ class AnnualReport:
     untabled: tuple[str, ...] = ()
     figures: tuple[PublishedFigure, ...] = ()
     parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    explanations: Explanations | None = None
 
     @property
     def as_of(self) -> date:

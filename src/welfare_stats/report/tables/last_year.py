@@ -30,14 +30,16 @@ def last_year_tables(facts: YearFacts, row: ReportTable) -> list[Table]:
 
 def _row(facts: YearFacts, year: int, change: Change) -> TableRow:
     now, before = origin_of(facts, facts.year, change), origin_of(facts, year, change)
-    ratio: Cell = "" if change.ratio is None else Percent(change.ratio, (now, before))
+    ratio: Cell = (
+        "" if change.ratio is None else Percent(change.ratio, (now, before), is_change=True)
+    )
     return TableRow(
         (
             change.case_type.label,
             change.case_type.unit,
             Number(change.before, of=(before,)),
             Number(change.now, of=(now,)),
-            Number(change.change, of=(now, before)),
+            Number(change.change, of=(now, before), is_change=True),
             ratio,
         )
     )

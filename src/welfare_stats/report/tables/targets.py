@@ -152,7 +152,8 @@ def _actual(facts: YearFacts, attainment: Attainment) -> Cell:
         return number_or_gap(number)
     if actual is None:
         return Gap.NOT_REPORTED
-    return Percent(actual / 100, _origins(facts, target, number))
+    origins = _origins(facts, target, number)
+    return Percent(actual / 100, origins, is_change=not target.share_of)
 
 
 def _origins(facts: YearFacts, target: Target, number: Number | None) -> tuple[Origin, ...]:
@@ -168,4 +169,4 @@ def _origins(facts: YearFacts, target: Target, number: Number | None) -> tuple[O
 def _attained(attainment: Attainment, actual: Cell) -> Cell:
     if attainment.ratio is None or not isinstance(actual, Number):
         return ""
-    return Percent(attainment.ratio, actual.of)
+    return Percent(attainment.ratio, actual.of, target=float(attainment.target.value))

@@ -1,0 +1,79 @@
+"""Where the numbers of a report come from: all that its tables show, in one go."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from welfare_stats.design.catalogue import Catalogue, CatalogueAt
+from welfare_stats.pipeline.compiling import Compiled, ReportScope
+from welfare_stats.report.explaining import Explainer, command_for, explanation_of_last_year
+from welfare_stats.report.explanation import Explanation, Explanations
+from welfare_stats.report.facts import YearFacts
+from welfare_stats.report.model import AnnualReport, Number, Origin, Percent
+from welfare_stats.report.tables.withheld import withheld_codes
+
+
+def explanations_of(
+    report: AnnualReport,
+    facts: YearFacts,
+    compiled: Compiled,
+    scope: ReportScope,
+    catalogue: Catalogue,
+    *,
+    is_of_now: bool = True,
+) -> Explanations:
+    """The explanation of every number that stands in a table of a report.
+
+    Args:
+        report: whose tables they are.
+        facts: what it was built from.
+        compiled: its numbers, with those of the year before.
+        scope: what it is about.
+        catalogue: the office's code lists; they say under which name a period can be asked for.
+        is_of_now: whether it rests on all that is known: the command to type knows no other day.
+    """
+    explainer = Explainer(facts, compiled.results, scope.period_code)
+    before = compiled.last_year
+    found: dict[Origin, Explanation] = {}
+    for origin in _origins(report):
+        if origin in found:
+            continue
+        if origin.year == scope.year:
+            found[origin] = explainer.explanation(origin.key)
+        elif before is not None:
+            command = _command_of_last_year(origin, before, catalogue)
+            found[origin] = explanation_of_last_year(
+                before.codes, before.results, origin.key, origin.year, command
+            )
+    if not is_of_now:
+        found = {origin: replace(told, command="") for origin, told in found.items()}
+    lists = [before.codes, compiled.codes] if before else [compiled.codes]
+    return Explanations(
+        found, _names_of_units(lists), _labels_of_case_types(lists), withheld_codes(facts)
+    )
+
+
+def _origins(report: AnnualReport) -> Iterator[Origin]:
+    for table in report.tables:
+        for row in table.rows:
+            for cell in row.cells:
+                if isinstance(cell, Number | Percent):
+                    yield from cell.of
+
+
+def _command_of_last_year(origin: Origin, before: Compiled, catalogue: Catalogue) -> str:
+    """What tells the same of the same days a year before; "" where no deadline is of these days."""
+    of_days = (
+        row.code
+        for row in catalogue.deadlines
+        if row.is_set_for(origin.year) and row.period(origin.year) == before.period
+    )
+    code = next(of_days, "")
+    return command_for(before.codes, origin.year, origin.key, code) if code else ""
+
+
+def _names_of_units(lists: list[CatalogueAt]) -> dict[str, str]:
+    return {code: unit.short_name for codes in lists for code, unit in codes.units.items()}
+
+
+def _labels_of_case_types(lists: list[CatalogueAt]) -> dict[str, str]:
+    return {code: row.label for codes in lists for code, row in codes.case_types.items()}
