@@ -11,6 +11,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from welfare_stats.report.model import Bar, Cell, Chart, ChartShape, Number, Table, TableRow
+from welfare_stats.report.render.chart_specs import DARK, INK, LIGHT, THIN
 from welfare_stats.report.render.column_widths import column_widths, least_width
 from welfare_stats.report.render.exhibits import Exhibit, Figure
 from welfare_stats.report.render.xlsx_book import Book, Line, print_on_a4
@@ -21,7 +22,7 @@ from welfare_stats.vietnamese import capitalised, clean
 
 _ROOM = 60  # characters, so that table and chart are seen at once
 _LABEL, _VALUE, _REMARK, _START = "Nội dung", "Số liệu", "Ghi chú", "Vẽ từ mức"
-_DARK, _LIGHT, _INK, _THIN, _WHITE = "#1F3A5F", "#D5DDE8", "#111111", "#6B7280", "#FFFFFF"
+_WHITE = "#ffffff"
 _GAP = 45  # between rows, in per cent of a bar
 _WIDTH = 680  # pixels, as all below
 _BESIDE = 24
@@ -165,8 +166,8 @@ class _Drawing:
             "categories": self._cells(0),
             "values": self._cells(place + 1),
             "fill": {"color": fills[0]},
-            "border": _line(_DARK),
-            "points": [{"fill": {"color": fill}, "border": _line(_DARK)} for fill in fills],
+            "border": _line(DARK),
+            "points": [{"fill": {"color": fill}, "border": _line(DARK)} for fill in fills],
             "data_labels": self._numbers(fills),
             "gap": _GAP,
         }
@@ -177,7 +178,7 @@ class _Drawing:
         if self._chart.mark:
             labels["fill"] = {"color": _WHITE}  # no line goes through a number
         if self._chart.shape is ChartShape.STEPS:
-            inks = (_WHITE if fill == _DARK else _INK for fill in fills)
+            inks = (_WHITE if fill == DARK else INK for fill in fills)
             custom = [{"font": {**_font(11), "color": ink}} for ink in inks]
             return {**labels, "position": "center", "custom": custom}
         return {**labels, "position": "outside_end"}
@@ -186,7 +187,7 @@ class _Drawing:
         is_earlier = place < len(self._chart.series) - 1
         is_step = self._chart.shape is ChartShape.STEPS and row in (1, 2)
         is_light = is_earlier or is_step or _is_estimate(self._chart.series[place].bars[row])
-        return _LIGHT if is_light else _DARK
+        return LIGHT if is_light else DARK
 
     def _values(self) -> dict[str, object]:
         """The axis of the numbers, with lines only where there is a value to compare with."""
@@ -213,7 +214,7 @@ class _Drawing:
             "name": unit,
             "num_format": "0%",
             "major_unit": mark.value,
-            "major_gridlines": {"visible": True, "line": {"color": _THIN, "dash_type": "dash"}},
+            "major_gridlines": {"visible": True, "line": {"color": THIN, "dash_type": "dash"}},
         }
 
     def _height(self) -> int:
@@ -229,7 +230,7 @@ def _labels() -> dict[str, object]:
     return {
         "reverse": True,
         "crossing": "max",
-        "line": _line(_THIN),
+        "line": _line(THIN),
         "major_tick_mark": "none",
         "num_font": _font(11),
     }
@@ -240,4 +241,4 @@ def _line(colour: str) -> dict[str, object]:
 
 
 def _font(size: float, *, bold: bool = False) -> dict[str, object]:
-    return {"name": FONT, "size": size, "bold": bold, "color": _INK}
+    return {"name": FONT, "size": size, "bold": bold, "color": INK}
