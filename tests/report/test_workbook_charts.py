@@ -17,6 +17,7 @@ from chart_examples import CHARTS, STEPS, TARGETS, YEARS, rects_in, report_with
 from report_example import AWKWARD, GROUPS
 from welfare_stats.errors import VerificationError
 from welfare_stats.report.model import AnnualReport, Bar, Chart, Number, Series
+from welfare_stats.report.render.chart_specs import DARK, LIGHT
 from welfare_stats.report.render.xlsx import render_xlsx
 from welfare_stats.report.verify import verify
 from welfare_stats.vietnamese import clean
@@ -168,6 +169,16 @@ def test_only_targets_have_lines_and_long_bars_end_where_those_of_the_picture_do
 
 def test_several_series_have_a_legend() -> None:
     assert [drawn(sheet_of(chart)).legend is not None for chart in (YEARS, GROUPS)] == [True, False]
+
+
+def test_an_estimate_is_light_and_its_year_in_the_legend_is_not() -> None:
+    before, now = YEARS.series
+    first, *others = now.bars
+    estimate = replace(first, value=Number(27659, is_estimate=True))
+    chart = replace(YEARS, series=(before, replace(now, bars=(estimate, *others))))
+    _, shown = drawn(sheet_of(chart)).series
+    fills = [look.spPr.solidFill.srgbClr.lower() for look in (shown, *shown.dPt)]
+    assert [f"#{fill}" for fill in fills] == [DARK, LIGHT, DARK]
 
 
 def parts_of(content: bytes, folder: str) -> Iterator[str]:

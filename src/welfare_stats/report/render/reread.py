@@ -50,8 +50,8 @@ _OVER_A_TABLE = "Về trang Mục lục"  # the line above its headings
 def reread_xlsx(content: bytes) -> list[Item]:
     """Lines of the sheet with the text; then of each table the lines above, the table, its notes.
 
-    The notes stand on a sheet of their own, beside the label with which the sheet of the table is
-    named.
+    Charts have a table of their numbers. The notes stand on a sheet of their own, beside the label
+    with which the sheet of the table is named.
     """
     with CalamineWorkbook.from_filelike(BytesIO(content)) as book:
         sheets = {name: _rows_of(book, name) for name in book.sheet_names if name != _FIGURES}

@@ -10,7 +10,16 @@ from xlsxwriter.chart_bar import ChartBar
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from welfare_stats.report.model import Bar, Cell, Chart, ChartShape, Number, Table, TableRow
+from welfare_stats.report.model import (
+    Bar,
+    Cell,
+    Chart,
+    ChartShape,
+    Number,
+    Percent,
+    Table,
+    TableRow,
+)
 from welfare_stats.report.render.chart_specs import DARK, INK, LIGHT, THIN
 from welfare_stats.report.render.column_widths import column_widths, least_width
 from welfare_stats.report.render.exhibits import Exhibit, Figure
@@ -124,6 +133,10 @@ class _Drawing:
     def __init__(self, book: Book, figure: Figure, head: int) -> None:
         self._book, self._figure, self._chart, self._head = book, figure, figure.chart, head
 
+    @property
+    def _first(self) -> Bar:
+        return self._chart.series[0].bars[0]
+
     def chart(self) -> ChartBar:
         has_steps = self._chart.shape is ChartShape.STEPS
         drawn = self._book.bar_chart(self._figure.label, stacked=has_steps)
@@ -165,7 +178,7 @@ class _Drawing:
             "name": [self._figure.label, self._head, place + 1],
             "categories": self._cells(0),
             "values": self._cells(place + 1),
-            "fill": {"color": fills[0]},
+            "fill": {"color": LIGHT if self._is_earlier(place) else DARK},
             "border": _line(DARK),
             "points": [{"fill": {"color": fill}, "border": _line(DARK)} for fill in fills],
             "data_labels": self._numbers(fills),
@@ -183,11 +196,13 @@ class _Drawing:
             return {**labels, "position": "center", "custom": custom}
         return {**labels, "position": "outside_end"}
 
+    def _is_earlier(self, place: int) -> bool:
+        return place < len(self._chart.series) - 1
+
     def _fill(self, place: int, row: int) -> str:
-        is_earlier = place < len(self._chart.series) - 1
         is_step = self._chart.shape is ChartShape.STEPS and row in (1, 2)
-        is_light = is_earlier or is_step or _is_estimate(self._chart.series[place].bars[row])
-        return LIGHT if is_light else DARK
+        is_estimate = _is_estimate(self._chart.series[place].bars[row])
+        return LIGHT if self._is_earlier(place) or is_step or is_estimate else DARK
 
     def _values(self) -> dict[str, object]:
         """The axis of the numbers, with lines only where there is a value to compare with."""
@@ -212,7 +227,7 @@ class _Drawing:
         return {
             **axis,
             "name": unit,
-            "num_format": "0%",
+            "num_format": "0%" if isinstance(self._first.value, Percent) else "#,##0",
             "major_unit": mark.value,
             "major_gridlines": {"visible": True, "line": {"color": THIN, "dash_type": "dash"}},
         }
