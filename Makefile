@@ -84,7 +84,7 @@ settings: .venv/.dev
 	$(BIN)/python -c "from welfare_stats.settings import *; \
 		open(SETTINGS_FILE, 'w', encoding='utf-8').write(settings_text(STARTER))"
 
-# Makes the pictures of the guide again; needs LibreOffice and pdftoppm.
+# Makes the pictures of guide and README again; needs LibreOffice, pdftoppm and Chromium.
 pictures: .venv/.dev
 	$(BIN)/python scripts/make_guide_pictures.py
 

@@ -1,6 +1,6 @@
-"""Makes the pictures of the guide from a real run: a feedback file and a blank form.
+"""Makes the pictures of guide and README from a real run: feedback, a blank form, the report.
 
-Needs LibreOffice and pdftoppm; ``make pictures``. The people and figures are made up.
+Needs LibreOffice, pdftoppm and Chromium; ``make pictures``. The people and figures are made up.
 """
 
 import shutil
@@ -11,10 +11,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import openpyxl
+from playwright.sync_api import sync_playwright
 
 from welfare_stats.design.catalogue import load_catalogue
 from welfare_stats.design.forms import FORMS
+from welfare_stats.pipeline.compiling import ReportScope
 from welfare_stats.pipeline.ingest import ingest
+from welfare_stats.pipeline.publish import ReportOrder, publish
 from welfare_stats.pipeline.questionnaires import write_questionnaires
 from welfare_stats.workspace import Workspace, create_workspace
 
@@ -22,6 +25,7 @@ REPOSITORY = Path(__file__).parents[1]
 SAMPLE = REPOSITORY / "data" / "raw" / "2018" / "vo_nhai_2018.xlsx"
 PICTURES = REPOSITORY / "docs" / "hinh"
 OWN_LAYOUT = REPOSITORY / "tests" / "own_layouts" / "l_pho_yen_nhan_la.xlsx"
+CHROMIUM = "/usr/bin/chromium"
 FAULTS = {"D17": 26.85, "G15": "10 hay 11", "H16": 999, "B18": "tc_khuyet_tat_nag"}
 
 
@@ -39,7 +43,35 @@ def main() -> int:
         catalogue = load_catalogue(workspace.catalogue, FORMS)
         blank = write_questionnaires(workspace, catalogue, 2018, units=["170"])[0]
         _picture(_pages(blank, workspace.root), 3, "bieu-trong", (0, 0, 1240, 520))
+        report = _report(create_workspace(Path(temporary) / "bao-cao"))
+        for page in (1, 2):
+            _picture(report / "bao-cao-2018.pdf", page, f"bao-cao-trang-{page}", (0, 0, 1240, 1754))
+        _explanation(report / "bao-cao-2018.html", PICTURES / "bao-cao-giai-thich.png")
     return 0
+
+
+def _report(workspace: Workspace) -> Path:
+    """The folder with the report of the sample files."""
+    shutil.copytree(SAMPLE.parent, workspace.raw / "2018")
+    shutil.copy(Workspace(REPOSITORY).year_text("2018"), workspace.year_text("2018"))
+    catalogue = load_catalogue(workspace.catalogue, FORMS)
+    ingest(workspace, catalogue, received_on=date(2018, 9, 3))
+    publish(workspace, catalogue, ReportOrder(ReportScope(2018), ("pdf", "html")))
+    return workspace.reports(2018)
+
+
+def _explanation(page: Path, target: Path) -> None:
+    """The web page with the explanation of a number open."""
+    with sync_playwright() as browsers:
+        browser = browsers.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        tab = browser.new_page(viewport={"width": 1100, "height": 640})
+        tab.goto(page.as_uri())
+        number = tab.locator("figure td button", has_text="48.627").first
+        number.scroll_into_view_if_needed()
+        number.click()
+        tab.screenshot(path=target)
+        browser.close()
+    print(target)
 
 
 def _feedback_of(workspace: Workspace, file: Path) -> Path:

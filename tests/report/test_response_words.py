@@ -188,18 +188,16 @@ def test_the_table_has_a_row_for_each_period_that_counts(catalogue: Catalogue) -
         ["Thành phố Thái Nguyên", "HX-01", "01/7/2018 – 31/12/2018", "31/12/2018", "đã tổng hợp"],
         ["Thành phố Thái Nguyên", "HX-02", "01/01/2018 – 30/6/2018", "05/7/2018",
          "đã tổng hợp (gửi chậm 5 ngày)"],
-        ["Thành phố Sông Công", "HX-01", "01/01/2018 – 31/12/2018", "05/12/2018",
-         "đã tổng hợp; số ước"],
-        ["Thành phố Sông Công", "HX-02", "01/01/2018 – 31/12/2018", "05/12/2018",
+        ["Thành phố Sông Công", "HX-01, HX-02", "01/01/2018 – 31/12/2018", "05/12/2018",
          "đã tổng hợp; số ước"],
         ["Huyện Định Hóa", "HX-01", "", "", "đã yêu cầu chỉnh sửa"],
         ["Huyện Định Hóa", "HX-02", "", "", "chưa gửi"],
         ["Huyện Phú Lương", "HX-01", "01/01/2018 – 31/8/2018", "31/8/2018",
          "đã tổng hợp; còn bản đã yêu cầu chỉnh sửa"],
         ["Huyện Phú Lương", "HX-02", "", "", "chưa gửi"],
-        ["Huyện Đồng Hỷ", "HX-01", "", "", "chưa gửi"],
+        ["Huyện Đồng Hỷ", "HX-01, HX-02", "", "", "chưa gửi"],
+        ["Huyện Võ Nhai", "HX-01, HX-02", "", "", "chưa gửi"],
     ]  # fmt: skip
-    assert len(rows) == 23  # 22 forms, one of them with two periods
 
 
 def test_the_report_of_six_months_stands_on_statements_of_six_months(catalogue: Catalogue) -> None:
@@ -214,10 +212,10 @@ def test_the_report_of_six_months_stands_on_statements_of_six_months(catalogue: 
         "số liệu đã được tổng hợp.\n"
     )
     rows = [[str(cell) for cell in row.cells[1:]] for row in status_table(of_half).rows]
-    assert len(rows) == 22
+    assert len(rows) == 13
     longer = ["01/01/2018 – 31/8/2018", "31/8/2018", "không có số liệu riêng của kỳ"]
     late = ["01/01/2018 – 30/6/2018", "10/9/2018", "đã tổng hợp (gửi chậm 72 ngày)"]
-    assert rows[:4] == [["HX-01", *longer], ["HX-02", *longer], ["HX-01", *late], ["HX-02", *late]]
+    assert rows[:2] == [["HX-01, HX-02", *longer], ["HX-01, HX-02", *late]]
 
 
 def test_before_anything_is_due_nothing_is_reproached(catalogue: Catalogue) -> None:
@@ -230,10 +228,11 @@ def test_a_form_nobody_asked_for_is_listed_where_numbers_come_from_it(
 ) -> None:
     lists: dict[Scope, int] = {("CS-01", "CSTG-04"): 5, ("DS-01", "CSTG-04"): 9}
     beside = facts(catalogue, [sent(1, "CSTG-04", AUGUST, scopes=lists)])
-    assert "DS-01" not in {row.cells[1] for row in status_table(beside).rows}
+    assert not any("DS-01" in str(row.cells[1]) for row in status_table(beside).rows)
     counted = replace(beside, coverage={("CSTG-04", "DS-01"): beside.period})
     assert [str(cell) for cell in status_table(counted).rows[-1].cells] == [
-        "Trung tâm Công tác xã hội", "DS-01", "01/01/2018 – 31/8/2018", "31/8/2018", "đã tổng hợp",
+        "Trung tâm Công tác xã hội", "CS-01, DS-01", "01/01/2018 – 31/8/2018", "31/8/2018",
+        "đã tổng hợp",
     ]  # fmt: skip
 
 

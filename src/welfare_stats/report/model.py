@@ -104,6 +104,7 @@ class Table:
     """A table with its title, unit of measure, period, source and notes.
 
     ``key`` is its name in the template of the text. ``unit`` is "" where rows name their own.
+    ``lists_units`` says that its rows are units, which people number on paper.
     """
 
     key: str
@@ -114,6 +115,7 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[TableRow, ...]
     notes: tuple[str, ...] = ()
+    lists_units: bool = False
 
     @property
     def is_wide(self) -> bool:

@@ -21,6 +21,7 @@ from welfare_stats.report.render.exhibits import (
     Part,
     annex_parts,
     body_parts,
+    label_column,
 )
 from welfare_stats.report.render.reread import (
     REREADERS,
@@ -125,10 +126,11 @@ def _texts_of(part: Part) -> Iterator[tuple[str, str]]:
         return
     caption = clean(part.caption)
     yield caption, _no_table(caption)
-    yield "".join(map(clean, part.table.columns)), f"“{caption}”: sai tiêu đề cột."
-    for row in part.table.rows:
+    table = part.printed
+    yield "".join(map(clean, table.columns)), f"“{caption}”: sai tiêu đề cột."
+    for row in table.rows:
         cells = [clean(str(cell)) for cell in row.cells]
-        yield "".join(cells), f"“{caption}”: thiếu hoặc sai dòng “{cells[0]}”."
+        yield "".join(cells), f"“{caption}”: thiếu hoặc sai dòng “{cells[label_column(table)]}”."
     for note in part.notes:
         yield clean(note), _no_note(caption, note)
 
@@ -225,7 +227,8 @@ def _problems_below_caption(exhibit: Exhibit, format_name: str, reader: _Reader)
     if grid is None:
         yield f"“{caption}”: không có bảng dưới tên bảng."
         return
-    yield from _grid_problems(exhibit.table, caption, grid, numeric=format_name == "xlsx")
+    table = exhibit.printed if format_name == "docx" else exhibit.table
+    yield from _grid_problems(table, caption, grid, numeric=format_name == "xlsx")
     # In a workbook the notes stand in a table, without the signs of a list.
     for note in exhibit.table.notes if format_name == "xlsx" else exhibit.notes:
         if not reader.line(clean(note).removeprefix("- ")):
@@ -291,7 +294,7 @@ def _grid_problems(table: Table, caption: str, grid: Grid, *, numeric: bool) -> 
             if not _is_same(cell, value, numeric=numeric):
                 column = table.columns[index] if index < len(row) else str(index + 1)
                 yield (
-                    f"“{caption}”, dòng “{clean(str(row[0]))}”, "
+                    f"“{caption}”, dòng “{clean(str(row[label_column(table)]))}”, "
                     f"cột “{clean(column)}”: cần “{clean(str(cell))}”, "
                     f"trong tệp là “{_shown(value)}”."
                 )

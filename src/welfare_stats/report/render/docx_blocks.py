@@ -7,7 +7,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX
 from docx.shared import Cm, Length
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from welfare_stats.report.model import Heading, Paragraph, ParagraphKind, Table
+from welfare_stats.report.model import Heading, Paragraph, ParagraphKind
 from welfare_stats.report.render.chart_images import chart_png
 from welfare_stats.report.render.column_widths import column_widths, least_width
 from welfare_stats.report.render.docx_style_names import LayoutStyle
@@ -46,7 +46,7 @@ class Insertion:
         self._paragraph(exhibit.period, LayoutStyle.TABLE_PERIOD)
         if exhibit.unit:
             self._paragraph(exhibit.unit, LayoutStyle.TABLE_UNIT)
-        self._table(exhibit.table)
+        self._table(exhibit)
         last = self._paragraph(exhibit.source, LayoutStyle.TABLE_NOTE)
         for note in exhibit.notes:
             last = self._paragraph(note, LayoutStyle.TABLE_NOTE)
@@ -84,11 +84,13 @@ class Insertion:
         paragraph._p.style = self._style_ids[style]
         return paragraph
 
-    def _table(self, table: Table) -> None:
-        small = table.is_wide or least_width(table) * _CHARACTER > self._width
+    def _table(self, exhibit: Exhibit) -> None:
+        table = exhibit.printed
+        small = exhibit.table.is_wide or least_width(table) * _CHARACTER > self._width
         character = _SMALL_CHARACTER if small else _CHARACTER
         widths = [
             Length(int(width * character))
             for width in column_widths(table, self._width / character)
         ]
-        self._mark._p.addprevious(word_table(table, widths, self._style_ids, small=small))
+        written = word_table(table, widths, self._style_ids, small=small, is_short=exhibit.is_short)
+        self._mark._p.addprevious(written)

@@ -15,10 +15,9 @@ from docx.shared import Cm, Length
 
 from welfare_stats.report.model import Table, TableRow
 from welfare_stats.report.render.docx_style_names import LayoutStyle
-from welfare_stats.report.render.exhibits import is_figure
+from welfare_stats.report.render.exhibits import is_figure, label_column
 from welfare_stats.vietnamese import clean
 
-_SHORT_TABLE = 16  # rows, the heading included
 _FIRST_ROWS, _LAST_ROWS = 4, 4
 _LEVEL_INDENT = Cm(0.4)
 _HEAD_SHADE = "F2F2F2"
@@ -26,7 +25,12 @@ _RIGHT = WD_ALIGN_PARAGRAPH.RIGHT.xml_value
 
 
 def word_table(
-    table: Table, widths: Sequence[Length], style_ids: Mapping[LayoutStyle, str], *, small: bool
+    table: Table,
+    widths: Sequence[Length],
+    style_ids: Mapping[LayoutStyle, str],
+    *,
+    small: bool,
+    is_short: bool,
 ) -> BaseOxmlElement:
     """The table, whose heading repeats on every page and whose rows do not split.
 
@@ -35,13 +39,18 @@ def word_table(
         widths: of its columns.
         style_ids: of the styles of the layout.
         small: whether it is set in small type.
+        is_short: whether it stays on one page.
     """
     head = style_ids[LayoutStyle.COLUMN_HEAD_SMALL if small else LayoutStyle.COLUMN_HEAD]
     cell = style_ids[LayoutStyle.CELL_SMALL if small else LayoutStyle.CELL]
-    kept = _kept_with_the_next(table)
+    kept = _kept_with_the_next(table, is_short=is_short)
+    label = label_column(table)
     rows = [
         _head(table, widths, head, keep=kept[0]),
-        *(_row(row, widths, cell, keep=k) for row, k in zip(table.rows, kept[1:], strict=True)),
+        *(
+            _row(row, label, widths, cell, keep=keep)
+            for row, keep in zip(table.rows, kept[1:], strict=True)
+        ),
     ]
     grid = "".join(f'<w:gridCol w:w="{width.twips}"/>' for width in widths)
     written: BaseOxmlElement = parse_xml(
@@ -55,13 +64,12 @@ def word_table(
     return written
 
 
-def _kept_with_the_next(table: Table) -> list[bool]:
+def _kept_with_the_next(table: Table, *, is_short: bool) -> list[bool]:
     """Which rows, the heading first, stay on the page of the next one.
 
     All of a short table, the first and last of a long one; captions of groups with their first row.
     """
     count = 1 + len(table.rows)
-    is_short = count <= _SHORT_TABLE
     kept = [
         is_short or index < _FIRST_ROWS or index >= count - _LAST_ROWS for index in range(count)
     ]
@@ -81,10 +89,10 @@ def _head(table: Table, widths: Sequence[Length], style: str, *, keep: bool) -> 
     return f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{cells}</w:tr>"
 
 
-def _row(row: TableRow, widths: Sequence[Length], style: str, *, keep: bool) -> str:
+def _row(row: TableRow, label: int, widths: Sequence[Length], style: str, *, keep: bool) -> str:
     cells = ""
     for index, (value, width) in enumerate(zip(row.cells, widths, strict=True)):
-        level = row.level if index == 0 else 0
+        level = row.level if index == label else 0
         of_paragraph = _of_paragraph(style, keep=keep, level=level, is_figure=is_figure(value))
         cells += _cell(str(value), width, of_paragraph, bold=row.total)
     return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"

@@ -32,6 +32,16 @@ class Exhibit:
         return f"{self.label}. {self.table.title}"
 
     @property
+    def printed(self) -> Table:
+        """The table as it stands on paper: units are numbered there."""
+        return _with_ordinals(self.table) if self.table.lists_units else self.table
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the table stays on one page."""
+        return len(self.table.rows) < _SHORT_TABLE
+
+    @property
     def anchor(self) -> str:
         """The label as the name of a link target, "bieu-01"."""
         return fold(self.label).replace(" ", "-")
@@ -93,6 +103,29 @@ def _note_lines(notes: Sequence[str]) -> tuple[str, ...]:
 
 
 _NOTES_ON_A_LINE = 2
+_SHORT_TABLE = 16  # rows
+
+
+def label_column(table: Table) -> int:
+    """Which column says what a row is of."""
+    return int(table.columns[0] == _ORDINAL)
+
+
+_ORDINAL = "STT"
+
+
+def _with_ordinals(table: Table) -> Table:
+    """A table of units with their ordinals; rows of one unit below each other share one."""
+    rows, number, before = [], 0, None
+    for row in table.rows:
+        ordinal = ""
+        if not row.total and row.cells[0] != before:
+            number += 1
+            ordinal = str(number)
+        before = row.cells[0]
+        rows.append(replace(row, cells=(ordinal, *row.cells)))
+    return replace(table, columns=(_ORDINAL, *table.columns), rows=tuple(rows))
+
 
 Part = Heading | Paragraph | Exhibit | Figure
 """What the report consists of, once its tables and charts are numbered."""

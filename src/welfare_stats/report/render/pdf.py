@@ -18,6 +18,7 @@ from welfare_stats.report.render.exhibits import (
     body_parts,
     closed,
     is_figure,
+    label_column,
 )
 from welfare_stats.report.render.fonts import FONTS
 from welfare_stats.vietnamese import clean
@@ -25,7 +26,6 @@ from welfare_stats.vietnamese import clean
 _HERE = Path(__file__).parent
 _LAYOUT = _HERE / "report.typ"
 _LINE, _TURNED_LINE = 82.0, 128.0  # characters of a table at the font size of tables
-_SHORT_TABLE = 16  # rows that stay on one page
 
 
 def render_pdf(report: AnnualReport, templates: Path) -> bytes:
@@ -85,18 +85,18 @@ def _part(part: Part) -> dict[str, Any]:
 
 
 def _exhibit(exhibit: Exhibit) -> dict[str, Any]:
-    table = exhibit.table
-    room = _TURNED_LINE if table.is_wide else _LINE
+    table, is_wide = exhibit.printed, exhibit.table.is_wide
+    room = _TURNED_LINE if is_wide else _LINE
     return {
         "kind": "exhibit",
         "caption": clean(exhibit.caption),
         "period": clean(exhibit.period),
         "unit": clean(exhibit.unit),
-        "small": table.is_wide or least_width(table) > room,
-        "short": len(table.rows) < _SHORT_TABLE,
+        "small": is_wide or least_width(table) > room,
+        "short": exhibit.is_short,
         "widths": [round(width, 2) for width in column_widths(table, room)],
         "columns": [clean(column) for column in table.columns],
-        "rows": [_row(row) for row in table.rows],
+        "rows": [_row(row, label_column(table)) for row in table.rows],
         "below": [clean(line) for line in (exhibit.source, *exhibit.notes)],
     }
 
@@ -112,6 +112,13 @@ def _figure(figure: Figure) -> dict[str, Any]:
     }
 
 
-def _row(row: TableRow) -> dict[str, Any]:
-    cells = [{"text": clean(str(cell)), "figure": is_figure(cell)} for cell in row.cells]
-    return {"cells": cells, "total": row.total, "level": row.level}
+def _row(row: TableRow, label: int) -> dict[str, Any]:
+    cells = [
+        {
+            "text": clean(str(cell)),
+            "figure": is_figure(cell),
+            "level": row.level if index == label else 0,
+        }
+        for index, cell in enumerate(row.cells)
+    ]
+    return {"cells": cells, "total": row.total}

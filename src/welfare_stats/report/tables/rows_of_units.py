@@ -1,7 +1,7 @@
 """Tables with a row a unit: of case types, of measures, and those of many units turned round."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 
 from welfare_stats.design.catalogue import CaseType, ReportingUnit, ReportTable
@@ -141,9 +141,9 @@ def _unit_table(
     notes = [*succession_notes(facts, case_types), *gap_notes(facts, rows, counted)]
     if len(groups) > 1 or "" not in groups:
         notes.append(GROUP_NOTE)
-    return table_of_row(
-        facts, row, columns, rows, notes=notes, addition=CONTINUED if is_continued else ""
-    )
+    addition = CONTINUED if is_continued else ""
+    table = table_of_row(facts, row, columns, rows, notes=notes, addition=addition)
+    return replace(table, lists_units=True)
 
 
 def _rows_of_groups(

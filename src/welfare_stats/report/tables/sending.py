@@ -1,6 +1,7 @@
 """The annex table "Tình hình gửi báo cáo": which forms each unit sent, when, and for when."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from welfare_stats.analyse.response import ObligationStatus, Sending, State, YearStatus
@@ -11,12 +12,12 @@ from welfare_stats.report.model import Gap, Table, TableRow
 from welfare_stats.report.tables.framing import table_of
 from welfare_stats.vietnamese import format_date, format_number
 
-_MANY_UNITS = 30  # of so many, forms of a unit that came together share a row
+_MANY_UNITS = 30  # of so many, a column that says the same of all is left out
 _Cells = tuple[str, str, str, str]
 
 
 def status_table(facts: YearFacts) -> Table:
-    """One row a unit, form and period that counts; one row a form of which nothing has come.
+    """One row a unit and period that counts, with its forms; one of forms of which nothing came.
 
     A form that nobody asked for has rows only where a number of the report comes from it: a list of
     cases beside typed numbers has none. A long table whose rows all have the period of the report
@@ -28,15 +29,15 @@ def status_table(facts: YearFacts) -> Table:
     lines = [
         [facts.name_of(unit), *cells]
         for unit in units
-        for cells in _in_few_rows(_cells(unit, facts), is_long=is_long)
+        for cells in _in_few_rows(_cells(unit, facts))
     ]
     if is_long and {line[2] for line in lines} <= {_span(facts.period), ""}:
         for line in (columns, *lines):
             del line[2]
     rows = [TableRow(tuple(line)) for line in lines]
-    return table_of(
-        facts, "tinh-hinh-gui", "Tình hình gửi báo cáo của các đơn vị", tuple(columns), rows
-    )
+    title = "Tình hình gửi báo cáo của các đơn vị"
+    table = table_of(facts, "tinh-hinh-gui", title, tuple(columns), rows)
+    return replace(table, lists_units=True)
 
 
 def _units(status: YearStatus) -> list[ReportingUnit]:
@@ -45,11 +46,8 @@ def _units(status: YearStatus) -> list[ReportingUnit]:
     return list({unit.code: unit for unit in units}.values())
 
 
-def _in_few_rows(rows: Iterable[_Cells], *, is_long: bool) -> Iterator[_Cells]:
-    """The rows of a unit; in a long table forms of which all else is the same are one row."""
-    if not is_long:
-        yield from rows
-        return
+def _in_few_rows(rows: Iterable[_Cells]) -> Iterator[_Cells]:
+    """The rows of a unit: forms of which all else is the same are one row."""
     for (span, day, words), alike in groupby(rows, key=lambda cells: cells[1:]):
         yield ", ".join(form for form, *_ in alike), span, day, words
 
