@@ -50,11 +50,14 @@ def book(written: bytes) -> openpyxl.Workbook:
     return openpyxl.load_workbook(BytesIO(written))
 
 
-def test_contents_come_first_then_the_text_then_a_table_a_sheet(book: openpyxl.Workbook) -> None:
+def test_contents_come_first_then_the_text_then_a_table_or_chart_a_sheet(
+    book: openpyxl.Workbook,
+) -> None:
     assert book.sheetnames == [
         "Mục lục",
         "Lời văn",
         "Bảng 1",
+        "Hình 1",
         "Biểu 01",
         "Biểu 02",
         "Biểu 03",
@@ -83,6 +86,7 @@ def test_the_first_sheet_says_what_it_is_and_what_the_signs_mean(book: openpyxl.
     assert lines[lines.index("KÝ HIỆU TRONG CÁC BẢNG") + 1 :] == [
         "“chưa gửi”: đơn vị chưa gửi báo cáo, hoặc báo cáo bị trả lại.",
         "“…”: đơn vị không báo cáo chỉ tiêu này.",
+        "“(ước)”: có số ước thực hiện, chưa phải số chính thức.",
     ]
 
 
@@ -97,9 +101,13 @@ def test_every_sign_of_the_tables_is_explained() -> None:
         assert any(line.startswith(f"“{sign}”: ") for line in lines)
 
 
-def test_where_the_text_has_a_table_there_is_a_link_to_it(book: openpyxl.Workbook) -> None:
-    link = next(cell for cell in book["Lời văn"]["A"] if str(cell.value).startswith("Xem Bảng 1"))
-    assert link.hyperlink.location == "'Bảng 1'!A1"
+@pytest.mark.parametrize("name", ["Bảng 1", "Hình 1"])
+def test_where_the_text_has_a_table_or_chart_there_is_a_link_to_it(
+    name: str, book: openpyxl.Workbook
+) -> None:
+    cells = book["Lời văn"]["A"]
+    link = next(cell for cell in cells if str(cell.value).startswith(f"Xem {name}. "))
+    assert link.hyperlink.location == f"'{name}'!A1"
 
 
 @pytest.mark.parametrize(("name", "table"), TABLE_SHEETS.items())
@@ -131,17 +139,17 @@ def test_nothing_is_merged_hidden_or_parted_by_empty_rows(book: openpyxl.Workboo
 def test_tables_are_tables_of_excel_named_after_their_keys(book: openpyxl.Workbook) -> None:
     assert {table.name: table.ref for sheet in book for table in sheet.tables.values()} == {
         "bang_chi_tieu": "A6:E9",
+        "bang_hinh_nhom_doi_tuong": "A6:C10",
         "bang_trung_tam_cong_tac_xa_hoi": "A6:F12",
         "bang_tro_giup_khac": "A6:K14",
         "bang_canh_bao": "A6:D8",
-        "bang_ghi_chu": "A4:B7",
+        "bang_ghi_chu": "A4:B9",
     }
 
 
 def test_tables_of_one_key_have_different_names() -> None:
-    report = replace(example_report(), annex=(CENTRE, CENTRE))
+    report = replace(example_report(), body=(), annex=(CENTRE, CENTRE))
     assert [name for sheet in opened(report) for name in sheet.tables] == [
-        "bang_chi_tieu",
         "bang_trung_tam_cong_tac_xa_hoi",
         "bang_trung_tam_cong_tac_xa_hoi_2",
         "bang_ghi_chu",
@@ -157,12 +165,13 @@ def test_a_heading_that_occurs_twice_makes_no_table_that_excel_would_repair() ->
 
 def test_the_notes_of_all_tables_stand_on_one_sheet(book: openpyxl.Workbook) -> None:
     rows = [[cell.value for cell in row] for row in book["Ghi chú"].iter_rows(min_row=4)]
-    assert rows[0] == ["Bảng, biểu", "Ghi chú"]
-    assert [label for label, _ in rows[1:]] == ["Biểu 01", "Biểu 02", "Biểu 02"]
-    assert rows[3][1] == WIDE.notes[1]
+    assert rows[0] == ["Bảng, biểu, hình", "Ghi chú"]
+    labels = ["Hình 1", "Hình 1", "Biểu 01", "Biểu 02", "Biểu 02"]
+    assert [label for label, _ in rows[1:]] == labels
+    assert rows[5][1] == WIDE.notes[1]
     link = book["Biểu 02"]["A4"]
     assert (link.value, link.hyperlink.location) == (
-        "Bảng này có 2 ghi chú ở trang Ghi chú",
+        "Biểu 02 có 2 ghi chú ở trang Ghi chú",
         "'Ghi chú'!A1",
     )
 

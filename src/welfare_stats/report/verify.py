@@ -1,7 +1,7 @@
 """Reads a written report back and compares it with what it should hold."""
 
 from collections.abc import Iterator
-from itertools import chain, islice
+from itertools import chain, islice, zip_longest
 from math import isclose
 
 from welfare_stats.errors import VerificationError
@@ -28,12 +28,14 @@ from welfare_stats.report.render.reread import (
     Grid,
     Item,
     Scalar,
+    reread_alternatives,
     reread_figures,
     reread_pdf,
     reread_xlsx,
     squeezed,
 )
 from welfare_stats.report.render.text import ended
+from welfare_stats.report.render.xlsx_charts import data_of
 from welfare_stats.report.render.xlsx_figures import FIGURES, figure_row
 from welfare_stats.vietnamese import clean, format_number
 
@@ -93,7 +95,11 @@ def _problems_of(report: AnnualReport, format_name: str, content: bytes) -> list
     else:
         problems = _problems(report, format_name, _Reader(REREADERS[format_name](content)))
         if format_name == "xlsx":
-            problems = chain(problems, _problems_of_figures(report, reread_figures(content)))
+            problems = chain(
+                problems,
+                _problems_of_alternatives(report, reread_alternatives(content)),
+                _problems_of_figures(report, reread_figures(content)),
+            )
     return list(islice(problems, _MOST_PROBLEMS_NAMED))
 
 
@@ -194,16 +200,16 @@ def _problems(report: AnnualReport, format_name: str, reader: _Reader) -> Iterat
         if isinstance(part, Exhibit):
             yield from _exhibit_problems(part, format_name, reader)
         elif isinstance(part, Figure):
-            yield from _figure_problems(part, reader)
+            yield from _figure_problems(part, format_name, reader)
         elif not any(reader.line(text) for text in _ways(part)):
             yield _no_paragraph(part.text)
 
 
 def _in_order(report: AnnualReport, format_name: str) -> list[Part]:
-    """The parts in the order of the format: a workbook has its tables after the text."""
+    """The parts in the order of the format: a workbook has tables and charts after the text."""
     body = body_parts(report)
     if format_name == "xlsx":
-        body.sort(key=lambda part: isinstance(part, Exhibit))
+        body.sort(key=lambda part: isinstance(part, Exhibit | Figure))
     return [*body, *annex_parts(report)]
 
 
@@ -212,6 +218,11 @@ def _exhibit_problems(exhibit: Exhibit, format_name: str, reader: _Reader) -> It
     if not reader.line(caption):
         yield _no_table(caption)
         return
+    yield from _problems_below_caption(exhibit, format_name, reader)
+
+
+def _problems_below_caption(exhibit: Exhibit, format_name: str, reader: _Reader) -> Iterator[str]:
+    caption = clean(exhibit.caption)
     grid = reader.grid()
     if grid is None:
         yield f"“{caption}”: không có bảng dưới tên bảng."
@@ -224,16 +235,31 @@ def _exhibit_problems(exhibit: Exhibit, format_name: str, reader: _Reader) -> It
             yield _no_note(caption, note)
 
 
-def _figure_problems(figure: Figure, reader: _Reader) -> Iterator[str]:
+def _figure_problems(figure: Figure, format_name: str, reader: _Reader) -> Iterator[str]:
     caption = clean(figure.caption)
     if not reader.line(caption):
         yield _no_chart(caption)
         return
+    if format_name == "xlsx":  # there the numbers stand in cells
+        yield from _problems_below_caption(data_of(figure), format_name, reader)
+        return
     if not reader.line(clean(figure.chart.alt)):
-        yield f"“{caption}”: thiếu hoặc sai lời thay cho hình."
+        yield _no_alternative(caption)
     for note in figure.notes:
         if not reader.line(clean(note).removeprefix("- ")):
             yield _no_note(caption, note)
+
+
+def _no_alternative(caption: str) -> str:
+    return f"“{caption}”: thiếu hoặc sai lời thay cho hình."
+
+
+def _problems_of_alternatives(report: AnnualReport, found: list[str]) -> Iterator[str]:
+    """What is wrong in the sentences that stand for the charts of a workbook."""
+    figures = [part for part in body_parts(report) if isinstance(part, Figure)]
+    for figure, words in zip_longest(figures, found[: len(figures)], fillvalue=""):
+        if isinstance(figure, Figure) and words != clean(figure.chart.alt):
+            yield _no_alternative(clean(figure.caption))
 
 
 def _problems_of_figures(report: AnnualReport, rows: list[list[object]]) -> Iterator[str]:

@@ -28,7 +28,7 @@ _SOME_ROWS, _MANY_ROWS = 8, 12
 _HEAD = 24  # above the bars, for a line that explains them
 _MARGIN = 4
 _SWATCH = 12
-_DARK, _LIGHT, _INK, _THIN = "#1f3a5f", "#d5dde8", "#111111", "#6b7280"
+DARK, LIGHT, INK, THIN = "#1f3a5f", "#d5dde8", "#111111", "#6b7280"
 _CUT = "//"
 
 _Values = dict[str, Any]
@@ -188,12 +188,12 @@ def chart_spec(chart: Chart) -> dict[str, Any]:
             "aria": False,
             "font": _FONT,
             "view": {"stroke": None},
-            "text": {"fontSize": _FONT_SIZE, "lineHeight": _LINE, "fill": _INK, "limit": 0},
+            "text": {"fontSize": _FONT_SIZE, "lineHeight": _LINE, "fill": INK, "limit": 0},
         },
         "layer": [
             _rects(layout, _bars(layout)),
             _texts(layout, _cuts(layout), align="right", dx=-2 * _BESIDE, fill="white"),
-            _rules(layout, _lines(layout), stroke=_THIN, strokeWidth=1),
+            _rules(layout, _lines(layout), stroke=THIN, strokeWidth=1),
             _labels(layout),
             _texts(layout, _numbers(layout), align="left", dx=_BESIDE),
             *(_mark(layout, chart.mark) if chart.mark else ()),
@@ -210,7 +210,7 @@ def _bars(layout: _Layout) -> Iterator[_Values]:
                 "x2": drawn.end,
                 "y": drawn.top,
                 "y2": drawn.top + layout.thickness,
-                "fill": _LIGHT if drawn.is_light else _DARK,
+                "fill": LIGHT if drawn.is_light else DARK,
             }
 
 
@@ -257,7 +257,7 @@ def _lines(layout: _Layout) -> Iterator[_Values]:
 def _mark(layout: _Layout, mark: Mark) -> Iterator[_Values]:
     """The dashed line at a value, with the value above it."""
     line = {"x": mark.value, "y": -_MARGIN, "y2": layout.height}
-    yield _rules(layout, [line], stroke=_INK, strokeWidth=1.5, strokeDash=[5, 3])
+    yield _rules(layout, [line], stroke=INK, strokeWidth=1.5, strokeDash=[5, 3])
     words = {"x": mark.value, "y": -_MARGIN - _LINE / 2, "words": clean(mark.words)}
     yield _texts(layout, [words], align="center")
 
@@ -274,7 +274,7 @@ def _names(layout: _Layout) -> Iterator[_Values]:
                 "x2": layout.most * (at + _SWATCH) / layout.width,
                 "y": middle - _SWATCH / 2,
                 "y2": middle + _SWATCH / 2,
-                "fill": _DARK if series is layout.chart.series[-1] else _LIGHT,
+                "fill": DARK if series is layout.chart.series[-1] else LIGHT,
             }
         )
         at += _SWATCH
@@ -286,7 +286,7 @@ def _names(layout: _Layout) -> Iterator[_Values]:
 
 
 def _rects(layout: _Layout, values: Iterator[_Values] | Sequence[_Values]) -> _Values:
-    mark = {"type": "rect", "stroke": _DARK, "strokeWidth": 1}
+    mark = {"type": "rect", "stroke": DARK, "strokeWidth": 1}
     fill = {"field": "fill", "type": "nominal", "scale": None}
     return _layer(layout, mark, values, x2={"field": "x2"}, y2={"field": "y2"}, fill=fill)
 

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from html.parser import HTMLParser
 from io import BytesIO
 from itertools import takewhile
+from xml.etree import ElementTree
+from zipfile import ZipFile
 
 import docx
 from docx.table import Table as WordTable
@@ -48,8 +50,8 @@ _OVER_A_TABLE = "Về trang Mục lục"  # the line above its headings
 def reread_xlsx(content: bytes) -> list[Item]:
     """Lines of the sheet with the text; then of each table the lines above, the table, its notes.
 
-    The notes stand on a sheet of their own, beside the label with which the sheet of the table is
-    named.
+    Charts have a table of their numbers. The notes stand on a sheet of their own, beside the label
+    with which the sheet of the table is named.
     """
     with CalamineWorkbook.from_filelike(BytesIO(content)) as book:
         sheets = {name: _rows_of(book, name) for name in book.sheet_names if name != _FIGURES}
@@ -69,6 +71,20 @@ def reread_figures(content: bytes) -> list[list[object]]:
     with CalamineWorkbook.from_filelike(BytesIO(content)) as book:
         rows = _rows_of(book, _FIGURES) if _FIGURES in book.sheet_names else []
     return [*_below_the_lines(rows)][1:]
+
+
+def reread_alternatives(content: bytes) -> list[str]:
+    """The sentences that stand for the charts of a workbook, in the order of its sheets."""
+    with ZipFile(BytesIO(content)) as parts:
+        found = filter(None, map(_DRAWING.fullmatch, parts.namelist()))
+        names = [match[0] for match in sorted(found, key=lambda match: int(match[1]))]
+        drawings = [ElementTree.fromstring(parts.read(name)) for name in names]  # noqa: S314 - ours
+    named = (element for drawing in drawings for element in drawing.iter(_NAMED))
+    return [_one_line(element.get("descr", "")) for element in named]
+
+
+_NAMED = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}cNvPr"
+_DRAWING = re.compile(r"xl/drawings/drawing(\d+)\.xml")
 
 
 def _rows_of(book: CalamineWorkbook, name: str) -> list[list[object]]:

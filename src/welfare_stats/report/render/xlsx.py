@@ -1,4 +1,4 @@
-"""Writes the report as a workbook: contents, the text, a table a sheet, notes, all figures."""
+"""Writes the report as a workbook: contents, text, a table or chart a sheet, notes, figures."""
 
 from collections.abc import Iterator, Sequence
 from itertools import chain
@@ -16,6 +16,7 @@ from welfare_stats.report.model import (
 )
 from welfare_stats.report.render.exhibits import Exhibit, Figure, Part, annex_parts, body_parts
 from welfare_stats.report.render.xlsx_book import BACK, CONTENTS, Book, Line, print_on_a4
+from welfare_stats.report.render.xlsx_charts import data_of, write_chart
 from welfare_stats.report.render.xlsx_figures import FIGURES, write_figures
 from welfare_stats.report.render.xlsx_front import Entry, write_front
 from welfare_stats.report.render.xlsx_sheets import write_table
@@ -29,14 +30,18 @@ def render_xlsx(report: AnnualReport, templates: Path) -> bytes:
     """The workbook of the report; it has no layout, so ``templates`` is not read."""
     book = Book()
     body = body_parts(report)
-    exhibits = [*(part for part in body if isinstance(part, Exhibit)), *annex_parts(report)]
+    shown = [part for part in (*body, *annex_parts(report)) if isinstance(part, Exhibit | Figure)]
+    exhibits = [data_of(part) if isinstance(part, Figure) else part for part in shown]
     notes = notes_table(exhibits)
     front = book.add_sheet(CONTENTS)
-    write_front(book, front, _above(report), _entries(report, exhibits, notes), _signs(report))
+    write_front(book, front, _above(report), _entries(report, exhibits, notes), _signs(exhibits))
     _write_text(book, report, body)
-    for exhibit in exhibits:
+    for part, exhibit in zip(shown, exhibits, strict=True):
         sheet = book.add_sheet(exhibit.label)
-        write_table(book, sheet, _lines(exhibit), exhibit.table, report.parts)
+        if isinstance(part, Figure):
+            write_chart(book, sheet, _lines(exhibit), part)
+        else:
+            write_table(book, sheet, _lines(exhibit), exhibit.table, report.parts)
     if notes.rows:
         lines = [Line(notes.title, size=13, bold=True), Line(report.subtitle, italic=True), _BACK]
         write_table(book, book.add_sheet(NOTES), lines, notes)
@@ -46,10 +51,10 @@ def render_xlsx(report: AnnualReport, templates: Path) -> bytes:
 
 
 def notes_table(exhibits: Sequence[Exhibit]) -> Table:
-    """The notes of all tables as a table, so that below a table there is nothing else."""
+    """The notes of all tables and charts, so that below a table there is nothing else."""
     rows = [TableRow((exhibit.label, note)) for exhibit in exhibits for note in exhibit.table.notes]
-    columns = ("Bảng, biểu", "Ghi chú")
-    return Table("ghi-chu", "Ghi chú của các bảng", "", "", "", columns, tuple(rows))
+    columns = ("Bảng, biểu, hình", "Ghi chú")
+    return Table("ghi-chu", "Ghi chú của các bảng, hình", "", "", "", columns, tuple(rows))
 
 
 def _above(report: AnnualReport) -> list[Line]:
@@ -83,9 +88,9 @@ def _entries(report: AnnualReport, exhibits: Sequence[Exhibit], notes: Table) ->
         )
 
 
-def _signs(report: AnnualReport) -> list[Line]:
+def _signs(exhibits: Sequence[Exhibit]) -> list[Line]:
     """What the signs say that stand in the tables."""
-    cells = {cell for table in report.tables for row in table.rows for cell in row.cells}
+    cells = {cell for exhibit in exhibits for row in exhibit.table.rows for cell in row.cells}
     signs = {str(gap): meaning for gap, meaning in MEANINGS.items() if gap in cells}
     if any(isinstance(cell, Number) and cell.is_estimate for cell in cells):
         signs[ESTIMATE_MARK] = MEANING_OF_ESTIMATE
@@ -96,7 +101,7 @@ def _signs(report: AnnualReport) -> list[Line]:
 
 
 def _write_text(book: Book, report: AnnualReport, body: Sequence[Part]) -> None:
-    """Write the text, with a link where a table has its place in it."""
+    """Write the text, with a link where a table or chart has its place in it."""
     sheet = book.add_sheet(TEXT)
     sheet.set_column(0, 0, _TEXT_WIDTH)
     lines = [
@@ -113,11 +118,8 @@ def _write_text(book: Book, report: AnnualReport, body: Sequence[Part]) -> None:
 
 
 def _lines_of(part: Part) -> list[Line]:
-    if isinstance(part, Exhibit):
+    if isinstance(part, Exhibit | Figure):
         return [Line(f"Xem {part.caption}", size=12, target=part.label)]
-    if isinstance(part, Figure):
-        around = (part.about, part.chart.alt, part.source, *part.notes)
-        return [Line(part.caption, size=12, bold=True), *(Line(text, size=12) for text in around)]
     if isinstance(part, Heading):
         return [Line(part.text, size=14 if part.level == 1 else 12, bold=True, space=6)]
     return [Line(part.words, size=12)]
@@ -127,9 +129,9 @@ def _lines(exhibit: Exhibit) -> list[Line]:
     """The lines over a table, as many over each, so that all headings are in the same row."""
     notes = len(exhibit.table.notes)
     remark = (
-        Line(f"Bảng này có {notes} ghi chú ở trang {NOTES}", target=NOTES)
+        Line(f"{exhibit.label} có {notes} ghi chú ở trang {NOTES}", target=NOTES)
         if notes
-        else Line("Bảng này không có ghi chú")
+        else Line(f"{exhibit.label} không có ghi chú")
     )
     unit = exhibit.unit or "Đơn vị tính: như trong bảng"
     return [

@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
+from typing import cast
 
 from xlsxwriter import Workbook
+from xlsxwriter.chart_bar import ChartBar
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
@@ -55,6 +57,12 @@ class Book:
         sheet = self._book.add_worksheet(name)
         sheet.hide_gridlines(2)
         return sheet
+
+    def bar_chart(self, name: str, *, stacked: bool) -> ChartBar:
+        """A chart of bars that lie, to be put on a sheet."""
+        subtype = "stacked" if stacked else "clustered"
+        options = {"type": "bar", "subtype": subtype, "name": name}
+        return cast("ChartBar", self._book.add_chart(options))
 
     def look(self, **properties: object) -> Format:
         """How a cell looks, in the words of XlsxWriter; the same words give the same look."""

@@ -72,6 +72,7 @@ def write_figures(
     """Write the figures below some lines; each is a row, and nothing is left out or merged."""
     head = book.write_lines(sheet, lines)
     write_headings(book, sheet, head, list(_COLUMNS), list(_COLUMNS.values()))
+    sheet.freeze_panes(head + 1, 1)
     text = book.text_look()
     cleaned = cache(clean)  # the same words stand in many rows
     day = book.look(num_format="dd/mm/yyyy", align="left")

@@ -50,28 +50,51 @@ def write_table(
     room = max(least_width(table), _SCREEN_ROOM if for_screen else page, longest)
     widths = column_widths(table, room)
     book.write_lines(sheet, lines)
-    write_headings(book, sheet, head, table.columns, widths)
     formulas = sums_in(table, parts, lambda place: xl_rowcol_to_cell(head + 1 + place[0], place[1]))
-    writer = _Rows(book, sheet, head + 1, widths, formulas)
-    for number, row in enumerate(table.rows):
-        writer.write(number, row)
+    write_grid(book, sheet, head, table, widths, formulas)
+    sheet.freeze_panes(head + 1, 1)
     place = (head, len(table.rows))
     mark_as_table(book, sheet, table.key, place, table.columns, has_filter=for_screen)
     is_short = len(table.rows) <= _ROWS_OF_A_PAGE
     print_on_a4(sheet, wide=table.is_wide or for_screen, head=head, one_page=is_short)
 
 
+def write_grid(
+    book: Book,
+    sheet: Worksheet,
+    head: int,
+    table: Table,
+    widths: Sequence[float],
+    formulas: Mapping[Place, str] = MappingProxyType({}),
+    signs: Mapping[Place, str] = MappingProxyType({}),
+) -> None:
+    """Write headings and rows of a table.
+
+    Args:
+        book: the workbook.
+        sheet: a sheet of it.
+        head: the row of the headings, from 0.
+        table: the table.
+        widths: of its columns.
+        formulas: that make numbers of it, by their place below the headings.
+        signs: that are shown behind numbers, in brackets, by their place.
+    """
+    write_headings(book, sheet, head, table.columns, widths)
+    writer = _Rows(book, sheet, head + 1, widths, formulas, signs)
+    for number, row in enumerate(table.rows):
+        writer.write(number, row)
+
+
 def write_headings(
     book: Book, sheet: Worksheet, head: int, headings: Sequence[str], widths: Sequence[float]
 ) -> None:
-    """Set the widths of the columns and write their headings, which stay in sight."""
+    """Set the widths of the columns and write their headings."""
     texts = [clean(heading) for heading in headings]
     for column, (text, width) in enumerate(zip(texts, widths, strict=True)):
         sheet.set_column(column, column, width)
         sheet.write_string(head, column, text, book.text_look(**_HEADING))
     count = max(lines_of(t, w - 1, _SIZE) for t, w in zip(texts, widths, strict=True))
     sheet.set_row(head, height_of(count, _SIZE))
-    sheet.freeze_panes(head + 1, 1)
 
 
 _HEADING = {
@@ -126,6 +149,7 @@ class _Rows:
     first: int
     widths: Sequence[float]
     formulas: Mapping[Place, str]
+    signs: Mapping[Place, str]
 
     def write(self, number: int, row: TableRow) -> None:
         lines = 1
@@ -152,7 +176,8 @@ class _Rows:
 
     def _write_number(self, place: Place, cell: Number | Percent, look: dict[str, object]) -> None:
         row, column = self.first + place[0], place[1]
-        shown = self.book.look(align="right", valign="top", num_format=number_format(cell), **look)
+        pattern = number_format(cell, self.signs.get(place, ""))
+        shown = self.book.look(align="right", valign="top", num_format=pattern, **look)
         if place in self.formulas:
             formula, value = self.formulas[place], plain(cell.value)
             self.sheet.write_formula(row, column, formula, shown, value)
@@ -170,9 +195,23 @@ def _lines_of(text: str, width: float) -> int:
     return lines_of(text, width if len(text) > _LONGEST_NAME else width * _NAMES, _SIZE)
 
 
-def number_format(number: Number | Percent) -> str:
-    """How Excel shows a number, with the separators of its own language."""
+def number_format(number: Number | Percent, sign: str = "") -> str:
+    """How Excel shows a number, with the separators of its own language.
+
+    >>> number_format(Number(26850)), number_format(Number(12.5, is_estimate=True), "chưa đủ")
+    ('#,##0', '#,##0.##" (ước; chưa đủ)"')
+
+    Args:
+        number: the number; the cell stays one, whatever is shown behind it.
+        sign: what is shown behind it, in brackets.
+    """
+    is_estimate = isinstance(number, Number) and number.is_estimate
+    signs = (f" {ESTIMATE_MARK}" if is_estimate else "") + (f" ({sign})" if sign else "")
+    joined = signs.replace(") (", "; ")
+    return _pattern(number) + (f'"{joined}"' if joined else "")
+
+
+def _pattern(number: Number | Percent) -> str:
     if isinstance(number, Percent):
         return _SHARE
-    mark = f'" {ESTIMATE_MARK}"' if number.is_estimate else ""  # the cell stays a number
-    return (_WHOLE if float(number.value).is_integer() else _FRACTION) + mark
+    return _WHOLE if float(number.value).is_integer() else _FRACTION
