@@ -213,8 +213,12 @@ def format_money(thousands: float) -> str:
 
 
 def format_percent(share: float) -> str:
-    """Write a share as per cent with one decimal: 0.95 as "95,0%", 25.6 as "2.560,0%"."""
-    return f"{share * 100:,.1f}%".translate(str.maketrans(",.", ".,"))
+    """Write a share as per cent with one decimal: 0.95 as "95,0%", 25.6 as "2.560,0%".
+
+    Halves are rounded up, as people and Excel do: 0.0625 is "6,3%".
+    """
+    exact = Decimal(repr(share)).scaleb(2).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return f"{exact:,f}%".translate(str.maketrans(",.", ".,"))
 
 
 def pad2(count: float) -> str:

@@ -132,7 +132,7 @@ OF_BOTH = {
             "12 − 48 = -36",
             ["Số ca: 12 ca", "Số ca: 48 ca"],
         ),
-        (Percent(0.12, (PART,), target=100), "12 / 100 (mục tiêu) = 12,0%", ["Số ca: 12 ca"]),
+        (Percent(0.12, (PART,), target=100), "12 / 100 (kế hoạch) = 12,0%", ["Số ca: 12 ca"]),
     ],
 )
 def test_what_is_made_from_two_numbers_opens_both(cell: Cell, title: str, parts: list[str]) -> None:

@@ -259,7 +259,7 @@ def test_the_text_is_silent_about_a_case_type_that_has_ended(facts: YearFacts) -
 
 def test_the_report_of_a_year_without_targets_says_so(facts: YearFacts) -> None:
     report = build_report(replace(facts, codes=replace(facts.codes, targets={})), TEMPLATES)
-    assert "Năm 2018 không có chỉ tiêu kế hoạch nào trong danh mục." in text_of(report)
+    assert "Năm 2018 chưa có chỉ tiêu kế hoạch được giao." in text_of(report)
     assert "chi-tieu" not in {t.key for t in report.tables}
 
 

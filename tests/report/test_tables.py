@@ -183,7 +183,7 @@ TABLES = {
         },
         """
         Bảng năm 2018 []
-        Nội dung (đơn vị tính) | An | Bình | Chu | Toàn tỉnh | Tỷ lệ trong nội dung trên
+        Nội dung (đơn vị tính) | An | Bình | Chu | Toàn tỉnh | Tỷ lệ so với tổng
         Chúc thọ, mừng thọ (người) | 40 | … | 20 | 60 |
         · Mừng thọ 70 tuổi (người) | 10 | … | … | 10 |
         - Ký hiệu “…”: đơn vị không báo cáo nội dung này.
@@ -199,7 +199,7 @@ TABLES = {
         },
         """
         Bảng năm 2018 []
-        Nội dung | Đơn vị tính | Tổng số | Tỷ lệ trong nội dung trên | Trong đó: nữ
+        Nội dung | Đơn vị tính | Tổng số | Tỷ lệ so với tổng | Trong đó: nữ
         Đối tượng được quản lý, nuôi dưỡng | lượt | 80 |  | 30
         · Đang hưởng trợ cấp nuôi dưỡng xã hội hàng tháng | người | 60 | 75,0% | …
         - Ký hiệu “…”: đơn vị không báo cáo nội dung này.
@@ -274,7 +274,7 @@ def test_units_stand_under_the_sum_of_their_group(draw: Draw) -> None:
         * Toàn tỉnh | 120 | 30 | 90 |  *
         * Tỷ trọng của nhóm |  | 25,0% | 75,0% |  *
         {NOT_SENT}
-        - Số ở dòng tên nhóm là số cộng của các đơn vị trong nhóm đã có số liệu.
+        - Dòng tên nhóm (in đậm) là số cộng của các đơn vị trong nhóm đã có số liệu.
         """
     )
 
@@ -343,7 +343,7 @@ def test_more_units_than_a_page_is_wide_become_rows(
         return
     assert heading == "Đơn vị | Chúc thọ, mừng thọ (người) | Mừng thọ 70 tuổi (người)"
     assert "* Một | 70 | 70 *\n· Xã 1 | 10 | 10\n· Xã 3 | 10 | 10" in drawn
-    assert "* Toàn tỉnh | 130 | 130 *\n* Tỷ lệ trong nội dung mẹ |  | 100,0% *" in drawn
+    assert "* Toàn tỉnh | 130 | 130 *\n* Tỷ lệ so với tổng |  | 100,0% *" in drawn
 
 
 def test_more_columns_than_a_page_is_wide_are_several_tables(
@@ -385,7 +385,7 @@ def test_numbers_of_few_people_are_not_published_below_the_province(draw: Draw) 
 
 WHOLE = "Hưởng trợ cấp xã hội hàng tháng tại cộng đồng"
 WITHHELD = (
-    "Ký hiệu “…*”: không công bố theo đơn vị (Trẻ em không có nguồn nuôi dưỡng; Người cao tuổi)."
+    "Ký hiệu “…*”: không công bố theo đơn vị, để bảo vệ thông tin cá nhân (Trẻ em không có nguồn nuôi dưỡng; Người cao tuổi)."
 )
 
 

@@ -204,6 +204,6 @@ def test_targets_of_what_is_not_known(full: YearFacts, text: Any) -> None:
     wording = "Thực hiện trợ cấp xã hội hàng tháng tại cộng đồng"
     assert text(replace(aimed, totals=zero(full.totals, "nuoi_duong")), "1. Thực hiện")[1:] == [
         f"{wording}: kế hoạch trên 48.000 thẻ BHYT; chưa có số liệu thực hiện.",
-        f"{wording}: kế hoạch trên 0 thẻ BHYT; thực hiện 360, đạt.",
-        f"{wording}: kế hoạch trên 48.000 thẻ BHYT; thực hiện 0, chưa đạt.",
+        f"{wording}: kế hoạch trên 0 thẻ BHYT; thực hiện 360 thẻ BHYT, đạt.",
+        f"{wording}: kế hoạch trên 48.000 thẻ BHYT; thực hiện bằng 0, đang thực hiện.",
     ]

@@ -45,6 +45,7 @@ def build_report(facts: YearFacts, templates: Path) -> AnnualReport:
             f"(Số liệu từ ngày {format_date(period.start)} đến ngày {format_date(period.end)})"
         ),
         body=body,
+        data_notes=facts.year_text.data_notes,
         annex=tuple(table for table in annex if table.key not in placed),
     )
     untabled = in_no_table(facts, {table.key for table in report.tables})

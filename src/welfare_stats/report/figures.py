@@ -21,6 +21,7 @@ from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import Gap, Number, PublishedFigure, Table
 from welfare_stats.report.number_names import breakdown_name, measure_name, unit_of_measure
 from welfare_stats.report.tables.gaps import gap_of, gap_of_total
+from welfare_stats.report.tables.withheld import withheld_codes
 from welfare_stats.vietnamese import capitalised
 
 _MOST_NAMES = 3
@@ -86,7 +87,8 @@ class _Maker:
         for what in self._asked(case_type):
             yield self._of_province(case_type, what)
             units = self.shown.get(what, ())
-            for unit in self.facts.codes.units.values() if units else ():
+            is_withheld = case_type.code in self._withheld and what[1] in HEADLINE
+            for unit in self.facts.codes.units.values() if units or is_withheld else ():
                 yield from self._of_unit(case_type, what, unit, is_shown=unit.code in units)
 
     def _asked(self, case_type: CaseType) -> Iterable[_What]:
@@ -124,6 +126,8 @@ class _Maker:
                 unit, case_type, Breakdown(key.breakdown)
             )
             yield self._figure(case_type, key, number, "số liệu chưa đủ" if is_in_part else "")
+        elif number is not None and case_type.code in self._withheld:
+            yield self._figure(case_type, key, Gap.WITHHELD)
         elif number is None and self._owing.get(unit.code) in case_type.reporters:
             yield self._figure(case_type, key, gap_of(self.facts, unit, case_type))
 
@@ -143,6 +147,11 @@ class _Maker:
             value=value,
             remark=remark,
         )
+
+    @cached_property
+    def _withheld(self) -> Collection[str]:
+        """The case types that are not published of units."""
+        return withheld_codes(self.facts)
 
     @cached_property
     def _owing(self) -> dict[str, str]:

@@ -265,6 +265,7 @@ class AnnualReport:
 
     Attributes:
         untabled: the case types that have figures and stand in none of its tables, by label.
+        data_notes: what the office says of all the figures.
         figures: all that its tables publish, and the numbers of the province, one by one.
         parts: by code of a case type, those that add up to it.
         explanations: where its numbers come from; for the office alone, so HTML only has them.
@@ -278,6 +279,7 @@ class AnnualReport:
     body: tuple[Block, ...]
     annex: tuple[Table, ...]
     untabled: tuple[str, ...] = ()
+    data_notes: tuple[str, ...] = ()
     figures: tuple[PublishedFigure, ...] = ()
     parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     explanations: Explanations | None = None

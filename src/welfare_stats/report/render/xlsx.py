@@ -71,8 +71,14 @@ def _above(report: AnnualReport) -> list[Line]:
             "Dòng, cột tổng có công thức nếu các số trong bảng cộng lại đúng bằng tổng; nếu không "
             "thì là số."
         ),
+        *_data_notes(report),
         Line("MỤC LỤC", size=13, bold=True, space=10),
     ]
+
+
+def _data_notes(report: AnnualReport) -> list[Line]:
+    """What the office says of all the figures, wherever one may take them from."""
+    return [Line(f"Lưu ý: {note}", bold=True) for note in report.data_notes]
 
 
 def _entries(report: AnnualReport, exhibits: Sequence[Exhibit], notes: Table) -> Iterator[Entry]:
@@ -147,7 +153,11 @@ def _lines_of_figures(report: AnnualReport) -> list[Line]:
     return [
         Line(f"{FIGURES} được công bố", size=13, bold=True),
         Line(report.subtitle, italic=True),
-        Line("Mỗi dòng là một số. Ô “Số liệu” trống là không có số; khi đó có lý do.", italic=True),
+        Line(
+            "Mỗi dòng là một số. Ô “Số liệu” trống là không có hoặc không công bố; có nêu lý do.",
+            italic=True,
+        ),
         Line("Số của đơn vị chỉ có ở đây nếu có trong các bảng.", italic=True),
+        *_data_notes(report),
         _BACK,
     ]

@@ -34,11 +34,17 @@ def sums_in(
     for row, line in enumerate(table.rows):
         for column, cell in enumerate(line.cells):
             members = grid.members(cell, parts) if isinstance(cell, Number) else []
-            spans = grid.spans(members)
+            spans = grid.spans(members, of_parts=_are_parts(table, members))
             if 0 < len(spans) <= _MOST_SPANS and (row, column) not in members:
                 ranges = (_range(address(first), address(last)) for first, last in spans)
                 found[row, column] = f"=SUM({','.join(ranges)})"
     return found
+
+
+def _are_parts(table: Table, members: Sequence[Place]) -> bool:
+    """Whether some cells are of several case types, and not of several units."""
+    cells = [table.rows[row].cells[column] for row, column in members]
+    return len({cell.of[0].key.case_type for cell in cells if isinstance(cell, Number)}) > 1
 
 
 def _range(first: str, last: str) -> str:
@@ -109,19 +115,24 @@ class _Grid:
         cells = [self.cell(place) for place in members]
         return round(sum(cell.value for cell in cells if isinstance(cell, Number)), _DECIMALS)
 
-    def spans(self, members: Sequence[Place]) -> list[tuple[Place, Place]]:
+    def spans(
+        self, members: Sequence[Place], *, of_parts: bool = False
+    ) -> list[tuple[Place, Place]]:
         """First and last cells of the runs of some cells.
 
-        Of cells in one column or row a run takes in those beside it that have a sign instead of a
-        number: once the number is known and typed there, the total counts it.
+        Of units in one column or row a run takes in those beside it that have a sign instead of a
+        number: once the number is known and typed there, the total counts it. Beside the parts of
+        a whole there may be what is no part of it.
         """
         if len({column for _, column in members}) == 1:
             column = members[0][1]
-            runs = _runs([row for row, _ in members], lambda row: self._is_gap((row, column)))
+            is_taken_in = (lambda _: False) if of_parts else lambda row: self._is_gap((row, column))
+            runs = _runs([row for row, _ in members], is_taken_in)
             return [((first, column), (last, column)) for first, last in runs]
         if len({row for row, _ in members}) == 1:
             row = members[0][0]
-            runs = _runs([column for _, column in members], lambda c: self._is_gap((row, c)))
+            is_taken_in = (lambda _: False) if of_parts else lambda c: self._is_gap((row, c))
+            runs = _runs([column for _, column in members], is_taken_in)
             return [((row, first), (row, last)) for first, last in runs]
         return [(place, place) for place in members]
 

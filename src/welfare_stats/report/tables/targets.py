@@ -100,8 +100,10 @@ def result_words(facts: YearFacts, attainment: Attainment) -> str:
     actual = _actual(facts, attainment)
     way = _CHANGES.get(attainment.target.measure)
     if way is None or not isinstance(actual, Percent):
-        shown = replace(actual, is_estimate=False) if isinstance(actual, Number) else actual
-        return f"{shown} {attainment.target.unit}" if isinstance(actual, Number) else str(shown)
+        if not isinstance(actual, Number):
+            return str(actual)
+        plain = replace(actual, is_estimate=False)
+        return f"{plain} {attainment.target.unit}" if actual.value else "bằng 0"
     if actual.value < 0:
         way = next(other for other in _CHANGES.values() if other != way)
     return f"{way} {format_percent(abs(actual.value))}"
