@@ -39,6 +39,7 @@ from welfare_stats.design.forms.cs01 import CS01
 from welfare_stats.design.forms.hx01 import HX01
 from welfare_stats.design.forms.hx02 import HX02
 from welfare_stats.period import ReportingPeriod
+from welfare_stats.report.year_text import SECTIONS
 from welfare_stats.vietnamese import fold
 from welfare_stats.workspace import Workspace
 
@@ -155,7 +156,8 @@ def _tell(story: Story) -> None:
 def _prepare(workspace: Workspace) -> None:
     (workspace.catalogue / "deadlines.csv").write_text(DEADLINES, encoding="utf-8")
     for name in ("2018-6-thang", "2018", "2019-6-thang", "2019"):
-        text = f"# Lưu ý về số liệu\n{NOTE}\n"
+        words = dict.fromkeys(SECTIONS, "Lời văn minh họa.") | {"Lưu ý về số liệu": NOTE}
+        text = "\n".join(f"# {heading}\n{said}\n" for heading, said in words.items())
         workspace.year_text(name).write_text(text, encoding="utf-8")
 
 

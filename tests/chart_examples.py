@@ -59,7 +59,7 @@ TARGETS = replace(
     ),
     mark=Mark(1.0, "100% mục tiêu"),
     longest=3.0,
-    alt="Biểu đồ thanh ngang: Thực hiện trợ cấp 95,0%; Câu lạc bộ 2.560,0% (256 trên 10).",
+    alt="Biểu đồ thanh ngang: Thực hiện trợ cấp 95,0%; Câu lạc bộ 2.560,0% (256/10).",
 )
 CHARTS = {"bars": GROUPS, "steps": STEPS, "years": YEARS, "targets": TARGETS}
 

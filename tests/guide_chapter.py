@@ -48,7 +48,7 @@ def apply(root: Path, shown: Shown) -> None:
     path = root / shown.file
     text = path.read_text("utf-8")
     if shown.file == TEMPLATE:
-        place = "# III. THỰC HIỆN CHỈ TIÊU"
+        place = "# III. ĐÁNH GIÁ"
         assert text.count(place) == 1
         path.write_text(text.replace(place, shown.text + place), "utf-8")
         return

@@ -11,6 +11,7 @@ from typing import Any
 
 import openpyxl
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.escape import unescape
 
 from agreements import TOTALS
 from excel import cell, column, is_formula
@@ -318,13 +319,18 @@ def filled_blank() -> Sheets:
     }
     sheets: Sheets = {}
     for sheet in book.worksheets:
-        sheets[sheet.title] = [[cell.value for cell in row] for row in sheet.iter_rows()]
+        sheets[sheet.title] = [[_text(cell.value) for cell in row] for row in sheet.iter_rows()]
         if sheet.title in FORMS:
             for cell in (cell for row in sheet.iter_rows(min_row=FIRST_BLANK_ROW) for cell in row):
                 if not cell.protection.locked and cell.number_format == "#,##0":
                     name = list(FORMS[sheet.title].columns)[(cell.column or 0) - 1]
                     put(sheets, f"{sheet.title}!{cell.coordinate}", values.get(name, 7))
     return sheets
+
+
+def _text(value: Any) -> Any:
+    """A value as programs show it: openpyxl keeps the escapes of the file format."""
+    return unescape(value) if isinstance(value, str) else value
 
 
 def with_formulas() -> Sheets:

@@ -101,7 +101,7 @@ def test_the_report_of_another_province_speaks_of_its_own_units_and_numbers(mau_
         "Cuối kỳ có 410 người hưởng trợ cấp (chưa đủ số liệu của Xã Mẫu Bốn), gồm: người già 350 "
         "người (85,4%), trẻ em 60 người (14,6%).",
         "Xã Mẫu Một: 120 người.",
-        "Chưa có số liệu về chỉ tiêu “Người hưởng trợ cấp của Xã Mẫu Bốn”.",
+        "Chưa có số liệu về nội dung “Người hưởng trợ cấp của Xã Mẫu Bốn”.",
         "Hình 1. Người hưởng trợ cấp theo vùng",
         "Chưa có số liệu của: Xã Mẫu Bốn (chưa gửi hoặc bị trả lại).",
         "Thành lập 2 làng nghề; mở 12 lớp học nghề.",
@@ -180,7 +180,7 @@ def another_chart(codes: Catalogue, words: str) -> None:
 def another_sentence(codes: Catalogue, words: str) -> None:
     del codes
     assert (
-        "Riêng xã Võ Nhai cấp 2.900 thẻ; chưa có số liệu về các chỉ tiêu “Kinh phí: Cấp thẻ "
+        "Riêng xã Võ Nhai cấp 2.900 thẻ; chưa có số liệu về các nội dung “Kinh phí: Cấp thẻ "
         "BHYT cho đối tượng bảo trợ xã hội”, “Cấp thẻ BHYT cho đối tượng bảo trợ xã hội (năm "
         "2026)”."
     ) in words

@@ -59,8 +59,8 @@ def test_every_setting_has_a_sentence_above_it() -> None:
         (
             '"Giám đốc"',
             "7",
-            "Sai giá trị của mục “office.signer” (Chức danh người ký; tên để trống vì đây là dự "
-            "thảo).",
+            "Sai giá trị của mục “office.signer” (Chức danh người ký (ký thay: KT. Giám đốc / Phó "
+            "Giám đốc); tên để trống vì đây là dự thảo).",
         ),
         (
             "seconds = 60",
@@ -71,7 +71,8 @@ def test_every_setting_has_a_sentence_above_it() -> None:
         (
             'signer = "Giám đốc"',
             "colour = 1",
-            "Thiếu mục “office.signer” (Chức danh người ký; tên để trống vì đây là dự thảo). "
+            "Thiếu mục “office.signer” (Chức danh người ký (ký thay: KT. Giám đốc / Phó Giám đốc); "
+            "tên để trống vì đây là dự thảo). "
             "Không có mục “office.colour”.",
         ),
         (

@@ -48,8 +48,8 @@ class Office(_Section):
     area: str = Field(description="Địa bàn, trong câu “trên địa bàn …”.")
     symbol: str = Field(description="Ký hiệu văn bản, sau “Số: …”.")
     signer: str = Field(
-        description="Chức danh người ký; tên để trống vì đây là dự thảo. Ký thay thì ghi hai dòng, "
-        "ngăn bằng dấu gạch chéo: KT. Giám đốc / Phó Giám đốc.",
+        description="Chức danh người ký (ký thay: KT. Giám đốc / Phó Giám đốc); tên để trống vì "
+        "đây là dự thảo.",
     )
     recipients: tuple[str, ...] = Field(description="Nơi nhận, mỗi nơi một dòng.")
     valid_from: date | None = Field(

@@ -69,7 +69,7 @@ CASES = [
     (broken_word, ["bao-cao.docx: không phải tệp Word (.docx) hoặc đã hỏng"]),
     (
         added("bang,Bảng,targets,annex,,,co_s,,,,,,,,2014-01-01,\n", "catalogue/tables.csv"),
-        ["tables.csv, dòng 15, cột sections: không có phần của báo cáo “co_s”"],
+        ["tables.csv, dòng 17, cột sections: không có phần của báo cáo “co_s”"],
     ),
     (
         added("hinh,Hình,movement,,bhytt,,,,,2014-01-01,\n", "catalogue/charts.csv"),
@@ -97,7 +97,7 @@ REMARKS = [
     (
         added("moi,Mới,case_types_by_measures,,,,,tc_tre_duoi_3_tuoi,,total,,,,,2014-01-01,\n",
               "catalogue/tables.csv"),
-        "tables.csv, dòng 15, bảng “moi”: năm 2018 không có gì để hiện",
+        "tables.csv, dòng 17, bảng “moi”: năm 2018 không có gì để hiện",
     ),
     (without("templates/bao-cao.txt.j2", "@chart loai-tu-van"), "thêm dòng “@chart loai-tu-van”"),
     (

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
 
@@ -17,6 +18,7 @@ from welfare_stats.pipeline.compiling import ReportScope
 from welfare_stats.pipeline.decide import exclude, waive
 from welfare_stats.pipeline.ingest import ingest
 from welfare_stats.pipeline.publish import ReportOrder, publish
+from welfare_stats.report.year_text import SECTIONS
 from welfare_stats.vietnamese import format_date
 from welfare_stats.workspace import Workspace
 from workbooks import district, home, put
@@ -170,7 +172,9 @@ def test_causes_of_changes_name_files_cells_and_who_decided(
     excluded = by_name["Đối tượng được quản lý, nuôi dưỡng"]
     assert excluded[2] == "…"
     assert str(excluded[5]).endswith(f"ngày {format_date(today())}: Gửi nhầm (Bà Mẫu)")
-    text = (workspace.reports(2018) / "bao-cao-2018.html").read_text("utf-8")
+    publish(workspace, catalogue, ReportOrder(ReportScope(2018), ["docx"]))
+    document = docx.Document(str(workspace.reports(2018) / "bao-cao-2018.docx"))
+    text = " ".join(cell.text for table in document.tables for cell in table._cells)
     assert "cơ quan quyết định loại tệp ngày" in text
     for internal in ("Gửi nhầm", "Bà Mẫu", "a.xlsx", "co_so.xlsx", "HX-01!G8"):
         assert internal not in text
@@ -193,6 +197,8 @@ def test_the_command_lists_the_files_to_send_and_names_the_internal_one_apart(
     workspace: Workspace, receive: Callable[..., None], capsys: Captured
 ) -> None:
     receive(JULY, a=district(HALF))
+    written = "".join(f"# {heading}\nKhông.\n" for heading in SECTIONS)
+    workspace.year_text("2018").write_text(written, "utf-8")
     words = ["report", "--year", "2018", "--format", "html"]
     folder = workspace.reports(2018)
     for quiet, printed in (

@@ -395,8 +395,8 @@ CASES: dict[str, tuple[dict[str, Any], str]] = {
         {"kind": "targets"},
         """
         Hình năm 2018 [% so với kế hoạch]
-        Thực hiện trợ cấp xã hội hàng tháng tại cộng đồng | 0,2% (120 trên 48.000)
-        Thực hiện trợ cấp xã hội hàng tháng tại các cơ sở trợ giúp xã hội | 20,0% (60 trên 300)
+        Thực hiện trợ cấp xã hội hàng tháng tại cộng đồng | 0,3% (120/48.000)
+        Thực hiện trợ cấp xã hội hàng tháng tại các cơ sở trợ giúp xã hội | 20,0% (60/300)
         """,
     ),
     "targets far surpassed, estimated and not known": (
@@ -406,7 +406,7 @@ CASES: dict[str, tuple[dict[str, Any], str]] = {
         },
         """
         Hình năm 2018 [% so với kế hoạch]
-        Thực hiện trợ cấp xã hội hàng tháng tại cộng đồng | 500,0% (ước 240.000 trên 48.000)
+        Thực hiện trợ cấp xã hội hàng tháng tại cộng đồng | 500,0% (ước 240.000/48.000)
         - Chưa có số liệu về: “Thực hiện trợ cấp xã hội hàng tháng tại các cơ sở trợ giúp xã hội”.
         - Ký hiệu “(ước)”: có số ước thực hiện, chưa phải số chính thức.
         - Số liệu chưa đủ, do có chỉ tiêu để trống: An, Bình, Phòng Cơ sở 1.
@@ -483,8 +483,8 @@ ALTERNATIVES = {
     ),
     "targets": (
         "Biểu đồ thanh ngang (% so với kế hoạch; vạch đứng: 100% kế hoạch): Thực hiện trợ cấp xã "
-        "hội hàng tháng tại cộng đồng 0,2% (120 trên 48.000); Thực hiện trợ cấp xã hội hàng tháng "
-        "tại các cơ sở trợ giúp xã hội 20,0% (60 trên 300)."
+        "hội hàng tháng tại cộng đồng 0,3% (120/48.000); Thực hiện trợ cấp xã hội hàng tháng "
+        "tại các cơ sở trợ giúp xã hội 20,0% (60/300)."
     ),
 }
 

@@ -385,7 +385,8 @@ def test_numbers_of_few_people_are_not_published_below_the_province(draw: Draw) 
 
 WHOLE = "Hưởng trợ cấp xã hội hàng tháng tại cộng đồng"
 WITHHELD = (
-    "Ký hiệu “…*”: không công bố theo đơn vị, để bảo vệ thông tin cá nhân (Trẻ em không có nguồn nuôi dưỡng; Người cao tuổi)."
+    "Ký hiệu “…*”: không công bố theo đơn vị, để bảo vệ thông tin cá nhân (Trẻ em không có "
+    "nguồn nuôi dưỡng; Người cao tuổi)."
 )
 
 
