@@ -153,7 +153,7 @@ def test_shares_open_both_numbers_and_many_cells_end_with_the_command(
     page = opened(report_of_2018)
     page.locator("#bang-1 tbody tr").first.locator("[data-e] .number").nth(1).click()
     dialog = page.get_by_role("dialog")
-    assert dialog.locator("h2").inner_text() == "48.627 / 48.000 (mục tiêu) = 101,3%"
+    assert dialog.locator("h2").inner_text() == "48.627 / 48.000 (kế hoạch) = 101,3%"
     assert len(dialog.locator("tbody tr").all()) == 20
     assert "… và 37 ô khác: welfare-stats explain --year 2018" in dialog.inner_text()
     page.keyboard.press("Escape")
