@@ -292,7 +292,7 @@ class AnnualReport:
     @property
     def annex_title(self) -> str:
         """What the annex holds, as the line below "Phụ lục"."""
-        return f"Biểu số liệu: {self.title[:1].lower()}{self.title[1:]}"
+        return self.title.replace("Kết quả công tác", "Số liệu", 1)
 
     @property
     def to_write(self) -> tuple[str, ...]:

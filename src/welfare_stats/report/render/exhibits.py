@@ -111,7 +111,7 @@ def label_column(table: Table) -> int:
     return int(table.columns[0] == _ORDINAL)
 
 
-_ORDINAL = "STT"
+_ORDINAL = "TT"
 
 
 def _with_ordinals(table: Table) -> Table:

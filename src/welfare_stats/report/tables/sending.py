@@ -12,7 +12,6 @@ from welfare_stats.report.model import Gap, Table, TableRow
 from welfare_stats.report.tables.framing import table_of
 from welfare_stats.vietnamese import format_date, format_number
 
-_MANY_UNITS = 30  # of so many, a column that says the same of all is left out
 _Cells = tuple[str, str, str, str]
 
 
@@ -20,18 +19,17 @@ def status_table(facts: YearFacts) -> Table:
     """One row a unit and period that counts, with its forms; one of forms of which nothing came.
 
     A form that nobody asked for has rows only where a number of the report comes from it: a list of
-    cases beside typed numbers has none. A long table whose rows all have the period of the report
-    leaves its column out.
+    cases beside typed numbers has none. Where all rows have the period of the report, that column
+    is left out.
     """
     units = _units(facts.status)
-    is_long = len(units) > _MANY_UNITS
     columns = ["Đơn vị báo cáo", "Biểu", "Kỳ số liệu", "Ngày nhận", "Tình trạng"]
     lines = [
         [facts.name_of(unit), *cells]
         for unit in units
         for cells in _in_few_rows(_cells(unit, facts))
     ]
-    if is_long and {line[2] for line in lines} <= {_span(facts.period), ""}:
+    if {line[2] for line in lines} <= {_span(facts.period), ""}:
         for line in (columns, *lines):
             del line[2]
     rows = [TableRow(tuple(line)) for line in lines]
