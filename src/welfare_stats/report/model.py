@@ -99,6 +99,9 @@ class TableRow:
     total: bool = False
 
 
+_MOST_COLUMNS, _MOST_OF_HEADINGS = 8, 220  # what an upright A4 page holds, in characters
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table with its title, unit of measure, period, source and notes.
@@ -119,8 +122,8 @@ class Table:
 
     @property
     def is_wide(self) -> bool:
-        """Whether the table needs a landscape page."""
-        return len(self.columns) > 8  # noqa: PLR2004 - what an upright A4 page holds
+        """Whether the table needs a landscape page: many columns, or long headings of several."""
+        return len(self.columns) > _MOST_COLUMNS or sum(map(len, self.columns)) > _MOST_OF_HEADINGS
 
 
 class ChartShape(StrEnum):
