@@ -55,13 +55,13 @@ def verify(report: AnnualReport, format_name: str, content: bytes) -> None:
         VerificationError: something is missing, altered or in another place.
     """
     try:
-        problems = _problems_of(report, format_name, content)
+        found = _problems_of(report, format_name, content)
     except Exception as error:  # whatever a broken file makes a reader raise
         raise VerificationError(
             f"Báo cáo {format_name} vừa lập không đọc lại được ({error}); chưa công bố. "
             "Hãy kiểm tra mẫu trình bày rồi lập lại."
         ) from error
-    if problems:
+    if problems := list(islice(found, _MOST_PROBLEMS_NAMED)):
         raise VerificationError(
             f"Báo cáo {format_name} vừa lập không khớp số liệu; chưa công bố. "
             f"{' '.join(problems)} Hãy kiểm tra mẫu trình bày rồi lập lại."
@@ -89,18 +89,18 @@ def verify_internal(report: InternalReport, content: bytes) -> None:
         )
 
 
-def _problems_of(report: AnnualReport, format_name: str, content: bytes) -> list[str]:
+def _problems_of(report: AnnualReport, format_name: str, content: bytes) -> Iterator[str]:
+    """Read the file; what is returned compares it, one thing after the other."""
     if format_name == "pdf":
-        problems = _problems_of_text(report, reread_pdf(content))
-    else:
-        problems = _problems(report, format_name, _Reader(REREADERS[format_name](content)))
-        if format_name == "xlsx":
-            problems = chain(
-                problems,
-                _problems_of_alternatives(report, reread_alternatives(content)),
-                _problems_of_figures(report, reread_figures(content)),
-            )
-    return list(islice(problems, _MOST_PROBLEMS_NAMED))
+        return _problems_of_text(report, reread_pdf(content))
+    problems = _problems(report, format_name, _Reader(REREADERS[format_name](content)))
+    if format_name != "xlsx":
+        return problems
+    return chain(
+        problems,
+        _problems_of_alternatives(report, reread_alternatives(content)),
+        _problems_of_figures(report, reread_figures(content)),
+    )
 
 
 def _problems_of_text(report: AnnualReport, text: str) -> Iterator[str]:
