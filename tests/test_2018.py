@@ -302,3 +302,39 @@ def test_the_internal_workbook_holds_no_name_of_a_person(
     people = [str(row[2]) for row in sheet.iter_rows(min_row=13, values_only=True) if row[2]]
     assert len(people) > 500
     assert [name for name in people if name in text] == []
+
+
+def filled_parts(content: bytes) -> list[tuple[bool, float]]:
+    """Of each page whether it is turned, and down to which part of its height something stands."""
+    pages = []
+    with PdfDocument(content) as document:
+        for page in document:
+            width, height = page.get_size()
+            bottoms = [thing.get_bounds()[1] for thing in page.get_objects()]
+            margin = 57  # 2 cm
+            lowest = min(bottom for bottom in bottoms if bottom > margin / 2)
+            pages.append((width > height, 1 - (lowest - margin) / (height - 2 * margin)))
+    return pages
+
+
+def assert_pages_are_filled(content: bytes) -> None:
+    """No page is more than half empty but the last of the text and of pages of one direction."""
+    pages = filled_parts(content)
+    with PdfDocument(content) as document:
+        texts = [page.get_textpage().get_text_range() for page in document]
+    annex = next(n for n, text in enumerate(texts) if "Kèm theo Báo cáo" in text)
+    for number, (is_turned, filled) in enumerate(pages[:-1]):
+        is_last = number + 1 == annex or pages[number + 1][0] != is_turned
+        assert is_last or filled > 0.5, f"page {number + 1}: {filled:.0%}"
+
+
+def test_no_page_of_the_pdf_is_left_more_than_half_empty(reports: dict[str, bytes]) -> None:
+    assert_pages_are_filled(reports["pdf"])
+
+
+def test_no_page_that_word_prints_is_left_more_than_half_empty(
+    reports: dict[str, bytes], tmp_path: Path, soffice: Callable[[Path, str], Path]
+) -> None:
+    document = tmp_path / "bao-cao.docx"
+    document.write_bytes(reports["docx"])
+    assert_pages_are_filled(soffice(document, "pdf").read_bytes())

@@ -103,7 +103,7 @@ def _note_lines(notes: Sequence[str]) -> tuple[str, ...]:
 
 
 _NOTES_ON_A_LINE = 2
-_SHORT_TABLE = 16  # rows
+_SHORT_TABLE = 12  # rows
 
 
 def label_column(table: Table) -> int:
