@@ -66,6 +66,7 @@ kills: .venv/.dev
 bench: .venv/.dev
 	$(BIN)/python bench/reading.py
 	$(BIN)/python bench/ingest.py
+	$(BIN)/python bench/national.py
 
 # Makes data/raw/2018 again; the same seed gives the same files.
 samples: .venv/.dev

@@ -22,3 +22,16 @@ def test_the_benchmark_of_reading_prints_a_ratio_for_every_step() -> None:
         "rows, checks, figures, two children",
     ]
     assert all("ratio" in line for line in lines[1:])
+
+
+def test_the_benchmark_of_a_national_year_adds_up_what_it_made() -> None:
+    command = [sys.executable, str(BENCH / "national.py"), "--units=20", "--periods=2"]
+    done = run(command, check=True, capture_output=True, text=True, timeout=120)
+    lines = done.stdout.splitlines()
+    assert lines[0].endswith("numbers of 20 units × 2 periods")
+    assert [line.split("  ")[1] for line in lines[1:5]] == [
+        "each number once",
+        "sums, periods, handovers",
+        "totals of the province",
+        "figures of the units",
+    ]
