@@ -476,3 +476,10 @@ def test_an_estimate_is_marked_in_every_format_and_stays_a_number_in_the_workboo
     sheet = openpyxl.load_workbook(BytesIO(render("xlsx", report)))["Biểu 01"]
     (cell,) = [cell for cells in sheet.iter_rows() for cell in cells if cell.value == 14203]
     assert cell.number_format == '#,##0" (ước)"'
+
+
+def test_without_its_fonts_there_is_no_pdf(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("welfare_stats.report.render.fonts._FONTS", tmp_path)
+    (tmp_path / "Tinos-Bold.ttf").touch()
+    with pytest.raises(ConfigurationError, match="thiếu phông chữ Tinos Regular, Italic, BoldItal"):
+        FORMATS["pdf"](example_report(), TEMPLATES)

@@ -7,7 +7,7 @@ from types import ModuleType
 
 from welfare_stats.report.model import Chart
 from welfare_stats.report.render.chart_specs import chart_spec
-from welfare_stats.report.render.fonts import FONTS
+from welfare_stats.report.render.fonts import folder_of_fonts
 from welfare_stats.vietnamese import clean
 
 _DOTS_PER_PIXEL = 2.5  # 240 dots an inch at the width of the text
@@ -39,5 +39,5 @@ def _converter() -> ModuleType:
     """The library that draws, loaded only where there is something to draw."""
     import vl_convert  # noqa: PLC0415 - a report without charts does without it
 
-    vl_convert.register_font_directory(str(FONTS))
+    vl_convert.register_font_directory(str(folder_of_fonts()))
     return vl_convert

@@ -21,7 +21,7 @@ from welfare_stats.report.render.exhibits import (
     is_figure,
     label_column,
 )
-from welfare_stats.report.render.fonts import FONTS
+from welfare_stats.report.render.fonts import folder_of_fonts
 from welfare_stats.vietnamese import clean
 
 _HERE = Path(__file__).parent
@@ -35,13 +35,16 @@ def render_pdf(report: AnnualReport, templates: Path) -> bytes:
     Args:
         report: what it says.
         templates: not used: how it looks stands beside this module.
+
+    Raises:
+        ConfigurationError: a font is missing.
     """
     del templates
     words = json.dumps(_document(report), ensure_ascii=False)
     return typst.compile(
         _LAYOUT,
         root=_HERE,
-        font_paths=[FONTS],
+        font_paths=[folder_of_fonts()],
         ignore_system_fonts=True,
         format="pdf",
         sys_inputs={"report": words},
