@@ -2,14 +2,16 @@
 
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+import postgres
 from welfare_stats.design.catalogue import Catalogue, load_catalogue
 from welfare_stats.design.forms import FORMS
+from welfare_stats.settings import SharedRegister
 from welfare_stats.workspace import Workspace, create_workspace
 
 _PATIENT = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
@@ -30,6 +32,31 @@ def catalogue() -> Catalogue:
 def workspace(tmp_path: Path) -> Workspace:
     """A new, empty workspace."""
     return create_workspace(tmp_path / "so-lieu")
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The URL of a database on a PostgreSQL server."""
+    if reason := postgres.why_not():
+        pytest.skip(reason)
+    with postgres.server() as url:
+        yield url
+
+
+@pytest.fixture
+def shared_register(postgres_server: str) -> Iterator[SharedRegister]:
+    """A new, empty database on a PostgreSQL server."""
+    with postgres.new_database(postgres_server) as place:
+        yield place
+
+
+@pytest.fixture(params=["SQLite", "PostgreSQL"])
+def any_register(request: pytest.FixtureRequest, tmp_path: Path) -> Path | SharedRegister:
+    """A place for a new register, in each kind of database."""
+    if request.param == "SQLite":
+        return tmp_path / "register.sqlite"
+    place: SharedRegister = request.getfixturevalue("shared_register")
+    return place
 
 
 @pytest.fixture

@@ -793,9 +793,9 @@ def test_a_register_that_is_lost_is_not_made_anew_in_silence(
 ) -> None:
     save(workspace, "a.xlsx", home())
     run(workspace, catalogue)
-    workspace.register.unlink()
+    workspace.register_file.unlink()
     if content is not None:
-        workspace.register.write_bytes(content)
+        workspace.register_file.write_bytes(content)
     for _ in range(2):
         with pytest.raises(ConfigurationError, match="nhưng kho này đã từng có sổ"):
             ingest(workspace, catalogue, received_on=DAY)

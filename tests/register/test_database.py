@@ -210,7 +210,7 @@ def test_a_disk_that_fills_while_the_copy_is_made_is_said(
         error.sqlite_errorcode = sqlite3.SQLITE_FULL
         raise error
 
-    monkeypatch.setattr("welfare_stats.register.database.copy_aside", fill)
+    monkeypatch.setattr("welfare_stats.register.sqlite.copy_aside", fill)
     with pytest.raises(ConfigurationError, match="ổ đĩa đã đầy"), Register.open(path):
         pass
 
@@ -218,7 +218,7 @@ def test_a_disk_that_fills_while_the_copy_is_made_is_said(
 def test_a_register_in_use_is_exit_75_and_not_damaged(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("welfare_stats.register.database._PATIENCE", 0.1)
+    monkeypatch.setattr("welfare_stats.register.sqlite._PATIENCE", 0.1)
     with Register.open(path, create=True):
         pass
     with closing(sqlite3.connect(path, isolation_level=None)) as other:

@@ -13,6 +13,7 @@ from welfare_stats.design.catalogue import Catalogue, read_catalogue
 from welfare_stats.design.forms import FORMS
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.register import CatalogueChange, DecisionKind, Register, state_after
+from welfare_stats.settings import SharedRegister
 from welfare_stats.validate.verdict import Assessment, Outcome
 
 YEAR = ReportingPeriod(dt.date(2018, 1, 1), dt.date(2018, 12, 31))
@@ -20,8 +21,8 @@ WOMEN = Observation("HX-01", "", "tc_cao_tuoi", "closing", "female", 12.0, "", "
 
 
 @pytest.fixture
-def register(tmp_path: Path) -> Iterator[Register]:
-    with Register.open(tmp_path / "register.sqlite", create=True) as opened:
+def register(any_register: Path | SharedRegister) -> Iterator[Register]:
+    with Register.open(any_register, create=True) as opened:
         yield opened
 
 

@@ -73,7 +73,7 @@ def test_nothing_of_a_person_is_kept_or_shown(workspace: Workspace, catalogue: C
     kept = b"".join(path.read_bytes() for path in workspace.processed.rglob("*") if path.is_file())
     for secret in ("Người Mẫu Một", "nguoi mau mot", "019210001234", "2010-09-05"):
         assert secret.encode() not in kept
-    with closing(sqlite3.connect(workspace.register)) as database:
+    with closing(sqlite3.connect(workspace.register_file)) as database:
         keys = {key for (key,) in database.execute("SELECT key FROM pseudonyms")}
     assert keys
     assert all(isinstance(key, int) for key in keys)
