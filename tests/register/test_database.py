@@ -14,29 +14,15 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine
 
 from conftest import REPOSITORY
+from later_version import later_version
 from welfare_stats.errors import ConfigurationError, RegisterInUseError, WelfareStatsError
-from welfare_stats.register import Register, migrations, state_after
+from welfare_stats.register import Register, state_after
 from welfare_stats.register.database import open_database
-from welfare_stats.register.migrations import known_versions, migrate
+from welfare_stats.register.migrations import known_versions
 from welfare_stats.register.schema import METADATA, VERSION
 
 STORED = Path(__file__).parent / "files"
 """Small registers, one a version, as the program of that version left them."""
-
-NEXT = '''"""A column that a later version has."""
-
-import sqlalchemy as sa
-from alembic import op
-
-revision = "9999"
-down_revision = "{before}"
-
-
-def upgrade() -> None:
-    """Add the column; earlier entries have nothing in it."""
-    with op.batch_alter_table("submissions") as table:
-        table.add_column(sa.Column("sent_by", sa.String(), nullable=False, server_default=""))
-'''
 
 
 @pytest.fixture
@@ -97,15 +83,7 @@ def test_a_register_of_each_version_can_still_be_read(version: str, path: Path) 
 
 @pytest.fixture
 def a_later_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """The program as it will be when a step has been added."""
-    folder = tmp_path / "migrations"
-    shutil.copytree(Path(migrations.__file__).parent, folder)
-    (folder / "versions" / "9999_sent_by.py").write_text(NEXT.format(before=VERSION), "utf-8")
-    module = "welfare_stats.register.database"
-    monkeypatch.setattr(f"{module}.VERSION", "9999")
-    monkeypatch.setattr(f"{module}.known_versions", lambda: known_versions(folder))
-    monkeypatch.setattr(f"{module}.migrate", lambda connection: migrate(connection, folder))
-    return "9999"
+    return later_version(tmp_path, monkeypatch)
 
 
 def test_an_older_register_is_migrated_in_place_after_a_copy(

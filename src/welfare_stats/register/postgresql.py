@@ -36,6 +36,7 @@ _CONNECT = {
     "keepalives_idle": 60,
     "keepalives_interval": 10,
     "keepalives_count": 3,
+    "client_encoding": "utf8",
     "application_name": "welfare-stats",
 }
 
