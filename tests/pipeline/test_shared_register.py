@@ -13,7 +13,8 @@ from sqlalchemy import create_engine
 
 from conftest import REPOSITORY
 from welfare_stats.cli import main
-from welfare_stats.design.catalogue import Catalogue
+from welfare_stats.design.catalogue import Catalogue, load_catalogue
+from welfare_stats.design.forms import FORMS
 from welfare_stats.errors import ConfigurationError, LockedError
 from welfare_stats.pipeline.closing import close_year
 from welfare_stats.pipeline.compiling import ReportScope
@@ -85,8 +86,9 @@ def workspace(shared_register: SharedRegister, tmp_path: Path) -> Workspace:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="folders are linked")
 def test_two_machines_at_once_lose_and_double_nothing(
-    workspace: Workspace, shared_register: SharedRegister, catalogue: Catalogue, tmp_path: Path
+    workspace: Workspace, shared_register: SharedRegister, tmp_path: Path
 ) -> None:
+    catalogue = load_catalogue(workspace.catalogue, FORMS)  # as the command finds it
     files = sorted(SAMPLES.rglob("*.xlsx"))
     shutil.copytree(SAMPLES, workspace.raw / "2018")
     names = [file.relative_to(SAMPLES.parent) for file in files]
