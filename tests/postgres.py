@@ -11,6 +11,7 @@ import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import mkdtemp
 from uuid import uuid4
@@ -25,6 +26,8 @@ VARIABLE = "WELFARE_STATS_TEST_POSTGRES"
 
 def why_not() -> str:
     """Why there can be no server; "" where there can."""
+    if find_spec("psycopg") is None:
+        return "psycopg is not installed"
     if os.environ.get(VARIABLE):
         return ""
     if not _programs():
