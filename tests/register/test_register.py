@@ -123,6 +123,23 @@ def test_an_estimate_is_one_in_all_that_follows_from_it(
     assert frame["is_estimate"].tolist() == [is_estimate]
 
 
+def test_text_with_any_character_can_be_entered(register: Register) -> None:
+    odd = WOMEN._replace(note="a\0b % :c %(d)s \\ '\" \U0001f600", value=0.1 + 0.2)
+    assessment = Assessment(
+        Outcome.ACCEPTED, (), "170", {odd.scope: 1}, YEAR, observations=(odd, WOMEN)
+    )
+    day = dt.date(2018, 11, 30)
+    receipt = register.record(
+        path="a%(b)s.xlsx", sha256="a" * 64, context="", received_on=day, assessment=assessment
+    )
+    found = register.figures({receipt.id: {odd.scope}})[receipt.id]
+    assert [one._replace(note=one.note.replace("\0", "")) for one in found] == [
+        odd._replace(note=odd.note.replace("\0", "")),  # which PostgreSQL cannot store
+        WOMEN,
+    ]
+    assert register.history().receipts == [receipt]
+
+
 def test_a_change_of_the_catalogue_changes_nothing_that_stands() -> None:
     state = state_after([CatalogueChange(1, dt.datetime(2018, 9, 3), "a")])
     assert (state.receipts, list(state.standing.statements())) == ({}, [])
