@@ -12,7 +12,7 @@ from threading import Event, Thread
 import pytest
 from sqlalchemy import create_engine
 
-from conftest import REPOSITORY
+from conftest import REPOSITORY, sharing
 from kills import feedback, kill_one, steps, take_in
 from kills import save as save_step
 from welfare_stats.cli import main
@@ -32,14 +32,6 @@ from workbooks import centre, district, home, workbook_bytes
 SAMPLES = REPOSITORY / "data" / "raw" / "2018"
 RECEIVED = dt.date(2018, 9, 3)
 IN_USE = 75
-
-
-def sharing(root: Path, place: SharedRegister) -> Workspace:
-    """A new workspace whose register is there."""
-    workspace = create_workspace(root)
-    settings = root / SETTINGS_FILE
-    settings.write_text(f'register = "{place.url}"\n{settings.read_text("utf-8")}', "utf-8")
-    return workspace
 
 
 def beside(workspace: Workspace) -> Workspace:
