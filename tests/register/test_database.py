@@ -118,6 +118,35 @@ def test_a_migration_that_fails_leaves_the_register_as_it_was(
     assert values(path, "SELECT version_num FROM alembic_version") == [(VERSION,)]
 
 
+def test_many_that_migrate_at_once_migrate_once(path: Path) -> None:
+    shutil.copyfile(STORED / f"register-{known_versions()[0]}.sqlite", path)
+    code = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "import alembic.command\n"
+        "from welfare_stats.register import Register\n"
+        "print(flush=True)\n"
+        "sys.stdin.readline()\n"
+        f"with Register.open(Path({str(path)!r})) as register:\n"
+        "    register.history()"
+    )
+    command = [sys.executable, "-c", code]
+    runs = [
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) for _ in range(3)
+    ]
+    for run in runs:
+        assert run.stdout is not None
+        run.stdout.readline()  # each is ready before any begins
+    for run in runs:
+        assert run.stdin is not None
+        run.stdin.write(b"\n")
+        run.stdin.flush()
+    for run in runs:
+        run.communicate()
+    assert [run.returncode for run in runs] == [0, 0, 0]
+    assert values(path, "SELECT version_num FROM alembic_version") == [(VERSION,)]
+
+
 def test_a_newer_register_is_refused_with_both_versions(path: Path) -> None:
     shutil.copyfile(STORED / f"register-{VERSION}.sqlite", path)
     with closing(sqlite3.connect(path)) as database:

@@ -7,7 +7,7 @@ writable. What each kind of database does in its own way is in ``sqlite`` and ``
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Protocol
 
@@ -26,7 +26,7 @@ class _Database(Protocol):
     engine: Engine
 
     def is_new(self) -> bool: ...
-    def wait_for_migrations(self, connection: Connection) -> None: ...
+    def changing_tables(self) -> AbstractContextManager[Connection]: ...
     def keep_before_migration(self, version: str) -> None: ...
     def settle(self) -> None: ...
     def require_soundness(self) -> None: ...
@@ -73,20 +73,18 @@ def _disposed(engine: Engine) -> Iterator[Engine]:
 def _bring_up_to_date(database: _Database, place: Path | SharedRegister) -> None:
     with database.engine.connect() as connection:
         version = _version_of(connection, database)
-    if version not in (None, VERSION):
-        if version not in known_versions():
-            raise ConfigurationError(
-                f"{place}: sổ theo dõi có phiên bản {version}, mới hơn phiên bản {VERSION} mà "
-                "chương trình này dùng. Hãy cài bản mới của chương trình rồi chạy lại."
-            )
-        database.keep_before_migration(version)
+    if version not in (None, VERSION) and version not in known_versions():
+        raise ConfigurationError(
+            f"{place}: sổ theo dõi có phiên bản {version}, mới hơn phiên bản {VERSION} mà "
+            "chương trình này dùng. Hãy cài bản mới của chương trình rồi chạy lại."
+        )
     if version != VERSION:
-        with database.engine.begin() as connection:
-            database.wait_for_migrations(connection)
+        with database.changing_tables() as connection:
             version = _version_of(connection, database)  # another run may have come first
             if version is None:
                 _make(connection)
             elif version != VERSION:
+                database.keep_before_migration(version)
                 migrate(connection)
     database.settle()
 

@@ -82,16 +82,23 @@ class SharedDatabase:
         with self.engine.connect() as connection:
             return not inspect(connection).get_table_names()
 
-    def wait_for_migrations(self, connection: Connection) -> None:
-        """Go on alone, and with what others have done so far."""
-        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
-        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATION})")
-        encoding = connection.exec_driver_sql("SHOW server_encoding").scalar_one()
-        if encoding != "UTF8":
-            raise ConfigurationError(
-                f"{self._place}: cơ sở dữ liệu dùng bảng mã {encoding}. Hãy tạo cơ sở dữ liệu khác "
-                "với bảng mã UTF8."
-            )
+    @contextmanager
+    def changing_tables(self) -> Iterator[Connection]:
+        """A transaction that goes on alone, and with what others have done so far.
+
+        Raises:
+            ConfigurationError: the database cannot hold Vietnamese.
+        """
+        with self.engine.begin() as connection:
+            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATION})")
+            encoding = connection.exec_driver_sql("SHOW server_encoding").scalar_one()
+            if encoding != "UTF8":
+                raise ConfigurationError(
+                    f"{self._place}: cơ sở dữ liệu dùng bảng mã {encoding}. Hãy tạo cơ sở dữ liệu "
+                    "khác với bảng mã UTF8."
+                )
+            yield connection
 
     def keep_before_migration(self, version: str) -> None:
         """Nothing to copy: it is done wholly or not at all, and servers are backed up."""

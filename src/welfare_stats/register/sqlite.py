@@ -1,7 +1,8 @@
 """A register in a file of SQLite: what is so of no other database."""
 
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -43,8 +44,11 @@ class SqliteFile:
         """Whether there is no file yet."""
         return not self._path.exists()
 
-    def wait_for_migrations(self, connection: Connection) -> None:
-        """Nothing to wait for: of two that change tables at once SQLite refuses one."""
+    @contextmanager
+    def changing_tables(self) -> Iterator[Connection]:
+        """A transaction that goes on alone, and with what others have done so far."""
+        with self.engine.execution_options(begin="BEGIN IMMEDIATE").begin() as connection:
+            yield connection
 
     def keep_before_migration(self, version: str) -> None:
         """Copy the register as it was before it is migrated."""
@@ -115,4 +119,4 @@ def _set_up(connection: sqlite3.Connection, _record: object) -> None:
 
 def _begin(connection: Connection) -> None:
     """Begin before anything else: the driver would leave changes of tables out."""
-    connection.exec_driver_sql("BEGIN")
+    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
