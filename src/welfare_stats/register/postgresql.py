@@ -46,7 +46,6 @@ _PROBLEMS = {
     "42501": "tài khoản không có quyền tạo bảng hoặc ghi. Hãy nhờ người quản trị máy chủ cấp quyền",
     "25006": "máy chủ chỉ cho đọc. Hãy nhờ người quản trị máy chủ kiểm tra rồi chạy lại",
     "53100": "ổ đĩa của máy chủ đã đầy. Hãy nhờ người quản trị giải phóng chỗ trống rồi chạy lại",
-    "53300": "máy chủ đang có quá nhiều kết nối. Hãy chạy lại sau",
     "XX001": "số liệu trên máy chủ đã hỏng. Hãy nhờ người quản trị phục hồi từ bản sao lưu",
     "XX002": "số liệu trên máy chủ đã hỏng. Hãy nhờ người quản trị phục hồi từ bản sao lưu",
 }
