@@ -1,15 +1,18 @@
 """What several test modules need."""
 
+import os
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+import postgres
 from welfare_stats.design.catalogue import Catalogue, load_catalogue
 from welfare_stats.design.forms import FORMS
+from welfare_stats.settings import SETTINGS_FILE, SharedRegister
 from welfare_stats.workspace import Workspace, create_workspace
 
 _PATIENT = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
@@ -27,9 +30,52 @@ def catalogue() -> Catalogue:
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
-    """A new, empty workspace."""
-    return create_workspace(tmp_path / "so-lieu")
+def workspace(tmp_path: Path, request: pytest.FixtureRequest) -> Workspace:
+    """A new, empty workspace; by ``make shared`` its register is in PostgreSQL."""
+    if os.environ.get("WELFARE_STATS_TEST_REGISTER") != "postgresql":
+        return create_workspace(tmp_path / "so-lieu")
+    return sharing(tmp_path / "so-lieu", request.getfixturevalue("shared_register"))
+
+
+def sharing(root: Path, place: SharedRegister) -> Workspace:
+    """A new workspace whose register is there."""
+    workspace = create_workspace(root)
+    settings = root / SETTINGS_FILE
+    settings.write_text(f'register = "{place.url}"\n{settings.read_text("utf-8")}', "utf-8")
+    return workspace
+
+
+@pytest.fixture
+def register_file(workspace: Workspace) -> Path:
+    """The file that the workspace's register is to be in."""
+    if not isinstance(workspace.register, Path):
+        pytest.skip("the register is in no file")
+    return workspace.register
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The URL of a database on a PostgreSQL server."""
+    if reason := postgres.why_not():
+        pytest.skip(reason)
+    with postgres.server() as url:
+        yield url
+
+
+@pytest.fixture
+def shared_register(postgres_server: str) -> Iterator[SharedRegister]:
+    """A new, empty database on a PostgreSQL server."""
+    with postgres.new_database(postgres_server) as place:
+        yield place
+
+
+@pytest.fixture(params=["SQLite", "PostgreSQL"])
+def any_register(request: pytest.FixtureRequest, tmp_path: Path) -> Path | SharedRegister:
+    """A place for a new register, in each kind of database."""
+    if request.param == "SQLite":
+        return tmp_path / "register.sqlite"
+    place: SharedRegister = request.getfixturevalue("shared_register")
+    return place
 
 
 @pytest.fixture

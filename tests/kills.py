@@ -79,7 +79,7 @@ def take_in(workspace: Workspace) -> int:
 
 
 def tables(workspace: Workspace) -> dict[str, list[tuple[object, ...]]]:
-    with closing(sqlite3.connect(workspace.register)) as database:
+    with closing(sqlite3.connect(workspace.register_file)) as database:
         return {name: database.execute(query).fetchall() for name, query in TABLES.items()}
 
 
@@ -129,7 +129,7 @@ def kill_one(workspace: Workspace, random: Random) -> None:
 
 
 def is_midway(workspace: Workspace, whole: int) -> bool:
-    if not workspace.register.exists():
+    if not workspace.register_file.exists():
         return False
     try:
         return 0 < len(tables(workspace)["submissions"]) < whole

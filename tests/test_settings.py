@@ -13,6 +13,7 @@ from welfare_stats.settings import (
     Settings,
     read_settings,
     settings_text,
+    without_register,
 )
 
 REPOSITORY = Path(__file__).parents[1]
@@ -94,15 +95,15 @@ def test_every_wrong_key_is_explained(tmp_path: Path, old: str, new: str, messag
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ('"Giám đốc"', '"Giám đốc', "dòng 23: dấu ngoặc kép mở mà không đóng."),
-        ('"Giám đốc"', "Giám đốc", "dòng 23: giá trị sai. Hãy đặt chữ trong ngoặc kép"),
-        ("signer = ", "signer ", "dòng 23: thiếu dấu “=” giữa tên mục và giá trị."),
-        ("[office]", "[office]\n[office]", "dòng 12: phần này đã có ở trên rồi."),
-        ("symbol =", "place =", "dòng 21: mục này đã ghi ở trên rồi."),
-        ('"UBND tỉnh Thái Nguyên"', '"C:\\Users"', "dòng 13: trong ngoặc kép có dấu “\\”."),
-        ("[office]", "[office", "dòng 11: tên phần mở “[” mà không đóng."),
-        ("seconds = 60", "seconds = 60 giây", "dòng 6: sau giá trị còn chữ thừa."),
-        ('"UBND tỉnh (b/c)",', '"UBND tỉnh (b/c)"', "dòng 27: danh sách mở “[” mà không đóng."),
+        ('"Giám đốc"', '"Giám đốc', "dòng 26: dấu ngoặc kép mở mà không đóng."),
+        ('"Giám đốc"', "Giám đốc", "dòng 26: giá trị sai. Hãy đặt chữ trong ngoặc kép"),
+        ("signer = ", "signer ", "dòng 26: thiếu dấu “=” giữa tên mục và giá trị."),
+        ("[office]", "[office]\n[office]", "dòng 15: phần này đã có ở trên rồi."),
+        ("symbol =", "place =", "dòng 24: mục này đã ghi ở trên rồi."),
+        ('"UBND tỉnh Thái Nguyên"', '"C:\\Users"', "dòng 16: trong ngoặc kép có dấu “\\”."),
+        ("[office]", "[office", "dòng 14: tên phần mở “[” mà không đóng."),
+        ("seconds = 60", "seconds = 60 giây", "dòng 9: sau giá trị còn chữ thừa."),
+        ('"UBND tỉnh (b/c)",', '"UBND tỉnh (b/c)"', "dòng 30: danh sách mở “[” mà không đóng."),
         ("]\n", "", "viết sai"),
     ],
 )
@@ -169,3 +170,34 @@ def test_a_mistake_in_a_later_office_names_the_block(tmp_path: Path) -> None:
 def test_the_starter_signs_as_the_office_of_each_time() -> None:
     days = [date(2018, 8, 31), date(2025, 2, 28), date(2025, 3, 1), date(2026, 6, 30)]
     assert [STARTER.office_on(day).symbol for day in days] == ["BC-SLĐTBXH"] * 2 + ["BC-SYT"] * 2
+
+
+# --- the register ---------------------------------------------------------------------------------
+
+
+def test_the_register_may_be_on_a_server_and_is_named_without_its_password(tmp_path: Path) -> None:
+    line = 'register = "postgresql://mẫu:bi%40mat@may-chu:5433/so?sslmode=require"\n'
+    shared = settings_of(tmp_path, line + STARTER_TEXT).shared_register
+    assert shared is not None
+    assert shared.url.startswith("postgresql+psycopg://")
+    assert shared.url.endswith(":bi%40mat@may-chu:5433/so?sslmode=require")
+    assert str(shared) == "postgresql://m%E1%BA%ABu@may-chu:5433/so"
+    assert "mat" not in repr(shared)
+
+
+@pytest.mark.parametrize(
+    "value", ["mysql://ten:bi-mat@may-chu/so", "so.sqlite", "bi-mat", "postgresql://a:bi-mat@b:c/d"]
+)
+def test_a_register_elsewhere_than_in_postgresql_is_refused(value: str, tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="Sai giá trị của mục “register” ") as refused:
+        settings_of(tmp_path, f'register = "{value}"\n{STARTER_TEXT}')
+    assert "bi-mat" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ['register="postgresql://a:b@c/d"', "  register = 'x'", '"register" = "x"', "register ="],
+)
+def test_the_settings_that_are_kept_have_no_register(line: str) -> None:
+    kept = without_register(f"# register = 1\n{line}\r\n[reading]\n".encode())
+    assert kept == b"# register = 1\n[reading]\n"

@@ -121,7 +121,7 @@ def test_everything_lies_where_the_design_puts_it() -> None:
     workspace = Workspace(Path("/kho"))
     places = [
         workspace.raw,
-        workspace.register,
+        workspace.register_file,
         workspace.reports(2018),
         workspace.year_text("2018"),
         workspace.lock,

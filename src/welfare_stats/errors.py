@@ -5,7 +5,6 @@ What is wrong inside a submitted file never raises one of these: it is reported 
 
 import errno
 import traceback
-from pathlib import Path
 
 
 class WelfareStatsError(Exception):
@@ -35,11 +34,11 @@ class VerificationError(WelfareStatsError):
 
 
 class LockedError(WelfareStatsError):
-    """Another run is writing to the same workspace."""
+    """Another run is writing to the same workspace, or to the register that several share."""
 
     exit_status = 75
 
-    def __init__(self, lock: Path) -> None:
+    def __init__(self, lock: object) -> None:
         super().__init__(
             f"Một lần chạy khác đang ghi vào kho số liệu (khóa: {lock}). Hãy chờ xong rồi chạy lại."
         )
@@ -85,7 +84,7 @@ class RegisterInUseError(WelfareStatsError):
 
     exit_status = 75
 
-    def __init__(self, register: Path) -> None:
+    def __init__(self, register: object) -> None:
         super().__init__(
             f"Sổ theo dõi {register} đang được chương trình khác sử dụng. Hãy thử lại sau."
         )

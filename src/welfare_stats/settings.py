@@ -4,6 +4,7 @@ The file that a new workspace gets is written from these declarations, and what 
 edited one is explained with them.
 """
 
+import dataclasses
 import json
 import re
 import tomllib
@@ -85,6 +86,41 @@ def _not_empty(offices: tuple[Office, ...]) -> tuple[Office, ...]:
     return offices
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class SharedRegister:
+    """A register in PostgreSQL that several machines share; as text it is without its password.
+
+    Attributes:
+        url: with all that is needed to connect, which may be a password.
+    """
+
+    url: str = dataclasses.field(repr=False)
+
+    def __str__(self) -> str:
+        from sqlalchemy.engine import URL, make_url  # noqa: PLC0415 - most registers are files
+
+        url = make_url(self.url)
+        words = URL.create("postgresql", url.username, None, url.host, url.port, url.database)
+        return words.render_as_string()
+
+
+def _shared(value: object) -> object:
+    """The register at a URL as people write it: of PostgreSQL, of no other database."""
+    if not isinstance(value, str):
+        return value
+    from sqlalchemy.engine import make_url  # noqa: PLC0415 - most registers are files
+    from sqlalchemy.exc import ArgumentError  # noqa: PLC0415
+
+    try:
+        url = make_url(value)
+    except (ArgumentError, ValueError):
+        raise ValueError("no URL") from None
+    if url.drivername not in ("postgresql", _DRIVER):
+        raise ValueError("another database")
+    return SharedRegister(url.set(drivername=_DRIVER).render_as_string(hide_password=False))
+
+
+_DRIVER = "postgresql+psycopg"
 _SECTIONS: Mapping[str, type[_Section]] = {"reading": Reading, "office": Office}
 
 
@@ -93,6 +129,13 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    shared_register: Annotated[SharedRegister | None, BeforeValidator(_shared)] = Field(
+        default=None,
+        alias="register",
+        description="Sổ theo dõi dùng chung cho nhiều máy, trong PostgreSQL (xem docs/quy-mo.md); "
+        "bỏ trống thì sổ là tệp data/processed/register.sqlite. Nên để mật khẩu trong ~/.pgpass.",
+        examples=["postgresql+psycopg://ten@may-chu/welfare_stats"],
+    )
     reading: Reading = Reading()
     offices: Annotated[
         tuple[Office, ...], BeforeValidator(_as_blocks), AfterValidator(_not_empty)
@@ -149,7 +192,9 @@ STARTER = Settings(
 
 def settings_text(settings: Settings) -> str:
     """The file as people edit it: every setting under the sentence that explains it."""
-    lines = [f"# {_HEAD}"]
+    shared, declared = settings.shared_register, Settings.model_fields["shared_register"]
+    setting = _line("register", shared.url if shared else None, declared.examples)
+    lines = [f"# {_HEAD}", "", f"# {declared.description}", setting]
     several = len(settings.offices) > 1
     blocks: list[tuple[str, _Section]] = [("[reading]", settings.reading)]
     blocks += [("[[office]]" if several else "[office]", office) for office in settings.offices]
@@ -202,6 +247,18 @@ def read_settings(path: Path) -> Settings:
     return settings
 
 
+def without_register(content: bytes) -> bytes:
+    r"""The file without the place of the register, which may have a password in it.
+
+    >>> without_register(b'register = "postgresql://a:b@c/d"\n[reading]\n')
+    b'[reading]\n'
+    """
+    return _REGISTER.sub(b"", content)
+
+
+_REGISTER = re.compile(rb"^[ \t]*[\"']?register[\"']?[ \t]*=[^\n]*\n?", re.MULTILINE)
+
+
 def _in_force_together(one: Office, other: Office) -> bool:
     first = max(one.valid_from or date.min, other.valid_from or date.min)
     return one.in_force(first) and other.in_force(first)
@@ -248,6 +305,8 @@ def _mistake(details: ErrorDetails) -> str:
 def _meaning(location: tuple[int | str, ...]) -> str:
     """What the setting at that place is for, as the file itself explains it."""
     name, *rest = (part for part in location if isinstance(part, str))
+    if name == "register":
+        return (Settings.model_fields["shared_register"].description or "").rstrip(".")
     section = _SECTIONS[name]
     if not rest:
         return (section.__doc__ or "").rstrip(".")

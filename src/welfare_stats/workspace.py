@@ -13,7 +13,14 @@ from pathlib import Path, PurePosixPath
 from welfare_stats.atomic import write_atomically, write_together
 from welfare_stats.clock import local, now_utc
 from welfare_stats.errors import ConfigurationError
-from welfare_stats.settings import SETTINGS_FILE, STARTER, Settings, read_settings, settings_text
+from welfare_stats.settings import (
+    SETTINGS_FILE,
+    STARTER,
+    Settings,
+    SharedRegister,
+    read_settings,
+    settings_text,
+)
 
 _RAW = PurePosixPath("data/raw")
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
@@ -56,8 +63,17 @@ class Workspace:
         return self.root / "data" / "processed"
 
     @property
-    def register(self) -> Path:
-        """The register's SQLite file."""
+    def register(self) -> Path | SharedRegister:
+        """Where the register is: a file of this workspace, or what the settings say.
+
+        Raises:
+            ConfigurationError: the settings cannot be read.
+        """
+        return self.settings().shared_register or self.register_file
+
+    @property
+    def register_file(self) -> Path:
+        """The register's SQLite file, where no other register is set."""
         return self.processed / "register.sqlite"
 
     @property

@@ -125,7 +125,7 @@ def test_a_mistake_in_the_catalogue_is_reported_before_anything_runs(
     status, out, err = run(capsys, "ingest", workspace=workspace)
     assert (status, out) == (2, "")
     assert "case_types.csv, dòng 5, cột kind: “chay” không hợp lệ" in err
-    assert not workspace.register.exists()
+    assert not workspace.register_file.exists()
 
 
 def test_outside_a_workspace_the_message_names_the_remedy(

@@ -89,7 +89,7 @@ def test_what_is_wrong_is_told_with_its_place(
     assert status == 2
     for words in said:
         assert re.sub(r"\+(\d)", lambda below: str(last + int(below[1])), words) in printed
-    assert not workspace.register.exists()
+    assert not workspace.register_file.exists()
 
 
 REMARKS = [

@@ -789,13 +789,13 @@ def test_a_lost_secret_is_said_and_not_made_anew(
 
 @pytest.mark.parametrize("content", [None, b""])
 def test_a_register_that_is_lost_is_not_made_anew_in_silence(
-    workspace: Workspace, catalogue: Catalogue, content: bytes | None
+    workspace: Workspace, register_file: Path, catalogue: Catalogue, content: bytes | None
 ) -> None:
     save(workspace, "a.xlsx", home())
     run(workspace, catalogue)
-    workspace.register.unlink()
+    register_file.unlink()
     if content is not None:
-        workspace.register.write_bytes(content)
+        register_file.write_bytes(content)
     for _ in range(2):
         with pytest.raises(ConfigurationError, match="nhưng kho này đã từng có sổ"):
             ingest(workspace, catalogue, received_on=DAY)

@@ -14,29 +14,15 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine
 
 from conftest import REPOSITORY
+from later_version import later_version
 from welfare_stats.errors import ConfigurationError, RegisterInUseError, WelfareStatsError
-from welfare_stats.register import Register, migrations, state_after
+from welfare_stats.register import Register, state_after
 from welfare_stats.register.database import open_database
-from welfare_stats.register.migrations import known_versions, migrate
+from welfare_stats.register.migrations import known_versions
 from welfare_stats.register.schema import METADATA, VERSION
 
 STORED = Path(__file__).parent / "files"
 """Small registers, one a version, as the program of that version left them."""
-
-NEXT = '''"""A column that a later version has."""
-
-import sqlalchemy as sa
-from alembic import op
-
-revision = "9999"
-down_revision = "{before}"
-
-
-def upgrade() -> None:
-    """Add the column; earlier entries have nothing in it."""
-    with op.batch_alter_table("submissions") as table:
-        table.add_column(sa.Column("sent_by", sa.String(), nullable=False, server_default=""))
-'''
 
 
 @pytest.fixture
@@ -97,15 +83,7 @@ def test_a_register_of_each_version_can_still_be_read(version: str, path: Path) 
 
 @pytest.fixture
 def a_later_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """The program as it will be when a step has been added."""
-    folder = tmp_path / "migrations"
-    shutil.copytree(Path(migrations.__file__).parent, folder)
-    (folder / "versions" / "9999_sent_by.py").write_text(NEXT.format(before=VERSION), "utf-8")
-    module = "welfare_stats.register.database"
-    monkeypatch.setattr(f"{module}.VERSION", "9999")
-    monkeypatch.setattr(f"{module}.known_versions", lambda: known_versions(folder))
-    monkeypatch.setattr(f"{module}.migrate", lambda connection: migrate(connection, folder))
-    return "9999"
+    return later_version(tmp_path, monkeypatch)
 
 
 def test_an_older_register_is_migrated_in_place_after_a_copy(
@@ -137,6 +115,35 @@ def test_a_migration_that_fails_leaves_the_register_as_it_was(
     with pytest.raises(RuntimeError), Register.open(path):
         pass
     assert values(path, "SELECT sql FROM sqlite_master ORDER BY name") == before
+    assert values(path, "SELECT version_num FROM alembic_version") == [(VERSION,)]
+
+
+def test_many_that_migrate_at_once_migrate_once(path: Path) -> None:
+    shutil.copyfile(STORED / f"register-{known_versions()[0]}.sqlite", path)
+    code = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "import alembic.command\n"
+        "from welfare_stats.register import Register\n"
+        "print(flush=True)\n"
+        "sys.stdin.readline()\n"
+        f"with Register.open(Path({str(path)!r})) as register:\n"
+        "    register.history()"
+    )
+    command = [sys.executable, "-c", code]
+    runs = [
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) for _ in range(3)
+    ]
+    for run in runs:
+        assert run.stdout is not None
+        run.stdout.readline()  # each is ready before any begins
+    for run in runs:
+        assert run.stdin is not None
+        run.stdin.write(b"\n")
+        run.stdin.flush()
+    for run in runs:
+        run.communicate()
+    assert [run.returncode for run in runs] == [0, 0, 0]
     assert values(path, "SELECT version_num FROM alembic_version") == [(VERSION,)]
 
 
@@ -210,7 +217,7 @@ def test_a_disk_that_fills_while_the_copy_is_made_is_said(
         error.sqlite_errorcode = sqlite3.SQLITE_FULL
         raise error
 
-    monkeypatch.setattr("welfare_stats.register.database.copy_aside", fill)
+    monkeypatch.setattr("welfare_stats.register.sqlite.copy_aside", fill)
     with pytest.raises(ConfigurationError, match="ổ đĩa đã đầy"), Register.open(path):
         pass
 
@@ -218,7 +225,7 @@ def test_a_disk_that_fills_while_the_copy_is_made_is_said(
 def test_a_register_in_use_is_exit_75_and_not_damaged(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("welfare_stats.register.database._PATIENCE", 0.1)
+    monkeypatch.setattr("welfare_stats.register.sqlite._PATIENCE", 0.1)
     with Register.open(path, create=True):
         pass
     with closing(sqlite3.connect(path, isolation_level=None)) as other:

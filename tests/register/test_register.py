@@ -13,6 +13,7 @@ from welfare_stats.design.catalogue import Catalogue, read_catalogue
 from welfare_stats.design.forms import FORMS
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.register import CatalogueChange, DecisionKind, Register, state_after
+from welfare_stats.settings import SharedRegister
 from welfare_stats.validate.verdict import Assessment, Outcome
 
 YEAR = ReportingPeriod(dt.date(2018, 1, 1), dt.date(2018, 12, 31))
@@ -20,8 +21,8 @@ WOMEN = Observation("HX-01", "", "tc_cao_tuoi", "closing", "female", 12.0, "", "
 
 
 @pytest.fixture
-def register(tmp_path: Path) -> Iterator[Register]:
-    with Register.open(tmp_path / "register.sqlite", create=True) as opened:
+def register(any_register: Path | SharedRegister) -> Iterator[Register]:
+    with Register.open(any_register, create=True) as opened:
         yield opened
 
 
@@ -120,6 +121,23 @@ def test_an_estimate_is_one_in_all_that_follows_from_it(
     assert statement.is_estimate is is_estimate
     frame = register.frame({receipt.id: {WOMEN.scope}})
     assert frame["is_estimate"].tolist() == [is_estimate]
+
+
+def test_text_with_any_character_can_be_entered(register: Register) -> None:
+    odd = WOMEN._replace(note="a\0b % :c %(d)s \\ '\" \U0001f600", value=0.1 + 0.2)
+    assessment = Assessment(
+        Outcome.ACCEPTED, (), "170", {odd.scope: 1}, YEAR, observations=(odd, WOMEN)
+    )
+    day = dt.date(2018, 11, 30)
+    receipt = register.record(
+        path="a%(b)s.xlsx", sha256="a" * 64, context="", received_on=day, assessment=assessment
+    )
+    found = register.figures({receipt.id: {odd.scope}})[receipt.id]
+    assert [one._replace(note=one.note.replace("\0", "")) for one in found] == [
+        odd._replace(note=odd.note.replace("\0", "")),  # which PostgreSQL cannot store
+        WOMEN,
+    ]
+    assert register.history().receipts == [receipt]
 
 
 def test_a_change_of_the_catalogue_changes_nothing_that_stands() -> None:

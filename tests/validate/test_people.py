@@ -66,14 +66,16 @@ def test_a_person_in_two_lists_in_one_month_is_reported(
     assert found == ([("list.person-elsewhere", "C7", None)] if is_same else [])
 
 
-def test_nothing_of_a_person_is_kept_or_shown(workspace: Workspace, catalogue: Catalogue) -> None:
+def test_nothing_of_a_person_is_kept_or_shown(
+    workspace: Workspace, register_file: Path, catalogue: Catalogue
+) -> None:
     result = results(workspace, catalogue, list_of_home())[-1]
     words = " ".join(finding.message + finding.hint for finding in result.findings)
     assert "Mẫu Một" not in words
     kept = b"".join(path.read_bytes() for path in workspace.processed.rglob("*") if path.is_file())
     for secret in ("Người Mẫu Một", "nguoi mau mot", "019210001234", "2010-09-05"):
         assert secret.encode() not in kept
-    with closing(sqlite3.connect(workspace.register)) as database:
+    with closing(sqlite3.connect(register_file)) as database:
         keys = {key for (key,) in database.execute("SELECT key FROM pseudonyms")}
     assert keys
     assert all(isinstance(key, int) for key in keys)

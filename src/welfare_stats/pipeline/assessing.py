@@ -15,6 +15,7 @@ from welfare_stats.errors import ConfigurationError, FileAccessError
 from welfare_stats.findings import Finding, kinds
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.register import Register
+from welfare_stats.settings import SharedRegister
 from welfare_stats.validate.reference import Reference
 from welfare_stats.validate.verdict import Assessment, Outcome
 from welfare_stats.workers import Failure, Limits, WorkerError, workers
@@ -185,6 +186,12 @@ def secret_of(workspace: Workspace, register: Register, *, make: bool) -> bytes:
             raise ConfigurationError(
                 f"Thiếu tệp {workspace.secret_file}, là khóa để nhận ra một người ở nhiều danh "
                 "sách. Hãy phục hồi tệp này từ bản sao lưu cùng với sổ theo dõi."
+            )
+        if known and isinstance(workspace.register, SharedRegister):
+            raise ConfigurationError(
+                f"Thiếu tệp {workspace.secret_file}, là khóa để nhận ra một người ở nhiều danh "
+                f"sách. Sổ {workspace.register} đã có khóa: hãy chép tệp {name} từ máy đã dùng sổ "
+                "này, bằng đường an toàn."
             )
         if not make:
             return b""

@@ -8,9 +8,9 @@ from welfare_stats.clock import local_day
 from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.errors import ConfigurationError
 from welfare_stats.pipeline.decide import require_reason
-from welfare_stats.pipeline.lock import write_lock
-from welfare_stats.register import Decision, DecisionKind, Register, state_after
-from welfare_stats.settings import SETTINGS_FILE
+from welfare_stats.pipeline.lock import register_to_write
+from welfare_stats.register import Decision, DecisionKind, state_after
+from welfare_stats.settings import SETTINGS_FILE, without_register
 from welfare_stats.vietnamese import format_date
 from welfare_stats.workspace import Workspace
 
@@ -26,7 +26,7 @@ def close_year(
         LockedError: another run is writing.
     """
     require_reason(reason, by)
-    with write_lock(workspace), Register.open(workspace.register) as register:
+    with register_to_write(workspace) as register:
         state = state_after(register.history().entries)
         closing = state.closing_of(year)
         if closing is not None:
@@ -65,7 +65,7 @@ def reopen_year(workspace: Workspace, year: int, reason: str, by: str) -> Decisi
         LockedError: another run is writing.
     """
     require_reason(reason, by)
-    with write_lock(workspace), Register.open(workspace.register) as register:
+    with register_to_write(workspace) as register:
         state = state_after(register.history().entries)
         if state.closing_of(year) is None:
             raise ConfigurationError(
@@ -85,7 +85,9 @@ def _made_from(
     for name, content in catalogue.files.items():
         yield workspace.name_of(workspace.catalogue / name), content
     texts = workspace.year_text("").parent.glob(f"{year}*.txt")  # of the year and of its periods
-    for path in (workspace.root / SETTINGS_FILE, *sorted(texts), *_templates(workspace)):
+    settings = workspace.root / SETTINGS_FILE
+    yield SETTINGS_FILE, without_register(settings.read_bytes())
+    for path in (*sorted(texts), *_templates(workspace)):
         yield workspace.name_of(path), path.read_bytes()
 
 

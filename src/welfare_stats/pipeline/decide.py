@@ -11,7 +11,7 @@ from welfare_stats.errors import ConfigurationError
 from welfare_stats.findings import Finding
 from welfare_stats.findings.waivers import Waiver, is_waivable
 from welfare_stats.period import ReportingPeriod
-from welfare_stats.pipeline.lock import write_lock
+from welfare_stats.pipeline.lock import register_to_write
 from welfare_stats.pipeline.replies import drop_feedback
 from welfare_stats.register import (
     Decision,
@@ -53,7 +53,7 @@ def waive(workspace: Workspace, path: Path, catalogue: Catalogue, waiver: Waiver
     found = [finding for result in results for finding in result.findings]
     if not any(waiver.accepts(finding) for finding in found):
         raise ConfigurationError(_nothing_to_accept(path, waiver, found))
-    with write_lock(workspace), Register.open(workspace.register, create=True) as register:
+    with register_to_write(workspace, create=True) as register:
         state = state_after(register.history().entries)
         if waiver in state.waivers(file.sha256):
             raise ConfigurationError(
@@ -113,7 +113,7 @@ def dismiss(workspace: Workspace, path: Path, reason: str, by: str) -> None:
 def _decide(workspace: Workspace, path: Path, kind: DecisionKind, reason: str, by: str) -> None:
     require_reason(reason, by)
     name = workspace.name_of(path)
-    with write_lock(workspace), Register.open(workspace.register) as register:
+    with register_to_write(workspace) as register:
         history = register.history()
         state = state_after(history.entries)
         possible = _possible(workspace, state, kind)

@@ -24,7 +24,7 @@ from welfare_stats.pipeline.assessing import (
     secret_of,
 )
 from welfare_stats.pipeline.decide import require_open
-from welfare_stats.pipeline.lock import write_lock
+from welfare_stats.pipeline.lock import register_to_write
 from welfare_stats.pipeline.presence import contents, gone_files
 from welfare_stats.pipeline.replies import Refused, update_feedback
 from welfare_stats.pipeline.vanished import vanished
@@ -78,7 +78,7 @@ def ingest(
             f"Ngày nhận {format_date(received_on)} chưa đến. Hãy ghi ngày đã nhận tệp."
         )
     files = submitted_files(paths or [workspace.raw])
-    with write_lock(workspace), Register.open(workspace.register, create=True) as register:
+    with register_to_write(workspace, create=True) as register:
         state = state_after(register.history().entries)
         if received_on is not None:
             _refuse_redating_of_closed_years(state, paths, received_on)

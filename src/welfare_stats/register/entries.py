@@ -10,7 +10,14 @@ from sqlalchemy import Connection, insert, select
 from welfare_stats.collect.observations import Scope
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.register.history import CatalogueChange, Decision, DecisionKind, Entry, Receipt
-from welfare_stats.register.schema import CATALOGUES, DECISIONS, ENTRIES, STATEMENTS, SUBMISSIONS
+from welfare_stats.register.schema import (
+    CATALOGUES,
+    DECISIONS,
+    ENTRIES,
+    STATEMENTS,
+    SUBMISSIONS,
+    order_in,
+)
 from welfare_stats.validate.verdict import Outcome
 
 
@@ -53,7 +60,7 @@ def entries(connection: Connection) -> list[Entry]:
 
 def _receipts(connection: Connection) -> Iterator[Receipt]:
     scopes: dict[int, dict[Scope, int]] = defaultdict(dict)
-    for row in connection.execute(select(STATEMENTS)):
+    for row in connection.execute(select(STATEMENTS).order_by(order_in(STATEMENTS))):
         scopes[row.submission][row.form, row.facility] = row.figures
     query = select(SUBMISSIONS, ENTRIES.c.recorded_at).join(ENTRIES)
     for row in connection.execute(query):

@@ -29,6 +29,6 @@ def kept(connection: Connection, entry: int) -> dict[str, bytes]:
         select(KEPT_FILES.c.name, CONTENTS.c.bytes)
         .join(CONTENTS, KEPT_FILES.c.sha256 == CONTENTS.c.sha256)
         .where(KEPT_FILES.c.entry == entry)
-        .order_by(KEPT_FILES.c.name)
     )
-    return {row.name: row.bytes for row in connection.execute(query)}
+    # Sorted here: each database has an order of letters of its own.
+    return dict(sorted((row.name, row.bytes) for row in connection.execute(query)))

@@ -41,6 +41,7 @@ from welfare_stats.register.history import (
     Receipt,
 )
 from welfare_stats.register.keeping import keep, kept
+from welfare_stats.register.postgresql import alone, wait_for_writers
 from welfare_stats.register.rows import (
     figure_rows,
     finding_of,
@@ -59,7 +60,9 @@ from welfare_stats.register.schema import (
     PSEUDONYMS,
     STATEMENTS,
     SUBMISSIONS,
+    order_in,
 )
+from welfare_stats.settings import SharedRegister
 from welfare_stats.validate.verdict import Assessment
 
 if TYPE_CHECKING:
@@ -70,33 +73,53 @@ _MOST_ASKED = 500  # values of one IN (…): databases limit them
 _ASKED_KEYS = Table(
     "asked_keys",
     MetaData(),
-    Column("key", BigInteger, primary_key=True),
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
     prefixes=["TEMPORARY"],
 )
 """Keys to look up in bulk; in the connection's own temporary space, so nothing is changed."""
 
 
 class Register:
-    """The register of one workspace."""
+    """The register of one workspace, or of several that share it."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, place: Path | SharedRegister) -> None:
         self._engine = engine
+        self._place = place
 
     @classmethod
     @contextmanager
-    def open(cls, path: Path, *, create: bool = False) -> Iterator["Register"]:
-        """The register in that file; where there is none, a new one there, or an empty one.
+    def open(cls, place: Path | SharedRegister, *, create: bool = False) -> Iterator["Register"]:
+        """The register in that place; where there is none, a new one there, or an empty one.
 
         Args:
-            path: of the SQLite file.
-            create: whether to make the file where there is none.
+            place: the SQLite file, or the database that several machines share.
+            create: whether to make one where there is none.
 
         Raises:
             RegisterInUseError: another program holds it.
             ConfigurationError: it is damaged, of another version or cannot be reached.
         """
-        with open_database(path, create=create) as engine:
-            yield cls(engine)
+        with open_database(place, create=create) as engine:
+            yield cls(engine, place)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Let no other run take in or decide anything within the ``with`` block.
+
+        A file of one workspace is guarded by the lock of that workspace.
+
+        Raises:
+            LockedError: another run does just that.
+        """
+        with alone(self._engine, self._place):
+            yield
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """A transaction that adds something, with no other that adds at the same time."""
+        with self._engine.begin() as connection:
+            wait_for_writers(connection)
+            yield connection
 
     # --- what is remembered --------------------------------------------------------------------
 
@@ -123,8 +146,9 @@ class Register:
         """
         found: dict[int, list[Observation]] = defaultdict(list)
         columns = [FIGURES.c.submission, *(FIGURES.c[name] for name in Observation._fields)]
+        query = select(*columns).order_by(FIGURES.c.submission, order_in(FIGURES))
         with self._engine.connect() as connection:
-            for rows in _in_portions(connection, select(*columns), FIGURES.c.submission, wanted):
+            for rows in _in_portions(connection, query, FIGURES.c.submission, wanted):
                 for row in rows:
                     number, observation = row[0], Observation._make(row[1:])
                     if observation.scope in wanted[number]:
@@ -147,6 +171,7 @@ class Register:
                 SUBMISSIONS.c.is_estimate.is_(False),
                 FIGURES.c.value >= least,
             )
+            .order_by(FIGURES.c.submission, order_in(FIGURES))
         )
         with self._engine.connect() as connection:
             for row in connection.execute(query):
@@ -161,15 +186,19 @@ class Register:
         """
         import pandas as pd  # noqa: PLC0415 - see above
 
-        query = select(
-            FIGURES.c.submission,
-            SUBMISSIONS.c.unit,
-            SUBMISSIONS.c.period_start,
-            SUBMISSIONS.c.period_end,
-            SUBMISSIONS.c.path,
-            SUBMISSIONS.c.is_estimate,
-            *(FIGURES.c[name] for name in Observation._fields),
-        ).join(SUBMISSIONS, FIGURES.c.submission == SUBMISSIONS.c.id)
+        query = (
+            select(
+                FIGURES.c.submission,
+                SUBMISSIONS.c.unit,
+                SUBMISSIONS.c.period_start,
+                SUBMISSIONS.c.period_end,
+                SUBMISSIONS.c.path,
+                SUBMISSIONS.c.is_estimate,
+                *(FIGURES.c[name] for name in Observation._fields),
+            )
+            .join(SUBMISSIONS, FIGURES.c.submission == SUBMISSIONS.c.id)
+            .order_by(FIGURES.c.submission, order_in(FIGURES))
+        )
         with self._engine.connect() as connection:
             portions = _in_portions(connection, query, FIGURES.c.submission, wanted)
             rows = [tuple(row) for portion in portions for row in portion]
@@ -206,7 +235,11 @@ class Register:
     def records(self, receipt: int) -> list[tuple[int, int, str, str]]:
         """Of the cases in a submission's lists: record, key, facility and case type."""
         columns = [PSEUDONYMS.c[name] for name in ("record", "key", "facility", "case_type")]
-        query = select(*columns).where(PSEUDONYMS.c.submission == receipt)
+        query = (
+            select(*columns)
+            .where(PSEUDONYMS.c.submission == receipt)
+            .order_by(order_in(PSEUDONYMS))
+        )
         with self._engine.connect() as connection:
             return [tuple(row) for row in connection.execute(query)]
 
@@ -228,6 +261,7 @@ class Register:
             .join(_ASKED_KEYS, PSEUDONYMS.c.key == _ASKED_KEYS.c.key)
             .join(SUBMISSIONS, PSEUDONYMS.c.submission == SUBMISSIONS.c.id)
             .where(SUBMISSIONS.c.unit != but_of)
+            .order_by(order_in(PSEUDONYMS))
         )
         with self._engine.connect() as connection:
             _ASKED_KEYS.create(connection, checkfirst=False)
@@ -271,7 +305,7 @@ class Register:
         """Enter one received file with all that is known of it, in one transaction."""
         now = now_utc()
         period = assessment.period
-        with self._engine.begin() as connection:
+        with self._writing() as connection:
             number = new_entry(connection, now)
             row = {
                 "id": number,
@@ -319,7 +353,7 @@ class Register:
     ) -> Decision:
         """Enter a decision of the office; decisions are never removed."""
         decision = Decision(0, now_utc(), kind, path, sha256, reason, by, code, cell, day, year)
-        with self._engine.begin() as connection:
+        with self._writing() as connection:
             return add_decision(connection, decision)
 
     def close_year(
@@ -341,7 +375,7 @@ class Register:
             reports: hash of each file of the report, by format.
         """
         closing = Decision(0, now_utc(), DecisionKind.CLOSE, "", "", reason, by, year=year)
-        with self._engine.begin() as connection:
+        with self._writing() as connection:
             decision = add_decision(connection, closing)
             keep(connection, decision.id, files)
             rows = [(decision.id, name, digest) for name, digest in reports.items()]
@@ -354,7 +388,7 @@ class Register:
         """Enter the code lists as they are from now on; ``None`` where nothing has changed."""
         newest = select(CATALOGUES.c.fingerprint).order_by(CATALOGUES.c.id.desc()).limit(1)
         now = now_utc()
-        with self._engine.begin() as connection:
+        with self._writing() as connection:
             if connection.execute(newest).scalar_one_or_none() == fingerprint:
                 return None
             number = new_entry(connection, now)
@@ -366,7 +400,7 @@ class Register:
         self, year: int, period: str, up_to: int, numbers: Mapping[str, float | None]
     ) -> Edition:
         """The newest edition of a report: a new one, unless the newest has the same numbers."""
-        with self._engine.begin() as connection:
+        with self._writing() as connection:
             newest = next(reversed(editions(connection, year, period)), None)
             if newest is not None and newest.numbers == numbers:
                 return newest
@@ -376,7 +410,7 @@ class Register:
     def mark_final(self, edition: Edition, by: str) -> Edition:
         """Enter that an edition is the one that was sent."""
         now = now_utc()
-        with self._engine.begin() as connection:
+        with self._writing() as connection:
             mark(connection, edition.id, by, now)
         return replace(edition, sent_by=by, sent_at=now)
 
@@ -386,7 +420,7 @@ class Register:
             {"path": path, "sha256": sha256, "written_at": now_utc()}
             for path, sha256 in written.items()
         ]
-        with self._engine.begin() as connection:
+        with self._writing() as connection:
             connection.execute(insert(OUTPUTS), rows)
 
 

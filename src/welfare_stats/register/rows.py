@@ -27,8 +27,13 @@ def insert_all(connection: Connection, table: Table, rows: Rows) -> None:
         connection.exec_driver_sql(statement, list(rows))
     else:
         names = [column.name for column in table.columns]
-        named = [dict(zip(names, row, strict=True)) for row in rows]
+        named = [dict(zip(names, map(_storable, row), strict=True)) for row in rows]
         connection.exec_driver_sql(statement, named)
+
+
+def _storable(value: object) -> object:
+    """What PostgreSQL can store: a text there has no character 0, which a damaged file may have."""
+    return value.replace("\0", "") if isinstance(value, str) else value
 
 
 @lru_cache(maxsize=64)

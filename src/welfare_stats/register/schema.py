@@ -4,6 +4,7 @@ A change here is a new version: raise ``VERSION`` and add its step to ``migratio
 """
 
 from sqlalchemy import (
+    DDL,
     BigInteger,
     Boolean,
     Column,
@@ -17,7 +18,10 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    event,
+    literal_column,
 )
+from sqlalchemy.sql.elements import ColumnElement
 
 VERSION = "0003"
 """Of these tables; the newest step in ``migrations/versions`` has the same."""
@@ -188,3 +192,14 @@ FINAL_EDITIONS = Table(
     Column("marked_by", String, nullable=False),
 )
 """One row a time that somebody marked an edition as the one that was sent."""
+
+# Rows of these tables are asked for in the order in which they were added. SQLite numbers rows by
+# itself; in PostgreSQL they get a column of that name.
+for _table in (STATEMENTS, FIGURES, PSEUDONYMS):
+    _numbered = DDL("ALTER TABLE %(table)s ADD COLUMN rowid BIGINT GENERATED ALWAYS AS IDENTITY")  # type: ignore[no-untyped-call]
+    event.listen(_table, "after_create", _numbered.execute_if(dialect="postgresql"))
+
+
+def order_in(table: Table) -> ColumnElement[int]:
+    """By what rows of one of these tables are in the order in which they were added."""
+    return literal_column(f"{table.name}.rowid")
