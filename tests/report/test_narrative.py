@@ -431,3 +431,24 @@ def test_a_fault_in_the_text_of_the_year_is_reported(
     path.write_bytes(content)
     with pytest.raises(ConfigurationError, match=place):
         read_year_text(path)
+
+
+def test_numbers_that_the_office_has_typed_are_told_apart(facts: YearFacts, tmp_path: Path) -> None:
+    (tmp_path / "bao-cao.txt.j2").write_text(
+        "{% macro typed(words) %}{% for paragraph in words %}\n{{ paragraph }}\n\n{% endfor %}"
+        "{% endmacro %}"
+        "Năm {{ year }} có {{ total.nuoi_duong }} lượt và 12,5% khác.\n\n"
+        "{{ typed(texts.results) }}\n"
+        "@basis Căn cứ Nghị định số 1\n\n"
+        '{{ listing([[total.can_thiep, "quá 18 tuổi: … ca", "không"]]) }} Cùng kỳ: 700.\n',
+        "utf-8",
+    )
+    results = ("1. Tặng 394 suất quà ngày 20/10.", "Không có số.")
+    report = build_report(replace(facts, year_text=YearText(results=results)), tmp_path)
+    assert report.own_numbers == (
+        ("12,5%", "Năm 2018 có 394 lượt và 12,5% khác."),
+        ("394", "1. Tặng 394 suất quà ngày 20/10."),
+        ("20/10", "1. Tặng 394 suất quà ngày 20/10."),
+        ("700", "Quá 18 tuổi: 785 ca. Cùng kỳ: 700."),
+    )
+    assert not any(mark in text_of(report) for mark in "\ue000\ue001\ue002")

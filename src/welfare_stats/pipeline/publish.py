@@ -213,7 +213,7 @@ def _made(basis: Basis, register: Register, order: ReportOrder) -> _Made:
         report = replace(report, explanations=explanations)
     contents = {f".{name}": _verified(report, name, basis.texts) for name in formats}
     sources = sources_of(basis, register, scope, compiled, facts, report.figures)
-    contents[_INTERNAL] = _verified_internal(internal_report(facts, sources))
+    contents[_INTERNAL] = _verified_internal(internal_report(facts, sources, report.own_numbers))
     return _Made(contents, numbers, report.untabled, report.to_write)
 
 

@@ -107,8 +107,16 @@ class InternalReport:
     tables: tuple[tuple[Table, str], ...]
 
 
-def internal_report(facts: YearFacts, sources: Sources) -> InternalReport:
-    """The internal workbook of a report; its tables are there even if they are empty."""
+def internal_report(
+    facts: YearFacts, sources: Sources, own_numbers: Sequence[tuple[str, str]] = ()
+) -> InternalReport:
+    """The internal workbook of a report; its tables are there even if they are empty.
+
+    Args:
+        facts: the year's figures.
+        sources: what the report is made of.
+        own_numbers: those of the text that the office has typed, with their paragraphs.
+    """
     return InternalReport(
         facts.office.name,
         f"Tài liệu nội bộ của báo cáo kết quả công tác trợ giúp xã hội {facts.period_words}",
@@ -119,6 +127,10 @@ def internal_report(facts: YearFacts, sources: Sources) -> InternalReport:
             (
                 _numbers(sources),
                 f"Mỗi số của cả địa bàn cộng từ bao nhiêu ô; đến {MOST_CELLS} ô thì nêu từng ô.",
+            ),
+            (
+                _own_numbers(own_numbers),
+                "Số trong lời văn không lấy từ số liệu mà do cơ quan ghi: cần tự kiểm tra.",
             ),
             (_changes(facts), _what_changed(facts)),
         ),
@@ -227,6 +239,10 @@ def _explain(figure: PublishedFigure, scope: str) -> str:
         f"welfare-stats explain {scope} --case-type {key.case_type} --measure {key.measure} "
         f"--breakdown {key.breakdown}"
     )
+
+
+def _own_numbers(numbers: Sequence[tuple[str, str]]) -> Table:
+    return _table("so-tu-ghi", "Số do cơ quan ghi", ("Số", "Đoạn văn"), iter(numbers))
 
 
 def _changes(facts: YearFacts) -> Table:

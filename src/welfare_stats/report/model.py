@@ -216,11 +216,13 @@ class Paragraph:
     """A paragraph of the text.
 
     ``mark`` is what it is listed with: "-", "+", "1.", "a)", or "" where it stands by itself.
+    ``own_numbers`` are those in it that the office has typed, and that no figure explains.
     """
 
     text: str
     mark: str = ""
     kind: ParagraphKind = ParagraphKind.TEXT
+    own_numbers: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def bullet(self) -> bool:
@@ -296,6 +298,12 @@ class AnnualReport:
     def annex_title(self) -> str:
         """What the annex holds, as the line below "Phụ lục"."""
         return self.title.replace("Kết quả công tác", "Số liệu", 1)
+
+    @property
+    def own_numbers(self) -> tuple[tuple[str, str], ...]:
+        """The numbers of the text that the office has typed, each with its paragraph."""
+        blocks = (block for block in self.body if isinstance(block, Paragraph))
+        return tuple((number, b.words) for b in blocks for number in b.own_numbers)
 
     @property
     def to_write(self) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from welfare_stats.errors import ConfigurationError
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import Block, Chart, Heading, Paragraph, ParagraphKind, Table
 from welfare_stats.report.office_templates import names_that_exist, using_template
+from welfare_stats.report.own_numbers import marked, unmarked
 from welfare_stats.report.template_context import template_context
 from welfare_stats.report.template_names import unknown_name
 from welfare_stats.report.text_numbers import with_two_digits
@@ -62,7 +63,10 @@ def text_environment(folder: Path, known: Collection[str]) -> Environment:
         known: the names that the template may use.
     """
     environment = Environment(  # noqa: S701 - plain text; the renderers escape for their formats
-        loader=FileSystemLoader(folder), undefined=unknown_name(known), trim_blocks=True
+        loader=FileSystemLoader(folder),
+        undefined=unknown_name(known),
+        trim_blocks=True,
+        finalize=marked,
     )
     environment.filters |= {
         "pad2": with_two_digits,
@@ -91,7 +95,8 @@ def write_narrative(
     with using_template(folder / TEMPLATE):
         environment = text_environment(folder, context)
         text = environment.get_template(TEMPLATE).render(context)
-    return tuple(_blocks(text, _Placed(folder / TEMPLATE, blocks)))
+    plain, typed = unmarked(text)
+    return tuple(_blocks(plain, _Placed(folder / TEMPLATE, blocks), typed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,29 +126,36 @@ class _Placed:
         return f", dòng {found}" if found else ""
 
 
-def _blocks(text: str, placed: _Placed) -> Iterator[Block]:
-    """The blocks of a filled template; lines that follow each other make one paragraph."""
+def _blocks(text: str, placed: _Placed, typed: Mapping[int, Sequence[str]]) -> Iterator[Block]:
+    """The blocks of a filled template; lines that follow each other make one paragraph.
+
+    Args:
+        text: the lines.
+        placed: the tables and charts.
+        typed: by line, the numbers that the office has typed.
+    """
     gathered: list[str] = []
-    for line in (*text.splitlines(), ""):
+    own: list[str] = []
+    for number, line in enumerate((*text.splitlines(), "")):
         words = nfc(line)
         if words == "-":
             continue  # an item of whose numbers there is nothing to say
-        blocks = _special(words, placed)
+        blocks = _special(words, placed, typed.get(number, ()))
         if gathered and (blocks is not None or not words):
-            yield Paragraph(" ".join(gathered))
-            gathered = []
+            yield Paragraph(" ".join(gathered), own_numbers=tuple(own))
+            gathered, own = [], []
         if blocks is not None:
             yield from blocks
         elif words:
             gathered.append(words)
+            own += typed.get(number, ())
 
 
-def _special(words: str, placed: "_Placed") -> Sequence[Block] | None:
+def _special(words: str, placed: _Placed, typed: Sequence[str]) -> Sequence[Block] | None:
     """What a line with a mark stands for; ``None`` of a line of a paragraph."""
-    if words.startswith("## "):
-        return [Heading(words[3:], 2)]
-    if words.startswith("# "):
-        return [Heading(words[2:], 1)]
+    for level, heading_mark in ((2, "## "), (1, "# ")):
+        if words.startswith(heading_mark):
+            return [Heading(words.removeprefix(heading_mark), level)]
     if words.startswith(_MARKS):
         return placed.of_line(words)
     if words.startswith(_BASIS_MARK):
@@ -153,4 +165,7 @@ def _special(words: str, placed: "_Placed") -> Sequence[Block] | None:
     mark, text = item_of(words)
     if mark == "-" and (inner := item_of(text))[0]:
         mark, text = inner  # the template lists what the office has typed as a list
-    return [Paragraph(text, mark)] if mark else None
+    if not mark:
+        return None
+    is_number = typed[:1] == (mark[:-1],)  # "1." of a list says no number
+    return [Paragraph(text, mark, own_numbers=tuple(typed[is_number:]))]

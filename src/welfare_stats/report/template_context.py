@@ -16,6 +16,7 @@ from welfare_stats.report.asked_numbers import (
 )
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.office_templates import require_name
+from welfare_stats.report.own_numbers import as_typed
 from welfare_stats.report.response_words import response_context
 from welfare_stats.report.sentences import listing, whole_and_parts
 from welfare_stats.report.tables.last_year import reasons
@@ -113,7 +114,7 @@ def template_context(facts: YearFacts) -> dict[str, object]:
         **response_context(facts),
         "units_partial": short_span_words(facts, facts.codes.case_types.values()),
         "unattributed": facts.status.unattributed,
-        "texts": facts.year_text,
+        "texts": as_typed(facts.year_text),
         "last_year": LastYear.of(facts),
         "is_compared": facts.last_year is not None and facts.last_year.says_something,
         "known_on": facts.status.today,
