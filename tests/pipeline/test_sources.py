@@ -63,6 +63,7 @@ def test_every_sheet_says_first_that_it_is_internal(
         "Tệp đã dùng",
         "Cảnh báo đã chấp nhận",
         "Truy vết số liệu",
+        "Số do cơ quan ghi",
         "Thay đổi so với bản trước",
     ]
     assert {sheet["A1"].value for sheet in book} == {NOTICE}
