@@ -84,10 +84,7 @@ def test_who_was_late_and_who_is_not_asked_for_the_year(example: Example) -> Non
     in_july = example.answer("welfare-stats status --year 2018").answer
     assert re.search(r"170  .*\n  6 tháng đầu năm .* —  +quá hạn [\d.]+ ngày", in_july)
     sent_late = example.report(2018, "bao-cao-2018-6-thang")
-    assert (
-        "Huyện Võ Nhai HX-01, HX-02 10/7/2018 đã tổng hợp (gửi chậm 5 ngày)"
-        in sent_late
-    )
+    assert "Huyện Võ Nhai HX-01, HX-02 10/7/2018 đã tổng hợp (gửi chậm 5 ngày)" in sent_late
     assert (
         "13/13 đơn vị đã gửi đủ báo cáo 6 tháng đầu năm 2018, số liệu đã được tổng hợp. Lưu ý"
         in sent_late

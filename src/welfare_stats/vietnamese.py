@@ -41,6 +41,8 @@ def without_invisible(text: str) -> str:
 
 def clean(text: str) -> str:
     """The text as one line without control characters, which file formats do not allow."""
+    if text.isprintable():
+        return nfc(text)  # the quick way for nearly all texts
     return nfc("".join(ch for ch in text if ch.isspace() or unicodedata.category(ch)[0] != "C"))
 
 
@@ -194,6 +196,8 @@ def format_number(value: float | Decimal) -> str:
 
     At most six decimals are written, because adding floats makes meaningless ones.
     """
+    if isinstance(value, float) and (rounded := round(value, 6)).is_integer():
+        return f"{int(rounded):,}".replace(",", ".")  # the quick way for nearly all numbers
     exact = Decimal(str(round(value, 6) if isinstance(value, float) else value))
     if exact == exact.to_integral_value():
         exact = exact.to_integral_value() + 0  # no "-0"

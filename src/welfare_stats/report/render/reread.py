@@ -12,6 +12,8 @@ from xml.etree import ElementTree
 from zipfile import ZipFile
 
 import docx
+from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.table import Table as WordTable
 from pypdfium2 import PdfDocument
 from python_calamine import CalamineWorkbook
@@ -28,11 +30,20 @@ def reread_docx(content: bytes) -> list[Item]:
     items: list[Item] = []
     for block in docx.Document(BytesIO(content)).iter_inner_content():
         if isinstance(block, WordTable):
-            items.append([[_one_line(cell.text) for cell in row.cells] for row in block.rows])
+            rows = block._tbl.iterchildren(qn("w:tr"))
+            items.append([_texts_in(row) for row in rows])
         else:
             items.append(_one_line(block.text))
             items.extend(_one_line(name) for name in block._p.xpath(".//wp:docPr/@descr"))
     return items
+
+
+def _texts_in(row: BaseOxmlElement) -> list[Scalar]:
+    """The texts of the cells of a row, which are so many that python-docx would take its time."""
+    return [
+        _one_line(" ".join("".join(p.itertext(qn("w:t"))) for p in cell.iter(qn("w:p"))))
+        for cell in row.iterchildren(qn("w:tc"))
+    ]
 
 
 def reread_html(content: bytes) -> list[Item]:
