@@ -53,6 +53,7 @@
     body.replaceChildren(...said(entry));
     body.scrollTop = 0;
     dialog.showModal();
+    title.focus();
   };
 
   dialog.addEventListener("close", () => opener.focus());
