@@ -18,6 +18,7 @@ from conftest import REPOSITORY
 from formats import Sheets
 from intake import save
 from welfare_stats.cli import explain
+from welfare_stats.cli.language import speak_vietnamese
 from welfare_stats.cli.session import Session
 from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.pipeline.basis import basis_of
@@ -81,6 +82,7 @@ def test_of_every_number_the_page_says_what_the_command_says(
     sample: Made, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(explain, "year_facts", lambda *_: (sample.facts, sample.compiled))
+    speak_vietnamese()  # click keeps the words of "--help" from the first run of a command
     session = Session(sample.workspace.root)
     session.out.width = 1000
     explained = sample.explained()
