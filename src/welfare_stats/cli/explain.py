@@ -123,8 +123,8 @@ def _key(
 
 
 def _column(facts: YearFacts, case_type: CaseType, text: str, option: str) -> Column:
-    source = facts.codes.case_types.get(case_type.source[1], case_type)
-    columns = FORMS[source.form] if source.form else None
+    form = facts.codes.asked_as(case_type).form
+    columns = FORMS[form] if form else None
     found = columns.numbers_called(text) if columns else []
     if found:
         return found[0]

@@ -168,8 +168,7 @@ def command_for(codes: CatalogueAt, year: int, key: NumberKey, period_code: str)
 def _column_heading(codes: CatalogueAt, key: NumberKey) -> str:
     """The heading by which ``explain`` knows a column of numbers."""
     case_type = codes.case_types[key.case_type]
-    source = codes.case_types.get(case_type.source[1], case_type)
-    form = FORMS.get(source.form or "")
+    form = FORMS.get(codes.asked_as(case_type).form or "")
     columns = form.numbers.values() if form else ()
     of_key = (c for c in columns if (c.measure, c.breakdown) == (key.measure, key.breakdown))
     return next((column.heading for column in of_key), key.measure)

@@ -349,7 +349,7 @@ class YearFacts:
             (kind, form)
             for case_type in case_types
             for kind in case_type.reporters
-            for form in (self._form_of(case_type), *_LISTS)
+            for form in (self.codes.asked_as(case_type).form, *_LISTS)
         }
         return {
             units[code]: period
@@ -358,11 +358,6 @@ class YearFacts:
             and (units[code].reporter_kind, form) in asked
             and not period.contains(self._own_days(code, form))
         }
-
-    def _form_of(self, case_type: CaseType) -> str | None:
-        """The form that asks for a case type, or for the one that it is derived from."""
-        source = self.codes.case_types.get(case_type.source[1])
-        return source.form if source else case_type.form
 
     @cached_property
     def _asked_by_now(self) -> dict[tuple[str, str], list[ReportingPeriod]]:

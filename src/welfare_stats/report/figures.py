@@ -178,8 +178,7 @@ _TOTAL = Column("Tổng số", measure=Measure.TOTAL)
 
 def _columns(codes: CatalogueAt, case_type: CaseType) -> list[Column]:
     """The columns of numbers of its form, or that of what it is derived from; then the total."""
-    source = codes.case_types.get(case_type.source[1], case_type)
-    form = FORMS.get(source.form or "")
+    form = FORMS.get(codes.asked_as(case_type).form or "")
     return [*(form.numbers.values() if form else ()), _TOTAL]
 
 

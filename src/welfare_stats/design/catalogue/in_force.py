@@ -80,6 +80,10 @@ class CatalogueAt:
         """The children of a case type that have that relation to it."""
         return self._children.get((parent, relation), ())
 
+    def asked_as(self, case_type: CaseType) -> CaseType:
+        """What units are asked for: the case type itself, or that which it is derived from."""
+        return self.case_types.get(case_type.source[1], case_type)
+
     def with_ancestors(self, code: str) -> list[str]:
         """The code and every parent above it: whoever counts for a part counts for the whole."""
         codes = []

@@ -52,8 +52,7 @@ def lacking_notes(
     in_part: dict[str, str] = {}
     for of in counted:
         for unit in facts.lacking(of.case_type, of.breakdown, of.measure):
-            source = facts.codes.case_types.get(of.case_type.source[1])
-            gap = gap_of(facts, unit, source or of.case_type)
+            gap = gap_of(facts, unit, facts.codes.asked_as(of.case_type))
             is_blank = gap is Gap.NOT_REPORTED and len(counted) > 1
             if is_blank or of.number(facts, unit.code) is not None:
                 in_part[unit.code] = unit.short_name

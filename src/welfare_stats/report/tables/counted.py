@@ -68,8 +68,7 @@ def unit_cell(facts: YearFacts, counted: Counted, unit: ReportingUnit) -> Cell:
 
 
 def _gap(facts: YearFacts, unit: ReportingUnit, counted: Counted) -> Gap:
-    source = facts.codes.case_types.get(counted.case_type.source[1])
-    return gap_of(facts, unit, source or counted.case_type)
+    return gap_of(facts, unit, facts.codes.asked_as(counted.case_type))
 
 
 def province_cell(facts: YearFacts, counted: Counted) -> Cell:
