@@ -22,9 +22,9 @@ from welfare_stats.report.model import Gap, Number, PublishedFigure, Table
 from welfare_stats.report.number_names import breakdown_name, measure_name, unit_of_measure
 from welfare_stats.report.tables.gaps import gap_of, gap_of_total
 from welfare_stats.report.tables.withheld import withheld_codes
+from welfare_stats.report.unit_names import names_or_count
 from welfare_stats.vietnamese import capitalised
 
-_MOST_NAMES = 3
 _What = tuple[str, str, str]  # case type, measure, breakdown
 
 
@@ -113,7 +113,8 @@ class _Maker:
         if number is None:
             return self._figure(case_type, key, gap_of_total(self.facts, case_type, measure))
         lacking = self.facts.lacking(case_type, Breakdown(key.breakdown), measure)
-        remark = f"chưa gồm số liệu của {_names(lacking)}" if lacking else ""
+        names = names_or_count([unit.short_name for unit in lacking])
+        remark = f"chưa gồm số liệu của {names}" if lacking else ""
         return self._figure(case_type, key, number, remark)
 
     def _of_unit(
@@ -180,9 +181,3 @@ def _columns(codes: CatalogueAt, case_type: CaseType) -> list[Column]:
     """The columns of numbers of its form, or that of what it is derived from; then the total."""
     form = FORMS.get(codes.asked_as(case_type).form or "")
     return [*(form.numbers.values() if form else ()), _TOTAL]
-
-
-def _names(units: Collection[ReportingUnit]) -> str:
-    if len(units) > _MOST_NAMES:
-        return f"{len(units)} đơn vị"
-    return ", ".join(unit.short_name for unit in units)

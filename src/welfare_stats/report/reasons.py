@@ -8,10 +8,10 @@ from welfare_stats.analyse.revision import Cause, Part
 from welfare_stats.clock import local_day
 from welfare_stats.design.catalogue import ReportingUnit
 from welfare_stats.register import Decision, DecisionKind, Entry, Receipt
+from welfare_stats.report.unit_names import names_or_count
 from welfare_stats.vietnamese import format_date, format_number
 
 _MOST_CELLS = 3
-_MOST_NAMES = 3
 
 _BETWEEN_YEARS = {
     Cause.REAL: "thay đổi thực tế",
@@ -92,9 +92,7 @@ def _was_estimate(part: Part, entries: Mapping[int, Entry]) -> bool:
 
 
 def _names(codes: Sequence[str], units: Mapping[str, ReportingUnit]) -> str:
-    if len(codes) > _MOST_NAMES:
-        return f"{len(codes)} đơn vị"
-    return ", ".join(units[code].short_name if code in units else code for code in codes)
+    return names_or_count([units[code].short_name if code in units else code for code in codes])
 
 
 def cell_words(part: Part) -> str:

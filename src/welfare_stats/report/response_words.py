@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from welfare_stats.analyse.response import ObligationStatus, State
 from welfare_stats.report.facts import YearFacts
+from welfare_stats.report.unit_names import MOST_NAMES, names_or_count
 from welfare_stats.vietnamese import pad2
-
-_MOST_NAMES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +103,7 @@ def _due(
     for status in group:
         of_unit.setdefault(facts.name_of(status.owed.unit), []).append(status)
     states = {unit: {status.state for status in owed} for unit, owed in of_unit.items()}
-    is_named = not is_only and len(of_unit) <= _MOST_NAMES
+    is_named = not is_only and len(of_unit) <= MOST_NAMES
     return ReportDue(
         name,
         ", ".join(of_unit) if is_named else "",
@@ -127,8 +126,4 @@ def _lacking(
             of_kind = found.setdefault((status.state, unit.code in met), {})
             of_kind[unit.code] = facts.name_of(unit)
     for (state, in_part), units in found.items():
-        yield ReportLacking(name, _who(list(units.values())), state.value, in_part)
-
-
-def _who(units: Sequence[str]) -> str:
-    return f"{pad2(len(units))} đơn vị" if len(units) > _MOST_NAMES else ", ".join(units)
+        yield ReportLacking(name, names_or_count(units.values(), pad2), state.value, in_part)

@@ -9,9 +9,8 @@ from dataclasses import dataclass, field, replace
 from welfare_stats.analyse.shares import share
 from welfare_stats.design.catalogue import ReportingUnit
 from welfare_stats.report.office_templates import ExplainedError
+from welfare_stats.report.unit_names import names_or_count
 from welfare_stats.vietnamese import format_money, format_number, format_percent, pad2
-
-_MOST_NAMES = 3
 
 
 class UnknownNumberError(ExplainedError):
@@ -53,9 +52,7 @@ class Lacks:
 
 
 def _names(units: Iterable[ReportingUnit]) -> str:
-    """The names of some units, or how many they are if that would be long."""
-    names = [unit.short_name for unit in units]
-    return f"{pad2(len(names))} đơn vị" if len(names) > _MOST_NAMES else ", ".join(names)
+    return names_or_count([unit.short_name for unit in units], pad2)
 
 
 NOTHING = Lacks()

@@ -8,6 +8,7 @@ from welfare_stats.design.catalogue import ReportTable
 from welfare_stats.report.facts import YearComparison, YearFacts
 from welfare_stats.report.model import Cell, Number, Origin, Percent, Table, TableRow
 from welfare_stats.report.tables.framing import table_of_row
+from welfare_stats.report.unit_names import names_or_count
 
 
 def last_year_tables(facts: YearFacts, row: ReportTable) -> list[Table]:
@@ -73,12 +74,7 @@ def reason(facts: YearFacts, comparison: YearComparison, other: NotCompared) -> 
     return f"năm {year} chưa có đủ số liệu của {names}"
 
 
-_MOST_NAMES = 3
-
-
 def _names(facts: YearFacts, comparison: YearComparison, units: Iterable[str]) -> str:
     known = {**comparison.units, **facts.codes.units}
-    chosen = [unit.short_name for code, unit in known.items() if code in set(units)]
-    if len(chosen) > _MOST_NAMES:
-        return f"{len(chosen)} đơn vị"
-    return ", ".join(chosen)
+    chosen = set(units)
+    return names_or_count([unit.short_name for code, unit in known.items() if code in chosen])
