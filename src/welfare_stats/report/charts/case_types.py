@@ -2,10 +2,11 @@
 
 from welfare_stats.design.catalogue import CaseType, ReportChart
 from welfare_stats.report.charts.framing import chart_of, chosen, counted_as
-from welfare_stats.report.charts.notes import estimate_note, lacking_notes, unknown_notes
+from welfare_stats.report.charts.notes import lacking_notes, unknown_notes
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import Bar, Chart, Number, Series
 from welfare_stats.report.number_names import unit_of_measure
+from welfare_stats.report.tables.notes import estimate_note
 from welfare_stats.report.tables.shares import share_of_parent
 
 

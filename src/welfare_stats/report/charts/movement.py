@@ -5,11 +5,11 @@ from math import isclose
 from welfare_stats.design.catalogue import ReportChart
 from welfare_stats.design.forms import Measure
 from welfare_stats.report.charts.framing import Drawing, chart_of, chosen
-from welfare_stats.report.charts.notes import estimate_note, lacking_notes, unknown_notes
+from welfare_stats.report.charts.notes import lacking_notes, unknown_notes
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import Bar, Chart, ChartShape, Series
 from welfare_stats.report.tables.counted import Counted, column_called
-from welfare_stats.report.tables.notes import ending_notes
+from welfare_stats.report.tables.notes import ending_notes, estimate_note
 
 _MEASURES = (Measure.OPENING, Measure.INCREASE, Measure.DECREASE, Measure.CLOSING)
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 
 from welfare_stats.report.facts import YearFacts
-from welfare_stats.report.model import ESTIMATE_MARK, Cell, Gap, Number
+from welfare_stats.report.model import Gap
 from welfare_stats.report.tables.counted import Counted
 from welfare_stats.report.tables.gaps import gap_of
-from welfare_stats.report.tables.notes import short_span_words
+from welfare_stats.report.tables.notes import short_span_note
 from welfare_stats.vietnamese import quoted
 
 _WHY = {
@@ -29,13 +29,6 @@ def unknown_notes(facts: YearFacts, unknown: Iterable[tuple[str, Counted]]) -> l
         else f"Chưa có số liệu về: {quoted(labels)}."
         for why, labels in by_reason.items()
     ]
-
-
-def estimate_note(cells: Iterable[Cell | None]) -> list[str]:
-    """The note on estimates among some numbers, if there are any."""
-    if not any(isinstance(cell, Number) and cell.is_estimate for cell in cells):
-        return []
-    return [f"Ký hiệu “{ESTIMATE_MARK}”: có số ước thực hiện, chưa phải số chính thức."]
 
 
 def lacking_notes(
@@ -65,6 +58,4 @@ def lacking_notes(
     if in_part:
         names = ", ".join(in_part.values())
         notes.append(f"Số liệu chưa đủ, do có chỉ tiêu để trống: {names}.")
-    if spans := short_span_words(facts, [of.case_type for of in counted]):
-        notes.append(f"Số liệu không đủ kỳ: {'; '.join(spans)}.")
-    return notes
+    return [*notes, *short_span_note(facts, [of.case_type for of in counted])]

@@ -2,10 +2,11 @@
 
 from welfare_stats.design.catalogue import ReportChart, Target, TargetMeasure
 from welfare_stats.report.charts.framing import Drawing, chart_of
-from welfare_stats.report.charts.notes import estimate_note, lacking_notes, unknown_notes
+from welfare_stats.report.charts.notes import lacking_notes, unknown_notes
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import Bar, Chart, Mark, Number, Percent, Series
 from welfare_stats.report.tables.counted import Counted
+from welfare_stats.report.tables.notes import estimate_note
 from welfare_stats.report.tables.targets import reached
 from welfare_stats.vietnamese import format_number
 

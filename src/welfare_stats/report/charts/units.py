@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 
 from welfare_stats.design.catalogue import ReportChart, ReportingUnit
 from welfare_stats.report.charts.framing import chart_of, chosen, counted_as
-from welfare_stats.report.charts.notes import estimate_note, lacking_notes
+from welfare_stats.report.charts.notes import lacking_notes
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import Bar, Chart, Number, Series
 from welfare_stats.report.number_names import unit_of_measure
 from welfare_stats.report.tables.choice import by_group
 from welfare_stats.report.tables.counted import subtotal_cell
-from welfare_stats.report.tables.notes import ending_notes
+from welfare_stats.report.tables.notes import ending_notes, estimate_note
 from welfare_stats.report.tables.withheld import withheld_codes
 from welfare_stats.vietnamese import format_number
 

@@ -1,12 +1,19 @@
 """The notes under a table: what its signs mean, and which numbers its totals are without."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from welfare_stats.design.catalogue import CaseType, CaseTypeKind, ReportingUnit
 from welfare_stats.design.forms import Measure
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.report.facts import YearFacts
-from welfare_stats.report.model import ESTIMATE_MARK, Gap, Number, TableRow
+from welfare_stats.report.model import (
+    ESTIMATE_MARK,
+    MEANING_OF_ESTIMATE,
+    Cell,
+    Gap,
+    Number,
+    TableRow,
+)
 from welfare_stats.report.tables.counted import Counted
 from welfare_stats.vietnamese import format_date
 
@@ -45,43 +52,39 @@ def gap_notes(facts: YearFacts, rows: Iterable[TableRow], counted: Iterable[Coun
             f"Ký hiệu “{Gap.UNSETTLED}”: đơn vị đã báo cáo nhưng chưa xác định được số này, vì "
             f"{reasons}."
         )
-    if any(isinstance(cell, Number) and cell.is_estimate for cell in cells):
-        notes.append(f"Ký hiệu “{ESTIMATE_MARK}”: có số ước thực hiện, chưa phải số chính thức.")
-    lacking = {
-        unit.code: unit
-        for of in counted
-        for unit in facts.lacking(of.case_type, of.breakdown, of.measure)
-        if (unit.code, of.case_type.form or "") not in facts.not_separate
-        and not facts.is_unsettled(unit, of.case_type)
-    }
+    notes += estimate_note(cells)
     not_sent = {
-        code: unit
-        for code, unit in lacking.items()
+        code: name
+        for code, name in _lacking(facts, counted).items()
         if not any(facts.has_sent(code, row.form or "") for row in case_types)
     }
     if not_sent:
-        names = ", ".join(unit.short_name for unit in not_sent.values())
+        names = ", ".join(not_sent.values())
         notes.append(f"Tổng số chưa gồm số liệu của: {names} (chưa gửi hoặc bị trả lại).")
-    if left_blank := _with_blanks(facts, counted, not_sent):
+    # what nobody reported has no total, which could be without anything
+    with_total = (of for of in counted if of.number(facts) is not None)
+    in_part = _lacking(facts, with_total).items()
+    if left_blank := [name for code, name in in_part if code not in not_sent]:
         notes.append(f"Số liệu chưa đủ, do có nội dung để trống: {', '.join(left_blank)}.")
-    if spans := short_span_words(facts, case_types):
-        notes.append(f"Số liệu không đủ kỳ: {'; '.join(spans)}.")
-    return [*notes, *data_notes(facts)]
+    return [*notes, *short_span_note(facts, case_types), *data_notes(facts)]
 
 
-def _with_blanks(
-    facts: YearFacts, counted: Iterable[Counted], not_sent: Collection[str]
-) -> list[str]:
-    """Units without which a total is that they left blank; what nobody reported has no total."""
-    units = {
+def _lacking(facts: YearFacts, counted: Iterable[Counted]) -> dict[str, str]:
+    """The units that owe one of the numbers, by their codes; other notes name the rest."""
+    return {
         unit.code: unit.short_name
         for of in counted
-        if of.number(facts) is not None
         for unit in facts.lacking(of.case_type, of.breakdown, of.measure)
         if (unit.code, of.case_type.form or "") not in facts.not_separate
         and not facts.is_unsettled(unit, of.case_type)
     }
-    return [name for code, name in units.items() if code not in not_sent]
+
+
+def estimate_note(cells: Iterable[Cell | None]) -> list[str]:
+    """The note on estimates among some cells, if there are any."""
+    if not any(isinstance(cell, Number) and cell.is_estimate for cell in cells):
+        return []
+    return [f"Ký hiệu “{ESTIMATE_MARK}”: {MEANING_OF_ESTIMATE}."]
 
 
 def ended_units(facts: YearFacts, case_type: CaseType) -> list[ReportingUnit]:
@@ -151,6 +154,12 @@ def short_span_words(facts: YearFacts, case_types: Iterable[CaseType]) -> list[s
         f"{unit.short_name} ({period_words(period)})"
         for unit, period in facts.short_spans(case_types).items()
     ]
+
+
+def short_span_note(facts: YearFacts, case_types: Iterable[CaseType]) -> list[str]:
+    """The note on units whose figures do not span the report's period, if there are any."""
+    spans = short_span_words(facts, case_types)
+    return [f"Số liệu không đủ kỳ: {'; '.join(spans)}."] if spans else []
 
 
 def period_words(period: ReportingPeriod) -> str:
