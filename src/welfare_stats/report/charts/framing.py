@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from welfare_stats.design.catalogue import CaseType, Relation, ReportChart
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import Chart, ChartShape, Mark, Series
-from welfare_stats.report.tables.counted import Counted, column_called, how_many
+from welfare_stats.report.tables.counted import Counted, column_called
 from welfare_stats.report.tables.framing import days_and_source
 from welfare_stats.report.tables.notes import data_notes
 
@@ -91,9 +91,4 @@ def counted_as(row: ReportChart, case_type: CaseType, *, is_withheld: bool = Fal
     column = column_called(row.column, case_type) if row.column else None
     if column is None:
         return Counted(case_type, is_withheld=is_withheld)
-    return Counted(
-        case_type,
-        measure=how_many(column),
-        breakdown=column.breakdown,
-        is_withheld=is_withheld,
-    )
+    return Counted.in_column(case_type, column, is_withheld=is_withheld)

@@ -27,6 +27,14 @@ class Counted:
     breakdown: Breakdown = Breakdown.ALL
     is_withheld: bool = False
 
+    @classmethod
+    def in_column(
+        cls, case_type: CaseType, column: Column, *, is_withheld: bool = False
+    ) -> "Counted":
+        """What stands in a column of the form of a case type."""
+        measure = None if column.measure in HEADLINE else column.measure
+        return cls(case_type, measure=measure, breakdown=column.breakdown, is_withheld=is_withheld)
+
     def number(self, facts: YearFacts, unit: str = "") -> Number | None:
         """The number of a unit, or with "" of the province."""
         code = self.case_type.code
@@ -48,11 +56,6 @@ def heading_of(column: Column) -> str:
     if column.breakdown is Breakdown.ALL:
         return column.heading
     return f"{column.group}: {column.heading[:1].lower()}{column.heading[1:]}"
-
-
-def how_many(column: Column) -> Measure | None:
-    """The measure of a column, ``None`` of those that answer "how many"."""
-    return None if column.measure in HEADLINE else column.measure
 
 
 def unit_cell(facts: YearFacts, counted: Counted, unit: ReportingUnit) -> Cell:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from welfare_stats.design.catalogue import CaseType, ReportingUnit, ReportTable
 from welfare_stats.design.catalogue.report_tables import SHARE_COLUMN, UNIT_COLUMN
-from welfare_stats.design.forms import Breakdown, Column
+from welfare_stats.design.forms import Breakdown
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import Cell, Gap, Table, TableRow
 from welfare_stats.report.tables.choice import case_types_of, level_within, units_of
@@ -13,7 +13,6 @@ from welfare_stats.report.tables.counted import (
     Counted,
     column_called,
     heading_of,
-    how_many,
     province_cell,
     unit_cell,
 )
@@ -137,14 +136,12 @@ class _Codes:
 
 def _is_told(facts: YearFacts, code: str, case_types: Sequence[CaseType]) -> bool:
     found = [(case_type, column_called(code, case_type)) for case_type in case_types]
-    parts = [(c, column) for c, column in found if column and column.breakdown is not Breakdown.ALL]
-    return not parts or any(
-        _part_of(case_type, column).number(facts) is not None for case_type, column in parts
-    )
-
-
-def _part_of(case_type: CaseType, column: Column) -> Counted:
-    return Counted(case_type, measure=how_many(column), breakdown=column.breakdown)
+    parts = [
+        Counted.in_column(case_type, column)
+        for case_type, column in found
+        if column and column.breakdown is not Breakdown.ALL
+    ]
+    return not parts or any(of.number(facts) is not None for of in parts)
 
 
 def _cell(facts: YearFacts, of: Counted | None) -> Cell:
@@ -183,7 +180,7 @@ def _measures(codes: _Codes, case_type: CaseType) -> list[Counted | None]:
         elif column.breakdown is Breakdown.ALL:
             found.append(Counted(case_type, measure=column.measure))
         else:
-            found.append(_part_of(case_type, column))
+            found.append(Counted.in_column(case_type, column))
     return found
 
 
@@ -191,7 +188,7 @@ def _parts(facts: YearFacts, codes: _Codes, case_type: CaseType, unit: Reporting
     """The further columns of the only unit."""
     gap = _gap_of_single(facts, case_type, unit)
     columns = [column for code in codes.shown if (column := column_called(code)) is not None]
-    counted = [_part_of(case_type, column) for column in columns]
+    counted = [Counted.in_column(case_type, column) for column in columns]
     return [
         "" if _makes_no_sense(facts, of) else number_or_gap(of.number(facts), gap) for of in counted
     ]

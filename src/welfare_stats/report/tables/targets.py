@@ -18,7 +18,7 @@ from welfare_stats.report.tables.counted import Counted
 from welfare_stats.report.tables.framing import table_of_row
 from welfare_stats.report.tables.gaps import number_or_gap
 from welfare_stats.report.tables.notes import gap_notes
-from welfare_stats.vietnamese import format_number, format_percent
+from welfare_stats.vietnamese import capitalised, format_number, format_percent
 
 _COMPARATORS = {
     Comparator.ABOVE: "trên",
@@ -73,12 +73,12 @@ def verdict_words(facts: YearFacts, attainment: Attainment) -> str:
     is_complete = bool(case_types) and not (
         any(map(facts.lacking, case_types)) or facts.short_spans(case_types)
     )
-    is_met = attainment.is_met
-    if not is_complete and not _is_certain(facts, attainment, case_types):
-        return "Chưa đủ số liệu"
-    if not facts.is_whole_year and not _is_certain(facts, attainment, case_types):
-        return "Đang thực hiện"  # a target of the year, and the year is not over
-    verdict = "đạt" if is_met else "chưa đạt"
+    if not _is_certain(facts, attainment, case_types):
+        if not is_complete:
+            return "Chưa đủ số liệu"
+        if not facts.is_whole_year:
+            return "Đang thực hiện"  # a target of the year, and the year is not over
+    verdict = "đạt" if attainment.is_met else "chưa đạt"
     return f"Ước {verdict}" if is_estimate else verdict.capitalize()
 
 
@@ -131,7 +131,7 @@ def target_tables(facts: YearFacts, row: ReportTable) -> list[Table]:
         TableRow(
             (
                 attainment.target.wording,
-                _capital(target_words(attainment.target)),
+                capitalised(target_words(attainment.target)),
                 actual := _actual(facts, attainment),
                 _attained(attainment, actual),
                 verdict_words(facts, attainment),
@@ -143,10 +143,6 @@ def target_tables(facts: YearFacts, row: ReportTable) -> list[Table]:
     case_types = {c.code: c for a in found for c in _case_types(facts, a.target)}
     notes = gap_notes(facts, rows, map(Counted, case_types.values()))
     return [table_of_row(facts, row, columns, rows, notes=notes)]
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _actual(facts: YearFacts, attainment: Attainment) -> Cell:
