@@ -5,7 +5,12 @@ from collections.abc import Iterator
 from welfare_stats.design.catalogue.code_lists import CodeList, Mistake, date_mistakes
 from welfare_stats.design.catalogue.report_charts import ChartKind, ReportChart
 from welfare_stats.design.catalogue.report_tables import GROUPINGS
-from welfare_stats.design.catalogue.table_mistakes import KnownNames, column_codes, unknown_names
+from welfare_stats.design.catalogue.table_mistakes import (
+    KnownNames,
+    column_codes,
+    not_as_wanted,
+    unknown_names,
+)
 
 _USED = {
     ChartKind.TARGETS: frozenset[str](),
@@ -53,14 +58,9 @@ def _wrong_in(row: ReportChart, known: KnownNames) -> Iterator[tuple[str, str]]:
 
 def _unfitting(row: ReportChart) -> Iterator[tuple[str, str]]:
     """Columns that are filled in or blank although the kind of chart wants it otherwise."""
-    used, needed = _USED[row.kind], _NEEDED.get(row.kind, ())
-    for column in sorted(_ANY - used):
-        if getattr(row, column):
-            yield column, f"kiểu biểu đồ {row.kind} không dùng cột này; hãy để trống"
-    for column in needed:
-        if not getattr(row, column):
-            yield column, f"kiểu biểu đồ {row.kind} phải ghi cột này"
+    kind, used = f"kiểu biểu đồ {row.kind}", _USED[row.kind]
+    yield from not_as_wanted(row, kind, _ANY - used, _NEEDED.get(row.kind, ()))
     if row.kind in _OF_ONE and len(row.case_types) > 1:
-        yield "case_types", f"kiểu biểu đồ {row.kind} chỉ nhận một chỉ tiêu"
+        yield "case_types", f"{kind} chỉ nhận một chỉ tiêu"
     if "parts_of" in used and bool(row.case_types) is bool(row.parts_of):
         yield "case_types", "phải ghi một, và chỉ một, trong hai cột case_types và parts_of"

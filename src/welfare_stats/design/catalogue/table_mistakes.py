@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from pydantic import BaseModel
+
 from welfare_stats.design.catalogue.code_lists import CodeList, Mistake, date_mistakes
 from welfare_stats.design.catalogue.lookup import nearest
 from welfare_stats.design.catalogue.models import CaseType
@@ -122,6 +124,18 @@ def unknown_names(
             yield column, f"không có {what} “{code}”; {_names(code, list(known))}"
 
 
+def not_as_wanted(
+    row: BaseModel, kind: str, unused: Collection[str], needed: Iterable[str]
+) -> Iterator[tuple[str, str]]:
+    """The columns that a kind of row makes no use of but has, then those that it lacks."""
+    for column in sorted(unused):
+        if getattr(row, column):
+            yield column, f"{kind} không dùng cột này; hãy để trống"
+    for column in needed:
+        if not getattr(row, column):
+            yield column, f"{kind} phải ghi cột này"
+
+
 def _names(code: str, known: list[str]) -> str:
     """The names that exist, or the one that is meant where there are many."""
     if len(known) <= _MOST_NAMED:
@@ -146,15 +160,10 @@ def _possible_columns(
 
 def _unfitting(row: ReportTable) -> Iterator[tuple[str, str]]:
     """Columns that are filled in or blank although the kind of table wants it otherwise."""
-    used, needed = _USED[row.kind], _NEEDED.get(row.kind, ())
-    for column in sorted(_OF_UNITS - used):
-        if getattr(row, column):
-            yield column, f"kiểu bảng {row.kind} không dùng cột này; hãy để trống"
-    for column in needed:
-        if not getattr(row, column):
-            yield column, f"kiểu bảng {row.kind} phải ghi cột này"
+    kind = f"kiểu bảng {row.kind}"
+    yield from not_as_wanted(row, kind, _OF_UNITS - _USED[row.kind], _NEEDED.get(row.kind, ()))
     if row.kind is TableKind.UNITS_BY_MEASURES and len(row.case_types) > 1:
-        yield "case_types", f"kiểu bảng {row.kind} chỉ nhận một chỉ tiêu"
+        yield "case_types", f"{kind} chỉ nhận một chỉ tiêu"
     by_code = row.case_types or row.parts_of
     if row.case_types and row.parts_of:
         yield "case_types", "chỉ ghi một trong hai cột case_types và parts_of"
