@@ -110,10 +110,10 @@ def _remarks(templates: Path, catalogue: Catalogue, facts: YearFacts) -> Iterato
     rows, _ = read_code_list(Path(TABLES_FILE), catalogue.files, ReportTable)
     placed = _placed(templates, TABLES)
     for line, row in rows.numbered():
-        where = f"{TABLES_FILE}, dòng {line}, bảng “{row.key}”"
-        tables = made_of_row(facts, row)
         if not row.in_force(facts.period.end):
             continue
+        where = f"{TABLES_FILE}, dòng {line}, bảng “{row.key}”"
+        tables = made_of_row(facts, row)
         if row.kind is not TableKind.TARGETS and not any(table.rows for table in tables):
             yield (
                 f"{where}: năm {facts.year} không có gì để hiện; nếu không phải do đơn vị, chỉ "
@@ -133,9 +133,9 @@ def _chart_remarks(templates: Path, catalogue: Catalogue, facts: YearFacts) -> I
     rows, _ = read_code_list(Path(CHARTS_FILE), catalogue.files, ReportChart)
     placed = _placed(templates, CHARTS)
     for line, row in rows.numbered():
-        where = f"{CHARTS_FILE}, dòng {line}, biểu đồ “{row.key}”"
         if not row.in_force(facts.period.end):
             continue
+        where = f"{CHARTS_FILE}, dòng {line}, biểu đồ “{row.key}”"
         if row.kind is not ChartKind.TARGETS and chart_of_row(facts, row) is None:
             yield (
                 f"{where}: năm {facts.year} không có gì để vẽ; nếu không phải do đơn vị, chỉ tiêu "
