@@ -13,9 +13,13 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from welfare_stats.report.render.stable_zip import stable_zip
-from welfare_stats.sheet_style import FONT, LINK_COLOUR, height_of, lines_of
+from welfare_stats.sheet_style import FONT, GREY, LINK_COLOUR, height_of, lines_of
 from welfare_stats.vietnamese import clean
 
+SIZE = 11
+"""The size of the text, in points."""
+FRAME = {"border": 1, "border_color": f"#{GREY}", "font_size": SIZE}
+"""The look of a cell of a table."""
 _A4 = 9
 _FOOTER = f'&C&"{FONT},Regular"&9&A – trang &P/&N'
 _SIDE_MARGIN = 0.6  # inches
@@ -34,7 +38,7 @@ class Line:
     """
 
     text: str
-    size: float = 11
+    size: float = SIZE
     bold: bool = False
     italic: bool = False
     colour: str = ""
@@ -47,7 +51,7 @@ class Book:
 
     def __init__(self) -> None:
         self._written = BytesIO()
-        font = {"font_name": FONT, "font_size": 11}
+        font = {"font_name": FONT, "font_size": SIZE}
         self._book = Workbook(self._written, {"in_memory": True, "default_format_properties": font})
         self._looks: dict[tuple[tuple[str, object], ...], Format] = {}
         self._table_names: set[str] = set()

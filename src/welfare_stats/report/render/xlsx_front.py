@@ -5,13 +5,11 @@ from typing import NamedTuple
 
 from xlsxwriter.worksheet import Worksheet
 
-from welfare_stats.report.render.xlsx_book import Book, Line, print_on_a4
-from welfare_stats.sheet_style import GREY, HEAD_COLOUR, height_of, lines_of
+from welfare_stats.report.render.xlsx_book import FRAME, SIZE, Book, Line, print_on_a4
+from welfare_stats.sheet_style import HEAD_COLOUR, height_of, lines_of
 from welfare_stats.vietnamese import clean
 
 _WIDTHS = (22, 78)
-_SIZE = 11
-_FRAME = {"border": 1, "border_color": f"#{GREY}", "font_size": _SIZE}
 
 
 class Entry(NamedTuple):
@@ -32,14 +30,14 @@ def write_front(
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
     head = book.write_lines(sheet, above)
-    heading = book.text_look(**_FRAME, bold=True, bg_color=f"#{HEAD_COLOUR}")
+    heading = book.text_look(**FRAME, bold=True, bg_color=f"#{HEAD_COLOUR}")
     for column, text in enumerate(("Trang", "Nội dung")):
         sheet.write_string(head, column, text, heading)
     row = head
     for row, entry in enumerate(entries, head + 1):
-        book.write_link(sheet, row, 0, entry.sheet, entry.sheet, **_FRAME)
+        book.write_link(sheet, row, 0, entry.sheet, entry.sheet, **FRAME)
         words = clean(entry.words)
-        sheet.write_string(row, 1, words, book.text_look(**_FRAME, text_wrap=True))
-        sheet.set_row(row, height_of(lines_of(words, _WIDTHS[1] - 1, _SIZE), _SIZE))
+        sheet.write_string(row, 1, words, book.text_look(**FRAME, text_wrap=True))
+        sheet.set_row(row, height_of(lines_of(words, _WIDTHS[1] - 1, SIZE), SIZE))
     book.write_lines(sheet, below, row + 1)
     print_on_a4(sheet, wide=False)

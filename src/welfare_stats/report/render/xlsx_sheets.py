@@ -10,18 +10,16 @@ from xlsxwriter.worksheet import Worksheet
 
 from welfare_stats.report.model import ESTIMATE_MARK, Gap, Number, Percent, Table, TableRow
 from welfare_stats.report.render.column_widths import column_widths, least_width
-from welfare_stats.report.render.xlsx_book import Book, Line, print_on_a4
+from welfare_stats.report.render.xlsx_book import FRAME, SIZE, Book, Line, print_on_a4
 from welfare_stats.report.render.xlsx_totals import Place, sums_in
-from welfare_stats.sheet_style import GREY, HEAD_COLOUR, height_of, lines_of, width_of
+from welfare_stats.sheet_style import HEAD_COLOUR, height_of, lines_of, width_of
 from welfare_stats.vietnamese import clean, fold
 
 _ROOM, _WIDE_ROOM = 92, 135  # characters across an A4 page, portrait and landscape
 _SCREEN_ROOM = 220
 _WHOLE, _FRACTION, _SHARE = "#,##0", "#,##0.##", "0.0%"
-_SIZE = 11
 _ROWS_OF_A_PAGE = 30
 _LONGEST_NAME, _NAMES = 40, 0.85  # what is left of the room where a text is a name
-_FRAME = {"border": 1, "border_color": f"#{GREY}", "font_size": _SIZE}
 
 
 def write_table(
@@ -93,12 +91,12 @@ def write_headings(
     for column, (text, width) in enumerate(zip(texts, widths, strict=True)):
         sheet.set_column(column, column, width)
         sheet.write_string(head, column, text, book.text_look(**_HEADING))
-    count = max(lines_of(t, w - 1, _SIZE) for t, w in zip(texts, widths, strict=True))
-    sheet.set_row(head, height_of(count, _SIZE))
+    count = max(lines_of(t, w - 1, SIZE) for t, w in zip(texts, widths, strict=True))
+    sheet.set_row(head, height_of(count, SIZE))
 
 
 _HEADING = {
-    **_FRAME,
+    **FRAME,
     "bold": True,
     "bg_color": f"#{HEAD_COLOUR}",
     "align": "center",
@@ -155,7 +153,7 @@ class _Rows:
         lines = 1
         for column, cell in enumerate(row.cells):
             level = row.level if column == 0 else 0
-            look: dict[str, object] = {**_FRAME, "bold": row.total}
+            look: dict[str, object] = {**FRAME, "bold": row.total}
             if isinstance(cell, Number | Percent):
                 self._write_number((number, column), cell, look)
                 continue
@@ -172,7 +170,7 @@ class _Rows:
                 self.sheet.write_blank(self.first + number, column, None, shown)
             if is_text:
                 lines = max(lines, _lines_of(text, self.widths[column] - 3 - 2 * level))
-        self.sheet.set_row(self.first + number, height_of(lines, _SIZE))
+        self.sheet.set_row(self.first + number, height_of(lines, SIZE))
 
     def _write_number(self, place: Place, cell: Number | Percent, look: dict[str, object]) -> None:
         row, column = self.first + place[0], place[1]
@@ -192,7 +190,7 @@ def plain(value: float) -> float:
 
 def _lines_of(text: str, width: float) -> int:
     """How many lines a text takes; names are wider than running text, for their capitals."""
-    return lines_of(text, width if len(text) > _LONGEST_NAME else width * _NAMES, _SIZE)
+    return lines_of(text, width if len(text) > _LONGEST_NAME else width * _NAMES, SIZE)
 
 
 def number_format(number: Number | Percent, sign: str = "") -> str:
