@@ -28,10 +28,10 @@ from welfare_stats.pipeline.ingest import ingest
 from welfare_stats.pipeline.publish import ReportOrder, publish
 from welfare_stats.register import Register
 from welfare_stats.report.build import build_report
-from welfare_stats.report.explanation import Explanations
+from welfare_stats.report.explanation import MOST_SOURCES, Explanations
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import AnnualReport, Number, Percent
-from welfare_stats.report.render.explained_cells import MOST_SOURCES, ExplainedCells
+from welfare_stats.report.render.explained_cells import ExplainedCells
 from welfare_stats.workspace import Workspace, create_workspace
 from workbooks import DISTRICT, district, put
 

@@ -144,7 +144,7 @@ def test_of_many_cells_the_command_that_lists_them_is_given(
     capsys: Captured,
 ) -> None:
     receive(JULY, a=district(HALF))
-    monkeypatch.setattr("welfare_stats.pipeline.sources.MOST_CELLS", 0)
+    monkeypatch.setattr("welfare_stats.pipeline.sources.MOST_SOURCES", 0)
     found = rows(published(workspace, catalogue), "Truy vết số liệu")
     (row,) = [r for r in found if r[:3] == ["Người cao tuổi", "Cuối kỳ", "Nữ"]]
     command = str(row[7])

@@ -17,9 +17,9 @@ from welfare_stats.register import (
     RegisterState,
     Statement,
 )
+from welfare_stats.report.explanation import MOST_SOURCES
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.internal import (
-    MOST_CELLS,
     AcceptedWarning,
     Sources,
     TracedCell,
@@ -163,7 +163,7 @@ def _numbers(
     for figure in figures:
         if not figure.key.unit and isinstance(figure.value, Number):
             of_number = cells.get(figure.key, ())
-            listed = of_number if len(of_number) <= MOST_CELLS else ()
+            listed = of_number if len(of_number) <= MOST_SOURCES else ()
             yield TracedNumber(
                 figure,
                 len(of_number),

@@ -9,6 +9,9 @@ from welfare_stats.analyse.totals import Source
 if TYPE_CHECKING:
     from welfare_stats.report.model import Origin
 
+MOST_SOURCES = 20
+"""Up to so many cells of a number are listed in a file; for more there is ``explain``."""
+
 
 @dataclass(frozen=True, slots=True)
 class Explanation:

@@ -9,14 +9,12 @@ from datetime import date
 
 from welfare_stats.analyse.revision import Part
 from welfare_stats.period import ReportingPeriod
+from welfare_stats.report.explanation import MOST_SOURCES
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import Cell, Gap, Number, PublishedFigure, Table, TableRow
 from welfare_stats.report.number_names import number_name, unit_of_measure
 from welfare_stats.report.reasons import cell_words, full_words
 from welfare_stats.vietnamese import format_date
-
-MOST_CELLS = 20
-"""Up to so many cells of a number are listed; for more there is ``explain``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +124,7 @@ def internal_report(
             (_warnings(sources), "Các cảnh báo ở tệp được tính, do ai chấp nhận, khi nào, vì sao."),
             (
                 _numbers(sources),
-                f"Mỗi số của cả địa bàn cộng từ bao nhiêu ô; đến {MOST_CELLS} ô thì nêu từng ô.",
+                f"Mỗi số của cả địa bàn cộng từ bao nhiêu ô; đến {MOST_SOURCES} ô thì nêu từng ô.",
             ),
             (
                 _own_numbers(own_numbers),

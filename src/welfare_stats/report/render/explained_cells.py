@@ -6,11 +6,10 @@ from typing import Any
 
 from welfare_stats.analyse.totals import Source
 from welfare_stats.findings import visible
-from welfare_stats.report.explanation import Explanation, Explanations
+from welfare_stats.report.explanation import MOST_SOURCES, Explanation, Explanations
 from welfare_stats.report.model import Cell, Gap, Number, Origin, Percent
 from welfare_stats.vietnamese import clean, format_date, format_number
 
-MOST_SOURCES = 20
 _DECIMALS = 3  # as the numbers themselves are rounded
 _SIGNS = {
     Gap.NOT_SENT: "Đơn vị chưa gửi biểu này, hoặc biểu đã gửi bị trả lại và chưa có bản sửa.",
