@@ -2,20 +2,18 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
-from conftest import REPOSITORY
+from bare_facts import bare_facts
 from example_receipts import receipt
-from frames import district, figures, home, totals_of
-from welfare_stats.analyse.response import status_of
+from frames import district, figures, home
 from welfare_stats.design.catalogue import Catalogue, CatalogueAt, Relation
 from welfare_stats.period import ReportingPeriod
-from welfare_stats.register import Receipt, state_after
+from welfare_stats.register import Receipt
 from welfare_stats.report.facts import YearFacts
-from welfare_stats.report.year_text import YearText
-from welfare_stats.workspace import Workspace
 
 PERIOD = ReportingPeriod(dt.date(2018, 1, 1), dt.date(2018, 8, 31))
 WHOLE = "tro_cap_cong_dong"
@@ -55,18 +53,9 @@ def facts_of(
     """The facts of a year with these numbers, of which nothing else is known."""
     codes = codes or catalogue.at(period.end)
     frame = figures(codes, *rows)
-    return YearFacts(
-        year=period.end.year,
-        office=Workspace(REPOSITORY).settings().office,
-        period=period,
-        codes=codes,
-        figures=frame,
-        totals=totals_of(frame),
+    return replace(
+        bare_facts(catalogue, codes, frame, period, _receipts(codes, frame, period)),
         notes={"tu_ky_danh_gia_som": ["Trường mầm non 19/5"]},
-        status=status_of(
-            period.end.year, catalogue, state_after(_receipts(codes, frame, period)), period.end
-        ),
-        year_text=YearText(),
         case_types_ever=catalogue.case_type_codes,
     )
 

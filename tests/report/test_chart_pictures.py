@@ -4,7 +4,6 @@ import re
 import struct
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
 from typing import Any
@@ -16,6 +15,7 @@ from pypdfium2 import PdfDocument
 
 from chart_examples import CHARTS, STEPS, TARGETS, YEARS, rects_in, report_with
 from conftest import REPOSITORY
+from pdf_structure import structure_of
 from report_example import GROUPS
 from welfare_stats.errors import VerificationError
 from welfare_stats.report.model import (
@@ -139,21 +139,10 @@ def test_a_picture_of_a_word_file_has_its_sentence_and_the_width_of_a_line(chart
 def test_a_picture_of_a_pdf_file_is_a_tagged_figure_with_its_sentence(chart: Chart) -> None:
     written = FORMATS["pdf"](report_with(chart), TEMPLATES)
     with pikepdf.open(BytesIO(written)) as file:
-        figures = [e for e in elements(file.Root.StructTreeRoot) if e.get("/S") == "/Figure"]
+        figures = [e for e in structure_of(file.Root.StructTreeRoot) if e.get("/S") == "/Figure"]
         assert [str(figure.Alt) for figure in figures] == [clean(chart.alt)]
         with file.open_metadata() as metadata:
             assert (metadata.pdfa_status, metadata["pdfuaid:part"]) == ("2A", "1")
-
-
-def elements(element: pikepdf.Object) -> Iterator[pikepdf.Dictionary]:
-    """The elements of the structure tree of a PDF file."""
-    if isinstance(element, pikepdf.Array):
-        for child in element:
-            yield from elements(child)
-    elif isinstance(element, pikepdf.Dictionary):
-        yield element
-        if "/K" in element:
-            yield from elements(element.K)
 
 
 @every_chart

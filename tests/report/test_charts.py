@@ -11,40 +11,25 @@ from typing import Any
 
 import pytest
 
-from conftest import REPOSITORY
-from frames import district, figures, home, totals_of
+from bare_facts import bare_facts
+from frames import district, figures, home
+from three_districts import AN, BINH, CHU, HOME, office, only, typed
 from welfare_stats.analyse.comparison import Change, NotCompared, Obstacle
-from welfare_stats.analyse.response import status_of
 from welfare_stats.analyse.succession import Group, OpenQuestion
 from welfare_stats.design.catalogue import Catalogue, ReportChart, Succession, UnitRow
 from welfare_stats.errors import ConfigurationError
 from welfare_stats.period import ReportingPeriod
-from welfare_stats.register import state_after
 from welfare_stats.report.build import build_report
 from welfare_stats.report.charts import body_charts
 from welfare_stats.report.facts import YearComparison, YearFacts
 from welfare_stats.report.model import Chart, ChartShape, Number, Paragraph
-from welfare_stats.report.year_text import YearText
-from welfare_stats.workspace import Workspace
 
 PERIOD = ReportingPeriod(dt.date(2018, 1, 1), dt.date(2018, 12, 31))
 WHOLE = "tro_cap_cong_dong"
 Facts = Callable[..., YearFacts]
 
 
-def office(code: str, name: str, **more: str) -> UnitRow:
-    row = {"code": code, "name": f"Phòng {name}", "area": name, "kind": "PLDTBXH"}
-    return UnitRow.model_validate(row | {"valid_from": "2014-01-01"} | more)
-
-
-AN, BINH, CHU = office("A", "An"), office("B", "Bình"), office("C", "Chu")
-HOME = office("CS-1", "Cơ sở 1", kind="CSTGXH", facility_type="5", area="An")
 SENT = {("A", "HX-01"), ("B", "HX-01"), ("A", "HX-02"), ("B", "HX-02"), ("C", "HX-02")}
-
-
-def typed(unit: str, case_type: str, value: float, **more: Any) -> dict[str, Any]:
-    """A number of form HX-02."""
-    return {**district(unit, case_type, value), "form": "HX-02", "measure": "total", **more}
 
 
 def moved(unit: str, case_type: str, *values: float) -> list[dict[str, Any]]:
@@ -95,33 +80,15 @@ def facts(catalogue: Catalogue) -> Facts:
         **more: str,
     ) -> YearFacts:
         row = {"key": "hinh", "title": "Hình năm {năm}", "valid_from": "2014-01-01"} | more
-        own = replace(
-            catalogue,
-            units=tuple(units),
-            case_types=tuple(
-                case_type.model_copy(update={"sensitive": case_type.code == sensitive})
-                for case_type in catalogue.case_types
-                if case_type.code in CODES
-            ),
-            charts=(ReportChart.model_validate({"kind": "targets"} | row),),
-            targets=tuple(t for t in catalogue.targets if t.case_type in CODES),
-            successions=tuple(successions),
+        charts = (ReportChart.model_validate({"kind": "targets"} | row),)
+        own = only(
+            catalogue, units, CODES, sensitive, charts=charts, successions=tuple(successions)
         )
         codes = own.during(PERIOD)
         there = {unit.code for unit in units}
         frame = figures(codes, *(n for n in numbers if n["unit"] in there))
-        return YearFacts(
-            year=2018,
-            office=Workspace(REPOSITORY).settings().office,
-            period=PERIOD,
-            codes=codes,
-            figures=frame,
-            totals=totals_of(frame),
-            notes={},
-            status=status_of(2018, own, state_after([]), PERIOD.end),
-            year_text=YearText(),
-            coverage=dict.fromkeys(SENT | {("CS-1", "CS-01")}, PERIOD),
-        )
+        coverage = dict.fromkeys(SENT | {("CS-1", "CS-01")}, PERIOD)
+        return replace(bare_facts(own, codes, frame, PERIOD), coverage=coverage)
 
     return make
 

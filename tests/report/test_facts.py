@@ -5,17 +5,13 @@ from dataclasses import replace
 
 import pytest
 
-from conftest import REPOSITORY
-from frames import district, figures, home, totals_of
-from welfare_stats.analyse.response import status_of
+from bare_facts import bare_facts
+from frames import district, figures, home
 from welfare_stats.analyse.succession import Group, Handover, OpenQuestion
 from welfare_stats.design.catalogue import Catalogue, Relation
 from welfare_stats.design.forms import Breakdown, Measure
 from welfare_stats.period import ReportingPeriod
-from welfare_stats.register import state_after
 from welfare_stats.report.facts import YearFacts
-from welfare_stats.report.year_text import YearText
-from welfare_stats.workspace import Workspace
 
 PERIOD = ReportingPeriod(dt.date(2018, 1, 1), dt.date(2018, 8, 31))
 HALF = ReportingPeriod(PERIOD.start, dt.date(2018, 6, 30))
@@ -41,18 +37,8 @@ def facts(catalogue: Catalogue) -> YearFacts:
         ),
         home("CSTG-01", "nuoi_duong", 5),
     )
-    return YearFacts(
-        year=2018,
-        office=Workspace(REPOSITORY).settings().office,
-        period=PERIOD,
-        codes=codes,
-        figures=frame,
-        totals=totals_of(frame),
-        notes={},
-        status=status_of(2018, catalogue, state_after([]), PERIOD.end),
-        year_text=YearText(),
-        coverage={("170", "HX-01"): HALF, ("173", "HX-02"): PERIOD},
-    )
+    coverage = {("170", "HX-01"): HALF, ("173", "HX-02"): PERIOD}
+    return replace(bare_facts(catalogue, codes, frame, PERIOD), coverage=coverage)
 
 
 @pytest.mark.parametrize(

@@ -6,15 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from bare_facts import bare_facts
 from conftest import REPOSITORY
 from example_receipts import receipt
 from frames import district, figures, home, totals_of
 from welfare_stats.analyse.comparison import Side, changes
-from welfare_stats.analyse.response import status_of
 from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.errors import ConfigurationError
 from welfare_stats.period import ReportingPeriod
-from welfare_stats.register import state_after
 from welfare_stats.report.build import build_report
 from welfare_stats.report.facts import YearComparison, YearFacts
 from welfare_stats.report.model import (
@@ -57,16 +56,9 @@ def facts(catalogue: Catalogue) -> YearFacts:
         receipt(3, "CSTG-04", scopes=CS01),
         receipt(4, "170"),
     ]
-    return YearFacts(
-        year=2018,
-        office=Workspace(REPOSITORY).settings().office,
-        period=PERIOD,
-        codes=codes,
-        figures=frame,
-        totals=totals_of(frame),
+    return replace(
+        bare_facts(catalogue, codes, frame, PERIOD, sent, dt.date(2018, 9, 5)),
         case_types_ever=catalogue.case_type_codes,
-        notes={},
-        status=status_of(2018, catalogue, state_after(sent), dt.date(2018, 9, 5)),
         year_text=YearText(limitations=("Mức chuẩn còn thấp.",)),
     )
 

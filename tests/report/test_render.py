@@ -3,7 +3,7 @@
 import json
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
@@ -17,6 +17,7 @@ import pytest
 from pypdfium2 import PdfDocument
 
 from conftest import REPOSITORY
+from pdf_structure import structure_of
 from report_example import AWKWARD, CENTRE, OFFICE, WIDE, example_report
 from welfare_stats.analyse.totals import NumberKey, Source
 from welfare_stats.errors import ConfigurationError, VerificationError
@@ -142,17 +143,6 @@ def test_tables_of_one_direction_share_the_pages_of_a_word_file() -> None:
     written = docx.Document(BytesIO(render("docx", replace(example_report(), annex=annex))))
     turned = [(s.page_width or 0) > (s.page_height or 0) for s in written.sections]
     assert turned == [False, False, True, False]  # the text; two tables; the wide one; the last
-
-
-def structure_of(element: pikepdf.Object) -> Iterator[pikepdf.Dictionary]:
-    """The elements of the structure tree of a PDF file."""
-    if isinstance(element, pikepdf.Array):
-        for child in element:
-            yield from structure_of(child)
-    elif isinstance(element, pikepdf.Dictionary):
-        yield element
-        if "/K" in element:
-            yield from structure_of(element.K)
 
 
 def is_of(thing: pikepdf.Object, kind: str) -> bool:

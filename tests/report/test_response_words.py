@@ -5,10 +5,11 @@ from dataclasses import replace
 
 import pytest
 
+from bare_facts import bare_facts
 from catalogue_rows import with_unit
 from conftest import REPOSITORY
 from example_receipts import receipt
-from frames import district, figures, totals_of
+from frames import district, figures
 from welfare_stats.analyse.response import status_of
 from welfare_stats.collect.observations import Scope
 from welfare_stats.design.catalogue import Catalogue
@@ -18,9 +19,7 @@ from welfare_stats.report.build import build_report
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import AnnualReport, Heading, Paragraph
 from welfare_stats.report.tables.sending import status_table
-from welfare_stats.report.year_text import YearText
 from welfare_stats.validate.verdict import Outcome
-from welfare_stats.workspace import Workspace
 
 DISTRICTS = [str(code) for code in range(164, 174) if code != 166]
 HOMES = ["CSTG-01", "CSTG-02", "CSTG-03", "CSTG-04"]
@@ -56,17 +55,10 @@ def facts(
     period = period or ReportingPeriod(dt.date(2018, 1, 1), last)
     codes = catalogue.during(period)
     frame = figures(codes, district("170", "tc_cao_tuoi", 2020))
-    return YearFacts(
-        year=2018,
-        office=Workspace(REPOSITORY).settings().office,
-        period=period,
-        codes=codes,
-        figures=frame,
-        totals=totals_of(frame),
+    return replace(
+        bare_facts(catalogue, codes, frame, period),
         case_types_ever=catalogue.case_type_codes,
-        notes={},
         status=status,
-        year_text=YearText(),
     )
 
 

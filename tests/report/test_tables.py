@@ -11,34 +11,17 @@ from typing import Any
 
 import pytest
 
-from conftest import REPOSITORY
-from frames import district, figures, home, totals_of
-from welfare_stats.analyse.response import status_of
+from bare_facts import bare_facts
+from frames import district, figures, home
+from three_districts import AN, BINH, CHU, HOME, office, only, typed
 from welfare_stats.design.catalogue import Catalogue, ReportTable, Succession, UnitRow
 from welfare_stats.period import ReportingPeriod
-from welfare_stats.register import state_after
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import Table
 from welfare_stats.report.tables import annex_tables, in_no_table
-from welfare_stats.report.year_text import YearText
-from welfare_stats.workspace import Workspace
 
 PERIOD = ReportingPeriod(dt.date(2018, 1, 1), dt.date(2018, 12, 31))
 Draw = Callable[..., str]
-
-
-def office(code: str, name: str, **more: str) -> UnitRow:
-    row = {"code": code, "name": f"Phòng {name}", "area": name, "kind": "PLDTBXH"}
-    return UnitRow.model_validate(row | {"valid_from": "2014-01-01"} | more)
-
-
-AN, BINH, CHU = office("A", "An"), office("B", "Bình"), office("C", "Chu")
-HOME = office("CS-1", "Cơ sở 1", kind="CSTGXH", facility_type="5", area="An")
-
-
-def typed(unit: str, case_type: str, value: float, **more: Any) -> dict[str, Any]:
-    """A number of form HX-02."""
-    return {**district(unit, case_type, value), "form": "HX-02", "measure": "total", **more}
 
 
 NUMBERS = [
@@ -75,36 +58,14 @@ def facts(catalogue: Catalogue) -> Callable[..., YearFacts]:
         successions: Iterable[Succession] = (),
         **row: str,
     ) -> YearFacts:
-        own = replace(
-            catalogue,
-            units=tuple(units),
-            case_types=tuple(
-                case_type.model_copy(update={"sensitive": case_type.code == sensitive})
-                for case_type in catalogue.case_types
-                if case_type.code in CODES
-            ),
-            tables=(
-                ReportTable.model_validate(
-                    {"key": "bang", "title": "Bảng năm {năm}", "valid_from": "2014-01-01"} | row
-                ),
-            ),
-            targets=tuple(t for t in catalogue.targets if t.case_type in CODES),
-            successions=tuple(successions),
+        head = {"key": "bang", "title": "Bảng năm {năm}", "valid_from": "2014-01-01"}
+        tables = (ReportTable.model_validate(head | row),)
+        own = only(
+            catalogue, units, CODES, sensitive, tables=tables, successions=tuple(successions)
         )
         codes = own.during(PERIOD)
         frame = figures(codes, *numbers)
-        return YearFacts(
-            year=2018,
-            office=Workspace(REPOSITORY).settings().office,
-            period=PERIOD,
-            codes=codes,
-            figures=frame,
-            totals=totals_of(frame),
-            notes={},
-            status=status_of(2018, own, state_after([]), PERIOD.end),
-            year_text=YearText(),
-            coverage=dict.fromkeys(SENT, PERIOD),
-        )
+        return replace(bare_facts(own, codes, frame, PERIOD), coverage=dict.fromkeys(SENT, PERIOD))
 
     return make
 

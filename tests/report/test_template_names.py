@@ -7,19 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from conftest import REPOSITORY
-from frames import district, figures, home, totals_of
+from bare_facts import bare_facts
+from frames import district, figures, home
 from welfare_stats.analyse.comparison import Change, NotCompared, Obstacle
-from welfare_stats.analyse.response import status_of
 from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.errors import ConfigurationError
 from welfare_stats.period import ReportingPeriod
-from welfare_stats.register import state_after
 from welfare_stats.report.build import build_report
 from welfare_stats.report.facts import YearComparison, YearFacts
 from welfare_stats.report.model import AnnualReport, Paragraph, Table
-from welfare_stats.report.year_text import YearText
-from welfare_stats.workspace import Workspace
 
 PERIOD = ReportingPeriod(dt.date(2018, 1, 1), dt.date(2018, 12, 31))
 Fill = Callable[..., AnnualReport]
@@ -40,16 +36,8 @@ def facts(catalogue: Catalogue) -> YearFacts:
     )
     changes = [Change(codes.case_types["tc_cao_tuoi"], 2000, 2020)]
     others = [NotCompared(codes.case_types["bhyt"], Obstacle.ESTIMATE)]
-    return YearFacts(
-        year=2018,
-        office=Workspace(REPOSITORY).settings().office,
-        period=PERIOD,
-        codes=codes,
-        figures=frame,
-        totals=totals_of(frame),
-        notes={},
-        status=status_of(2018, catalogue, state_after([]), PERIOD.end),
-        year_text=YearText(),
+    return replace(
+        bare_facts(catalogue, codes, frame, PERIOD),
         case_types_ever=catalogue.case_type_codes,
         units_ever=catalogue.unit_codes | {"GIAI-THE"},
         tables_ever=catalogue.table_keys | {"bang-cu"},
