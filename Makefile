@@ -13,7 +13,7 @@ PERIOD ?= $(PERIOD_$(YEAR))
 
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
-UV_COMPILE = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 \
+UV_COMPILE = $(BIN)/uv pip compile --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-header --quiet
 
 .PHONY: report test lint typecheck imports unit fuzz faults kills shared bench samples example codes settings pictures layout locale lock clean
@@ -104,8 +104,9 @@ locale: .venv/.dev
 # Pins current versions; run it after changing dependencies in pyproject.toml.
 lock: .venv/.dev
 	$(INSTALL) uv
-	$(UV_COMPILE) --upgrade --group build -o requirements.lock
-	$(UV_COMPILE) --upgrade --group dev -o requirements-dev.lock
+	$(UV_COMPILE) pyproject.toml --upgrade --group build -o requirements.lock
+	$(UV_COMPILE) pyproject.toml --upgrade --group dev -o requirements-dev.lock
+	$(UV_COMPILE) -c requirements.lock --upgrade --group bench -o requirements-bench.lock
 
 .venv/.run: requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv

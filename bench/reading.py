@@ -24,7 +24,7 @@ from welfare_stats.collect.reading.workbook import read_workbook
 from welfare_stats.design.catalogue import load_catalogue
 from welfare_stats.design.forms import FORMS
 from welfare_stats.validate.assess import assess
-from welfare_stats.workers import Limits, workers
+from welfare_stats.workers import ChildProcesses, Limits
 
 _ROOT = Path(__file__).parents[1]
 _CATALOGUE = load_catalogue(_ROOT / "catalogue", FORMS)
@@ -112,7 +112,7 @@ def in_children(read: Callable[[bytes], int], count: int) -> Step:
     """In so many child processes with limits, their start included."""
 
     def step(files: list[bytes]) -> None:
-        with workers(read, Limits(60, 1024), count) as call_all:
+        with ChildProcesses(count).calling(read, Limits(60, 1024)) as call_all:
             for _, answer in call_all(files):
                 assert isinstance(answer, int), answer  # noqa: S101
 

@@ -25,7 +25,7 @@ from welfare_stats.design.forms import FORMS
 from welfare_stats.findings import any_error
 from welfare_stats.validate.assess import Assessor, assess
 from welfare_stats.validate.verdict import Assessment, Outcome
-from welfare_stats.workers import Failure, Limits, WorkerError, workers
+from welfare_stats.workers import ChildProcesses, Failure, Limits, WorkerError
 from workbooks import centre, district, home
 
 REPOSITORY = Path(__file__).parents[1]
@@ -132,7 +132,7 @@ def run(count: int, seed: int, jobs: int = 2) -> Ends:
     """Put so many damaged files through the isolated reader."""
     catalogue = load_catalogue(REPOSITORY / "catalogue", FORMS)
     ends = Ends()
-    with workers(Assessor(catalogue), LIMITS, jobs) as call_all:
+    with ChildProcesses(jobs).calling(Assessor(catalogue), LIMITS) as call_all:
         before = perf_counter()
         for file, answer in call_all(damaged_files(count, seed)):
             ends.longest = max(ends.longest, perf_counter() - before)

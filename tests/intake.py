@@ -6,10 +6,12 @@ from pathlib import Path
 from formats import Sheets
 from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.pipeline.ingest import ingest
+from welfare_stats.workers import ChildProcesses
 from welfare_stats.workspace import Workspace
 from workbooks import workbook_bytes
 
 DAY = dt.date(2018, 9, 3)
+ONE_WORKER = ChildProcesses(1)
 
 
 def save(workspace: Workspace, name: str, sheets: Sheets | bytes) -> Path:
@@ -21,5 +23,7 @@ def save(workspace: Workspace, name: str, sheets: Sheets | bytes) -> Path:
 
 def run(workspace: Workspace, catalogue: Catalogue, *paths: Path, jobs: int = 1) -> list[str]:
     """Ingest; name and outcome of each file."""
-    results = ingest(workspace, catalogue, paths=paths, received_on=DAY, jobs=jobs)
+    results = ingest(
+        workspace, catalogue, paths=paths, received_on=DAY, workers=ChildProcesses(jobs)
+    )
     return [f"{Path(result.path).name}: {result.outcome}" for result in results]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from welfare_stats.workers import Failure, Limits, Worker, WorkerError, workers
+from welfare_stats.workers import ChildProcesses, Failure, Limits, Worker, WorkerError
 
 LIMITS = Limits(seconds=20, mebibytes=512)
 
@@ -63,7 +63,7 @@ def test_the_trace_of_an_exception_does_not_quote_its_message() -> None:
 
 def test_results_and_failures_come_in_the_order_of_the_items() -> None:
     words = ["một", "abort", "hai", "raise", "ba", "bốn"]
-    with workers(echo, LIMITS, count=2) as call_all:
+    with ChildProcesses(2).calling(echo, LIMITS) as call_all:
         pairs = list(call_all(words))
     assert [item for item, _ in pairs] == words
     results = [result for _, result in pairs]
@@ -79,7 +79,7 @@ def test_items_are_taken_only_as_they_are_needed() -> None:
             taken.append(str(number))
             yield taken[-1]
 
-    with workers(echo, LIMITS, count=1) as call_all:
+    with ChildProcesses(1).calling(echo, LIMITS) as call_all:
         for done, _ in enumerate(call_all(words()), start=1):
             assert len(taken) <= done + 3
     assert len(taken) == 40
@@ -87,6 +87,6 @@ def test_items_are_taken_only_as_they_are_needed() -> None:
 
 def test_leaving_early_does_not_wait_for_queued_items() -> None:
     start = time.monotonic()
-    with workers(echo, LIMITS, count=1) as call_all:
+    with ChildProcesses(1).calling(echo, LIMITS) as call_all:
         next(call_all(["một", "hang", "hang", "hang"]))
     assert time.monotonic() - start < 10

@@ -23,6 +23,12 @@ class ConfigurationError(WelfareStatsError):
     exit_status = 2
 
 
+class ClusterError(WelfareStatsError):
+    """The cluster that is to read files cannot be reached, cannot read them, or was lost."""
+
+    exit_status = 2
+
+
 class NothingToReportError(WelfareStatsError):
     """No submission of the year that the user asked for has been accepted."""
 

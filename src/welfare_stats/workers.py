@@ -13,14 +13,14 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from enum import Enum, auto
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from queue import SimpleQueue
 from threading import Lock
-from typing import Any, Generic, ParamSpec, TypeVar
+from typing import Any, Generic, ParamSpec, Protocol, TypeVar
 
 from welfare_stats.errors import trace_without_words
 
@@ -129,48 +129,65 @@ class Worker(Generic[Arguments, Result]):
             process.close()
 
 
-@contextmanager
-def workers(
-    function: Callable[[Item], Result], limits: Limits, count: int
-) -> Iterator[Callable[[Iterable[Item]], Iterator[tuple[Item, Result | WorkerError]]]]:
-    """A function that maps items over ``count`` workers.
+CallAll = Callable[[Iterable[Item]], Iterator[tuple[Item, Result | WorkerError]]]
+"""Calls a function for many items: each with its result, or with the error instead, in their order.
 
-    It gives each item with its result, or with the error instead, in the order of the items. Items
-    are taken from the iterable only as workers become free, so that few are held at once. Leaving
-    the context ends the workers, whatever they are doing.
-    """
-    all_workers = [Worker(function, limits) for _ in range(count)]
-    idle: SimpleQueue[Worker[[Item], Result]] = SimpleQueue()
-    for worker in all_workers:
-        idle.put(worker)
+Items are taken from the iterable only as workers become free, so that few are held at once.
+"""
 
-    def call(item: Item) -> tuple[Item, Result | WorkerError]:
-        worker = idle.get()
-        try:
-            return item, worker(item)
-        except WorkerError as error:
-            return item, error
-        finally:
+
+class Workers(Protocol):
+    """Where functions are called apart from the run: in processes of this machine, or of others."""
+
+    def calling(
+        self, function: Callable[[Item], Result], limits: Limits
+    ) -> AbstractContextManager[CallAll[Item, Result]]:
+        """Workers for one function, gone when the context is left, whatever they are doing."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChildProcesses:
+    """Workers of this machine, so many at once."""
+
+    count: int
+
+    @contextmanager
+    def calling(
+        self, function: Callable[[Item], Result], limits: Limits
+    ) -> Iterator[CallAll[Item, Result]]:
+        """Processes that run one function."""
+        all_workers = [Worker(function, limits) for _ in range(self.count)]
+        idle: SimpleQueue[Worker[[Item], Result]] = SimpleQueue()
+        for worker in all_workers:
             idle.put(worker)
 
-    pool = ThreadPoolExecutor(count)
+        def call(item: Item) -> tuple[Item, Result | WorkerError]:
+            worker = idle.get()
+            try:
+                return item, worker(item)
+            except WorkerError as error:
+                return item, error
+            finally:
+                idle.put(worker)
 
-    def call_all(items: Iterable[Item]) -> Iterator[tuple[Item, Result | WorkerError]]:
-        waiting: deque[Future[tuple[Item, Result | WorkerError]]] = deque()
-        for item in items:
-            waiting.append(pool.submit(call, item))
-            if len(waiting) > 2 * count:  # enough to keep all workers busy
+        pool = ThreadPoolExecutor(self.count)
+
+        def call_all(items: Iterable[Item]) -> Iterator[tuple[Item, Result | WorkerError]]:
+            waiting: deque[Future[tuple[Item, Result | WorkerError]]] = deque()
+            for item in items:
+                waiting.append(pool.submit(call, item))
+                if len(waiting) > 2 * self.count:  # enough to keep all workers busy
+                    yield waiting.popleft().result()
+            while waiting:
                 yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
 
-    try:
-        yield call_all
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
-        for worker in all_workers:
-            worker.close()
-        pool.shutdown()
+        try:
+            yield call_all
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+            for worker in all_workers:
+                worker.close()
+            pool.shutdown()
 
 
 # --- in the worker ------------------------------------------------------------------------------
@@ -189,14 +206,15 @@ def _serve(connection: Connection, function: Callable[..., object], mebibytes: i
     with suppress(EOFError):  # the parent has ended or closed the connection
         while True:
             args, kwargs = connection.recv()
-            connection.send(_answer(function, args, kwargs))
+            connection.send(answer(function, args, kwargs))
             gc.collect()
             gc.freeze()
 
 
-def _answer(
+def answer(
     function: Callable[..., object], args: tuple[object, ...], kwargs: dict[str, object]
 ) -> tuple[Failure | None, object]:
+    """What a call gives, or why it gives nothing and, of a defect, the trace."""
     try:
         return None, function(*args, **kwargs)
     except MemoryError:

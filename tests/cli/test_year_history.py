@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 
 from example_receipts import EIGHT_MONTHS
-from intake import save
+from intake import ONE_WORKER, save
 from welfare_stats.cli import main, session
 from welfare_stats.design.catalogue import Catalogue
 from welfare_stats.pipeline.closing import close_year, reopen_year
@@ -32,7 +32,9 @@ def year(workspace: Workspace, catalogue: Catalogue, monkeypatch: pytest.MonkeyP
     """
 
     def take_in(*paths: Path, day: int) -> None:
-        ingest(workspace, catalogue, paths=paths, received_on=dt.date(2018, 9, day), jobs=1)
+        ingest(
+            workspace, catalogue, paths=paths, received_on=dt.date(2018, 9, day), workers=ONE_WORKER
+        )
 
     def it_is(day: int) -> None:
         moment = dt.datetime(2018, 9, day, 5)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from formats import Sheets
-from intake import DAY, run, save
+from intake import DAY, ONE_WORKER, run, save
 from welfare_stats.cli import main
 from welfare_stats.clock import today
 from welfare_stats.design.catalogue import Catalogue, load_catalogue, read_catalogue
@@ -72,7 +72,9 @@ def test_what_comes_for_a_closed_year_is_answered_and_judged_again_once_it_is_re
         "d.xlsx": [("cell.negative", "G7"), ("period.closed", "A4")],
     }
     assert [codes(result) for result in check(closed, [path], catalogue)] == [expected["c.xlsx"]]
-    results = {Path(r.path).name: r for r in ingest(closed, catalogue, received_on=DAY, jobs=1)}
+    results = {
+        Path(r.path).name: r for r in ingest(closed, catalogue, received_on=DAY, workers=ONE_WORKER)
+    }
     assert {name: codes(results[name]) for name in expected} == expected
     closing = results["c.xlsx"].findings[0]
     assert closing.message == (
@@ -96,7 +98,7 @@ def test_what_comes_for_a_closed_year_is_answered_and_judged_again_once_it_is_re
 
 def test_other_years_go_on(closed: Workspace, catalogue: Catalogue) -> None:
     save(closed, "../2019/a.xlsx", {"CS-01": cs01_home(period=PERIOD_2019)})
-    (result, *_) = ingest(closed, catalogue, paths=[closed.raw / "2019"], jobs=1)
+    (result, *_) = ingest(closed, catalogue, paths=[closed.raw / "2019"], workers=ONE_WORKER)
     assert result.outcome == "accepted"
     assert len(list(state_of(closed).standing.statements())) == 2
 
@@ -109,11 +111,11 @@ def test_a_file_may_not_take_the_name_of_a_file_of_a_closed_year(
     close_year(workspace, catalogue, 2018, *WHY)
     other = {"HX-01": district(period=PERIOD_2019)["HX-01"]}
     save_above(workspace, "a.xlsx", other)
-    (result,) = ingest(workspace, catalogue, paths=[path], jobs=1)
+    (result,) = ingest(workspace, catalogue, paths=[path], workers=ONE_WORKER)
     assert codes(result) == [("submission.name-of-closed-year", None)]
     # of the same unit it would not: both years stand beside each other
     save_above(workspace, "a.xlsx", home(period=PERIOD_2019))
-    (result,) = ingest(workspace, catalogue, paths=[path], jobs=1)
+    (result,) = ingest(workspace, catalogue, paths=[path], workers=ONE_WORKER)
     assert (result.outcome, codes(result)) == ("accepted", [])
 
 
@@ -244,10 +246,10 @@ def test_the_commands_say_what_they_did_or_what_is_possible(
     nothing = "welfare-stats: Năm 2018 không có số liệu đang được tính. Các năm có thể chốt: {}.\n"
     assert said(capsys, workspace, *close) == (2, "", nothing.format("không có"))
     save(workspace, "../2019/a.xlsx", {"CS-01": cs01_home(period=PERIOD_2019)})
-    ingest(workspace, catalogue, jobs=1)
+    ingest(workspace, catalogue, workers=ONE_WORKER)
     assert said(capsys, workspace, *close) == (2, "", nothing.format("2019"))
     save(workspace, "a.xlsx", home())
-    ingest(workspace, catalogue, jobs=1)
+    ingest(workspace, catalogue, workers=ONE_WORKER)
     assert said(capsys, workspace, *reopen) == (
         2,
         "",

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from formats import Sheets
-from intake import save
+from intake import ONE_WORKER, save
 from welfare_stats.cli import main
 from welfare_stats.collect.observations import Scope
 from welfare_stats.design.catalogue import Catalogue
@@ -27,7 +27,7 @@ def take_in(
 ) -> tuple[str, list[str]]:
     """Outcome of the file and the codes of its findings."""
     path = save(workspace, name, sheets)
-    (result,) = ingest(workspace, catalogue, paths=[path], received_on=day, jobs=1)
+    (result,) = ingest(workspace, catalogue, paths=[path], received_on=day, workers=ONE_WORKER)
     return result.outcome, [finding.code for finding in result.findings]
 
 

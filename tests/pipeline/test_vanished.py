@@ -2,6 +2,7 @@
 
 import pytest
 
+from intake import ONE_WORKER
 from welfare_stats.cli import main
 from welfare_stats.design.catalogue import load_catalogue
 from welfare_stats.design.forms import FORMS
@@ -28,7 +29,7 @@ def filled(workspace: Workspace) -> Workspace:
         path = workspace.raw / name
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(workbook_bytes(sheets))
-    taken_in = ingest(workspace, load_catalogue(workspace.catalogue, FORMS), jobs=1)
+    taken_in = ingest(workspace, load_catalogue(workspace.catalogue, FORMS), workers=ONE_WORKER)
     assert all(result.outcome == "accepted" for result in taken_in)
     return workspace
 

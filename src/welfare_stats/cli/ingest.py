@@ -9,7 +9,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from welfare_stats.cli.outcomes import as_json, exit_status, print_results
 from welfare_stats.cli.session import Session, day, existing_path, json_option, pass_session
-from welfare_stats.pipeline.assessing import Listener
+from welfare_stats.cluster import Cluster
+from welfare_stats.pipeline.assessing import Listener, workers_of_this_machine
 from welfare_stats.pipeline.ingest import ingest
 
 
@@ -20,6 +21,11 @@ from welfare_stats.pipeline.ingest import ingest
     type=click.IntRange(1),
     metavar="SỐ",
     help="Số tiến trình đọc tệp cùng lúc. Mặc định: số bộ xử lý của máy, nhiều nhất 4.",
+)
+@click.option(
+    "--cluster",
+    metavar="ĐỊA_CHỈ",
+    help="Đọc tệp trên một cụm máy Dask đang chạy, như tcp://may-chu:8786, thay cho máy này.",
 )
 @click.option(
     "--received-on",
@@ -34,6 +40,7 @@ def command(
     paths: tuple[Path, ...],
     *,
     jobs: int | None,
+    cluster: str | None,
     received_on: date | None,
     as_json_wanted: bool,
 ) -> int:
@@ -46,6 +53,10 @@ def command(
 
     Ví dụ: welfare-stats ingest --received-on 2018-09-03
     """
+    if jobs is not None and cluster is not None:
+        raise click.UsageError(
+            "--jobs là của máy này, --cluster là của cụm máy: chỉ ghi một trong hai."
+        )
 
     def progress(files: Iterable[Path], total: int) -> Iterator[Path]:
         columns = (TextColumn("Đang đọc"), BarColumn(), MofNCompleteColumn())
@@ -64,7 +75,7 @@ def command(
         session.catalogue,
         paths=paths,
         received_on=received_on,
-        jobs=jobs,
+        workers=Cluster(cluster) if cluster else workers_of_this_machine(jobs),
         listener=Listener(
             progress,
             session.say_changing,

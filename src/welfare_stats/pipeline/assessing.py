@@ -18,7 +18,7 @@ from welfare_stats.register import Register
 from welfare_stats.settings import SharedRegister
 from welfare_stats.validate.reference import Reference
 from welfare_stats.validate.verdict import Assessment, Outcome
-from welfare_stats.workers import Failure, Limits, WorkerError, workers
+from welfare_stats.workers import ChildProcesses, Failure, Limits, WorkerError, Workers
 from welfare_stats.workspace import Workspace
 
 _LOG = logging.getLogger(__name__)
@@ -99,9 +99,9 @@ NOBODY = Listener()
 _MOST_JOBS = 4  # each may use as much memory as the settings allow
 
 
-def default_jobs() -> int:
-    """How many processes read files, unless the user says how many."""
-    return min(os.cpu_count() or 1, _MOST_JOBS)
+def workers_of_this_machine(jobs: int | None = None) -> Workers:
+    """Processes that read files: so many as are asked for, or as suit the machine."""
+    return ChildProcesses(jobs or min(os.cpu_count() or 1, _MOST_JOBS))
 
 
 def received_files(
@@ -137,7 +137,7 @@ def assessed(
     files: Iterable[ReceivedFile],
     workspace: Workspace,
     catalogue: Catalogue,
-    jobs: int,
+    workers: Workers,
     secret: bytes,
 ) -> Iterator[tuple[ReceivedFile, Assessment]]:
     """Each file with its assessment, made in a worker with limits, in the order of the files."""
@@ -149,8 +149,8 @@ def assessed(
 
     reading = workspace.settings().reading
     limits = Limits(reading.seconds, reading.mebibytes)
-    _LOG.debug("%d workers, at most %g s and %d MiB a file", jobs, *astuple(limits))
-    with workers(Assessor(catalogue, secret), limits, jobs) as assess_all:
+    _LOG.debug("%s, at most %g s and %d MiB a file", workers, *astuple(limits))
+    with workers.calling(Assessor(catalogue, secret), limits) as assess_all:
         for file, answer in assess_all(chain([first], files)):
             yield file, _verdict(workspace, answer)
 

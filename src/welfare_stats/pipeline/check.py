@@ -12,10 +12,10 @@ from welfare_stats.pipeline.assessing import (
     FileResult,
     Listener,
     assessed,
-    default_jobs,
     received_files,
     result_of,
     secret_of,
+    workers_of_this_machine,
 )
 from welfare_stats.pipeline.gathering import reference_for
 from welfare_stats.pipeline.neighbours import Neighbours
@@ -40,7 +40,8 @@ def check(
         )
         results = []
         neighbours = Neighbours(register)
-        for file, assessment in assessed(files, workspace, catalogue, default_jobs(), secret):
+        workers = workers_of_this_machine()
+        for file, assessment in assessed(files, workspace, catalogue, workers, secret):
             reference = reference_for(register, state, file, assessment, neighbours, catalogue)
             day = state.days.of(file.sha256) or today()
             judged = reassess(assessment, file, reference, day, catalogue)

@@ -18,10 +18,10 @@ from welfare_stats.pipeline.assessing import (
     FileResult,
     Listener,
     assessed,
-    default_jobs,
     received_files,
     result_of,
     secret_of,
+    workers_of_this_machine,
 )
 from welfare_stats.pipeline.decide import require_open
 from welfare_stats.pipeline.lock import register_to_write
@@ -31,6 +31,7 @@ from welfare_stats.pipeline.vanished import vanished
 from welfare_stats.register import DecisionKind, Receipt, Register, RegisterState, state_after
 from welfare_stats.validate.verdict import Assessment, Outcome
 from welfare_stats.vietnamese import format_date
+from welfare_stats.workers import Workers
 from welfare_stats.workspace import Workspace, year_of_folder
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def ingest(
     *,
     paths: Sequence[Path] = (),
     received_on: date | None = None,
-    jobs: int | None = None,
+    workers: Workers | None = None,
     listener: Listener = NOBODY,
 ) -> list[FileResult]:
     """Take in files that are new or changed, and bring the feedback files up to date.
@@ -58,7 +59,7 @@ def ingest(
         paths: files or folders; none means all of ``data/raw``.
         received_on: the day on which the files count as received; ``None`` is today. Where a file
             is named that is known already, it corrects the file's day.
-        jobs: how many processes read files; ``None`` for as many as suit the machine.
+        workers: read the files; ``None`` for processes of this machine.
         listener: hears how it goes.
 
     Raises:
@@ -90,7 +91,7 @@ def ingest(
         received = received_files(
             workspace, listener.progress(files, len(files)), paths, listener.changing
         )
-        workers = jobs or default_jobs()
+        workers = workers or workers_of_this_machine()
         for files_to_read in (run.to_assess(received), run.come_again()):
             for file, assessment in assessed(files_to_read, workspace, catalogue, workers, secret):
                 run.take_in(file, assessment)

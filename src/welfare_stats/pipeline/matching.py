@@ -39,7 +39,7 @@ from welfare_stats.pipeline.likeness import (
     proposed,
 )
 from welfare_stats.vietnamese import format_date, nfc
-from welfare_stats.workers import Limits, workers
+from welfare_stats.workers import ChildProcesses, Limits
 from welfare_stats.workspace import Workspace, year_of_folder
 
 
@@ -64,7 +64,7 @@ def match(workspace: Workspace, path: Path, catalogue: Catalogue) -> Layout:
     """
     reading = workspace.settings().reading
     limits = Limits(reading.seconds, reading.mebibytes)
-    with workers(Matcher(catalogue), limits, 1) as match_all:
+    with ChildProcesses(1).calling(Matcher(catalogue), limits) as match_all:
         ((file, answer),) = match_all([receive(workspace, path, [path])])
     if isinstance(answer, Layout):
         return answer

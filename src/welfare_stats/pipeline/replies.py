@@ -24,7 +24,7 @@ from welfare_stats.findings import Finding, kinds, visible
 from welfare_stats.findings.waivers import with_waivers
 from welfare_stats.register import Receipt, Register, RegisterState
 from welfare_stats.vietnamese import capitalised, format_date
-from welfare_stats.workers import Limits, WorkerError, workers
+from welfare_stats.workers import Limits, WorkerError, Workers
 from welfare_stats.workspace import Workspace
 
 SUFFIX = ".phan-hoi.xlsx"
@@ -46,7 +46,7 @@ def update_feedback(
     state: RegisterState,
     catalogue: Catalogue,
     refused: Sequence[Refused],
-    jobs: int,
+    workers: Workers,
 ) -> list[FileAccessError]:
     """Write what is missing, replace what is of an earlier file, remove what was made good.
 
@@ -56,7 +56,7 @@ def update_feedback(
         state: says which files are waited for.
         catalogue: names units, and says by when their reports are due.
         refused: files whose bytes were not taken in.
-        jobs: how many workers make the files.
+        workers: make the files.
 
     Returns:
         What could not be written or removed; the next run tries again. The verdicts are safe.
@@ -89,7 +89,8 @@ def update_feedback(
         (path, _returned(workspace, path, receipts, unread, findings_of, words)) for path in stale
     )
     reading = workspace.settings().reading
-    with workers(_annotate, Limits(reading.seconds, reading.mebibytes), jobs) as annotate_all:
+    limits = Limits(reading.seconds, reading.mebibytes)
+    with workers.calling(_annotate, limits) as annotate_all:
         for (path, file), answer in annotate_all(to_make):
             content = _explained(file) if isinstance(answer, WorkerError) else answer
             try:
