@@ -16,7 +16,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no
 UV_COMPILE = $(BIN)/uv pip compile --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-header --quiet
 
-.PHONY: report test lint typecheck imports unit fuzz faults kills shared bench samples example codes settings pictures layout locale lock clean
+.PHONY: report test lint typecheck imports unit fuzz faults kills test-scale bench samples example codes settings pictures layout locale lock clean
 
 report: .venv/.run
 ifeq ($(YEAR),2026)
@@ -62,8 +62,10 @@ KILLS ?= 200
 kills: .venv/.dev
 	$(BIN)/python tests/kills.py --kills $(KILLS) --seed $(FUZZ_SEED)
 
-# The tests of what the commands do once more, with every workspace's register in PostgreSQL.
-shared: .venv/.dev
+# Several machines, with real processes on this one: a Dask cluster that reads, and the tests of what
+# the commands do once more, with every workspace's register in PostgreSQL.
+test-scale: .venv/.dev
+	$(BIN)/pytest tests/scale -n 0
 	WELFARE_STATS_TEST_REGISTER=postgresql $(BIN)/pytest tests/pipeline tests/cli tests/validate
 
 # What reading costs, and what the command does as it is run, against the reader library's bare read.

@@ -38,9 +38,26 @@ _PACKAGES = ("welfare-stats", "openpyxl", "pandas", "pydantic", "python-calamine
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """Workers of a Dask cluster that runs already, at the address of its scheduler."""
+    """Workers of a Dask cluster that runs already, at the address of its scheduler.
+
+    Raises:
+        ClusterError: the address is none.
+    """
 
     address: str
+
+    def __post_init__(self) -> None:
+        # A client of what is no address could not be closed again.
+        try:
+            url = urlsplit(self.address)
+            is_address = url.scheme in ("tcp", "tls") and bool(url.hostname) and bool(url.port)
+        except ValueError:
+            is_address = False
+        if not is_address:
+            raise ClusterError(
+                f"“{self.address}” không phải địa chỉ của một cụm máy Dask. Địa chỉ có dạng "
+                "tcp://may-chu:8786, hoặc tls://may-chu:8786 khi cụm có mã hóa."
+            )
 
     @contextmanager
     def calling(
@@ -67,7 +84,6 @@ class Cluster:
                 "Đọc tệp trên cụm máy cần gói distributed, máy này chưa cài. Hãy chạy: "
                 'pip install "distributed"'
             ) from None
-        self._require_address()
         logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is said here
         quiet = {"distributed.admin.large-graph-warning-threshold": "1GB"}  # a file is no graph
         with dask.config.set(quiet):
@@ -80,19 +96,6 @@ class Cluster:
                 ) from None
             with client:
                 yield client
-
-    def _require_address(self) -> None:
-        """A client of an address that is none could not be closed again."""
-        try:
-            url = urlsplit(self.address)
-            is_address = url.scheme in ("tcp", "tls") and bool(url.hostname) and bool(url.port)
-        except ValueError:
-            is_address = False
-        if not is_address:
-            raise ClusterError(
-                f"“{self.address}” không phải địa chỉ của một cụm máy Dask. Địa chỉ có dạng "
-                "tcp://may-chu:8786, hoặc tls://may-chu:8786 khi cụm có mã hóa."
-            )
 
     def _count_workers(self, client: "Client") -> int:
         """How many calls go on at once; all workers must have this program as it is here."""

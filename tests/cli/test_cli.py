@@ -98,6 +98,8 @@ WRONG_USAGE = [
     (["check"], "TỆP"),
     (["check", "khong-co.xlsx"], "khong-co.xlsx"),
     (["ingest", "--jobs", "0"], "--jobs"),
+    (["ingest", "--jobs", "2", "--cluster", "tcp://may-chu:8786"], "chỉ ghi một trong hai"),
+    (["ingest", "--cluster", "may-chu"], "“may-chu” không phải địa chỉ của một cụm máy Dask"),
     (["ingest", "--received-on", "31/9/2018"], "--received-on"),
     (["--quiet", "--verbose", "ingest"], "--quiet"),
     (["report", "--year", "2018"], "2018"),  # nothing is accepted yet

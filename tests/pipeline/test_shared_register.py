@@ -4,7 +4,6 @@ import datetime as dt
 import shutil
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 from random import Random
 from threading import Event, Thread
@@ -15,16 +14,15 @@ from sqlalchemy import create_engine
 from conftest import REPOSITORY, sharing
 from kills import feedback, kill_one, steps, take_in
 from kills import save as save_step
+from shared_register import receipts, remembered, reported
 from welfare_stats.cli import main
 from welfare_stats.design.catalogue import Catalogue, load_catalogue
 from welfare_stats.design.forms import FORMS
 from welfare_stats.errors import ConfigurationError, LockedError
 from welfare_stats.pipeline.closing import close_year
-from welfare_stats.pipeline.compiling import ReportScope
 from welfare_stats.pipeline.ingest import ingest
 from welfare_stats.pipeline.lock import register_to_write
-from welfare_stats.pipeline.publish import ReportOrder, publish
-from welfare_stats.register import Receipt, Register
+from welfare_stats.register import Register
 from welfare_stats.settings import SETTINGS_FILE, SharedRegister
 from welfare_stats.workspace import Workspace, create_workspace
 from workbooks import centre, district, home, workbook_bytes
@@ -61,17 +59,6 @@ def started(workspace: Workspace, *paths: Path) -> subprocess.Popen[bytes]:
     words = ["ingest", *map(str, paths), "--received-on", "2018-09-03"]
     command = [sys.executable, "-m", "welfare_stats", "--workspace", str(workspace.root), *words]
     return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-
-def receipts(place: Path | SharedRegister) -> list[Receipt]:
-    with Register.open(place) as register:
-        return register.history().receipts
-
-
-def reported(workspace: Workspace, catalogue: Catalogue) -> dict[str, bytes]:
-    published = publish(workspace, catalogue, ReportOrder(ReportScope(2018)))
-    files = [*published, published.internal]
-    return {file.path.name: file.path.read_bytes() for file in files}
 
 
 @pytest.fixture
@@ -112,21 +99,6 @@ def test_two_machines_at_once_lose_and_double_nothing(
     assert len(shared) == len(files)
     assert remembered(shared_register) == remembered(alone.register)
     assert reported(machines[1], catalogue) == reported(alone, catalogue)
-
-
-def remembered(place: Path | SharedRegister) -> list[tuple[object, ...]]:
-    """All that a register holds but what each has of its own: numbers of entries and moments."""
-    with Register.open(place) as register:
-        return [
-            (
-                replace(entry, id=0, recorded_at=dt.datetime.min),
-                register.kept_files(entry.id),
-                *register.findings([entry.id]).values(),
-                *register.figures({entry.id: getattr(entry, "scopes", ())}).values(),
-                [(record, where) for record, _, *where in register.records(entry.id)],
-            )
-            for entry in register.history().entries
-        ]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals")
