@@ -35,7 +35,8 @@ def written(folder: Path, *rows: str) -> Path:
             "a,A,bảng,,PLDTBXH,,,,,,,,2014-01-01",
             "kind",
             "“bảng” không hợp lệ; chỉ nhận 'units_by_case_types', 'case_types_by_units', "
-            "'units_by_measures', 'case_types_by_measures', 'targets', 'last_year'",
+            "'units_by_measures', 'groups_by_case_types', 'groups_by_measures', "
+            "'case_types_by_measures', 'targets', 'last_year'",
         ),
         (
             "a,A,targets,end,,,,,,,,,2014-01-01",
@@ -82,6 +83,11 @@ def written(folder: Path, *rows: str) -> Path:
             "a,A,case_types_by_units,,,HX-02,,,,,,,2014-01-01",
             "reporters",
             "kiểu bảng case_types_by_units phải ghi cột này",
+        ),
+        (
+            "a,A,groups_by_case_types,,PLDTBXH,HX-02,,,,,,,2014-01-01",
+            "group_by",
+            "kiểu bảng groups_by_case_types phải ghi cột này",
         ),
         (
             "a,A,units_by_measures,,PLDTBXH,,,bhyt chuc_tho_mung_tho,,amount,,,2014-01-01",

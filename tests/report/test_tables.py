@@ -240,6 +240,22 @@ def test_units_stand_under_the_sum_of_their_group(draw: Draw) -> None:
     )
 
 
+def test_groups_may_stand_for_their_units(draw: Draw) -> None:
+    row = GROUPED | {"kind": "groups_by_case_types"}
+    assert text(draw(units=grouped("Vùng cao", "Vùng thấp", "Vùng cao"), **row)) == text(
+        f"""
+        Bảng năm 2018 [người]
+        Đơn vị | Tổng số | Trẻ em không có nguồn nuôi dưỡng | Người cao tuổi | Tỷ trọng của đơn vị
+        Vùng cao | 80 | 20 | 60 |
+        Vùng thấp | 40 | 10 | 30 |
+        * Toàn tỉnh | 120 | 30 | 90 |  *
+        * Tỷ trọng của nhóm |  | 25,0% | 75,0% |  *
+        {NOT_SENT}
+        - Mỗi dòng là số cộng của các đơn vị trong nhóm đã có số liệu.
+        """
+    )
+
+
 def test_a_group_of_which_nothing_is_known_says_why(draw: Draw) -> None:
     drawn = draw(units=grouped("Vùng cao", "Vùng cao", "Vùng thấp"), **GROUPED)
     assert "* Vùng thấp | chưa gửi | chưa gửi | chưa gửi |  *" in drawn

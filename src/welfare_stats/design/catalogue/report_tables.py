@@ -12,6 +12,8 @@ class TableKind(StrEnum):
     UNITS_BY_CASE_TYPES = "units_by_case_types"
     CASE_TYPES_BY_UNITS = "case_types_by_units"
     UNITS_BY_MEASURES = "units_by_measures"
+    GROUPS_BY_CASE_TYPES = "groups_by_case_types"
+    GROUPS_BY_MEASURES = "groups_by_measures"
     CASE_TYPES_BY_MEASURES = "case_types_by_measures"
     TARGETS = "targets"
     LAST_YEAR = "last_year"
@@ -43,7 +45,8 @@ class ReportTable(DatedRow):
         case_types: exactly these, instead.
         parts_of: case types with all that are below them, instead.
         columns: what else is shown: codes of measures and breakdowns, "unit", "share".
-        group_by: the column of ``units.csv`` by which rows of units are grouped.
+        group_by: the column of ``units.csv`` by which rows of units are grouped, or that has a row
+            for each of its values instead.
         total: what the row or column of the whole province is called; without it there is none.
         unit: the unit of measure above the table; without it rows or columns name their own.
         note: a line below the table.

@@ -29,6 +29,8 @@ _USED = {
     TableKind.UNITS_BY_CASE_TYPES: _OF_UNITS,
     TableKind.CASE_TYPES_BY_UNITS: _OF_UNITS,
     TableKind.UNITS_BY_MEASURES: _OF_UNITS - {"forms", "sections", "parts_of"},
+    TableKind.GROUPS_BY_CASE_TYPES: _OF_UNITS,
+    TableKind.GROUPS_BY_MEASURES: _OF_UNITS - {"forms", "sections", "parts_of"},
     TableKind.CASE_TYPES_BY_MEASURES: _OF_UNITS - {"group_by", "total"},
     TableKind.TARGETS: frozenset[str](),
     TableKind.LAST_YEAR: frozenset[str](),
@@ -39,6 +41,8 @@ _NEEDED = {
     TableKind.UNITS_BY_CASE_TYPES: ("reporters",),
     TableKind.CASE_TYPES_BY_UNITS: ("reporters",),
     TableKind.UNITS_BY_MEASURES: ("reporters", "case_types", "columns"),
+    TableKind.GROUPS_BY_CASE_TYPES: ("reporters", "group_by"),
+    TableKind.GROUPS_BY_MEASURES: ("reporters", "group_by", "case_types", "columns"),
     TableKind.CASE_TYPES_BY_MEASURES: ("columns",),
 }
 

@@ -27,6 +27,8 @@ _KINDS: dict[TableKind, Callable[[YearFacts, ReportTable], list[Table]]] = {
     TableKind.UNITS_BY_CASE_TYPES: units_by_case_types,
     TableKind.CASE_TYPES_BY_UNITS: case_types_by_units,
     TableKind.UNITS_BY_MEASURES: units_by_measures,
+    TableKind.GROUPS_BY_CASE_TYPES: units_by_case_types,
+    TableKind.GROUPS_BY_MEASURES: units_by_measures,
     TableKind.CASE_TYPES_BY_MEASURES: case_types_by_measures,
     TableKind.TARGETS: target_tables,
     TableKind.LAST_YEAR: last_year_tables,

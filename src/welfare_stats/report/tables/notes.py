@@ -18,6 +18,7 @@ from welfare_stats.report.tables.counted import Counted
 from welfare_stats.vietnamese import format_date
 
 GROUP_NOTE = "Dòng tên nhóm (in đậm) là số cộng của các đơn vị trong nhóm đã có số liệu."
+ROW_OF_GROUP_NOTE = "Mỗi dòng là số cộng của các đơn vị trong nhóm đã có số liệu."
 
 
 def gap_notes(facts: YearFacts, rows: Iterable[TableRow], counted: Iterable[Counted]) -> list[str]:

@@ -1,10 +1,10 @@
-"""Tables with a row a unit: of case types, of measures, and those of many units turned round."""
+"""Tables with a row a unit or a group of units: of case types, of measures, or turned round."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 
-from welfare_stats.design.catalogue import CaseType, ReportingUnit, ReportTable
+from welfare_stats.design.catalogue import CaseType, ReportingUnit, ReportTable, TableKind
 from welfare_stats.design.catalogue.report_tables import SHARE_COLUMN
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import Cell, Number, Table, TableRow
@@ -18,10 +18,17 @@ from welfare_stats.report.tables.counted import (
     unit_cell,
 )
 from welfare_stats.report.tables.framing import CONTINUED, TOTAL, table_of_row
-from welfare_stats.report.tables.notes import GROUP_NOTE, ended_units, gap_notes, succession_notes
+from welfare_stats.report.tables.notes import (
+    GROUP_NOTE,
+    ROW_OF_GROUP_NOTE,
+    ended_units,
+    gap_notes,
+    succession_notes,
+)
 from welfare_stats.report.tables.shares import lack_the_same, share_of_parent, share_or_blank
 from welfare_stats.report.tables.withheld import withheld_codes
 
+_OF_GROUPS = (TableKind.GROUPS_BY_CASE_TYPES, TableKind.GROUPS_BY_MEASURES)
 MOST_NUMBER_COLUMNS = 10  # what an A4 page holds across, with names of units beside them
 
 
@@ -127,7 +134,8 @@ def _unit_table(
 ) -> Table:
     whole = shares.whole if shares and not is_continued else None
     groups = by_group(facts, units_of(facts, row), row.group_by)
-    rows = [*_rows_of_groups(facts, groups, counted, whole)]
+    has_units = row.kind not in _OF_GROUPS or "" in groups
+    rows = [*_rows_of_groups(facts, groups, counted, whole, has_units=has_units)]
     if row.total:
         totals = [province_cell(facts, of) for of in counted]
         share = [_share_of_all(facts, whole)] if whole else []
@@ -139,7 +147,9 @@ def _unit_table(
     columns = ["Đơn vị", *headings, *(["Tỷ trọng của đơn vị"] if whole else [])]
     case_types = list({of.case_type.code: of.case_type for of in counted}.values())
     notes = [*succession_notes(facts, case_types), *gap_notes(facts, rows, counted)]
-    if len(groups) > 1 or "" not in groups:
+    if not has_units:
+        notes.append(ROW_OF_GROUP_NOTE)
+    elif len(groups) > 1 or "" not in groups:
         notes.append(GROUP_NOTE)
     addition = CONTINUED if is_continued else ""
     table = table_of_row(facts, row, columns, rows, notes=notes, addition=addition)
@@ -151,14 +161,16 @@ def _rows_of_groups(
     groups: Mapping[str, list[ReportingUnit]],
     counted: Sequence[Counted],
     whole: CaseType | None,
+    *,
+    has_units: bool,
 ) -> Iterator[TableRow]:
     """The rows of the units, those of a group below its caption, which has their sums."""
     for caption, units in groups.items():
         if caption:
             sums = [subtotal_cell(facts, of, units) for of in counted]
             share = [_share_of_units(facts, whole, units)] if whole else []
-            yield TableRow((caption, *sums, *share), total=True)
-        for unit in units:
+            yield TableRow((caption, *sums, *share), total=has_units)
+        for unit in units if has_units else ():
             cells = [unit_cell(facts, of, unit) for of in counted]
             share = [_share_of_units(facts, whole, [unit])] if whole else []
             yield TableRow((unit.short_name, *cells, *share), level=int(bool(caption)))
