@@ -85,6 +85,11 @@ def written(folder: Path, *rows: str) -> Path:
             "kiểu bảng case_types_by_units phải ghi cột này",
         ),
         (
+            "a,A,groups_by_measures,,PLDTBXH,,,bhyt,,opening,group,,2014-01-01",
+            "columns",
+            "không có cột “opening”; chỉ nhận total, female, ethnic_minority, amount",
+        ),
+        (
             "a,A,groups_by_case_types,,PLDTBXH,HX-02,,,,,,,2014-01-01",
             "group_by",
             "kiểu bảng groups_by_case_types phải ghi cột này",

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from welfare_stats.analyse.arrivals import Arrivals, Debtor, arrivals_of
 from welfare_stats.analyse.coverage import Answer, answer_to
@@ -93,7 +94,7 @@ class Exclusion:
     by: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class YearStatus:
     """The state of a year.
 
@@ -123,7 +124,7 @@ class YearStatus:
         """The obligations that are in one of these states."""
         return [status for status in self.obligations if status.state in states]
 
-    @property
+    @cached_property
     def units(self) -> list[ReportingUnit]:
         """Units that are asked for something, in the order of the catalogue."""
         return list(
@@ -132,7 +133,14 @@ class YearStatus:
 
     def of_unit(self, unit: ReportingUnit) -> list[ObligationStatus]:
         """The obligations of one unit."""
-        return [status for status in self.obligations if status.owed.unit.code == unit.code]
+        return self._of_units.get(unit.code, [])
+
+    @cached_property
+    def _of_units(self) -> Mapping[str, list[ObligationStatus]]:
+        found: dict[str, list[ObligationStatus]] = defaultdict(list)
+        for status in self.obligations:
+            found[status.owed.unit.code].append(status)
+        return found
 
     def complete_units(self) -> list[ReportingUnit]:
         """Units that have met all that has fallen due and wait for no correction."""
@@ -141,7 +149,18 @@ class YearStatus:
 
     def has_sent(self, unit: str, form: str) -> bool:
         """Whether anything of that unit and form is among what counts."""
-        return any((sent.unit.code, sent.form) == (unit, form) for sent in self.sendings)
+        return any(sent.form == form for sent in self._sent_by.get(unit, ()))
+
+    def sent_by(self, unit: ReportingUnit) -> list[Sending]:
+        """What one unit sent that counts."""
+        return self._sent_by.get(unit.code, [])
+
+    @cached_property
+    def _sent_by(self) -> Mapping[str, list[Sending]]:
+        found: dict[str, list[Sending]] = defaultdict(list)
+        for sending in self.sendings:
+            found[sending.unit.code].append(sending)
+        return found
 
 
 def status_of(

@@ -18,9 +18,11 @@ for the period asked for.
 [('165', 'HX-01')]
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from welfare_stats.collect.observations import Scope
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.register import Statement
 
@@ -45,10 +47,13 @@ class Asked:
 def chosen_statements(statements: Iterable[Statement], asked: Asked) -> list[Statement]:
     """The statements whose numbers count, in their order."""
     within = [statement for statement in statements if asked.includes(statement.period)]
+    alike: dict[tuple[str, Scope], list[Statement]] = defaultdict(list)
+    for statement in within:
+        alike[statement.unit, statement.scope].append(statement)
     return [
         statement
         for statement in within
-        if not any(_replaces(other, statement) for other in within)
+        if not any(_replaces(other, statement) for other in alike[statement.unit, statement.scope])
     ]
 
 
@@ -67,9 +72,5 @@ def only_longer(statements: Iterable[Statement], asked: Asked) -> set[tuple[str,
 
 
 def _replaces(longer: Statement, shorter: Statement) -> bool:
-    return (
-        longer.unit == shorter.unit
-        and longer.scope == shorter.scope
-        and longer.period != shorter.period
-        and longer.period.contains(shorter.period)
-    )
+    """Of one unit and scope."""
+    return longer.period != shorter.period and longer.period.contains(shorter.period)

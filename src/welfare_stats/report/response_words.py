@@ -54,7 +54,8 @@ def response_context(facts: YearFacts) -> Mapping[str, object]:
     asked = [s for s in facts.status.obligations if s.state is not State.NOT_ASKED]
     latest = _latest(facts, asked)
     due = _by_name(latest)
-    others = [s for s in asked if s not in latest and not _is_of_later(facts, s)]
+    told = {id(status) for status in latest}
+    others = [s for s in asked if id(s) not in told and not _is_of_later(facts, s)]
     return {
         "reports_due": [
             _due(facts, name, group, is_only=len(due) == 1) for name, group in due.items()

@@ -19,6 +19,12 @@ class TableKind(StrEnum):
     LAST_YEAR = "last_year"
 
 
+ONE_CASE_TYPE_A_COLUMN = (TableKind.UNITS_BY_CASE_TYPES, TableKind.GROUPS_BY_CASE_TYPES)
+ONE_MEASURE_A_COLUMN = (TableKind.UNITS_BY_MEASURES, TableKind.GROUPS_BY_MEASURES)
+ROWS_OF_GROUPS = (TableKind.GROUPS_BY_CASE_TYPES, TableKind.GROUPS_BY_MEASURES)
+"""Kinds that are alike but for their rows, each of a unit or of a group of units."""
+
+
 class TablePlace(StrEnum):
     """Where a table stands: placed by the template of the text, or in the annex."""
 

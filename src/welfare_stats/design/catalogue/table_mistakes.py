@@ -12,6 +12,8 @@ from welfare_stats.design.catalogue.lookup import nearest
 from welfare_stats.design.catalogue.models import CaseType
 from welfare_stats.design.catalogue.report_tables import (
     GROUPINGS,
+    ONE_CASE_TYPE_A_COLUMN,
+    ONE_MEASURE_A_COLUMN,
     SHARE_COLUMN,
     UNIT_COLUMN,
     ReportTable,
@@ -152,9 +154,9 @@ def _possible_columns(
     row: ReportTable, forms_of: Mapping[str, list[Form]], forms: Mapping[str, Form]
 ) -> list[str]:
     """What ``columns`` may name in a table of this kind."""
-    if row.kind is TableKind.UNITS_BY_CASE_TYPES:
+    if row.kind in ONE_CASE_TYPE_A_COLUMN:
         return [SHARE_COLUMN]
-    if row.kind is TableKind.UNITS_BY_MEASURES:
+    if row.kind in ONE_MEASURE_A_COLUMN:
         asked = [form for code in row.case_types for form in forms_of.get(code, ())]
         return column_codes(asked or forms.values())
     if row.kind in (TableKind.CASE_TYPES_BY_UNITS, TableKind.CASE_TYPES_BY_MEASURES):
@@ -166,7 +168,7 @@ def _unfitting(row: ReportTable) -> Iterator[tuple[str, str]]:
     """Columns that are filled in or blank although the kind of table wants it otherwise."""
     kind = f"kiểu bảng {row.kind}"
     yield from not_as_wanted(row, kind, _OF_UNITS - _USED[row.kind], _NEEDED.get(row.kind, ()))
-    if row.kind is TableKind.UNITS_BY_MEASURES and len(row.case_types) > 1:
+    if row.kind in ONE_MEASURE_A_COLUMN and len(row.case_types) > 1:
         yield "case_types", f"{kind} chỉ nhận một chỉ tiêu"
     by_code = row.case_types or row.parts_of
     if row.case_types and row.parts_of:
@@ -179,6 +181,6 @@ def _unfitting(row: ReportTable) -> Iterator[tuple[str, str]]:
         message = "phải chọn chỉ tiêu bằng case_types, parts_of, forms, sections hoặc reporters"
         yield "case_types", message
     is_of_parts = len(row.parts_of) == 1 and not row.case_types
-    is_by_unit = row.kind is TableKind.UNITS_BY_CASE_TYPES
+    is_by_unit = row.kind in ONE_CASE_TYPE_A_COLUMN
     if SHARE_COLUMN in row.columns and is_by_unit and not is_of_parts:
         yield "columns", "share cần đúng một chỉ tiêu mẹ ở parts_of, không ghi case_types"

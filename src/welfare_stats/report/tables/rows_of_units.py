@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 
-from welfare_stats.design.catalogue import CaseType, ReportingUnit, ReportTable, TableKind
-from welfare_stats.design.catalogue.report_tables import SHARE_COLUMN
+from welfare_stats.design.catalogue import CaseType, ReportingUnit, ReportTable
+from welfare_stats.design.catalogue.report_tables import ROWS_OF_GROUPS, SHARE_COLUMN
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import Cell, Number, Table, TableRow
 from welfare_stats.report.tables.choice import by_group, case_types_of, units_of
@@ -28,7 +28,6 @@ from welfare_stats.report.tables.notes import (
 from welfare_stats.report.tables.shares import lack_the_same, share_of_parent, share_or_blank
 from welfare_stats.report.tables.withheld import withheld_codes
 
-_OF_GROUPS = (TableKind.GROUPS_BY_CASE_TYPES, TableKind.GROUPS_BY_MEASURES)
 MOST_NUMBER_COLUMNS = 10  # what an A4 page holds across, with names of units beside them
 
 
@@ -134,7 +133,7 @@ def _unit_table(
 ) -> Table:
     whole = shares.whole if shares and not is_continued else None
     groups = by_group(facts, units_of(facts, row), row.group_by)
-    has_units = row.kind not in _OF_GROUPS or "" in groups
+    has_units = row.kind not in ROWS_OF_GROUPS or "" in groups
     rows = [*_rows_of_groups(facts, groups, counted, whole, has_units=has_units)]
     if row.total:
         totals = [province_cell(facts, of) for of in counted]

@@ -53,7 +53,7 @@ def _in_few_rows(rows: Iterable[_Cells]) -> Iterator[_Cells]:
 def _cells(unit: ReportingUnit, facts: YearFacts) -> Iterator[_Cells]:
     owed = facts.status.of_unit(unit)
     asked = {status.owed.form for status in owed if status.state is not State.NOT_ASKED}
-    sent = [s for s in facts.status.sendings if s.unit.code == unit.code]
+    sent = facts.status.sent_by(unit)
     used = {s.form for s in sent if any((owner, s.form) in facts.coverage for owner in s.owners)}
     for form in sorted(asked | used):
         of_form = [sending for sending in sent if sending.form == form]

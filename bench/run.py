@@ -1,0 +1,261 @@
+"""All that the benchmark measures, as one table with targets; written to ``results.json`` too.
+
+``make bench`` runs it on an idle machine. Wall-clock times are of the machine: what counts are the
+ratios to the bare read of the same files in the same round, and what misses its target.
+"""
+
+import argparse
+import gc
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+from shutil import copytree
+from statistics import median
+from tempfile import TemporaryDirectory
+
+from made_up import list_of_cases, write_counts, write_lists
+from measuring import (
+    Figure,
+    Round,
+    bare_read,
+    best_of,
+    contents,
+    ingest,
+    machine,
+    new_workspace,
+    peak_of,
+    round_of,
+    run,
+    seconds,
+)
+from national import COMMUNES, in_memory, whole_report
+from peers import PEERS
+from welfare_stats.collect.reading.rows import read_table
+from welfare_stats.collect.reading.tables import find_tables
+from welfare_stats.collect.reading.workbook import read_workbook
+from welfare_stats.workspace import Workspace
+
+_ROOT = Path(__file__).parents[1]
+_RESULTS = Path(__file__).with_name("results.json")
+_PACKAGES = ("welfare-stats", "pandas", "pydantic", "python-calamine", "sqlalchemy")
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much is measured."""
+
+    lists: int = 20
+    rows: int = 5000
+    counts: int = 1000
+    rounds: int = 3
+    times: int = 100
+    communes: int = COMMUNES
+
+
+SHORT = Size(lists=2, rows=200, counts=10, rounds=1, times=2, communes=10)
+
+
+def of_reading(size: Size) -> Iterator[Figure]:
+    """Reading alone, in this process, without the collector of cycles, as in the children."""
+    files = [list_of_cases(size.rows, seed) for seed in range(size.lists)]
+    bare_read(files[:1])
+    for words, read, target in (
+        ("cells", _cells, 1.25),
+        ("rows validated", _rows, 1.7),
+    ):
+        ratios = []
+        for _ in range(size.rounds):
+            bare = seconds(partial(bare_read, files))
+            gc.disable()
+            ratios.append(seconds(partial(_each, read, files)) / bare)
+            gc.enable()
+        yield Figure(f"reading alone, one process: {words}", median(ratios), "×", target)
+
+
+def _each(read: Callable[[bytes], object], files: Sequence[bytes]) -> None:
+    for content in files:
+        read(content)
+
+
+def _cells(content: bytes) -> object:
+    return read_workbook(content).sheets
+
+
+def _rows(content: bytes) -> object:
+    found = [table for sheet in read_workbook(content).sheets for table in find_tables(sheet)]
+    return [read_table(table)[0].rows for table in found]
+
+
+def of_lists(size: Size) -> Iterator[Figure]:
+    """The command over lists, and what others take for the same."""
+    words = f"{size.lists} lists × {size.rows:,} rows"
+
+    def make(_: Workspace, folder: Path) -> None:
+        write_lists(folder, size.lists, size.rows)
+
+    for jobs, target in ((1, 2.6), (2, 1.6)):
+        rounds = [round_of(make, jobs) for _ in range(size.rounds)]
+        ratio = median((one.new - one.nothing) / one.bare for one in rounds)
+        plural = "s" if jobs > 1 else ""
+        yield Figure(
+            f"{words}, ingest, {jobs} job{plural}, less one of nothing", ratio, "×", target
+        )
+    yield from of_peers(size, words)
+
+
+def of_peers(size: Size, words: str) -> Iterator[Figure]:
+    """Others on such lists, each a process with its start, in an environment of their own."""
+    python = _ROOT / ".venv-bench" / "bin" / "python"
+    if not python.exists():
+        return
+    with TemporaryDirectory(prefix="welfare-stats-bench-") as place:
+        folder = Path(place)
+        write_lists(folder, size.lists, size.rows)
+        files = contents(folder)
+        for name in PEERS:
+            command = [str(python), str(Path(__file__).with_name("peers.py")), name, place]
+            ratios = []
+            for _ in range(size.rounds):
+                bare = seconds(partial(bare_read, files))
+                taken = seconds(partial(_peer, command, size.lists * size.rows))
+                ratios.append(taken / bare)
+            yield Figure(f"{words}, {name}", median(ratios), "×")
+
+
+def _peer(command: list[str], rows: int) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode or int(done.stdout) != rows:
+        raise RuntimeError(done.stdout + done.stderr[-2000:])
+
+
+def of_counts(size: Size) -> Iterator[Figure]:
+    """The command over workbooks of counts, then over nothing new."""
+
+    def make(workspace: Workspace, folder: Path) -> None:
+        write_counts(workspace, folder, size.counts)
+
+    rounds: list[Round] = [round_of(make, 2) for _ in range(size.rounds)]
+    words = f"{size.counts:,} workbooks of counts"
+    over = median((one.new - one.bare) / size.counts * 1000 for one in rounds)
+    yield Figure(f"{words}, 2 jobs: a file over the bare read", over, "ms", 4)
+    again = median(one.again for one in rounds)
+    yield Figure(f"nothing new in {size.counts:,} files", again, "s", 0.8)
+
+
+def of_starts(size: Size) -> Iterator[Figure]:
+    """What a person waits for: help, state, report."""
+    with new_workspace() as workspace:
+        copytree(_ROOT / "data" / "raw" / "2018", workspace.raw / "2018")
+        run(workspace, "ingest", "--received-on", "2018-09-03")
+        for words, target in (
+            (("--help",), 0.15),
+            (("status", "--year", "2018"), 0.6),
+            (("report", "--year", "2018"), 5.0),
+        ):
+            # of status: 1 says that something is overdue, as it is here
+            taken = best_of(size.rounds + 2, partial(run, workspace, *words, ends=(0, 1)))
+            yield Figure(" ".join(words[:1]) + " (13 units)", taken, "s", target)
+
+
+def of_feedback(size: Size) -> Iterator[Figure]:
+    """The sender's own workbook, marked: what ``ingest`` takes longer when it has to be made."""
+    from welfare_stats.design.catalogue import load_catalogue  # noqa: PLC0415
+    from welfare_stats.design.forms import FORMS  # noqa: PLC0415
+    from welfare_stats.feedback.annotate import annotated  # noqa: PLC0415
+    from welfare_stats.feedback.returned import Returned  # noqa: PLC0415
+    from welfare_stats.validate.assess import assess  # noqa: PLC0415
+
+    faults = size.rows // 10
+    content = list_of_cases(size.rows, faults=faults)
+    path = "data/raw/2018/a.xlsx"
+    found = assess(content, path, load_catalogue(_ROOT / "catalogue", FORMS)).findings
+    if len(found) < faults:
+        raise RuntimeError(f"{len(found)} findings for {faults} faults")
+    file = Returned("a.xlsx", content, tuple(found))
+    taken = best_of(size.rounds, lambda: seconds(lambda: annotated(file)))
+    yield Figure(f"feedback for {size.rows:,} rows with {faults} faults", taken, "s", 1)
+
+
+def of_a_nation(size: Size) -> Iterator[Figure]:
+    """A national year."""
+    yield from in_memory(size.communes)
+    yield from whole_report(size.communes)
+
+
+def of_growth(size: Size) -> Iterator[Figure]:
+    """Whether a file and a row cost the same when there are a hundred times as many."""
+    few, rows = max(size.counts // 5, 1), max(size.lists // 3, 1)
+    files = _costs(write_counts, few, few * size.times)
+    yield from _growth("file of counts", files, few, size.times)
+    lists = _costs(lambda _, f, n: write_lists(f, n, size.rows), rows, rows * size.times)
+    yield from _growth("row of a list", lists, rows * size.rows, size.times)
+
+
+def _growth(what: str, costs: tuple[float, float, float], few: int, times: int) -> Iterator[Figure]:
+    small, large, peak = costs
+    words = f"from {few:,} to {few * times:,}"
+    yield Figure(f"a {what}, {words}: cost of one", large / small, "to 1", 1.25)
+    yield Figure(f"{few * times:,} × a {what}: main process", peak, "MiB", 250)
+
+
+def _costs(
+    make: Callable[[Workspace, Path, int], None], few: int, many: int
+) -> tuple[float, float, float]:
+    """The seconds of one among few and among many, and the most memory for many."""
+    costs = []
+    peak = 0.0
+    for count in (few, many):
+        with new_workspace() as workspace:
+            nothing = ingest(workspace, 2)
+            make(workspace, workspace.raw, count)
+            taken, peak = peak_of(workspace, "ingest", "--jobs", "2", "--received-on", "2019-01-01")
+            costs.append((taken - nothing) / count)
+    return costs[0], costs[1], peak
+
+
+PARTS: dict[str, Callable[[Size], Iterator[Figure]]] = {
+    "lists": of_lists,
+    "reading": of_reading,
+    "counts": of_counts,
+    "starts": of_starts,
+    "feedback": of_feedback,
+    "nation": of_a_nation,
+    "growth": of_growth,
+}
+
+
+def line(figure: Figure) -> str:
+    """One line of the table."""
+    target = "" if figure.target is None else f"≤ {figure.target:g}"
+    verdict = "  missed" if figure.is_missed else ""
+    value = f"{figure.value:,.0f}" if figure.value >= 100 else f"{figure.value:.2f}"
+    return f"{figure.words:78} {value:>7} {figure.unit:5} {target:8}{verdict}".rstrip()
+
+
+def main() -> int:
+    """Print each figure with its target; 1 where one is missed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="all where none is named")
+    parser.add_argument(
+        "--short", action="store_true", help="little of each; says nothing of speed"
+    )
+    options = parser.parse_args()
+    found: list[Figure] = []
+    for name in options.parts or PARTS:
+        for figure in PARTS[name](SHORT if options.short else Size()):
+            print(line(figure), flush=True)
+            found.append(figure)
+    if not options.short and not options.parts:
+        versions = {name: version(name) for name in _PACKAGES}
+        results = {"machine": machine(), "versions": versions, "figures": [*map(asdict, found)]}
+        _RESULTS.write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    return int(any(figure.is_missed for figure in found))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
