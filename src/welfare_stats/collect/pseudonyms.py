@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 from welfare_stats.collect.identity_numbers import is_identity_number, plain_identity_number
 from welfare_stats.collect.reading.cases import Case
+from welfare_stats.collect.reading.form_table import FormTable
 from welfare_stats.design.catalogue import CatalogueAt
 from welfare_stats.design.forms import Role
 from welfare_stats.findings import CellRef
-from welfare_stats.vietnamese import fold
+from welfare_stats.vietnamese import fold_all
 
 if TYPE_CHECKING:  # as in ``observations``
     from welfare_stats.collect.submission import Submission
@@ -74,30 +75,39 @@ def pseudonyms_of(submission: "Submission", secret: bytes) -> Pseudonyms:
         submission: what was read from the workbook.
         secret: the secret of the workspace.
     """
-    columns = zip(*_rows(submission, secret), strict=True)
-    return Pseudonyms(*map(list, columns))
-
-
-_Row = tuple[int, int, str, str, int, int, str, int, int]
-"""What ``Pseudonyms`` has of one key, in its order."""
-
-
-def _rows(submission: "Submission", secret: bytes) -> Iterator[_Row]:
     keyed = blake2b(key=secret, digest_size=8)
-    record = -1
+    found, first = Pseudonyms(), 0
     for table in submission.tables:
-        if not table.has(Role.NAME):
+        if table.has(Role.NAME):
+            _add(found, table, submission, keyed, first)
+            first += len(table.cases)
+    return found
+
+
+def _add(
+    found: Pseudonyms, table: FormTable, submission: "Submission", keyed: "blake2b", first: int
+) -> None:
+    """Add the keys of one table's cases, of which the first has that number."""
+    cases = table.cases
+    column = table.columns[table.form.roles[Role.NAME]]
+    names = fold_all(case.name or "" for case in cases)
+    records = fold_all(case.record or "" for case in cases)
+    places = zip(table.row_numbers, cases, names, records, strict=True)
+    for number, (row, case, name, record) in enumerate(places, first):
+        months = _months(submission, case)
+        if months is None:
             continue
-        column = table.columns[table.form.roles[Role.NAME]]
-        for row, case in zip(table.row_numbers, table.cases, strict=True):
-            record += 1
-            months = _months(submission, case)
-            if months is None:
-                continue
-            facility, case_type = case.facility or "", case.case_type or ""
-            for identity in _identities(case, submission):
-                key = _key(keyed, identity)
-                yield record, key, facility, case_type, *months, table.sheet, row, column
+        keys = [_key(keyed, identity) for identity in _identities(case, name, record, submission)]
+        count = len(keys)
+        found.key.extend(keys)
+        found.record.extend([number] * count)
+        found.facility.extend([case.facility or ""] * count)
+        found.case_type.extend([case.case_type or ""] * count)
+        found.first_month.extend([months[0]] * count)
+        found.last_month.extend([months[1]] * count)
+        found.sheet.extend([table.sheet] * count)
+        found.row.extend([row] * count)
+        found.column.extend([column] * count)
 
 
 def _key(keyed: "blake2b", identity: str) -> int:
@@ -122,25 +132,22 @@ def _month(day: date) -> int:
     return 100 * day.year + day.month
 
 
-def _identities(case: Case, submission: "Submission") -> Iterator[str]:
+def _identities(case: Case, name: str, record: str, submission: "Submission") -> Iterator[str]:
+    """What a case is found again by; name and record code are folded."""
     number = plain_identity_number(case.identity) if case.identity else ""
-    person = _person(case, submission.codes)
-    record, unit = case.record, submission.unit
     if is_identity_number(number):
         yield f"number {number}"
-    if person is not None:
-        yield person
-    if record is not None and unit is not None:
-        yield f"record {unit.code} {case.facility} {fold(record)}"
+    if case.name is not None and case.sex is not None and case.birth is not None:
+        born = _born(case.birth, case, submission.codes)
+        if born:
+            yield f"person {name} {case.sex} {born}"
+    if case.record is not None and submission.unit is not None:
+        yield f"record {submission.unit.code} {case.facility} {record}"
 
 
-def _person(case: Case, codes: CatalogueAt) -> str | None:
-    name, sex, birth = case.name, case.sex, case.birth
-    if name is None or sex is None or birth is None:
-        return None
+def _born(birth: date | int, case: Case, codes: CatalogueAt) -> str:
+    """The day of birth, or its year with the commune; "" where that is not known for certain."""
     if isinstance(birth, date):
-        return f"person {fold(name)} {sex} {birth.isoformat()}"
+        return birth.isoformat()
     place = codes.gazetteer.find(case.commune or "")
-    if len(place.communes) == 1:
-        return f"person {fold(name)} {sex} {birth} {place.communes[0].code}"
-    return None
+    return f"{birth} {place.communes[0].code}" if len(place.communes) == 1 else ""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from welfare_stats.analyse.succession import holders_on_the_eve
+from welfare_stats.analyse.holders import holders_on_the_eve
 from welfare_stats.clock import local_day
 from welfare_stats.collect.inbox import ReceivedFile
 from welfare_stats.collect.observations import Observation, Scope

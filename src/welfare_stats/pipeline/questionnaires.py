@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 
+from welfare_stats.analyse.holders import holders_on_the_eve
 from welfare_stats.analyse.obligations import obligations_of
-from welfare_stats.analyse.succession import holders_on_the_eve
 from welfare_stats.atomic import write_together
 from welfare_stats.collect.observations import Scope
 from welfare_stats.design.catalogue import Catalogue, CatalogueAt, ReportingUnit

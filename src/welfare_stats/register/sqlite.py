@@ -12,6 +12,8 @@ from sqlalchemy.pool import StaticPool
 from welfare_stats.atomic import UNFINISHED
 from welfare_stats.errors import ConfigurationError, RegisterInUseError, WelfareStatsError
 
+_KIBIBYTES_OF_CACHE = 64 * 1024
+_PAGES_OF_LOG = 8000  # of 4 KiB
 _PATIENCE = 5.0  # seconds to wait for another program that is just writing
 
 # Primary result codes of SQLite, https://www.sqlite.org/rescode.html
@@ -113,7 +115,14 @@ def copy_aside(engine: Engine, database: Path, version: str) -> None:
 
 def _set_up(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # the driver begins no transaction by itself: see _begin
-    for pragma in ("foreign_keys = ON", "synchronous = NORMAL"):
+    for pragma in (
+        "foreign_keys = ON",
+        "synchronous = NORMAL",
+        # Keys of people come in no order: with the pages of their index at hand, and written from
+        # the log to the file less often, a million cost a quarter less.
+        f"cache_size = -{_KIBIBYTES_OF_CACHE}",
+        f"wal_autocheckpoint = {_PAGES_OF_LOG}",
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 
