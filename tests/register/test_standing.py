@@ -145,7 +145,7 @@ def test_it_is_known_why_a_statement_does_not_stand() -> None:
     withdrawn, last = came(6, "e.xlsx", "174"), came(7, "e.xlsx", "175")
     exclusion = decided(5, DecisionKind.EXCLUDE, "4")
     found = standing([replaced, by, kept, excluded, exclusion, withdrawn, last])
-    assert found.replaced_by(1) == {HX01: 2}
+    assert found.replaced_by(replaced) == {HX01: 2}
     assert found.exclusion_of("4") == exclusion
     assert found.withdrawn_by(kept) is None
     assert found.withdrawn_by(withdrawn) == last

@@ -18,6 +18,7 @@ from welfare_stats.register import Receipt, state_after
 from welfare_stats.report.build import build_report
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import AnnualReport, Heading, Paragraph
+from welfare_stats.report.tables import sending
 from welfare_stats.report.tables.sending import status_table
 from welfare_stats.validate.verdict import Outcome
 
@@ -190,6 +191,31 @@ def test_the_table_has_a_row_for_each_period_that_counts(catalogue: Catalogue) -
         ["Huyện Đồng Hỷ", "HX-01, HX-02", "", "", "chưa gửi"],
         ["Huyện Võ Nhai", "HX-01, HX-02", "", "", "chưa gửi"],
     ]  # fmt: skip
+
+
+def test_of_more_units_than_can_be_read_the_table_counts_those_of_each_group(
+    catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    receipts = [
+        sent(1, "164", JUNE, received_on=dt.date(2018, 7, 5)),
+        sent(2, "165", JUNE),
+        sent(3, "167", JUNE, scopes=HALF_OF),
+    ]
+    monkeypatch.setattr(sending, "_MOST_UNITS", 5)
+    table = status_table(facts(catalogue, receipts))
+    assert table.columns == (
+        "Nhóm đơn vị", "Biểu", "Phải gửi", "Đã tổng hợp", "Gửi chậm", "Chưa có số liệu",
+    )  # fmt: skip
+    rows = [[str(cell) for cell in row.cells] for row in table.rows]
+    assert [*rows[:6], rows[-1]] == [
+        ["Thành phố Thái Nguyên (cũ)", "HX-01", "1", "1", "1", "0"],
+        ["Thành phố Thái Nguyên (cũ)", "HX-02", "1", "1", "1", "0"],
+        ["Thành phố Sông Công (cũ)", "HX-01", "1", "1", "0", "0"],
+        ["Thành phố Sông Công (cũ)", "HX-02", "1", "1", "0", "0"],
+        ["Huyện Định Hóa (cũ)", "HX-01", "1", "1", "0", "0"],
+        ["Huyện Định Hóa (cũ)", "HX-02", "1", "0", "0", "1"],
+        ["Khác", "CS-01", "4", "0", "0", "4"],
+    ]
 
 
 def test_the_report_of_six_months_stands_on_statements_of_six_months(catalogue: Catalogue) -> None:

@@ -132,7 +132,10 @@ class Results:
 
     def sources(self, key: NumberKey) -> list[Source]:
         """The same cells, as values."""
-        return [self._stated[cell]._replace(adds=adds) for cell, adds in self._rows_of.get(key, [])]
+        stated = ((self._stated[cell], adds) for cell, adds in self._rows_of.get(key, []))
+        return [
+            source if source.adds == adds else source._replace(adds=adds) for source, adds in stated
+        ]
 
     @cached_property
     def _stated(self) -> list[Source]:

@@ -136,7 +136,7 @@ def _replacements(state: RegisterState, receipts: Iterable[Receipt]) -> tuple[_O
     replaces: _Others = defaultdict(list)
     replaced_by: _Others = defaultdict(list)
     for receipt in receipts:
-        for (form, _), other in state.standing.replaced_by(receipt.id).items():
+        for (form, _), other in state.standing.replaced_by(receipt).items():
             replaces[other, form].append(receipt.id)
             replaced_by[receipt.id, form].append(other)
     return replaces, replaced_by

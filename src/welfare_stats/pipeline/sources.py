@@ -99,7 +99,7 @@ def _replaced(state: RegisterState, year: int) -> dict[int, list[int]]:
     found: dict[int, list[int]] = {}
     for receipt in state.receipts.values():
         if receipt.is_accepted and receipt.year == year:
-            for later in dict.fromkeys(state.standing.replaced_by(receipt.id).values()):
+            for later in dict.fromkeys(state.standing.replaced_by(receipt).values()):
                 found.setdefault(later, []).append(receipt.id)
     return found
 

@@ -23,8 +23,9 @@ that is asked.
 >>> def came(number, path, unit):
 ...     return Receipt(number, datetime(2019, 1, number), path, f"{number}", "", date(2019, 1, 1),
 ...                    Outcome.ACCEPTED, unit, year, {("HX-01", ""): 30})
->>> corrected = standing([came(1, "a.xlsx", "170"), came(2, "b.xlsx", "170")])
->>> [(s.path, s.unit) for s in corrected.statements()], corrected.replaced_by(1)
+>>> first = came(1, "a.xlsx", "170")
+>>> corrected = standing([first, came(2, "b.xlsx", "170")])
+>>> [(s.path, s.unit) for s in corrected.statements()], corrected.replaced_by(first)
 ([('b.xlsx', '170')], {('HX-01', ''): 2})
 >>> taken_back = standing([came(1, "a.xlsx", "170"), came(2, "b.xlsx", "170"),
 ...                        came(3, "b.xlsx", "171")])
@@ -132,14 +133,10 @@ class Standing:
             s.scope for s in self._of(receipt.unit).statements if s.receipt == receipt.id
         )
 
-    def replaced_by(self, receipt: int) -> dict[Scope, int]:
+    def replaced_by(self, receipt: Receipt) -> dict[Scope, int]:
         """The submission that took the place of each statement of this one."""
-        return {
-            scope: other
-            for code in self._by_unit
-            for (number, scope), other in self._of(code).replaced_by.items()
-            if number == receipt
-        }
+        replaced = self._of(receipt.unit).replaced_by if receipt.unit else {}
+        return {scope: other for (number, scope), other in replaced.items() if number == receipt.id}
 
     def exclusion_of(self, sha256: str) -> Decision | None:
         """The decision by which a content does not count, if there is one."""

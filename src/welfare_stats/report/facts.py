@@ -215,6 +215,21 @@ class YearFacts:
             breakdown: the part of the people that is asked for. Who has nobody lacks no part.
             measure: ``None`` for the one that answers "how many".
         """
+        key = (case_type.code, breakdown, measure)
+        if key not in self._found_lacking:
+            self._found_lacking[key] = self._lacking(case_type, breakdown, measure)
+        return self._found_lacking[key]
+
+    @cached_property
+    def _found_lacking(
+        self,
+    ) -> dict[tuple[str, Breakdown, Measure | None], list[ReportingUnit]]:
+        """What was asked for before: of every number several tables and notes ask."""
+        return {}
+
+    def _lacking(
+        self, case_type: CaseType, breakdown: Breakdown, measure: Measure | None
+    ) -> list[ReportingUnit]:
         if case_type.source[0] == "units":
             return []  # its total is the number of units in the catalogue
         measures = HEADLINE if measure is None else [measure.value]

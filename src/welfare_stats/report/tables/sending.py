@@ -1,6 +1,6 @@
 """The annex table "Tình hình gửi báo cáo": which forms each unit sent, when, and for when."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -9,9 +9,13 @@ from welfare_stats.design.catalogue import ReportingUnit
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import Gap, Table, TableRow
+from welfare_stats.report.tables.choice import by_group
 from welfare_stats.report.tables.framing import table_of
 from welfare_stats.vietnamese import format_date, format_number
 
+_KEY = "tinh-hinh-gui"
+_TITLE = "Tình hình gửi báo cáo của các đơn vị"
+_MOST_UNITS = 200  # each has a row; more than any province has communes
 _Cells = tuple[str, str, str, str]
 
 
@@ -20,9 +24,12 @@ def status_table(facts: YearFacts) -> Table:
 
     A form that nobody asked for has rows only where a number of the report comes from it: a list of
     cases beside typed numbers has none. Where all rows have the period of the report, that column
-    is left out.
+    is left out. Where units are too many to read, it counts those of each group.
     """
     units = _units(facts.status)
+    groups = by_group(facts, units, "group")
+    if len(units) > _MOST_UNITS and "" not in groups:
+        return _of_groups(facts, groups)
     columns = ["Đơn vị báo cáo", "Biểu", "Kỳ số liệu", "Ngày nhận", "Tình trạng"]
     lines = [
         [facts.name_of(unit), *cells]
@@ -33,8 +40,29 @@ def status_table(facts: YearFacts) -> Table:
         for line in (columns, *lines):
             del line[2]
     rows = [TableRow(tuple(line)) for line in lines]
-    title = "Tình hình gửi báo cáo của các đơn vị"
-    table = table_of(facts, "tinh-hinh-gui", title, tuple(columns), rows)
+    return replace(table_of(facts, _KEY, _TITLE, tuple(columns), rows), lists_units=True)
+
+
+def _of_groups(facts: YearFacts, groups: Mapping[str, Sequence[ReportingUnit]]) -> Table:
+    """How many units of each group owe a form, and of how many it counts in the report."""
+    columns = ("Nhóm đơn vị", "Biểu", "Phải gửi", "Đã tổng hợp", "Gửi chậm", "Chưa có số liệu")
+    rows = []
+    for group, units in groups.items():
+        owed = {unit.code: facts.status.of_unit(unit) for unit in units}
+        sent = {unit.code: facts.status.sent_by(unit) for unit in units}
+        asked = {
+            (code, status.owed.form)
+            for code, statuses in owed.items()
+            for status in statuses
+            if status.state is not State.NOT_ASKED
+        }
+        there = {(code, one.form) for code, every in sent.items() for one in every}
+        late = {(code, one.form) for code, every in sent.items() for one in every if one.late_days}
+        for form in sorted({form for _, form in asked}):
+            of_form = {pair for pair in asked if pair[1] == form}
+            counts = (of_form, of_form & there, of_form & late, of_form - there)
+            rows.append(TableRow((group, form, *(format_number(len(some)) for some in counts))))
+    table = table_of(facts, _KEY, _TITLE, columns, rows)
     return replace(table, lists_units=True)
 
 
