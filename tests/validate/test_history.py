@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from welfare_stats.validate.checks.history import is_unlike
+from welfare_stats.validate.unlike import is_unlike
 
 COUNTS = st.integers(0, 100_000)
 

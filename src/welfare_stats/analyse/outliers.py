@@ -24,7 +24,7 @@ from welfare_stats.collect.observations import Observation, Scope
 from welfare_stats.design.forms import Breakdown, Measure
 from welfare_stats.period import ReportingPeriod
 from welfare_stats.register import Statement
-from welfare_stats.validate.checks.history import is_unlike
+from welfare_stats.validate.unlike import is_unlike
 
 _FEWEST_UNITS = 8
 _FEWEST_PEOPLE = 30

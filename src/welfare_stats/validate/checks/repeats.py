@@ -15,8 +15,8 @@ from welfare_stats.design.catalogue import CaseTypeKind, CatalogueAt
 from welfare_stats.design.forms import Breakdown, Measure
 from welfare_stats.findings import Finding, SheetRef, kinds
 from welfare_stats.period import ReportingPeriod
-from welfare_stats.validate.checks.history import is_unlike
 from welfare_stats.validate.reference import EarlierFigures, NeighbourFigures
+from welfare_stats.validate.unlike import is_unlike
 from welfare_stats.vietnamese import format_date, format_number
 
 FEWEST_FIGURES = 10

@@ -20,8 +20,8 @@ from welfare_stats.design.catalogue import CaseTypeKind, CatalogueAt
 from welfare_stats.design.forms import FORMS, Breakdown, Measure
 from welfare_stats.findings import Finding, kinds
 from welfare_stats.period import ReportingPeriod
-from welfare_stats.validate.checks.history import is_unlike
 from welfare_stats.validate.reference import EarlierFigures
+from welfare_stats.validate.unlike import is_unlike
 
 _FEWEST_ROWS = 3
 _DAYS_ALIKE = 0.1  # periods that differ by less in length have flows of about the same size
