@@ -139,7 +139,7 @@ def counts(codes: CatalogueAt, code: str, area: str) -> bytes:
         sheet.write_row(2, 0, ["Kỳ báo cáo: từ ngày 01/01/2018 đến ngày 31/8/2018"])
         sheet.write_row(3, 0, [column.heading for column in form.columns.values()])
         rows = prefilled_rows(form, codes.units[code], codes)
-        numbers = [_movement(random) for _ in rows]
+        numbers = [_movement(random) if form.code == "HX-01" else _helped(random) for _ in rows]
         for at in reversed(range(len(rows))):  # a sum stands above its parts
             if rows[at].parts:
                 parts = [numbers[part] for part in rows[at].parts]
@@ -164,9 +164,13 @@ def _movement(random: Random) -> dict[str, int]:
         "increase": increase,
         "decrease": decrease,
         "closing": closing,
-        "total": closing,
         "amount": 270 * closing,
     }
+
+
+def _helped(random: Random) -> dict[str, int]:
+    total = random.randrange(1, 20)  # fewer than left the groups of HX-01, of whom some died
+    return {"total": total, "amount": 4000 * total}
 
 
 def _in_processes(write: object, parts: Iterable[object]) -> None:

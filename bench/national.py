@@ -41,7 +41,7 @@ def in_memory(communes: int) -> list[Figure]:
         [sys.executable, __file__, str(communes)], capture_output=True, text=True, check=True
     )
     taken, peak = (float(word) for word in done.stdout.split())
-    words = f"national year ({communes:,} × {PERIODS}), totals in memory"
+    words = f"{communes:,} communes × {PERIODS}, totals in memory"
     return [Figure(words, taken, "s", 1), Figure(f"{words}, memory", peak, "MiB", 1024)]
 
 
@@ -53,9 +53,9 @@ def whole_report(communes: int) -> list[Figure]:
         totals, _ = peak_of(
             workspace, "explain", "--year", str(_YEAR), "--case-type", "huu_tri_xa_hoi", "--json"
         )
-    words = f"national year ({communes:,} × {PERIODS})"
+    words = f"{communes:,} communes × {PERIODS}"
     return [
-        Figure(f"{words}, one number from the register (explain)", totals, "s", 4),
+        Figure(f"{words}, one number from the register", totals, "s", 4),
         Figure(f"{words}, whole report, provinces as rows", report, "s", 15),
         Figure(f"{words}, whole report, memory", peak, "MiB", 1024),
     ]
