@@ -325,7 +325,7 @@ def test_what_a_sender_wrote_cannot_end_the_script() -> None:
     awkward = "</script><script>alert(1)</script><!--"
     origin = Origin(2018, NumberKey("ca", "total"))
     source = Source("170", "", "ca", date(2018, 8, 31), 1, awkward, awkward, "A1")
-    known = Explanations({origin: Explanation("Số ca", "", "1", "ca", sources=(source,))})
+    known = Explanations({(origin,): Explanation("Số ca", "", "1", "ca", sources=(source,))})
     row = replace(CENTRE.rows[0], cells=("Ca", "ca", Number(1, of=(origin,)), "", "", ""))
     report = replace(example_report(), annex=(replace(CENTRE, rows=(row,)),), explanations=known)
     content = render("html", report)

@@ -32,7 +32,7 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import pandas as pd
 
@@ -53,7 +53,7 @@ from welfare_stats.period import ReportingPeriod
 HEADLINE = [Measure.TOTAL.value, Measure.CLOSING.value]
 """The measures that answer "how many"; every form asks for one of the two."""
 
-_DECIMALS = 3  # amounts are in nghìn đồng: exact to the đồng, without binary rounding errors
+DECIMALS = 3  # amounts are in nghìn đồng: exact to the đồng, without binary rounding errors
 
 _LISTS = [form.code for form in FORMS.values() if form.is_list]
 
@@ -73,6 +73,22 @@ class Source(NamedTuple):
     path: str
     sheet: str
     cell: str
+
+
+class Sources(NamedTuple):
+    """Cells that make up a number.
+
+    Attributes:
+        listed: all of them, or the first.
+        number: how many there are.
+        adds: what they add up to.
+        takes_off: whether any of them is taken off.
+    """
+
+    listed: tuple[Source, ...]
+    number: int
+    adds: float
+    takes_off: bool
 
 
 class NumberKey(NamedTuple):
@@ -112,57 +128,99 @@ class Results:
             period_end=("period_end", "max"),
         )
         days = {day: from_ordinals(figures[day]) for day in PERIOD}
-        return figures.assign(**days).reset_index().round({"value": _DECIMALS})
+        return figures.assign(**days).reset_index().round({"value": DECIMALS})
 
     @cached_property
     def totals(self) -> pd.Series:
         """The numbers of the whole province by case type, measure and breakdown."""
         in_province = self.contributions[self.contributions["in_province"]]
-        return in_province.groupby(_OF_WHAT, sort=False)["value"].sum().round(_DECIMALS)
+        return in_province.groupby(_OF_WHAT, sort=False)["value"].sum().round(DECIMALS)
 
     def cells(self, key: NumberKey) -> pd.DataFrame:
         """The observations that a number is the sum of, with what each adds as ``adds``.
 
         Empty where the number is not known, or is a count of units in the catalogue.
         """
-        rows = self._rows_of.get(key, [])
+        rows = self._rows_of(key)
         return self.observations.iloc[[cell for cell, _ in rows]].assign(
             adds=[adds for _, adds in rows]
         )
 
-    def sources(self, key: NumberKey) -> list[Source]:
-        """The same cells, as values."""
-        stated = ((self._stated[cell], adds) for cell, adds in self._rows_of.get(key, []))
+    def sources(self, *keys: NumberKey, most: int | None = None) -> Sources:
+        """The cells of a number, or of several together, as values.
+
+        Args:
+            keys: of which numbers.
+            most: how many are listed at most; ``None`` for all.
+        """
+        rows = [row for key in keys for row in self._rows_of(key)]
+        columns = self._stated
+        listed = (
+            Source(*(column[cell] for column in columns))._replace(adds=adds)
+            for cell, adds in rows[:most]
+        )
+        every = [adds for _, adds in rows]
+        return Sources(tuple(listed), len(rows), sum(every), any(adds < 0 for adds in every))
+
+    @cached_property
+    def _stated(self) -> list[list[Any]]:
+        """What ``Source`` says of each observation, column by column."""
+        return [self.observations[name].tolist() for name in _OF_SOURCE]
+
+    def _rows_of(self, key: NumberKey) -> list[tuple[int, float]]:
+        """The rows of the observations that a number is the sum of, and what each adds."""
+        adding = self._adding.get(key[:3])
+        if adding is None:
+            return []
+        if key.unit:
+            return [
+                (adding.cells[at], adding.values[at]) for at in adding.of_units.get(key.unit, ())
+            ]
         return [
-            source if source.adds == adds else source._replace(adds=adds) for source, adds in stated
+            (cell, value)
+            for unit, in_province, cell, value in zip(
+                adding.units, adding.in_province, adding.cells, adding.values, strict=True
+            )
+            if in_province or not unit
         ]
 
     @cached_property
-    def _stated(self) -> list[Source]:
-        """Each observation as the source of the number that it states."""
-        frame = self.observations[_OF_SOURCE]
-        return [Source(*row) for row in frame.itertuples(index=False, name=None)]
-
-    @cached_property
-    def _rows_of(self) -> Mapping[NumberKey, list[tuple[int, float]]]:
-        """By number, the rows of the observations that it is the sum of, and what each adds."""
-        found: dict[NumberKey, list[tuple[int, float]]] = defaultdict(list)
-        columns = [*_OF_WHAT, "unit", "in_province", "cell", "value"]
-        rows = self.contributions.loc[self.contributions["cell"] >= 0, columns]
-        for row in rows.itertuples(index=False, name=None):
-            case_type, measure, breakdown, unit, in_province, cell, value = row
-            for owner in {unit, "" if in_province else unit}:
-                found[NumberKey(case_type, measure, breakdown, owner)].append((cell, value))
-        return found
+    def _adding(self) -> Mapping[tuple[str, ...], "_Adding"]:
+        """By case type, measure and breakdown, what each row of the observations adds to whom."""
+        rows = self.contributions.loc[self.contributions["cell"] >= 0]
+        columns = ["unit", "in_province", "cell", "value"]
+        return {
+            cast(tuple[str, ...], what): _Adding(*(group[name].tolist() for name in columns))
+            for what, group in rows.groupby(_OF_WHAT, sort=False)
+        }
 
     def cells_of_province(self) -> Iterator[tuple[NumberKey, Sequence[tuple[int, float]]]]:
         """Every number of the province that is a sum of cells.
 
         With each the rows of ``observations`` that these cells are, and what each adds.
         """
-        for key, rows in self._rows_of.items():
-            if not key.unit:
+        for what in self._adding:
+            key = NumberKey(*what)
+            if rows := self._rows_of(key):
                 yield key, rows
+
+
+@dataclass(frozen=True)
+class _Adding:
+    """What cells add to the numbers of one case type, measure and breakdown, column by column."""
+
+    units: list[str]
+    in_province: list[bool]
+    cells: list[int]
+    values: list[float]
+
+    @cached_property
+    def of_units(self) -> Mapping[str, list[int]]:
+        """By unit, at which places."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for at, unit in enumerate(self.units):
+            found[unit].append(at)
+        return found
 
 
 _OF_WHAT = ["case_type", "measure", "breakdown"]

@@ -5,8 +5,13 @@ from dataclasses import replace
 
 from welfare_stats.design.catalogue import Catalogue, CatalogueAt
 from welfare_stats.pipeline.compiling import Compiled, ReportScope
-from welfare_stats.report.explaining import Explainer, command_for, explanation_of_last_year
-from welfare_stats.report.explanation import Explanation, Explanations
+from welfare_stats.report.explaining import (
+    Explainer,
+    command_for,
+    explanation_of_last_year,
+    explanation_of_sum,
+)
+from welfare_stats.report.explanation import MOST_SOURCES, Explanation, Explanations
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import AnnualReport, Number, Origin, Percent
 from welfare_stats.report.tables.withheld import withheld_codes
@@ -33,31 +38,38 @@ def explanations_of(
     """
     explainer = Explainer(facts, compiled.results, scope.period_code)
     before = compiled.last_year
-    found: dict[Origin, Explanation] = {}
-    for origin in _origins(report):
-        if origin in found:
-            continue
-        if origin.year == scope.year:
-            found[origin] = explainer.explanation(origin.key)
+    found: dict[tuple[Origin, ...], Explanation] = {}
+    asked = dict.fromkeys(_parts(report))
+    for part in sorted(asked, key=len):  # of a sum, the whole that it is part of is told before
+        first = part[0]
+        if len(part) > 1:
+            whole = found.get((first._replace(key=first.key._replace(unit="")),))
+            of_year = compiled if first.year == scope.year else before
+            if of_year is not None:
+                keys = [origin.key for origin in part]
+                command = whole.command if whole else ""
+                found[part] = explanation_of_sum(of_year.codes, of_year.results, keys, command)
+        elif first.year == scope.year:
+            found[part] = explainer.explanation(first.key, MOST_SOURCES)
         elif before is not None:
-            command = _command_of_last_year(origin, before, catalogue)
-            found[origin] = explanation_of_last_year(
-                before.codes, before.results, origin.key, origin.year, command
+            command = _command_of_last_year(first, before, catalogue)
+            found[part] = explanation_of_last_year(
+                before.codes, before.results, first.key, first.year, command
             )
     if not is_of_now:
-        found = {origin: replace(told, command="") for origin, told in found.items()}
+        found = {part: replace(told, command="") for part, told in found.items()}
     lists = [before.codes, compiled.codes] if before else [compiled.codes]
     return Explanations(
         found, _names_of_units(lists), _labels_of_case_types(lists), withheld_codes(facts)
     )
 
 
-def _origins(report: AnnualReport) -> Iterator[Origin]:
+def _parts(report: AnnualReport) -> Iterator[tuple[Origin, ...]]:
     for table in report.tables:
         for row in table.rows:
             for cell in row.cells:
                 if isinstance(cell, Number | Percent):
-                    yield from cell.of
+                    yield from cell.made_from
 
 
 def _command_of_last_year(origin: Origin, before: Compiled, catalogue: Catalogue) -> str:

@@ -1,13 +1,13 @@
 """Says of each number of a report where it comes from; so do ``explain`` and the HTML."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from welfare_stats.analyse.comparison import Change
-from welfare_stats.analyse.totals import HEADLINE, NumberKey, Results, Source
+from welfare_stats.analyse.totals import DECIMALS, HEADLINE, NumberKey, Results, Sources
 from welfare_stats.design.catalogue import CaseType, CatalogueAt, ReportingUnit
 from welfare_stats.design.forms import FORMS, Breakdown, Measure
-from welfare_stats.report.explanation import Explanation
+from welfare_stats.report.explanation import MOST_SOURCES, Explanation
 from welfare_stats.report.facts import YearFacts
 from welfare_stats.report.model import Number
 from welfare_stats.report.number_names import number_name, unit_of_measure
@@ -34,22 +34,29 @@ class Explainer:
         self._facts, self._results, self._period_code = facts, results, period_code
         self._short_spans: dict[str, Mapping[ReportingUnit, str]] = {}
 
-    def explanation(self, key: NumberKey) -> Explanation:
-        """Where a number comes from, or why it is not known."""
+    def explanation(self, key: NumberKey, most: int | None = None) -> Explanation:
+        """Where a number comes from, or why it is not known.
+
+        Args:
+            key: which number.
+            most: how many cells are listed at most; ``None`` for all.
+        """
         facts = self._facts
         case_type = facts.codes.case_types[key.case_type]
         number = self.number(key)
         counted = case_type.source[0] == "units"
-        sources = tuple(self._results.sources(key))
+        sources = self._results.sources(key, most=most)
         return Explanation(
             what=number_name(facts.codes, key._replace(unit="")),
             whose=facts.codes.units[key.unit].short_name if key.unit else "",
             number="" if number is None else str(number),
             measured_in=unit_of_measure(case_type, key.measure),
             remarks=tuple(self._remarks(case_type, key)),
-            sources=sources,
+            sources=sources.listed,
             below=(_COUNTED,) if counted else (*_below(sources), *self._two_numbers(key, number)),
             command=command_for(facts.codes, facts.year, key, self._period_code),
+            rest=sources.number - len(sources.listed),
+            value=sources.adds,
         )
 
     def number(self, key: NumberKey) -> Number | None:
@@ -139,7 +146,7 @@ def explanation_of_last_year(
         year: that year.
         command: what to type to be told the same, or "".
     """
-    sources = tuple(results.sources(key))
+    sources = results.sources(key, most=MOST_SOURCES)
     case_type = codes.case_types[key.case_type]
     counted = case_type.source[0] == "units"
     return Explanation(
@@ -147,9 +154,36 @@ def explanation_of_last_year(
         whose="",
         number=format_number(float(results.totals[key[:3]])),
         measured_in=unit_of_measure(case_type, key.measure),
-        sources=sources,
+        sources=sources.listed,
         below=(_COUNTED,) if counted else tuple(_below(sources)),
         command=command,
+        rest=sources.number - len(sources.listed),
+        value=sources.adds,
+    )
+
+
+def explanation_of_sum(
+    codes: CatalogueAt, results: Results, keys: Sequence[NumberKey], command: str
+) -> Explanation:
+    """Where the sum of several units' numbers comes from.
+
+    Args:
+        codes: the code lists.
+        results: the numbers.
+        keys: of one case type, measure and breakdown, each of another unit.
+        command: what to type to be told of all units, or "".
+    """
+    sources = results.sources(*keys, most=MOST_SOURCES)
+    first = keys[0]._replace(unit="")
+    return Explanation(
+        what=number_name(codes, first),
+        whose=f"{len(keys)} đơn vị",
+        number=format_number(round(sources.adds, DECIMALS)),
+        measured_in=unit_of_measure(codes.case_types[first.case_type], first.measure),
+        sources=sources.listed,
+        command=command,
+        rest=sources.number - len(sources.listed),
+        value=sources.adds,
     )
 
 
@@ -174,5 +208,5 @@ def _column_heading(codes: CatalogueAt, key: NumberKey) -> str:
     return next((column.heading for column in of_key), key.measure)
 
 
-def _below(sources: tuple[Source, ...]) -> tuple[str, ...]:
-    return (_HANDED_OVER,) if any(source.adds < 0 for source in sources) else ()
+def _below(sources: Sources) -> tuple[str, ...]:
+    return (_HANDED_OVER,) if sources.takes_off else ()

@@ -23,7 +23,9 @@ class Explanation:
         number: the number as it is printed; "" where there is none.
         measured_in: its unit of measure.
         remarks: what it is without, and why it is not known; whole sentences.
-        sources: the cells that it is the sum of.
+        sources: the cells that it is the sum of, or the first of them.
+        rest: how many more there are.
+        value: the sum of all of them.
         below: what is said after them: how they were added up, and what the number is part of.
         command: what to type to be told the same; "" where no command tells exactly this.
     """
@@ -36,6 +38,8 @@ class Explanation:
     sources: tuple[Source, ...] = ()
     below: tuple[str, ...] = ()
     command: str = ""
+    rest: int = 0
+    value: float = 0.0
 
     @property
     def heading(self) -> str:
@@ -50,13 +54,13 @@ class Explanations:
     """Where the numbers of a report come from.
 
     Attributes:
-        of: the explanation of each number.
+        of: the explanation of each number, and of each sum of several.
         units: short names of units, by code.
         case_types: labels of case types, by code.
         withheld: the case types whose numbers of single units are shown nowhere.
     """
 
-    of: Mapping["Origin", Explanation]
+    of: Mapping[tuple["Origin", ...], Explanation]
     units: Mapping[str, str] = field(default_factory=dict)
     case_types: Mapping[str, str] = field(default_factory=dict)
     withheld: frozenset[str] = frozenset()

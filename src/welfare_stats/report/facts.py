@@ -32,6 +32,7 @@ _LISTS = [form.code for form in FORMS.values() if form.is_list]  # any case type
 
 
 _MOVED = (Measure.OPENING, Measure.INCREASE, Measure.DECREASE)
+_OF_WHAT = ["case_type", "measure", "breakdown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,14 @@ class SentRevision:
     sent_on: date
     changes: Sequence[NumberChange]
     entries: Mapping[int, Entry]
+
+
+@dataclass(frozen=True, slots=True)
+class _Values:
+    """The numbers of one case type, measure and breakdown by unit; which of them are estimates."""
+
+    of_units: dict[str, float]
+    estimates: set[str]
 
 
 @dataclass(frozen=True)
@@ -120,26 +129,38 @@ class YearFacts:
     next_targets: tuple[Target, ...] = ()
     reported: frozenset[tuple[str, str]] = frozenset()
 
+    def known(self, key: NumberKey) -> Number | None:
+        """A number with where it comes from; ``None`` where it is not known."""
+        values = self._values.get(key[:3])
+        if values is None or key.unit not in values.of_units:
+            return None
+        is_estimate = key.unit in values.estimates
+        return Number(values.of_units[key.unit], is_estimate, (Origin(self.year, key),))
+
     @cached_property
-    def numbers(self) -> dict[NumberKey, Number]:
-        """Every number of units and province that is known, with where it comes from."""
-        columns = ["case_type", "measure", "breakdown", "unit", "value", "is_estimate"]
-        numbers = {
-            NumberKey(*key): self._number(NumberKey(*key), value, is_estimate=is_estimate)
-            for *key, value, is_estimate in self.figures[columns].itertuples(index=False, name=None)
-        }
-        estimated = {key[:3] for key, number in numbers.items() if number.is_estimate}
-        for of_what, value in self.totals.items():
-            key = NumberKey(*cast(tuple[str, str, str], of_what))
-            numbers[key] = self._number(key, value, is_estimate=key[:3] in estimated)
+    def _values(self) -> "dict[tuple[str, ...], _Values]":
+        """By case type, measure and breakdown, the numbers of units and, of "", the province.
+
+        As plain values: of a nation's units there are a million, of which few are shown.
+        """
+        found: dict[tuple[str, ...], _Values] = {}
+        for of_what, group in self.figures.groupby(_OF_WHAT, sort=False):
+            units = group["unit"].tolist()
+            marks = zip(units, group["is_estimate"].tolist(), strict=True)
+            found[cast(tuple[str, ...], of_what)] = _Values(
+                dict(zip(units, map(float, group["value"].tolist()), strict=True)),
+                {unit for unit, is_estimate in marks if is_estimate},
+            )
+        for what, value in self.totals.items():
+            values = found.setdefault(cast(tuple[str, ...], what), _Values({}, set()))
+            values.of_units[""] = float(value)
+            if values.estimates:
+                values.estimates.add("")
         for case_type in self.codes.case_types.values():
             if case_type.source[0] == "units":
                 key = NumberKey(case_type.code, Measure.TOTAL.value)
-                numbers.setdefault(key, self._number(key, 0.0, is_estimate=False))
-        return numbers
-
-    def _number(self, key: NumberKey, value: float, *, is_estimate: bool) -> Number:
-        return Number(float(value), bool(is_estimate), (Origin(self.year, key),))
+                found.setdefault(key[:3], _Values({}, set())).of_units.setdefault("", 0.0)
+        return found
 
     @property
     def period_words(self) -> str:
@@ -168,7 +189,7 @@ class YearFacts:
         unit: str = "",
     ) -> Number | None:
         """A number of a unit, or with "" of the whole province; ``None`` where it is not known."""
-        return self.numbers.get(NumberKey(case_type, measure, breakdown.value, unit))
+        return self.known(NumberKey(case_type, measure, breakdown.value, unit))
 
     def headline(
         self, case_type: str, breakdown: Breakdown = Breakdown.ALL, unit: str = ""
@@ -287,7 +308,7 @@ class YearFacts:
 
     @cached_property
     def _known(self) -> frozenset[str]:
-        return frozenset(key.case_type for key in self.numbers)
+        return frozenset(case_type for case_type, *_ in self._values)
 
     @cached_property
     def _in_part(self) -> frozenset[tuple[str, str, str]]:

@@ -97,7 +97,7 @@ class _Maker:
             what
             for column in _columns(self.facts.codes, case_type)
             if (what := (case_type.code, str(column.measure), str(column.breakdown)))
-            and (what in self.shown or NumberKey(*what) in self.facts.numbers)
+            and (what in self.shown or self.facts.known(NumberKey(*what)))
         ]
         is_owed = case_type.form is not None and any(
             kind in case_type.reporters for kind in self._owing.values()
@@ -109,7 +109,7 @@ class _Maker:
     def _of_province(self, case_type: CaseType, what: _What) -> PublishedFigure:
         key = NumberKey(*what)
         measure = None if key.measure in HEADLINE else Measure(key.measure)
-        number = self.facts.numbers.get(key)
+        number = self.facts.known(key)
         if number is None:
             return self._figure(case_type, key, gap_of_total(self.facts, case_type, measure))
         lacking = self.facts.lacking(case_type, Breakdown(key.breakdown), measure)
@@ -121,7 +121,7 @@ class _Maker:
         self, case_type: CaseType, what: _What, unit: ReportingUnit, *, is_shown: bool
     ) -> Iterator[PublishedFigure]:
         key = NumberKey(*what, unit=unit.code)
-        number = self.facts.numbers.get(key)
+        number = self.facts.known(key)
         if number is not None and is_shown:
             is_in_part = key.measure in HEADLINE and self.facts.is_in_part(
                 unit, case_type, Breakdown(key.breakdown)

@@ -59,6 +59,12 @@ class Number:
     of: tuple[Origin, ...] = field(default=(), compare=False, repr=False)
     is_change: bool = field(default=False, compare=False, repr=False)
 
+    @property
+    def made_from(self) -> list[tuple[Origin, ...]]:
+        """The numbers, each perhaps a sum of several, that it is or is the difference of."""
+        parts = [self.of[:-1], self.of[-1:]] if self.is_change else [self.of]
+        return parts if self.of else []
+
     def __str__(self) -> str:
         number = format_number(self.value)
         return f"{number} {ESTIMATE_MARK}" if self.is_estimate else number
@@ -78,6 +84,12 @@ class Percent:
     of: tuple[Origin, ...] = field(default=(), compare=False, repr=False)
     is_change: bool = field(default=False, compare=False, repr=False)
     target: float | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def made_from(self) -> list[tuple[Origin, ...]]:
+        """The numbers, the first perhaps a sum of several, that it is the relation of."""
+        parts = [self.of[:-1], self.of[-1:]] if self.target is None else [self.of]
+        return parts if self.of else []
 
     def __str__(self) -> str:
         return format_percent(self.value)

@@ -6,11 +6,10 @@ from typing import Any
 
 from welfare_stats.analyse.totals import Source
 from welfare_stats.findings import visible
-from welfare_stats.report.explanation import MOST_SOURCES, Explanation, Explanations
+from welfare_stats.report.explanation import Explanation, Explanations
 from welfare_stats.report.model import Cell, Gap, Number, Origin, Percent
 from welfare_stats.vietnamese import clean, format_date, format_number
 
-_DECIMALS = 3  # as the numbers themselves are rounded
 _SIGNS = {
     Gap.NOT_SENT: "Đơn vị chưa gửi biểu này, hoặc biểu đã gửi bị trả lại và chưa có bản sửa.",
     Gap.NOT_REPORTED: "Không có số liệu báo cáo: ô của đơn vị để trống. Đây không phải là số 0.",
@@ -57,27 +56,23 @@ class ExplainedCells:
             return self._once(cell, {"title": f"“{cell}”", "remarks": [_SIGNS[cell]]})
         if not isinstance(cell, Number | Percent) or not cell.of:
             return None
-        if any(origin not in self._known.of for origin in cell.of):
+        parts = cell.made_from
+        if any(part not in self._known.of for part in parts):
             return None
         if isinstance(cell, Number) and not cell.is_change:
             return self._place_of_sum(cell.of)
-        firsts = cell.of if _target_of(cell) is not None else cell.of[:-1]
-        parts = [firsts] if firsts == cell.of else [firsts, cell.of[-1:]]
-        words = _calculation(cell, [self._told(part) for part in parts])
+        words = _calculation(cell, [self._known.of[part] for part in parts])
         places = [self._place_of_sum(part) for part in parts]
         return self._once((cell.of, words), {"title": words, "parts": places})
 
-    def _place_of_sum(self, origins: Sequence[Origin]) -> int:
+    def _place_of_sum(self, key: tuple[Origin, ...]) -> int:
         """The place of the entry of one number, or of several of the same case type together."""
-        key = tuple(origins)
         if key in self._places:
             return self._places[key]
-        told = self._told(origins)
-        listed = told.sources[:MOST_SOURCES]
-        case_type = origins[0].key.case_type
-        rest = len(told.sources) - len(listed)
-        sources = [self._source(source, case_type) for source in listed]
-        is_withheld = any(self._is_withheld(source, case_type) for source in listed)
+        told = self._known.of[key]
+        case_type, rest = key[0].key.case_type, told.rest
+        sources = [self._source(source, case_type) for source in told.sources]
+        is_withheld = any(self._is_withheld(source, case_type) for source in told.sources)
         entry = {
             "title": clean(told.heading),
             "remarks": [clean(remark) for remark in told.remarks],
@@ -87,23 +82,6 @@ class ExplainedCells:
             "below": [*map(clean, told.below), *([_WITHHELD] if is_withheld else [])],
         }
         return self._once(key, entry)
-
-    def _told(self, origins: Sequence[Origin]) -> Explanation:
-        """The explanation of a number, or of some of units added up."""
-        first = self._known.of[origins[0]]
-        if len(origins) == 1:
-            return first
-        sources = tuple(s for origin in origins for s in self._known.of[origin].sources)
-        everywhere = origins[0]._replace(key=origins[0].key._replace(unit=""))
-        whole = self._known.of.get(everywhere)
-        return Explanation(
-            what=first.what,
-            whose=f"{len(origins)} đơn vị",
-            number=format_number(round(sum(source.adds for source in sources), _DECIMALS)),
-            measured_in=first.measured_in,
-            sources=sources,
-            command=whole.command if whole else "",
-        )
 
     def _source(self, source: Source, case_type: str) -> list[int | str]:
         unit = self._known.units.get(source.unit, source.unit)
@@ -150,6 +128,6 @@ def _calculation(cell: Number | Percent, of: Sequence[Explanation]) -> str:
     one, other = numbers
     if not cell.is_change:
         return f"{one} / {other} = {cell}"
-    now, before = (sum(source.adds for source in told.sources) for told in of)
+    now, before = (told.value for told in of)
     change = f"{one} − {other}" if (now - before) * cell.value >= 0 else f"{other} − {one}"
     return f"({change}) / {other} = {cell}" if isinstance(cell, Percent) else f"{change} = {cell}"
