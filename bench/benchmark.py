@@ -22,6 +22,7 @@ from time import process_time
 
 from made_up import counts, list_of_cases, write_counts, write_lists
 from measuring import (
+    RECEIVED,
     Figure,
     Round,
     bare_read,
@@ -50,6 +51,8 @@ from welfare_stats.workspace import Workspace
 
 _ROOT = Path(__file__).parents[1]
 _RESULTS = Path(__file__).with_name("results.json")
+_PEERS = _ROOT / ".venv-bench" / "bin" / "python"
+_PEERS_PROGRAM = Path(__file__).with_name("peers.py")
 _SECRET = b"x" * 32
 _NOISE = 1.6
 """By so much the ratios of one machine differ from those of another."""
@@ -137,26 +140,35 @@ def of_lists(size: Size) -> Iterator[Figure]:
         yield Figure(
             f"{words}, ingest, {jobs} job{plural}, less one of nothing", ratio, "×", target
         )
+        whole = median(one.new / one.bare for one in rounds)
+        yield Figure(f"{words}, ingest, {jobs} job{plural}, whole command", whole, "×")
     yield from of_peers(size, words)
 
 
 def of_peers(size: Size, words: str) -> Iterator[Figure]:
     """Others on such lists, each a process with its start, in an environment of their own."""
-    python = _ROOT / ".venv-bench" / "bin" / "python"
-    if not python.exists():
+    if not _PEERS.exists():
         return
     with TemporaryDirectory(prefix="welfare-stats-bench-") as place:
         folder = Path(place)
         write_lists(folder, size.lists, size.rows)
         files = contents(folder)
         for name in PEERS:
-            command = [str(python), str(Path(__file__).with_name("peers.py")), name, place]
+            command = [str(_PEERS), str(_PEERS_PROGRAM), name, place]
             ratios = []
             for _ in range(size.rounds):
                 bare = seconds(partial(bare_read, files))
                 taken = seconds(partial(_peer, command, size.lists * size.rows))
                 ratios.append(taken / bare)
             yield Figure(f"{words}, {name}", median(ratios), "×")
+
+
+def _peers() -> dict[str, str]:
+    """The versions of the others."""
+    command = [str(_PEERS), str(_PEERS_PROGRAM), "versions"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    found: dict[str, str] = json.loads(done.stdout)
+    return found
 
 
 def _peer(command: list[str], rows: int) -> None:
@@ -215,33 +227,34 @@ def of_a_nation(size: Size) -> Iterator[Figure]:
 
 def of_growth(size: Size) -> Iterator[Figure]:
     """Whether a file and a row cost the same when there are a hundred times as many."""
-    few, rows = max(size.counts // 5, 1), max(size.lists // 3, 1)
-    files = _costs(write_counts, few, few * size.times)
-    yield from _growth("file of counts", files, few, size.times)
-    lists = _costs(lambda _, f, n: write_lists(f, n, size.rows), rows, rows * size.times)
-    yield from _growth("row of a list", lists, rows * size.rows, size.times)
+    few, lists = max(size.counts // 5, 1), max(size.lists // 3, 1)
+    yield from _growth("workbooks of counts", write_counts, few, size.times, 1)
+
+    def make(_: Workspace, folder: Path, count: int) -> None:
+        write_lists(folder, count, size.rows)
+
+    yield from _growth("rows of lists", make, lists, size.times, size.rows)
 
 
-def _growth(what: str, costs: tuple[float, float, float], few: int, times: int) -> Iterator[Figure]:
-    small, large, peak = costs
-    words = f"from {few:,} to {few * times:,}"
-    yield Figure(f"a {what}, {words}: cost of one", large / small, "to 1", 1.25)
-    yield Figure(f"{few * times:,} × a {what}: main process", peak, "MiB", 250)
-
-
-def _costs(
-    make: Callable[[Workspace, Path, int], None], few: int, many: int
-) -> tuple[float, float, float]:
-    """The seconds of one among few and among many, and the most memory for many."""
-    costs = []
-    peak = 0.0
-    for count in (few, many):
+def _growth(
+    what: str,
+    make: Callable[[Workspace, Path, int], None],
+    files: int,
+    times: int,
+    in_one: int,
+) -> Iterator[Figure]:
+    """So many files, then so many times as many, two jobs; of what there are several in one."""
+    taken, costs, peak = 0.0, [], 0.0
+    for count in (files, files * times):
         with new_workspace() as workspace:
             nothing = ingest(workspace, 2)
             make(workspace, workspace.raw, count)
-            taken, peak = peak_of(workspace, "ingest", "--jobs", "2", "--received-on", "2019-01-01")
+            taken, peak = peak_of(workspace, "ingest", "--jobs", "2", *RECEIVED)
             costs.append((taken - nothing) / count)
-    return costs[0], costs[1], peak
+    few, many = files * in_one, files * times * in_one
+    yield Figure(f"{many:,} {what}, 2 jobs", taken, "s")
+    yield Figure(f"the cost of one, to that among {few:,}", costs[1] / costs[0], "to 1", 1.25)
+    yield Figure(f"{many:,} {what}: main process", peak, "MiB", 250)
 
 
 PARTS: dict[str, Callable[[Size], Iterator[Figure]]] = {
@@ -297,7 +310,8 @@ def main() -> int:
     found = measured(options.parts or list(PARTS), SHORT if options.short else Size())
     if not options.short and not options.parts:
         versions = {name: version(name) for name in _PACKAGES}
-        results = {"machine": machine(), "versions": versions, "figures": [*map(asdict, found)]}
+        figures = [asdict(figure) for figure in found]
+        results = {"machine": machine(), "versions": versions | _peers(), "figures": figures}
         _RESULTS.write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", "utf-8")
     return int(any(figure.is_missed for figure in found))
 

@@ -4,9 +4,11 @@ Run as a process of its own, in an environment with the packages of the group ``
 ``peers.py NAME FOLDER`` reads every list under the folder and prints how many rows it has seen.
 """
 
+import json
 import sys
 from collections.abc import Callable
 from datetime import datetime
+from importlib.metadata import version
 from pathlib import Path
 
 HEADING_ROW = 4
@@ -124,5 +126,14 @@ PEERS: dict[str, Callable[[list[Path]], int]] = {
 }
 
 
-if __name__ == "__main__":
+def versions() -> str:
+    """The versions of all of them, as JSON."""
+    packages = ("pandas", "openpyxl", "python-calamine", "pydantic", "pandera", "frictionless",
+                "fastexcel", "pyarrow")  # fmt: skip
+    return json.dumps({name: version(name) for name in packages})
+
+
+if __name__ == "__main__" and sys.argv[1] == "versions":
+    print(versions())
+elif __name__ == "__main__":
     print(PEERS[sys.argv[1]](sorted(Path(sys.argv[2]).rglob("*.xlsx"))))

@@ -1,6 +1,7 @@
 """Calls on a Dask cluster: the same results and failures as in child processes."""
 
 import os
+import signal
 import time
 from collections.abc import Iterator
 
@@ -9,6 +10,7 @@ import pytest
 import dask_cluster
 from dask_cluster import Dask
 from failing_calls import called
+from welfare_stats import cluster
 from welfare_stats.cluster import Cluster
 from welfare_stats.errors import ClusterError
 from welfare_stats.workers import ChildProcesses, Failure, Limits, WorkerError, Workers
@@ -92,6 +94,57 @@ def test_a_call_that_hangs_does_not_keep_those_behind_it_waiting_for_ever() -> N
     ]
 
 
+@pytest.mark.parametrize("when", ["before it began", "midway"])
+def test_a_worker_that_is_frozen_is_made_up_for(when: str) -> None:
+    words = [f"wait {number}" for number in range(10)]
+    with (
+        dask_cluster.cluster() as started,
+        Cluster(started.address).calling(called, Limits(12, 512)) as call_all,
+    ):
+        found = []
+        frozen = started.workers()[0]
+        if when == "before it began":
+            os.kill(frozen, signal.SIGSTOP)
+        for item, result in call_all(words):
+            if item == "wait 2" and when == "midway":
+                os.kill(frozen, signal.SIGSTOP)
+            found.append((item, result))
+    assert found == [(word, word.upper()) for word in words]
+
+
+def test_a_cluster_of_which_a_worker_does_not_answer_is_not_begun_with(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(cluster, "_SECONDS_TO_ANSWER", 3)
+    silent = pytest.raises(ClusterError, match="không trả lời trong 3 giây")
+    with dask_cluster.cluster() as started, silent:
+        os.kill(started.workers()[0], signal.SIGSTOP)
+        outcomes(Cluster(started.address), ["một"])
+
+
+def test_when_the_last_worker_is_gone_the_run_ends_with_a_message(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(cluster, "_MOST_SECONDS_WITHOUT_WORKERS", 4)
+    lost = pytest.raises(ClusterError, match="không còn máy nào")
+    with (
+        dask_cluster.cluster(workers=1) as started,
+        Cluster(started.address).calling(called, Limits(3, 512)) as call_all,
+        lost,
+    ):
+        for item, _ in call_all([f"wait {number}" for number in range(20)]):
+            if item == "wait 2":
+                os.killpg(started.processes[1].pid, signal.SIGKILL)  # with its nanny
+
+
+def test_workers_of_another_version_are_not_used(
+    dask: Dask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "program", lambda: {"pandas": "0.9"})
+    with pytest.raises(ClusterError, match=r"có pandas \d.*, máy này có 0\.9"):
+        outcomes(Cluster(dask.address), ["một"])
+
+
 def test_leaving_early_waits_for_nothing(dask: Dask) -> None:
     start = time.monotonic()
     with Cluster(dask.address).calling(called, Limits(60, 512)) as call_all:
@@ -100,16 +153,36 @@ def test_leaving_early_waits_for_nothing(dask: Dask) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["may-chu:8786", "tcp://may-chu", "http://may-chu:8786", "tcp://[", "tcp://x:y", ""]
+    "address",
+    [
+        "",
+        "may-chu:8786",
+        "tcp://may-chu",
+        "http://may-chu:8786",
+        "tcp://[",
+        "tcp://x:y",
+        " tcp://x:1",
+        "TCP://x:1",
+        "tcp://x:1/a",
+        "tcp://a:b@x:1",
+    ],
 )
 def test_an_address_of_no_cluster_is_refused_at_once(address: str) -> None:
     with pytest.raises(ClusterError, match="không phải địa chỉ của một cụm máy Dask"):
         outcomes(Cluster(address), ["một"])
 
 
-def test_a_cluster_that_nobody_started_is_said_to_be_out_of_reach() -> None:
+@pytest.mark.parametrize(
+    "address", ["tcp://127.0.0.1:9", "tcp://khong-co.invalid:8786", "tcp://a..b:1"]
+)
+def test_a_cluster_that_nobody_started_is_said_to_be_out_of_reach(address: str) -> None:
     with pytest.raises(ClusterError, match="Không kết nối được với cụm máy"):
-        outcomes(Cluster("tcp://127.0.0.1:9"), ["một"])
+        outcomes(Cluster(address), ["một"])
+
+
+def test_an_encrypted_cluster_needs_a_certificate() -> None:
+    with pytest.raises(ClusterError, match="chưa có chứng chỉ"):
+        outcomes(Cluster("tls://127.0.0.1:8786"), ["một"])
 
 
 def test_a_cluster_without_workers_is_said_to_have_none() -> None:
@@ -118,7 +191,9 @@ def test_a_cluster_without_workers_is_said_to_have_none() -> None:
         outcomes(Cluster(empty.address), ["một"])
 
 
-def test_a_cluster_that_is_lost_midway_ends_the_run_with_a_message() -> None:
+def test_a_cluster_that_is_lost_midway_ends_the_run_with_a_message(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
     with (
         dask_cluster.cluster(workers=1) as started,
         Cluster(started.address).calling(called, LIMITS) as call_all,
@@ -128,3 +203,4 @@ def test_a_cluster_that_is_lost_midway_ends_the_run_with_a_message() -> None:
         started.stop()
         with pytest.raises(ClusterError, match="Mất kết nối với cụm máy"):
             list(results)
+    assert capfd.readouterr().err == ""  # not Dask's traces

@@ -75,7 +75,7 @@ def command(
         session.catalogue,
         paths=paths,
         received_on=received_on,
-        workers=Cluster(cluster) if cluster else workers_of_this_machine(jobs),
+        workers=workers_of_this_machine(jobs) if cluster is None else Cluster(cluster),
         listener=Listener(
             progress,
             session.say_changing,
