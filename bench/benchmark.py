@@ -54,8 +54,8 @@ _RESULTS = Path(__file__).with_name("results.json")
 _PEERS = _ROOT / ".venv-bench" / "bin" / "python"
 _PEERS_PROGRAM = Path(__file__).with_name("peers.py")
 _SECRET = b"x" * 32
-_NOISE = 1.6
-"""By so much the ratios of one machine differ from those of another."""
+_NOISE = 2.0
+"""Ratios of one machine differ by half from those of another, and from its own of a busy hour."""
 _PACKAGES = ("welfare-stats", "pandas", "pydantic", "python-calamine", "sqlalchemy")
 
 
