@@ -115,7 +115,7 @@ def round_of(make: Callable[[Workspace, Path], None], jobs: int) -> Round:
         return Round(nothing, ingest(workspace, jobs), ingest(workspace, jobs), bare)
 
 
-def best_of(rounds: int, step: Callable[[], float]) -> float:
+def median_of(rounds: int, step: Callable[[], float]) -> float:
     """The median of several rounds."""
     return median(step() for _ in range(rounds))
 

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -14,6 +15,9 @@ from welfare_stats.design.catalogue import Catalogue, load_catalogue
 from welfare_stats.design.forms import FORMS
 from welfare_stats.settings import SETTINGS_FILE, SharedRegister
 from welfare_stats.workspace import Workspace, create_workspace
+
+if TYPE_CHECKING:
+    from dask_cluster import Dask
 
 _PATIENT = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 settings.register_profile("short", max_examples=120, **_PATIENT)  # type: ignore[arg-type]
@@ -67,6 +71,15 @@ def shared_register(postgres_server: str) -> Iterator[SharedRegister]:
     """A new, empty database on a PostgreSQL server."""
     with postgres.new_database(postgres_server) as place:
         yield place
+
+
+@pytest.fixture(scope="module")
+def dask() -> "Iterator[Dask]":
+    """A Dask cluster of two workers."""
+    import dask_cluster  # noqa: PLC0415 - only the tests with several machines load Dask
+
+    with dask_cluster.cluster() as started:
+        yield started
 
 
 @pytest.fixture(params=["SQLite", "PostgreSQL"])

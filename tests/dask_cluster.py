@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic, sleep
@@ -21,11 +20,6 @@ _QUICK = {
     "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1",
     "DASK_DISTRIBUTED__WORKER__MEMORY__TERMINATE": "0.9",
 }
-
-
-def why_not() -> str:
-    """Why there can be no cluster; "" where there can."""
-    return "" if find_spec("distributed") else "distributed is not installed"
 
 
 @dataclass(frozen=True)

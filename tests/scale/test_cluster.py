@@ -3,7 +3,6 @@
 import os
 import signal
 import time
-from collections.abc import Iterator
 
 import pytest
 
@@ -16,14 +15,6 @@ from welfare_stats.errors import ClusterError
 from welfare_stats.workers import ChildProcesses, Failure, Limits, WorkerError, Workers
 
 LIMITS = Limits(seconds=6, mebibytes=512)
-
-
-@pytest.fixture(scope="module")
-def dask() -> Iterator[Dask]:
-    if reason := dask_cluster.why_not():
-        pytest.skip(reason)
-    with dask_cluster.cluster() as started:
-        yield started
 
 
 def outcomes(workers: Workers, words: list[str]) -> list[tuple[str, str | Failure]]:

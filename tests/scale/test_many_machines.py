@@ -5,15 +5,14 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from time import sleep
 
 import pytest
 
-import dask_cluster
 from conftest import REPOSITORY, sharing
 from dask_cluster import Dask
+from kills import command
 from shared_register import receipts, remembered, reported
 from welfare_stats.design.catalogue import load_catalogue
 from welfare_stats.design.forms import FORMS
@@ -24,14 +23,6 @@ from workbooks import centre, district, home, put, workbook_bytes
 
 SAMPLES = REPOSITORY / "data" / "raw" / "2018"
 IN_USE = 75
-
-
-@pytest.fixture(scope="module")
-def dask() -> Iterator[Dask]:
-    if reason := dask_cluster.why_not():
-        pytest.skip(reason)
-    with dask_cluster.cluster() as started:
-        yield started
 
 
 def filled(workspace: Workspace) -> Workspace:
@@ -52,13 +43,12 @@ def filled(workspace: Workspace) -> Workspace:
     return workspace
 
 
-def command(workspace: Workspace, *words: str) -> list[str]:
-    program = [sys.executable, "-m", "welfare_stats", "--workspace", str(workspace.root)]
-    return [*program, "ingest", "--received-on", "2018-09-03", "--json", *words]
+def ingesting(workspace: Workspace, *words: str) -> list[str]:
+    return command(workspace, "ingest", "--received-on", "2018-09-03", "--json", *words)
 
 
 def ingested(workspace: Workspace, *words: str) -> tuple[int, object]:
-    done = subprocess.run(command(workspace, *words), capture_output=True, text=True, check=False)
+    done = subprocess.run(ingesting(workspace, *words), capture_output=True, text=True, check=False)
     assert done.stderr == ""
     return done.returncode, json.loads(done.stdout)
 
@@ -91,7 +81,7 @@ def test_workers_that_are_lost_midway_change_nothing(
     local = ingested(alone, "--jobs", "2")
     killed = 0
     with subprocess.Popen(
-        command(shared, "--cluster", dask.address), stdout=subprocess.PIPE, text=True
+        ingesting(shared, "--cluster", dask.address), stdout=subprocess.PIPE, text=True
     ) as run:
         while run.poll() is None and killed < 3:
             if number_of_receipts(shared_register) > 2 * killed:
@@ -129,7 +119,9 @@ def test_two_ingests_at_once_on_one_cluster_lose_and_double_nothing(
     ends: list[int] = []
     while not ends or IN_USE in ends:
         runs = [
-            subprocess.Popen(command(machine, "--cluster", dask.address), stdout=subprocess.DEVNULL)
+            subprocess.Popen(
+                ingesting(machine, "--cluster", dask.address), stdout=subprocess.DEVNULL
+            )
             for machine in (first, second)
         ]
         ends = [run.wait() for run in runs]

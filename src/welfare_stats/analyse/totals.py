@@ -134,7 +134,7 @@ class Results:
     def totals(self) -> pd.Series:
         """The numbers of the whole province by case type, measure and breakdown."""
         in_province = self.contributions[self.contributions["in_province"]]
-        return in_province.groupby(_OF_WHAT, sort=False)["value"].sum().round(DECIMALS)
+        return in_province.groupby(OF_WHAT, sort=False)["value"].sum().round(DECIMALS)
 
     def cells(self, key: NumberKey) -> pd.DataFrame:
         """The observations that a number is the sum of, with what each adds as ``adds``.
@@ -191,7 +191,7 @@ class Results:
         columns = ["unit", "in_province", "cell", "value"]
         return {
             cast(tuple[str, ...], what): _Adding(*(group[name].tolist() for name in columns))
-            for what, group in rows.groupby(_OF_WHAT, sort=False)
+            for what, group in rows.groupby(OF_WHAT, sort=False)
         }
 
     def cells_of_province(self) -> Iterator[tuple[NumberKey, Sequence[tuple[int, float]]]]:
@@ -223,7 +223,8 @@ class _Adding:
         return found
 
 
-_OF_WHAT = ["case_type", "measure", "breakdown"]
+OF_WHAT = ["case_type", "measure", "breakdown"]
+"""The columns that say what a number is of, whosever it is."""
 _OF_SOURCE = ["unit", "facility", "case_type", "period_end", "value", "path", "sheet", "cells"]
 
 

@@ -12,7 +12,7 @@ from welfare_stats.analyse.comparison import Change, NotCompared
 from welfare_stats.analyse.response import YearStatus
 from welfare_stats.analyse.revision import NumberChange
 from welfare_stats.analyse.succession import OpenQuestion
-from welfare_stats.analyse.totals import HEADLINE, NumberKey
+from welfare_stats.analyse.totals import HEADLINE, OF_WHAT, NumberKey
 from welfare_stats.design.catalogue import (
     CaseType,
     CaseTypeKind,
@@ -32,7 +32,6 @@ _LISTS = [form.code for form in FORMS.values() if form.is_list]  # any case type
 
 
 _MOVED = (Measure.OPENING, Measure.INCREASE, Measure.DECREASE)
-_OF_WHAT = ["case_type", "measure", "breakdown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +143,7 @@ class YearFacts:
         As plain values: of a nation's units there are a million, of which few are shown.
         """
         found: dict[tuple[str, ...], _Values] = {}
-        for of_what, group in self.figures.groupby(_OF_WHAT, sort=False):
+        for of_what, group in self.figures.groupby(OF_WHAT, sort=False):
             units = group["unit"].tolist()
             marks = zip(units, group["is_estimate"].tolist(), strict=True)
             found[cast(tuple[str, ...], of_what)] = _Values(
